@@ -1,0 +1,50 @@
+"""Classroom Relay: a message board for partner classrooms that write to each other across languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from relay import errors, interface, logs, operations, security
+from relay.board import views as board
+from relay.config import Settings
+from relay.db import db
+from relay.languages import catalog
+from relay.people import session as people_session
+from relay.people import views as people
+
+_HERE = Path(__file__).resolve().parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application. Without ``settings`` they come from the environment."""
+    settings = settings or Settings.from_environment()
+    app = Flask(__name__, template_folder=_templates())
+    app.config.from_mapping(settings.flask_config())
+
+    logs.init_app(app)
+    db.init_app(app)
+    Migrate(app, db, directory=str(_HERE / "migrations"), render_as_batch=True, compare_type=True)
+    security.init_app(app)
+    interface.init_app(app)
+    people_session.init_app(app)
+    catalog.init_app(app)
+
+    app.register_blueprint(people.bp)
+    app.register_blueprint(board.bp)
+    operations.init_app(app)
+    errors.init_app(app)
+
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _templates() -> str:
+    """Beside the package in a checkout; inside it once it is installed from a wheel."""
+    inside = _HERE / "templates"
+    return str(inside if inside.is_dir() else _HERE.parent / "templates")

@@ -17,11 +17,11 @@ from translation import profiles
 from translation.telltales import TELLTALES, Telltales
 
 # The exponent on letter statistics is _TEMPER for a short text and falls towards _TEMPER * _LONG / n-grams.
-_TEMPER = 0.30
+_TEMPER = 0.25
 _LONG = 150
 # Log likelihood ratios between a language that lists the item and one that doesn't.
-_WORD = 2.0
-_CHAT = 3.0
+_WORD = 3.0
+_CHAT = 4.5
 _LETTER = 3.0
 _APOSTROPHE = 2.0
 # Foreign words in quotes or parentheses are talked about, not spoken.

@@ -1,0 +1,1 @@
+"""Partnerships, their threads and posts, and the translations attached to them."""

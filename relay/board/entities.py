@@ -1,0 +1,262 @@
+"""Partnerships, threads, posts and translations. The pending translation row is itself the work queue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from relay.db import Base, UTCDateTime, now
+from relay.people.entities import Classroom, User
+
+
+class Partnership(Base):
+    """Two or more classrooms that write to each other. All of them are equal.
+
+    ``change_number`` rises with every visible change; a page that knows the last one it has seen can ask,
+    cheaply, for what is new.
+    """
+
+    __tablename__ = "partnership"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    change_number: Mapped[int] = mapped_column(default=0)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+    participations: Mapped[list[Participation]] = relationship(
+        back_populates="partnership", order_by="Participation.id"
+    )
+
+
+class Participation(Base):
+    """A classroom's place in a partnership. Once it has left, the board is read-only for its members."""
+
+    __tablename__ = "participation"
+    __table_args__ = (UniqueConstraint("partnership_id", "classroom_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"), index=True)
+    joined_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    partnership: Mapped[Partnership] = relationship(back_populates="participations")
+    classroom: Mapped[Classroom] = relationship()
+
+
+class Invitation(Base):
+    """A link for a partner teacher. It works once: ``used_at`` is set by a conditional update."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
+    nonce: Mapped[str] = mapped_column(String(43), unique=True)  # signed into the link
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    partnership: Mapped[Partnership] = relationship()
+
+
+class PostKind(StrEnum):
+    """A thread's title and prompt are posts too: every text on the board travels the same way."""
+
+    TITLE = "title"
+    PROMPT = "prompt"
+    MESSAGE = "message"
+
+
+class LanguageSource(StrEnum):
+    DETECTED = "detected"
+    AUTHOR = "author"
+    READER = "reader"
+    TEACHER = "teacher"
+
+
+class Thread(Base):
+    __tablename__ = "thread"
+    __table_args__ = (Index("ix_thread_partnership_recent", "partnership_id", "last_post_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    last_post_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    message_count: Mapped[int] = mapped_column(default=0)
+
+    partnership: Mapped[Partnership] = relationship()
+    author: Mapped[User] = relationship()
+    title: Mapped[Post] = relationship(
+        primaryjoin="and_(Thread.id == foreign(Post.thread_id), Post.kind == 'title')",
+        viewonly=True,
+        uselist=False,
+    )
+    prompt: Mapped[Post | None] = relationship(
+        primaryjoin="and_(Thread.id == foreign(Post.thread_id), Post.kind == 'prompt')",
+        viewonly=True,
+        uselist=False,
+    )
+
+
+class Post(Base):
+    """What one person wrote, as they wrote it.
+
+    ``root_id`` is the post that a reply belongs under (its own id where it is no reply), so that
+    ``(root_id, id)`` is the order on the page. ``sentence_languages`` is None unless the post mixes
+    languages: then a list of ``[start, end, language]``, in code points.
+    """
+
+    __tablename__ = "post"
+    __table_args__ = (
+        Index("ix_post_page", "thread_id", "kind", "root_id", "id"),
+        Index("ix_post_changes", "thread_id", "changed"),
+        UniqueConstraint("author_id", "form_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))  # the author's, when it was written
+    kind: Mapped[PostKind] = mapped_column(String(8), default=PostKind.MESSAGE)
+    root_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    text: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=1)
+    language: Mapped[str | None] = mapped_column(String(16))  # None: no language in it (emoji, numbers)
+    language_source: Mapped[LanguageSource] = mapped_column(String(10), default=LanguageSource.DETECTED)
+    sentence_languages: Mapped[list[Any] | None] = mapped_column(JSON)
+    practising: Mapped[bool] = mapped_column(default=False)
+    # A random token in the form: sending the same form twice makes one post.
+    form_key: Mapped[str] = mapped_column(String(43))
+    changed: Mapped[int] = mapped_column(default=0)  # the partnership's change_number at the last change
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    thread: Mapped[Thread] = relationship()
+    author: Mapped[User] = relationship()
+    classroom: Mapped[Classroom] = relationship()
+    translations: Mapped[list[Translation]] = relationship(back_populates="post", order_by="Translation.id")
+
+
+class PostRevision(Base):
+    """An earlier wording of a post, kept when its author edits it."""
+
+    __tablename__ = "post_revision"
+    __table_args__ = (UniqueConstraint("post_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    revision: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str | None] = mapped_column(String(16))
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class LanguageCorrection(Base):
+    """Somebody said which language a post is really in."""
+
+    __tablename__ = "language_correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
+    revision: Mapped[int]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    before: Mapped[str | None] = mapped_column(String(16))
+    after: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+
+class TranslationState(StrEnum):
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"  # the engine could not; somebody can press "Try again"
+    NO_PACK = "no_pack"  # a language pack is missing; queued again when it is installed
+
+
+class Translation(Base):
+    """The translation of one post into one language: the work still to do, and the newest result.
+
+    A worker owns a pending row while ``lease_owner`` is its name and ``lease_until`` lies ahead. ``revision``
+    is the revision of the post that is wanted; the text shown is ``current``, and it is outdated while
+    ``current.revision`` is not the post's.
+    """
+
+    __tablename__ = "translation"
+    __table_args__ = (
+        UniqueConstraint("post_id", "target"),
+        Index("ix_translation_queue", "state", "not_before", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    source: Mapped[str] = mapped_column(String(16))
+    target: Mapped[str] = mapped_column(String(16))
+    revision: Mapped[int]
+    state: Mapped[TranslationState] = mapped_column(String(8), default=TranslationState.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime] = mapped_column(UTCDateTime, default=now)  # back-off after a failure
+    lease_owner: Mapped[str | None] = mapped_column(String(80))
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    error: Mapped[str | None] = mapped_column(String(500))
+    missing: Mapped[list[Any] | None] = mapped_column(JSON)  # [[from, to], …] packs to install
+    current_id: Mapped[int | None] = mapped_column(
+        ForeignKey("translation_version.id", use_alter=True, name="fk_translation_current")
+    )
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+    post: Mapped[Post] = relationship(back_populates="translations")
+    current: Mapped[TranslationVersion | None] = relationship(foreign_keys=[current_id])
+
+
+class TranslationVersion(Base):
+    """One result of the engine, never changed afterwards: judgements point at it."""
+
+    __tablename__ = "translation_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    translation_id: Mapped[int] = mapped_column(ForeignKey("translation.id"), index=True)
+    revision: Mapped[int]  # of the post
+    source: Mapped[str] = mapped_column(String(16))
+    target: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    engine: Mapped[str] = mapped_column(String(24))
+    route: Mapped[list[Any]] = mapped_column(JSON)  # ["es", "en", "fr"]
+    packs: Mapped[list[Any]] = mapped_column(JSON)  # [[name, version], …]
+    sentences: Mapped[list[Any]] = mapped_column(JSON)  # see board/results.py
+    signals: Mapped[list[Any]] = mapped_column(JSON)  # names, sorted
+    score: Mapped[float | None]  # mean over sentences, ≤ 0
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+
+class Draft(Base):
+    """A text that could not be sent (the session had ended), kept for its author until it is."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("user_id", "thread_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+
+class WorkerHeartbeat(Base):
+    """When each worker last said that it is alive; the banner "translations are waiting" reads it."""
+
+    __tablename__ = "worker_heartbeat"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)

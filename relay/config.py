@@ -1,0 +1,117 @@
+"""Every RELAY_* setting. The README documents each; a test compares the two."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(ValueError):
+    """A RELAY_* variable that cannot be used. The message names it and says what would do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this relay runs. ``from_environment`` reads it; tests build their own."""
+
+    data: Path  # database, secrets, packs installed later
+    database_url: str = ""  # empty: SQLite in ``data``
+    redis_url: str = ""  # empty: one machine, limits counted in memory, no Celery
+    packs: tuple[Path, ...] = ()  # folders with language packs, first wins among equals
+    public_url: str = ""  # "https://relay.school.example"; empty: whatever address was asked for
+    secure_cookies: bool = False  # only sent over HTTPS
+    trusted_proxies: int = 0  # how many reverse proxies in front set X-Forwarded-*
+    session_hours: int = 8
+    translator_threads: int = 2
+    log_format: str = "text"  # or "json"
+    testing: bool = False
+    extra: Mapping[str, object] = field(default_factory=dict)  # straight into Flask's config (tests)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+        """Read RELAY_* variables; ``overrides`` (the command line) win. Raises SettingError."""
+        env = os.environ if environ is None else environ
+        data = Path(str(overrides.pop("data", None) or env.get("RELAY_DATA") or "instance")).expanduser().resolve()
+        values: dict[str, object] = {
+            "data": data,
+            "database_url": env.get("RELAY_DATABASE_URL", ""),
+            "redis_url": env.get("RELAY_REDIS_URL", ""),
+            "packs": _folders(env.get("RELAY_PACKS", ""), data),
+            "public_url": env.get("RELAY_PUBLIC_URL", "").rstrip("/"),
+            "secure_cookies": _flag(env, "RELAY_SECURE_COOKIES"),
+            "trusted_proxies": _number(env, "RELAY_TRUSTED_PROXIES", 0, 0, 5),
+            "session_hours": _number(env, "RELAY_SESSION_HOURS", 8, 1, 24 * 30),
+            "translator_threads": _number(env, "RELAY_TRANSLATOR_THREADS", 2, 1, 64),
+            "log_format": _choice(env, "RELAY_LOG_FORMAT", "text", ("text", "json")),
+        }
+        return cls(**{**values, **overrides})  # type: ignore[arg-type]
+
+    def flask_config(self) -> dict[str, object]:
+        """What Flask and its extensions read."""
+        return {
+            "SECRET_KEY": _kept_secret(self.data / "secret_key"),
+            "SQLALCHEMY_DATABASE_URI": self.database_url or f"sqlite:///{self.data / 'relay.sqlite3'}",
+            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": bool(self.database_url)},
+            "PERMANENT_SESSION_LIFETIME": timedelta(hours=self.session_hours),
+            "SESSION_COOKIE_NAME": "relay",
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.secure_cookies,
+            # 20,000 characters of four bytes each, percent-encoded, and the rest of the form.
+            "MAX_CONTENT_LENGTH": 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+            "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the session
+            "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+            "RATELIMIT_HEADERS_ENABLED": False,
+            "BABEL_DEFAULT_LOCALE": "en",
+            "RELAY": self,
+            "TESTING": self.testing,
+            **self.extra,
+        }
+
+
+def _folders(value: str, data: Path) -> tuple[Path, ...]:
+    if value:
+        return tuple(Path(part).expanduser().resolve() for part in value.split(os.pathsep) if part)
+    shipped = _CHECKOUT / "models"
+    return (*((shipped,) if shipped.is_dir() else ()), data / "packs")
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    return _choice(env, name, "no", ("yes", "no")) == "yes"
+
+
+def _choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = env.get(name, "").strip().lower() or default
+    if value not in allowed:
+        raise SettingError(f"{name} is {value!r}; it takes {' or '.join(allowed)}")
+    return value
+
+
+def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    value = env.get(name, "").strip() or str(default)
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise SettingError(f"{name} is {value!r}; it takes a whole number from {low} to {high}")
+    return int(value)
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in ``path``, made at first use, readable by its owner only. Safe when two processes start."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        secret = path.read_text("ascii").strip()
+        if len(secret) < 43:
+            raise SettingError(f"{path} holds no secret; remove it and start again") from None
+        return secret
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        secret = secrets.token_urlsafe(32)
+        file.write(secret)
+    return secret

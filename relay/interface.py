@@ -1,0 +1,37 @@
+"""The language of the pages: chosen by hand, else the account's, else what the browser asks for."""
+
+from __future__ import annotations
+
+from flask import Flask, request, session
+from flask_babel import Babel, get_locale
+from flask_login import current_user
+
+from relay.languages import names
+
+# The languages the pages themselves speak; each has a catalogue under locales/ ("en" is the source).
+SPOKEN = ("en", "es", "fr")
+
+babel = Babel()
+
+
+def _choose() -> str:
+    chosen = session.get("ui_language") or getattr(current_user, "ui_language", None)
+    if chosen in SPOKEN:
+        return str(chosen)
+    return request.accept_languages.best_match(SPOKEN) or "en"
+
+
+def page_language() -> str:
+    """The code of the language this page is shown in."""
+    return str(get_locale() or "en")
+
+
+def init_app(app: Flask) -> None:
+    babel.init_app(app, locale_selector=_choose, default_translation_directories="locales")
+    app.jinja_env.globals.update(
+        page_language=page_language,
+        spoken_languages=SPOKEN,
+        own_name=names.own_name,
+        language_name=lambda code: names.name_in(code, page_language()),
+        direction=names.direction,
+    )

@@ -1,0 +1,1 @@
+"""Which languages there are here: packs and routes, their names, the way they are written."""

@@ -1,0 +1,1 @@
+"""Schools, classrooms and the people in them: who may come in, and who is asking."""

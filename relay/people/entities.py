@@ -1,0 +1,108 @@
+"""Schools, classrooms, people. Students have no e-mail address; a nickname and a PIN are all we keep of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from relay.db import Base, UTCDateTime, now
+
+
+class Role(StrEnum):
+    TEACHER = "teacher"
+    STUDENT = "student"
+
+
+class UserState(StrEnum):
+    ACTIVE = "active"
+    WAITING = "waiting"  # joined with an expired code; a teacher has to say yes
+    REMOVED = "removed"
+
+
+class School(Base):
+    __tablename__ = "school"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+    classrooms: Mapped[list[Classroom]] = relationship(back_populates="school")
+
+
+class Classroom(Base):
+    """A class of one school. Its code lets students join until it expires or is revoked."""
+
+    __tablename__ = "classroom"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    city: Mapped[str] = mapped_column(String(80))
+    country: Mapped[str] = mapped_column(String(2))  # ISO 3166-1 alpha-2
+    time_zone: Mapped[str] = mapped_column(String(64))  # IANA name
+    language: Mapped[str] = mapped_column(String(16))  # main language, as the packs name it
+    code: Mapped[str | None] = mapped_column(String(24), unique=True)  # None: revoked
+    code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # Wrong PINs are counted for the code too: a guesser who goes from nickname to nickname is stopped.
+    code_failures: Mapped[int] = mapped_column(default=0)
+    code_locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+    school: Mapped[School] = relationship(back_populates="classrooms")
+    memberships: Mapped[list[Membership]] = relationship(back_populates="classroom")
+
+
+class User(UserMixin, Base):
+    """A teacher (``username`` and password) or a student (nickname and PIN within one classroom)."""
+
+    __tablename__ = "user_account"  # "user" is a reserved word on PostgreSQL
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[Role] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(40))  # shown to others: the nickname, or the teacher's name
+    username: Mapped[str | None] = mapped_column(String(40), unique=True)  # teachers only, case-folded
+    secret_hash: Mapped[str] = mapped_column(String(160))  # argon2id of the PIN or the password
+    state: Mapped[UserState] = mapped_column(String(12), default=UserState.ACTIVE)
+    ui_language: Mapped[str | None] = mapped_column(String(16))
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # Part of the session: raising it signs the person out everywhere (PIN reset, removal).
+    session_version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+    memberships: Mapped[list[Membership]] = relationship(back_populates="user")
+
+    @property
+    def is_teacher(self) -> bool:
+        return self.role == Role.TEACHER
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == UserState.ACTIVE
+
+    def get_id(self) -> str:
+        return f"{self.id}.{self.session_version}"
+
+
+class Membership(Base):
+    """A person's place in a classroom. A student has one, a teacher as many as they teach."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("user_id", "classroom_id"),
+        UniqueConstraint("classroom_id", "nickname_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"), index=True)
+    # Students: the nickname in the form in which it is compared (NFKC, case-folded). Teachers: None.
+    nickname_key: Mapped[str | None] = mapped_column(String(80))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+    user: Mapped[User] = relationship(back_populates="memberships")
+    classroom: Mapped[Classroom] = relationship(back_populates="memberships")

@@ -1,0 +1,108 @@
+"""Fixtures that every test shares: an application on its own SQLite file, the personas, and their clients."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy.orm import Session
+
+from relay import create_app
+from relay.config import Settings
+from relay.db import db
+from relay.people.entities import User
+from tests import world as world_module
+from tests.world import World
+
+ROOT = Path(__file__).resolve().parent.parent
+MODELS = ROOT / "models"
+
+# Checked against the same parameters as real ones, made cheaply and once.
+_hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+def require(what: str, available: bool, why: str) -> None:
+    """Skip where ``what`` is missing; fail where RELAY_TEST_REQUIRE lists it (in CI)."""
+    if available:
+        return
+    if what in os.environ.get("RELAY_TEST_REQUIRE", "").split(","):
+        pytest.fail(f"{what} is required here: {why}")
+    pytest.skip(f"{what} is missing: {why}")
+
+
+class Client(FlaskClient):
+    """A browser without scripts: forms it posts carry the session's token, as a rendered form would."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        token = kwargs.pop("token", True)
+        if token and kwargs.get("method") == "POST" and not kwargs.get("json"):
+            data = kwargs.setdefault("data", {})
+            if isinstance(data, dict) and "csrf_token" not in data:
+                kwargs["data"] = {**data, "csrf_token": self._token()}
+        return super().open(*args, **kwargs)
+
+    def _token(self) -> str:
+        with self.session_transaction() as session:
+            raw = session.setdefault("csrf_token", "0" * 40)
+        signer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
+        return str(signer.dumps(raw))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        data=tmp_path / "data",
+        packs=(MODELS,),
+        testing=True,
+        extra={"RATELIMIT_ENABLED": False, "SERVER_NAME": None},
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.test_client_class = Client
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    return db.session  # type: ignore[return-value]
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    made = world_module.build(session, _hasher.hash(world_module.PIN), _hasher.hash(world_module.PASSWORD))
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Nobody signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def browse(app: Flask) -> Callable[[User], FlaskClient]:
+    """``browse(world.maya)`` is Maya's browser, signed in."""
+
+    def signed_in(user: User) -> FlaskClient:
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = user.get_id()
+            session["_fresh"] = True
+        return client
+
+    return signed_in
