@@ -73,6 +73,8 @@ class PostKind(StrEnum):
     TITLE = "title"
     PROMPT = "prompt"
     MESSAGE = "message"
+    QUESTION = "question"  # "did you mean …?", to the author of the post that is its parent
+    ANSWER = "answer"
 
 
 class LanguageSource(StrEnum):
@@ -92,6 +94,7 @@ class Thread(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     last_post_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     message_count: Mapped[int] = mapped_column(default=0)
+    guess_first: Mapped[bool] = mapped_column(default=False)  # translations stay covered until one has guessed
 
     partnership: Mapped[Partnership] = relationship()
     author: Mapped[User] = relationship()

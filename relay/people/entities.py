@@ -23,6 +23,10 @@ class UserState(StrEnum):
     REMOVED = "removed"
 
 
+# 10-12: four labelled answers; 13-18: the same anchors on a scale from 0 to 100.
+AGE_BANDS = ("10-12", "13-18")
+
+
 class School(Base):
     __tablename__ = "school"
 
@@ -45,6 +49,7 @@ class Classroom(Base):
     country: Mapped[str] = mapped_column(String(2))  # ISO 3166-1 alpha-2
     time_zone: Mapped[str] = mapped_column(String(64))  # IANA name
     language: Mapped[str] = mapped_column(String(16))  # main language, as the packs name it
+    age_band: Mapped[str] = mapped_column(String(8), default="10-12")  # how its students give scores: AGE_BANDS
     code: Mapped[str | None] = mapped_column(String(24), unique=True)  # None: revoked
     code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # Wrong PINs are counted for the code too: a guesser who goes from nickname to nickname is stopped.
