@@ -9,8 +9,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from translation import profiles
-from translation.engine import Detection, Span, TextError, TranslationError
+from translation.engine import Detection, Span, TranslationError
 from translation.evidence import Evidence
+from translation.sentences import check_text, split
 
 # However sure a caller is, a language it gave nothing keeps this much: students practise the partner's.
 _LEAST_PRIOR = 0.02
@@ -51,21 +52,20 @@ class LanguageDetector:
         """The language of a whole text.
 
         ``prior`` gives the probability of each language before reading, from who writes where; it need not
-        add up to 1, languages it leaves out count as unlikely, and ones the detector doesn't know are ignored.
-        Without it all are equal. Raises TextError for lone surrogates.
+        add up to 1, languages it leaves out count as unlikely, and unknown ones are ignored. Without it
+        all are equal. Raises TextError for lone surrogates.
         """
-        _check(text)
+        check_text(text)
         found = self._evidence.log_likelihoods(text)
         if found is None:
             return Detection(None, 0.0)
-        return self._detection(_normalised([a + b for a, b in zip(found, self._log_prior(prior), strict=True)]))
+        return self._detection(
+            _normalised([a + b for a, b in zip(found, self._log_prior(prior), strict=True)])
+        )
 
     def sentences(self, text: str, prior: Mapping[str, float] | None = None) -> list[tuple[Span, Detection]]:
-        """Each sentence of a text with its language, read in the light of the sentences around it."""
-        from translation.sentences import split
-
-        _check(text)
-        spans = split(text)
+        """Each sentence of a text with its language, read in the light of the others. Raises TextError."""
+        spans = split(text, self.detect(text, prior).language or self._languages[0])
         found = [self._evidence.log_likelihoods(text[span.start : span.end]) for span in spans]
         posteriors = iter(self._in_context([row for row in found if row is not None], self._log_prior(prior)))
         return [
@@ -103,7 +103,8 @@ class LanguageDetector:
         )
         throughout = _normalised(single)
         chained = [
-            _normalised([f + b for f, b in zip(*pair, strict=True)]) for pair in zip(forward, backward, strict=True)
+            _normalised([f + b for f, b in zip(*pair, strict=True)])
+            for pair in zip(forward, backward, strict=True)
         ]
         return [[one * a + mixed * b for a, b in zip(throughout, each, strict=True)] for each in chained]
 
@@ -115,12 +116,14 @@ class LanguageDetector:
         return [math.log(max(value / total, _LEAST_PRIOR)) for value in given]
 
     def _detection(self, probabilities: Sequence[float]) -> Detection:
-        ranked = sorted(zip(self._languages, probabilities, strict=True), key=lambda item: (-item[1], item[0]))
+        ranked = sorted(
+            zip(self._languages, probabilities, strict=True), key=lambda item: (-item[1], item[0])
+        )
         return Detection(ranked[0][0], ranked[0][1], tuple(ranked))
 
 
 class UnknownLanguageError(TranslationError, ValueError):
-    """Languages that cannot be detected: there are no letter statistics for them. ``languages`` lists them."""
+    """There are no letter statistics to detect these ``languages`` by."""
 
     def __init__(self, languages: Sequence[str]) -> None:
         super().__init__(f"no letter statistics to detect {', '.join(languages)} by")
@@ -128,13 +131,8 @@ class UnknownLanguageError(TranslationError, ValueError):
 
 
 def mixture(detections: Iterable[Detection]) -> bool:
-    """Whether sentences, as ``LanguageDetector.sentences`` found them, are surely in more than one language."""
+    """Whether what ``LanguageDetector.sentences`` found is surely in more than one language."""
     return len({d.language for d in detections if d.language is not None and d.confidence >= _SURE}) > 1
-
-
-def _check(text: str) -> None:
-    if any("\ud800" <= c <= "\udfff" for c in text):
-        raise TextError("the text holds lone surrogates")
 
 
 def _log_sum(values: Sequence[float]) -> float:

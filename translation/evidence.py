@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
 from translation import profiles
-from translation.telltales import TELLTALES, Telltales
+from translation.telltales import TELLTALES
 
 # The exponent on letter statistics is _TEMPER for a short text and falls towards _TEMPER * _LONG / n-grams.
 _TEMPER = 0.25
@@ -24,6 +23,8 @@ _WORD = 3.0
 _CHAT = 4.5
 _LETTER = 3.0
 _APOSTROPHE = 2.0
+# The share of those ratios that counts against a language without a table: it may have the word all the same.
+_UNTABLED = 1 / 3
 # Foreign words in quotes or parentheses are talked about, not spoken.
 _QUOTED = 0.3
 # A post tells all it can in this many code points; the rest would only cost time.
@@ -46,7 +47,7 @@ _LAUGHTER = re.compile(r"^a?(?:(ja|je|ji|ha|he|hi|ah|rs|kk))\1+[a-z]?$")
 
 
 def strip(text: str) -> str:
-    """``text`` in NFC without URLs, e-mail addresses, @mentions, #tags and smileys, apostrophes made straight."""
+    """The language in ``text``: no URLs, e-mail addresses, @mentions, #tags or smileys. NFC, straight '."""
     text = unicodedata.normalize("NFC", text[:_ENOUGH]).replace("’", "'").replace("ʼ", "'")
     return _NOT_LANGUAGE.sub(" ", text)
 
@@ -56,38 +57,21 @@ def _unaccented(word: str) -> str:
 
 
 class Lexicon:
-    """The telltales of a few languages, turned round: from a word to the languages that list it."""
+    """The telltales of a few languages, turned round: from a word to what it says about each language."""
 
     def __init__(self, languages: Sequence[str]) -> None:
         self._size = len(languages)
-        self._words: dict[str, tuple[float, ...]] = {}
-        self._letters: dict[str, tuple[float, ...]] = {}
-        self._openers: dict[str, tuple[float, ...]] = {}
-        self._closers: dict[str, tuple[float, ...]] = {}
         tables = [TELLTALES.get(language) for language in languages]
-        for table in tables:
-            if table is not None:
-                for word in table.words | table.chat:
-                    for form in {word, _unaccented(word)}:
-                        if form not in self._words:
-                            self._words[form] = self._word_row(form, tables)
-                for letter in table.letters:
-                    self._letters[letter] = self._row([t and letter in t.letters for t in tables], _LETTER)
-                for opener in table.openers:
-                    self._openers[opener] = self._row([t and opener in t.openers for t in tables], _APOSTROPHE)
-                for closer in table.closers:
-                    self._closers[closer] = self._row([t and closer in t.closers for t in tables], _APOSTROPHE)
-
-    def _word_row(self, form: str, tables: Sequence[Telltales | None]) -> tuple[float, ...]:
-        def lists(table: Telltales | None) -> bool:
-            return table is not None and form in _forms(table)
-
-        chat = all(form in _chat_forms(t) for t in tables if t is not None and lists(t))
-        return self._row([lists(t) for t in tables], _CHAT if chat else _WORD)
-
-    @staticmethod
-    def _row(listed: Sequence[bool | None], weight: float) -> tuple[float, ...]:
-        return tuple(0.0 if item else -weight for item in listed)
+        chat = [_forms(table.chat) if table else None for table in tables]
+        words = [_forms(table.words | table.chat) if table else None for table in tables]
+        self._words = _rows(words, _WORD)
+        # A word of chat that is also an everyday word somewhere is everyday.
+        everyday = {word for table in tables if table for word in _forms(table.words)}
+        only_chat = [None if forms is None else forms - everyday for forms in chat]
+        self._words.update(_rows(only_chat, _CHAT))
+        self._letters = _rows([table.letters if table else None for table in tables], _LETTER)
+        self._openers = _rows([table.openers if table else None for table in tables], _APOSTROPHE)
+        self._closers = _rows([table.closers if table else None for table in tables], _APOSTROPHE)
 
     def log_likelihoods(self, text: str) -> list[float]:
         """What the telltale words, letters and apostrophes of ``text`` say, per language."""
@@ -121,15 +105,19 @@ class Lexicon:
         return found
 
 
-@lru_cache(maxsize=64)
-def _forms(table: Telltales) -> frozenset[str]:
-    both = table.words | table.chat
-    return both | {_unaccented(word) for word in both}
+def _forms(words: frozenset[str]) -> frozenset[str]:
+    return words | {_unaccented(word) for word in words}
 
 
-@lru_cache(maxsize=64)
-def _chat_forms(table: Telltales) -> frozenset[str]:
-    return table.chat | {_unaccented(word) for word in table.chat}
+def _rows(listed: Sequence[frozenset[str] | None], weight: float) -> dict[str, tuple[float, ...]]:
+    """Per item, 0 for the languages that list it, less for the others. None is a language with no table."""
+    items = set().union(*(forms for forms in listed if forms))
+    return {
+        item: tuple(
+            -weight * _UNTABLED if forms is None else 0.0 if item in forms else -weight for forms in listed
+        )
+        for item in items
+    }
 
 
 class Evidence:

@@ -1,8 +1,8 @@
-"""langdetect's letter statistics: how well a text's n-grams fit each language. The one module that imports langdetect.
+"""Letter statistics: how well a text's n-grams fit each language. The one module that imports langdetect.
 
-langdetect itself draws n-grams at random until it is sure, which makes every answer 0.99999 and a prior
-worthless. Its profiles and its n-grams are good, so both are used here, and every n-gram counts once, in order:
-no randomness, no shared state after loading.
+langdetect draws n-grams at random until it is sure, which makes every answer 0.99999 and a prior worthless.
+Its profiles and its n-grams are good, so both are used here, and every n-gram counts once: no randomness, and
+no shared state after loading.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _SMOOTHING = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
 @lru_cache(maxsize=1)
 def profile_names() -> frozenset[str]:
     """The languages langdetect ships a profile for, by its own names (``zh-cn``)."""
-    return frozenset(path.name for path in Path(PROFILES_DIRECTORY).iterdir() if not path.name.startswith("."))
+    return frozenset(
+        path.name for path in Path(PROFILES_DIRECTORY).iterdir() if not path.name.startswith(".")
+    )
 
 
 class NGramModel:

@@ -1,12 +1,12 @@
 """What gives a language away in a few words: one small table per language.
 
-``words`` are the frequent words and ``chat`` the greetings, interjections and abbreviations of young people; both in
-lower case, with accents (``evidence`` also looks each up without). A word that several languages share is
-listed under each, so that it tells nothing among them. ``letters`` are characters that the language uses and
-most others do not. ``openers`` and ``closers`` are what stands before or after an apostrophe inside a word.
+``words`` are the frequent words, ``chat`` the greetings, interjections and abbreviations of young people;
+both in lower case, with accents (``evidence`` also looks each up without). A word that several languages
+share is listed under each, so that it tells nothing among them. ``letters`` are characters that the language
+uses and most others do not. ``openers`` and ``closers`` stand before or after an apostrophe inside a word.
 
 To add a language, add one table and its line in ``TELLTALES``. A language without a table works too: its
-letter statistics are then all there is, so the others' tables should list the words they share with it.
+letter statistics are then most of what there is.
 """
 
 from __future__ import annotations
@@ -39,77 +39,107 @@ def _table(words: str, chat: str, letters: str = "", openers: str = "", closers:
 ENGLISH = _table(
     words="""
     the a an and or but if so because as of to in on at by for from with without about into over under after
-    before until while than then there here this that these those i you he she it we they me him her us them my
-    your his its our their mine yours who what which when where why how whose am is are was were be been being
-    do does did done have has had having will would shall should can could may might must not no yes don't
-    doesn't didn't isn't aren't wasn't weren't can't couldn't won't wouldn't haven't hasn't i'm i'll i've i'd
-    you're we're they're it's that's there's what's let's dont im ive thats cant didnt doesnt isnt its whats one
-    two three four five six seven eight nine ten first last next more most much many some any all both each
-    every other another such only just also too very really even still yet already again ever never always
-    often sometimes soon now today tomorrow yesterday day week month year time morning night good great nice bad
-    new old big little small long best better like love want need know think say said see go going went come
-    get got make made take give tell ask look play work school class teacher friend friends people family
-    home house brother sister mum mom dad thing things something nothing anything everyone everybody anyone
-    someone nobody out up down off back away well right wrong same sure maybe please thank thanks hope wish
-    happy birthday luck cute funny cool weird true okay sorry welcome see later idea problem way done ready
+    before until while than then there here this that these those i you he she it we they me him her us them
+    my your his its our their mine yours who what which when where why how whose am is are was were be been
+    being do does did done have has had having will would shall should can could may might must not no yes
+    don't doesn't didn't isn't aren't wasn't weren't can't couldn't won't wouldn't haven't hasn't i'm i'll
+    i've i'd you're we're they're it's that's there's what's let's dont im ive thats cant didnt doesnt isnt
+    whats one two three four five six seven eight nine ten first last next more most much many some any all
+    both each every other another such only just also too very really even still yet already again ever
+    never always often sometimes soon now today tomorrow yesterday day week month year time morning night
+    good great nice bad new old big little small long best better like love want need know think say said
+    see go going went come get got make made take give tell ask look play work school class teacher friend
+    friends people family home house brother sister mum mom dad thing things something nothing anything
+    everyone everybody anyone someone nobody out up down off back away well right wrong same sure maybe
+    please thank thanks hope wish happy birthday luck cute funny cool weird true okay sorry welcome later
+    idea problem way ready help told lot thought room eat speak man men woman saw read live left let keep
+    find found understand bought feel believe late hard call called heard name stop knows looks watch
+    watching happen happened remember busy beautiful wait wrote write learn try tried kind walk world young
+    own together favorite favourite money life few else since against through enough almost pretty quite
+    game song movie book books homework weekend summer winter spring weather rain snow hot cold food
+    breakfast lunch dinner kids children boy girl dog cat student students team played playing won lost win
+    match son car parents question chance film courage chat main comment content plus grave die war hat fast
+    warm sip pain train table photo point place sport sports real once red pan pie sin sale bus list rest
+    note
     """,
     chat="""
-    hi hello hey bye goodbye yeah yep yup nope nah wow oh ah ok okay omg lol lmao idk ikr tbh btw brb ttyl thx ty np
-    pls plz u ur r bc cuz gonna wanna gotta dunno yay yikes whoa ouch oops ugh aww haha hahaha hehe hmm yum gosh
-    dude guys bro bestie congrats cheers cya sup smh fyi rofl xoxo
+    hi hello hey bye goodbye yeah yep yup nope nah wow oh ah ok okay omg lol lmao idk ikr tbh btw brb ttyl
+    thx ty np pls plz u ur r bc cuz gonna wanna gotta dunno yay yikes whoa ouch oops ugh aww haha hahaha
+    hehe hmm yum gosh dude guys bro bestie congrats cheers cya sup smh fyi rofl xoxo
     """,
     closers="s t m re ve ll d",
 )
 
 SPANISH = _table(
     words="""
-    el la los las un una unos unas lo al del y e o u pero si sí porque que qué como cómo cuando cuándo donde dónde
-    quien quién quienes cual cuál cuánto cuánta cuántos cuántas cuanto de a en con sin por para sobre entre hasta
-    desde hacia según durante contra yo tú él ella ello nosotros nosotras ustedes vosotros ellos ellas usted me te
-    se nos os le les mi mis tu tus su sus mío mía tuyo suyo nuestro nuestra nuestros nuestras este esta esto estos
-    estas ese esa eso esos esas aquel aquella es soy eres somos son era eran fue fueron ser sido estar está están
-    estoy estás estamos estaba he has ha hemos han había hay haber tengo tienes tiene tenemos tienen tener
-    tenía voy vas va vamos van ir hago haces hace hacemos hacen hacer puedo puedes puede podemos pueden poder
-    quiero quieres quiere queremos quieren sé sabes sabe saben digo dice dicen decir no ni nada nadie nunca
-    siempre también tampoco muy más menos mucho mucha muchos muchas poco poca algo alguien algún alguna todo toda
-    todos todas otro otra otros otras mismo misma cada ya aún todavía ahora hoy mañana ayer aquí allí allá ahí así
-    entonces luego después antes bien mal mejor peor bueno buena buenos buenas gran grande nuevo nueva día días
-    tarde noche año años vez veces casa escuela clase profe profesor profesora amigo amiga amigos amigas familia
-    mamá papá hermano hermana gente cosa cosas verdad claro serio favor gusta gustan encanta llamo llama
-    uno dos tres cuatro cinco seis siete ocho nueve diez primero último feliz cumpleaños suerte igual cierto
-    acuerdo supuesto tal solo sólo aunque mientras pues creo parece bonito linda lindo rico chistoso genial
+    el la los las un una unos unas lo al del y e o u pero si sí porque que qué como cómo cuando cuándo donde
+    dónde quien quién quienes cual cuál cuánto cuánta cuántos cuántas cuanto de a en con sin por para sobre
+    entre hasta desde hacia según durante contra yo tú él ella ello nosotros nosotras ustedes vosotros ellos
+    ellas usted me te se nos os le les mi mis tu tus su sus mío mía tuyo suyo nuestro nuestra nuestros
+    nuestras este esta esto estos estas ese esa eso esos esas aquel aquella es soy eres somos son era eran
+    fue fueron ser sido estar está están estoy estás estamos estaba he has ha hemos han había hay haber
+    tengo tienes tiene tenemos tienen tener tenía voy vas va vamos van ir hago haces hace hacemos hacen
+    hacer puedo puedes puede podemos pueden poder quiero quieres quiere queremos quieren sé sabes sabe saben
+    digo dice dicen decir no ni nada nadie nunca siempre también tampoco muy más menos mucho mucha muchos
+    muchas poco poca algo alguien algún alguna todo toda todos todas otro otra otros otras mismo misma cada
+    ya aún todavía ahora hoy mañana ayer aquí allí allá ahí así entonces luego después antes bien mal mejor
+    peor bueno buena buenos buenas gran grande nuevo nueva día días tarde noche año años vez veces casa
+    escuela clase profe profesor profesora amigo amiga amigos amigas familia mamá papá hermano hermana gente
+    cosa cosas verdad claro serio favor gusta gustan encanta llamo llama uno dos tres cuatro cinco seis
+    siete ocho nueve diez primero último feliz cumpleaños suerte igual cierto acuerdo supuesto tal solo sólo
+    aunque mientras pues creo parece bonito linda lindo rico chistoso genial tiempo tan trabajo dijo dinero
+    hablar hablo habla libro libros ver veo vi hizo hice hora horas hombre mujer perro gato estado mí ti
+    comer comida necesito necesita vida inglés español francés hacerlo problema hecho pensé pensar semana
+    buen pasado debería puerta casi niño niña niños mundo saber difícil fácil seguro realmente pronto ayuda
+    gustaría conmigo contigo nombre persona leer lugar momento cerca lejos cuenta padres hijo espero siento
+    fui viene salir jugar jugamos ganó ganamos perdimos partido equipo música canción película tarea lunes
+    martes miércoles jueves viernes sábado domingo verano invierno lluvia frío calor nieve sueño miedo
+    alegría pregunta última desayuno almuerzo cena ciudad barrio país calle gracias guau chico chica chicos
+    chicas muchacho viaje regalo idea ten come once red pan pie sale real par sur des mes venir partir vais
+    vos grave deja sois bus film lista team radio final
     """,
     chat="""
-    hola holi chao chau adiós gracias grax ok jaja jeje jiji oye oigan mira órale ándale vale dale venga ay uy eh
-    ah oh guau vaya caray porfa porfis porfavor sip nop nel tqm tkm tmb tb tbn q k xq pq xfa xfi bn ntp salu2 bss muack
-    chido chida padre padrísimo guay bacán chévere wey güey parce tío finde cole profe compa cuate modo ojalá
-    felicidades saludos besos abrazos abrazo perdón disculpa disculpen qué onda hello bro lol wow omg
+    hola holi chao chau adiós gracias grax ok jaja jeje jiji oye oigan mira órale ándale vale dale venga ay
+    uy eh ah oh guau vaya caray porfa porfis porfavor sip nop nel tqm tkm tmb tb tbn q k xq pq xfa xfi bn
+    ntp salu2 bss muack chido chida padre padrísimo guay bacán chévere wey güey parce tío finde cole profe
+    compa cuate modo ojalá felicidades saludos besos abrazos abrazo perdón disculpa disculpen qué onda hello
+    bro lol wow omg
     """,
     letters="ñ¿¡áíóú",
 )
 
 FRENCH = _table(
     words="""
-    le la les un une des du de au aux et ou mais si car donc or ni que qui quoi dont où quand comment pourquoi combien
-    parce comme à en dans avec sans pour par sur sous entre vers chez avant après depuis pendant contre je tu il
-    elle on nous vous ils elles me te se moi toi lui leur leurs eux mon ma mes ton ta tes son sa ses notre nos votre
-    vos ce cet cette ces ça cela c'est c'était cest est suis es sommes êtes sont était étaient être été sera ai as a
-    avons avez ont avait avoir eu aura vais vas va allons allez vont aller fais fait faisons faites font faire
-    peux peut pouvons pouvez peuvent pouvoir veux veut voulons voulez veulent vouloir sais sait savez savoir dis
-    dit disent dire faut ne pas n'est plus moins jamais rien personne toujours souvent parfois aussi très trop peu
-    beaucoup assez bien mal mieux tout toute tous toutes autre autres même mêmes chaque quel quelle quels quelles
-    quelque quelques quelqu'un encore déjà maintenant aujourd'hui demain hier ici là alors puis ensuite enfin oui
-    non bon bonne bonnes bons grand grande petit petite nouveau nouvelle jour jours matin soir nuit semaine mois
-    an ans fois heure heures temps maison école classe cours prof professeur ami amie amis amies famille mère père
-    frère sœur soeur gens chose choses vrai faux sûr peut-être plaît merci deux trois quatre cinq six sept huit
-    neuf dix premier dernier joyeux anniversaire chance bienvenue accord voilà voici y cool quoi j'ai j'aime
-    m'appelle qu'est-ce est-ce aime adore crois pense content contente désolé désolée super gentil beau belle
+    le la les un une des du de au aux et ou mais si car donc or ni que qui quoi dont où quand comment
+    pourquoi combien parce comme à en dans avec sans pour par sur sous entre vers chez avant après depuis
+    pendant contre je tu il elle on nous vous ils elles me te se moi toi lui leur leurs eux mon ma mes ton
+    ta tes son sa ses notre nos votre vos ce cet cette ces ça cela c'est c'était cest est suis es sommes
+    êtes sont était étaient être été sera ai as a avons avez ont avait avoir eu aura vais vas va allons
+    allez vont aller fais fait faisons faites font faire peux peut pouvons pouvez peuvent pouvoir veux veut
+    voulons voulez veulent vouloir sais sait savez savoir dis dit disent dire faut ne pas n'est plus moins
+    jamais rien personne toujours souvent parfois aussi très trop peu beaucoup assez bien mal mieux tout
+    toute tous toutes autre autres même mêmes chaque quel quelle quels quelles quelque quelques quelqu'un
+    encore déjà maintenant aujourd'hui demain hier ici là alors puis ensuite enfin oui non bon bonne bonnes
+    bons grand grande petit petite nouveau nouvelle jour jours matin soir nuit semaine mois an ans fois
+    heure heures temps maison école classe cours prof professeur ami amie amis amies famille mère père frère
+    sœur soeur gens chose choses vrai faux sûr peut-être plaît merci deux trois quatre cinq six sept huit
+    neuf dix premier dernier joyeux anniversaire chance bienvenue accord voilà voici y cool j'ai j'aime
+    m'appelle qu'est-ce est-ce aime adore crois pense content contente désolé désolée super gentil beau
+    belle vraiment besoin parler parle voir vois vu monde soit sois voiture dois doit travail français
+    anglais espagnol juste livre prendre prends seul seule vie manger mange mangé problème enfant enfants
+    chien chat simplement passé passe partir idée fille garçon rester raison peur parents chambre femme
+    homme nom longtemps question trouver trouve tard fête jouer joue joué lire lis main perdu gagné viens
+    vient venir penses dites dites-moi équipe match chanson musique film devoirs vacances neige pluie froid
+    chaud hiver dimanche lundi mardi mercredi jeudi vendredi samedi midi ensemble facile difficile tellement
+    plutôt bientôt presque près loin ville pays copain copine copains copines peine tant pire pareil mis dos
+    nombre pensé long week-end weekend favorite papa maman mama photo table train point place sport sports
+    sale bus liste note grave courage pain lit pie final radio
     """,
     chat="""
-    bonjour bonsoir salut coucou merci ok ouais ouaip ouep nan bah ben beh bof euh hein oh ah eh aïe oups zut mince
-    mdr ptdr tkt tkt jpp jsp slt bjr bsr cc stp svp dsl dac dacc bcp pk pq pcq tt tlm auj rdv bisous bises bises biz kiffe
-    c t chui chuis chais jsuis wesh grave genre chelou ouf oki nickel bravo félicitations génial trop courage haha ahah hihi
-    hé hello bye sympa cool lol wow omg nn qd vs ça
+    bonjour bonsoir salut coucou merci ok ouais ouaip ouep nan bah ben beh bof euh hein oh ah eh aïe oups
+    zut mince mdr ptdr tkt jpp jsp slt bjr bsr cc stp svp dsl dac dacc bcp pk pq pcq tt tlm auj rdv bisous
+    bises biz kiffe c t chui chuis chais jsuis wesh grave genre chelou ouf oki nickel bravo félicitations
+    génial trop courage haha ahah hihi hé hello bye sympa cool lol wow omg nn qd vs ça
     """,
     letters="çèêœàùûôîï",
     openers="l d j qu n c s m t jusqu lorsqu puisqu quelqu aujourd",
@@ -117,64 +147,74 @@ FRENCH = _table(
 
 GERMAN = _table(
     words="""
-    der die das den dem des ein eine einen einem einer eines und oder aber wenn weil dass daß ob als wie denn
-    in im an am auf aus bei beim mit nach von vom vor zu zum zur für über unter durch gegen ohne um bis seit
-    ich du er sie es wir ihr mich dich sich uns euch mir dir ihm ihn ihnen mein meine meinen meiner dein deine sein
-    seine unser unsere euer eure dieser diese dieses jeder jede alle alles viel viele wenig mehr etwas nichts
-    niemand jemand man wer was wo wann warum wieso welche welcher bin bist ist sind seid war waren wäre gewesen
-    habe hab hast hat haben habt hatte hätte wird werden wurde kann kannst können könnt muss müssen will willst
-    wollen soll sollen darf mag möchte machen macht mache gemacht gehen geht gehe gut gute guten schön schöne neu
-    groß klein nicht kein keine nie immer oft manchmal auch nur noch schon sehr so ganz doch mal jetzt heute morgen
-    gestern hier da dort dann ja nein vielleicht bitte danke tag woche jahr zeit haus schule klasse lehrer lehrerin
-    freund freunde familie bruder schwester eltern leute eins zwei drei vier fünf sechs sieben acht neun zehn
-    glück geburtstag wirklich genau gerne leid
+    der die das den dem des ein eine einen einem einer eines und oder aber wenn weil dass daß ob als wie
+    denn in im an am auf aus bei beim mit nach von vom vor zu zum zur für über unter durch gegen ohne um bis
+    seit ich du er sie es wir ihr mich dich sich uns euch mir dir ihm ihn ihnen mein meine meinen meiner
+    dein deine sein seine unser unsere euer eure dieser diese dieses jeder jede alle alles viel viele wenig
+    mehr etwas nichts niemand jemand man wer was wo wann warum wieso welche welcher bin bist ist sind seid
+    war waren wäre gewesen habe hab hast hat haben habt hatte hätte wird werden wurde kann kannst können
+    könnt muss müssen will willst wollen soll sollen darf mag möchte machen macht mache gemacht gehen geht
+    gehe gut gute guten schön schöne neu groß klein nicht kein keine nie immer oft manchmal auch nur noch
+    schon sehr so ganz doch mal jetzt heute morgen gestern hier da dort dann ja nein vielleicht bitte danke
+    tag woche jahr zeit haus schule klasse lehrer lehrerin freund freunde familie bruder schwester eltern
+    leute eins zwei drei vier fünf sechs sieben acht neun zehn glück geburtstag wirklich genau gerne leid
+    tun werde sagen sagt gesagt geld gerade sehen wissen weiß weißt wollte leben arbeit kommen kommt helfen
+    hilfe gesehen wieder essen sprechen glaube vater mutter lange lassen einfach besser konnte uhr mann frau
+    ins zimmer ging denke hund katze sicher frage zurück gern lesen lernen spielen spielt gespielt gewonnen
+    verloren mädchen junge fahren zusammen schnell fast nacht abend warten menschen spät zug wahr liebe
+    fertig buch spaß wochenende sommer winter regen schnee kalt warm wetter lied film hausaufgaben geschenk
+    stimmt richtig falsch heißt heiße problem kind name all also still her bad student team idee chance tu
+    note liste bus sport foto los las leer mama papa par radio final rest
     """,
     chat="""
-    hallo hi hey tschüss tschüs servus moin ciao danke bitte ok okay jo jep nö nee naja na ach oh aha boah krass geil
-    cool super toll lol omg haha hihi hdl lg vllt iwie echt digga alter jawohl prima quatsch herzlichen glückwunsch
-    wow mega
+    hallo hi hey tschüss tschüs servus moin ciao danke bitte ok okay jo jep nö nee naja na ach oh aha boah
+    krass geil cool super toll lol omg haha hihi hdl lg vllt iwie echt digga alter jawohl prima quatsch
+    herzlichen glückwunsch wow mega
     """,
     letters="äöüß",
 )
 
 PORTUGUESE = _table(
     words="""
-    o a os as um uma uns umas do da dos das no na nos nas ao aos à às pelo pela de em com sem por para pra sobre entre até
-    e ou mas se porque que quem qual quando onde como quanto quantos eu tu você vocês ele ela nós eles elas me te
-    se nos lhe lhes meu minha meus minhas teu tua seu sua seus suas nosso nossa este esta isto esse essa isso aquele
-    aquela aquilo é são sou somos era eram foi foram ser estar está estão estou estava tenho tem têm temos tinha ter
-    há vou vai vamos vão ir faço faz fazem fazer posso pode podem poder quero quer querem sei sabe dizer diz não
-    sim nem nada ninguém nunca sempre também muito muita muitos muitas mais menos pouco algo alguém todo toda todos
-    todas tudo outro outra outros cada já ainda agora hoje amanhã ontem aqui ali lá assim então depois antes bem mal
-    melhor bom boa bons boas grande novo nova dia dias tarde noite ano anos vez vezes casa escola aula professor
-    professora amigo amiga amigos amigas família mãe pai irmão irmã gente coisa coisas verdade claro gosto gosta
-    chamo um dois três quatro cinco seis sete oito nove dez feliz aniversário sorte mesmo só
+    o a os as um uma uns umas do da dos das no na nos nas ao aos à às pelo pela de em com sem por para pra
+    sobre entre até e ou mas se porque que quem qual quando onde como quanto quantos eu tu você vocês ele
+    ela nós eles elas me te lhe lhes meu minha meus minhas teu tua seu sua seus suas nosso nossa este esta
+    isto esse essa isso aquele aquela aquilo é são sou somos era eram foi foram ser estar está estão estou
+    estava tenho tem têm temos tinha ter há vou vai vamos vão ir faço faz fazem fazer posso pode podem poder
+    quero quer querem sei sabe dizer diz não sim nem nada ninguém nunca sempre também muito muita muitos
+    muitas mais menos pouco algo alguém todo toda todos todas tudo outro outra outros cada já ainda agora
+    hoje amanhã ontem aqui ali lá assim então depois antes bem mal melhor bom boa bons boas grande novo nova
+    dia dias tarde noite ano anos vez vezes casa escola aula professor professora amigo amiga amigos amigas
+    família mãe pai irmão irmã gente coisa coisas verdade claro gosto gosta chamo dois três quatro cinco
+    seis sete oito nove dez feliz aniversário sorte mesmo só
     """,
     chat="""
-    oi olá tchau obrigado obrigada obg valeu vlw blz beleza tb tbm vc vcs pq q kk kkk kkkk rs rsrs haha ok opa nossa eita
-    legal bacana cara galera mano saudade parabéns abraço abraços beijo beijos bjs desculpa né tá aí lol
+    oi olá tchau obrigado obrigada obg valeu vlw blz beleza tb tbm vc vcs pq q kk kkk kkkk rs rsrs haha ok
+    opa nossa eita legal bacana cara galera mano saudade parabéns abraço abraços beijo beijos bjs desculpa
+    né tá aí lol
     """,
     letters="ãõçâêôáéíóú",
 )
 
 ITALIAN = _table(
     words="""
-    il lo la i gli le un uno una di a da in con su per tra fra del della dei delle dello degli al alla ai alle allo dal
-    dalla nel nella nei nelle sul sulla e ed o ma se perché che chi cosa quale quando dove come quanto quanti io tu
-    lui lei noi voi loro mi ti si ci vi me te mio mia miei mie tuo tua suo sua nostro nostra vostro vostra questo questa
-    questi queste quello quella quelli è sono sei siamo siete era erano essere stato stata sto sta stai stanno ho
-    hai ha abbiamo avete hanno aveva avere vado vai va andiamo vanno andare faccio fai fa fanno fare posso puoi può
-    possono voglio vuoi vuole so sai sa dire dice non no né niente nessuno mai sempre anche molto molta molti poco
-    più meno tutto tutta tutti tutte altro altra altri ogni già ancora adesso ora oggi domani ieri qui qua lì là così
-    poi dopo prima bene male meglio buono buona bello bella grande nuovo nuova giorno giorni sera notte anno anni
-    volta volte casa scuola classe lezione prof professore professoressa amico amica amici amiche famiglia mamma papà
-    fratello sorella gente davvero vero certo piace piacciono chiamo uno due tre quattro cinque sei sette otto nove
+    il lo la i gli le un uno una di a da in con su per tra fra del della dei delle dello degli al alla ai
+    alle allo dal dalla nel nella nei nelle sul sulla e ed o ma se perché che chi cosa quale quando dove
+    come quanto quanti io tu lui lei noi voi loro mi ti si ci vi me te mio mia miei mie tuo tua suo sua
+    nostro nostra vostro vostra questo questa questi queste quello quella quelli è sono sei siamo siete era
+    erano essere stato stata sto sta stai stanno ho hai ha abbiamo avete hanno aveva avere vado vai va
+    andiamo vanno andare faccio fai fa fanno fare posso puoi può possono voglio vuoi vuole so sai sa dire
+    dice non no né niente nessuno mai sempre anche molto molta molti poco più meno tutto tutta tutti tutte
+    altro altra altri ogni già ancora adesso ora oggi domani ieri qui qua lì là così poi dopo prima bene
+    male meglio buono buona bello bella grande nuovo nuova giorno giorni sera notte anno anni volta volte
+    casa scuola classe lezione prof professore professoressa amico amica amici amiche famiglia mamma papà
+    fratello sorella gente davvero vero certo piace piacciono chiamo due tre quattro cinque sette otto nove
     dieci buon compleanno fortuna forse solo stesso
     """,
     chat="""
-    ciao salve buongiorno buonasera grazie prego scusa scusate ok sì si vabbè boh beh dai mah uffa magari evviva
-    auguri cmq nn xké xò tvb tvtb ahah ahaha ahahah haha eh oh ehi bravo brava bravi abbraccio abbracci baci bacio
-    lol figo fico wow
+    ciao salve buongiorno buonasera grazie prego scusa scusate ok sì si vabbè boh beh dai mah uffa magari
+    evviva auguri cmq nn xké xò tvb tvtb ahah ahaha ahahah haha eh oh ehi bravo brava bravi abbraccio
+    abbracci baci bacio lol figo fico wow
     """,
     letters="àèìòù",
     openers="l d un c dell all nell dall sull quest quell com dov anch s m t",
