@@ -16,10 +16,10 @@ from translation.sentences import check_text, split
 # However sure a caller is, a language it gave nothing keeps this much: students practise the partner's.
 _LEAST_PRIOR = 0.02
 # How often a post mixes languages at all, and how often, in one that does, a sentence goes on in the last's.
-_MIXED = 0.1
+_MIXED = 0.25
 _STAYS = 0.5
 # A sentence must be this sure to be in another language before the post counts as mixed.
-_SURE = 0.9
+_SURE = 0.8
 
 
 class LanguageDetector:

@@ -149,7 +149,7 @@ class Evidence:
     def _of(self, text: str) -> list[float] | None:
         if text.isupper():
             text = text.lower()
-        count, letters = self._model.log_likelihoods(text)
+        count, letters = self._model.log_likelihoods(_REPEATED.sub(r"\1", text))
         if not count:
             return None
         temper = _TEMPER / (1 + count / _LONG)

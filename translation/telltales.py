@@ -51,21 +51,20 @@ ENGLISH = _table(
     see go going went come get got make made take give tell ask look play work school class teacher friend
     friends people family home house brother sister mum mom dad thing things something nothing anything
     everyone everybody anyone someone nobody out up down off back away well right wrong same sure maybe
-    please thank thanks hope wish happy birthday luck cute funny cool weird true okay sorry welcome later
-    idea problem way ready help told lot thought room eat speak man men woman saw read live left let keep
-    find found understand bought feel believe late hard call called heard name stop knows looks watch
-    watching happen happened remember busy beautiful wait wrote write learn try tried kind walk world young
-    own together favorite favourite money life few else since against through enough almost pretty quite
-    game song movie book books homework weekend summer winter spring weather rain snow hot cold food
-    breakfast lunch dinner kids children boy girl dog cat student students team played playing won lost win
-    match son car parents question chance film courage chat main comment content plus grave die war hat fast
-    warm sip pain train table photo point place sport sports real once red pan pie sin sale bus list rest
-    note
+    please thank hope wish happy birthday luck cute funny cool weird true okay sorry welcome later idea
+    problem way ready help told lot thought room eat speak man men woman saw read live left let keep find
+    found understand bought feel believe late hard call called heard name stop knows looks watch watching
+    happen happened remember busy beautiful wait wrote write learn try tried kind walk world young own
+    together favorite favourite money life few else since against through enough almost pretty quite game
+    song movie book books homework weekend summer winter spring weather rain snow hot cold food breakfast
+    lunch dinner kids children boy girl dog cat student students team played playing won lost win match son
+    car parents question chance film courage chat main comment content plus grave die war hat fast warm sip
+    pain train table photo point place sport sports real once red pan pie sin sale bus list rest note
     """,
     chat="""
     hi hello hey bye goodbye yeah yep yup nope nah wow oh ah ok okay omg lol lmao idk ikr tbh btw brb ttyl
-    thx ty np pls plz u ur r bc cuz gonna wanna gotta dunno yay yikes whoa ouch oops ugh aww haha hahaha
-    hehe hmm yum gosh dude guys bro bestie congrats cheers cya sup smh fyi rofl xoxo
+    thx ty thanks np pls plz u ur r bc cuz gonna wanna gotta dunno yay yikes whoa ouch oops ugh aww haha
+    hahaha hehe hmm yum gosh dude guys bro bestie congrats cheers cya sup smh fyi rofl xoxo
     """,
     closers="s t m re ve ll d",
 )
@@ -91,19 +90,19 @@ SPANISH = _table(
     hablar hablo habla libro libros ver veo vi hizo hice hora horas hombre mujer perro gato estado mí ti
     comer comida necesito necesita vida inglés español francés hacerlo problema hecho pensé pensar semana
     buen pasado debería puerta casi niño niña niños mundo saber difícil fácil seguro realmente pronto ayuda
-    gustaría conmigo contigo nombre persona leer lugar momento cerca lejos cuenta padres hijo espero siento
-    fui viene salir jugar jugamos ganó ganamos perdimos partido equipo música canción película tarea lunes
-    martes miércoles jueves viernes sábado domingo verano invierno lluvia frío calor nieve sueño miedo
-    alegría pregunta última desayuno almuerzo cena ciudad barrio país calle gracias guau chico chica chicos
-    chicas muchacho viaje regalo idea ten come once red pan pie sale real par sur des mes venir partir vais
-    vos grave deja sois bus film lista team radio final
+    gustaría vemos conmigo contigo nombre persona leer lugar momento cerca lejos cuenta padres hijo espero
+    siento fui viene salir jugar jugamos ganó ganamos perdimos partido equipo música canción película tarea
+    lunes martes miércoles jueves viernes sábado domingo verano invierno lluvia frío calor nieve sueño miedo
+    alegría pregunta última desayuno almuerzo cena ciudad barrio país calle guau chico chica chicos chicas
+    muchacho viaje regalo idea ten come once red pan pie sale real par sur des mes venir partir vais vos
+    grave deja sois bus film lista team radio final
     """,
     chat="""
     hola holi chao chau adiós gracias grax ok jaja jeje jiji oye oigan mira órale ándale vale dale venga ay
     uy eh ah oh guau vaya caray porfa porfis porfavor sip nop nel tqm tkm tmb tb tbn q k xq pq xfa xfi bn
     ntp salu2 bss muack chido chida padre padrísimo guay bacán chévere wey güey parce tío finde cole profe
-    compa cuate modo ojalá felicidades saludos besos abrazos abrazo perdón disculpa disculpen qué onda hello
-    bro lol wow omg
+    compa cuate modo ojalá felicidades saludos besos abrazos abrazo perdón disculpa disculpen qué onda bro
+    lol wow omg
     """,
     letters="ñ¿¡áíóú",
 )
@@ -122,24 +121,24 @@ FRENCH = _table(
     encore déjà maintenant aujourd'hui demain hier ici là alors puis ensuite enfin oui non bon bonne bonnes
     bons grand grande petit petite nouveau nouvelle jour jours matin soir nuit semaine mois an ans fois
     heure heures temps maison école classe cours prof professeur ami amie amis amies famille mère père frère
-    sœur soeur gens chose choses vrai faux sûr peut-être plaît merci deux trois quatre cinq six sept huit
-    neuf dix premier dernier joyeux anniversaire chance bienvenue accord voilà voici y cool j'ai j'aime
-    m'appelle qu'est-ce est-ce aime adore crois pense content contente désolé désolée super gentil beau
-    belle vraiment besoin parler parle voir vois vu monde soit sois voiture dois doit travail français
-    anglais espagnol juste livre prendre prends seul seule vie manger mange mangé problème enfant enfants
-    chien chat simplement passé passe partir idée fille garçon rester raison peur parents chambre femme
-    homme nom longtemps question trouver trouve tard fête jouer joue joué lire lis main perdu gagné viens
-    vient venir penses dites dites-moi équipe match chanson musique film devoirs vacances neige pluie froid
-    chaud hiver dimanche lundi mardi mercredi jeudi vendredi samedi midi ensemble facile difficile tellement
-    plutôt bientôt presque près loin ville pays copain copine copains copines peine tant pire pareil mis dos
-    nombre pensé long week-end weekend favorite papa maman mama photo table train point place sport sports
-    sale bus liste note grave courage pain lit pie final radio
+    sœur soeur gens chose choses vrai faux sûr peut-être plaît deux trois quatre cinq six sept huit neuf dix
+    premier dernier joyeux anniversaire chance bienvenue accord voilà voici y cool j'ai j'aime m'appelle
+    qu'est-ce est-ce aime adore crois pense content contente désolé désolée super gentil beau belle vraiment
+    besoin parler parle voir vois vu monde soit sois voiture dois doit travail français anglais espagnol
+    juste livre prendre prends seul seule vie manger mange mangé problème enfant enfants chien chat
+    simplement passé passe partir idée fille garçon rester raison peur parents chambre femme homme nom
+    longtemps question trouver trouve tard fête jouer joue joué lire lis main perdu gagné viens vient venir
+    penses dites dites-moi équipe match chanson musique film devoirs vacances neige pluie froid chaud hiver
+    dimanche lundi mardi mercredi jeudi vendredi samedi midi ensemble facile difficile tellement plutôt
+    bientôt presque près loin ville pays copain copine copains copines peine tant pire pareil mis dos nombre
+    pensé long week-end weekend favorite papa maman mama photo table train point place sport sports sale bus
+    liste note grave courage pain lit pie final radio
     """,
     chat="""
     bonjour bonsoir salut coucou merci ok ouais ouaip ouep nan bah ben beh bof euh hein oh ah eh aïe oups
     zut mince mdr ptdr tkt jpp jsp slt bjr bsr cc stp svp dsl dac dacc bcp pk pq pcq tt tlm auj rdv bisous
     bises biz kiffe c t chui chuis chais jsuis wesh grave genre chelou ouf oki nickel bravo félicitations
-    génial trop courage haha ahah hihi hé hello bye sympa cool lol wow omg nn qd vs ça
+    génial trop courage haha ahah hihi hé bye sympa cool lol wow omg nn qd vs ça
     """,
     letters="çèêœàùûôîï",
     openers="l d j qu n c s m t jusqu lorsqu puisqu quelqu aujourd",
