@@ -28,7 +28,10 @@ class Settings:
     secure_cookies: bool = False  # only sent over HTTPS
     trusted_proxies: int = 0  # how many reverse proxies in front set X-Forwarded-*
     session_hours: int = 8
+    workers: int = 1  # translating processes that `relay serve` keeps running
+    web_threads: int = 8  # requests answered at the same time
     translator_threads: int = 2
+    metrics_token: str = ""  # who sends it may read /metrics from elsewhere
     log_format: str = "text"  # or "json"
     testing: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)  # straight into Flask's config (tests)
@@ -37,7 +40,11 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:
         """Read RELAY_* variables; ``overrides`` (the command line) win. Raises SettingError."""
         env = os.environ if environ is None else environ
-        data = Path(str(overrides.pop("data", None) or env.get("RELAY_DATA") or "instance")).expanduser().resolve()
+        data = (
+            Path(str(overrides.pop("data", None) or env.get("RELAY_DATA") or "instance"))
+            .expanduser()
+            .resolve()
+        )
         values: dict[str, object] = {
             "data": data,
             "database_url": env.get("RELAY_DATABASE_URL", ""),
@@ -47,17 +54,46 @@ class Settings:
             "secure_cookies": _flag(env, "RELAY_SECURE_COOKIES"),
             "trusted_proxies": _number(env, "RELAY_TRUSTED_PROXIES", 0, 0, 5),
             "session_hours": _number(env, "RELAY_SESSION_HOURS", 8, 1, 24 * 30),
+            "workers": _number(env, "RELAY_WORKERS", 1, 0, 64),
+            "web_threads": _number(env, "RELAY_WEB_THREADS", 8, 1, 256),
             "translator_threads": _number(env, "RELAY_TRANSLATOR_THREADS", 2, 1, 64),
+            "metrics_token": _token(env, "RELAY_METRICS_TOKEN"),
             "log_format": _choice(env, "RELAY_LOG_FORMAT", "text", ("text", "json")),
         }
         return cls(**{**values, **overrides})  # type: ignore[arg-type]
+
+    def to_environment(self) -> dict[str, str]:
+        """The RELAY_* variables from which another process reads these same settings."""
+        return {
+            "RELAY_DATA": str(self.data),
+            "RELAY_DATABASE_URL": self.database_url,
+            "RELAY_REDIS_URL": self.redis_url,
+            "RELAY_PACKS": os.pathsep.join(str(folder) for folder in self.packs),
+            "RELAY_PUBLIC_URL": self.public_url,
+            "RELAY_SECURE_COOKIES": "yes" if self.secure_cookies else "no",
+            "RELAY_TRUSTED_PROXIES": str(self.trusted_proxies),
+            "RELAY_SESSION_HOURS": str(self.session_hours),
+            "RELAY_WORKERS": str(self.workers),
+            "RELAY_WEB_THREADS": str(self.web_threads),
+            "RELAY_TRANSLATOR_THREADS": str(self.translator_threads),
+            "RELAY_METRICS_TOKEN": self.metrics_token,
+            "RELAY_LOG_FORMAT": self.log_format,
+        }
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The file of the embedded database; None where another database is set."""
+        return None if self.database_url else self.data / "relay.sqlite3"
 
     def flask_config(self) -> dict[str, object]:
         """What Flask and its extensions read."""
         return {
             "SECRET_KEY": _kept_secret(self.data / "secret_key"),
-            "SQLALCHEMY_DATABASE_URI": self.database_url or f"sqlite:///{self.data / 'relay.sqlite3'}",
-            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": bool(self.database_url)},
+            "SQLALCHEMY_DATABASE_URI": _database_url(self.database_url) or f"sqlite:///{self.sqlite_path}",
+            "SQLALCHEMY_ENGINE_OPTIONS": {
+                "pool_pre_ping": bool(self.database_url),
+                "hide_parameters": True,  # a failed statement's values are what students wrote
+            },
             "PERMANENT_SESSION_LIFETIME": timedelta(hours=self.session_hours),
             "SESSION_COOKIE_NAME": "relay",
             "SESSION_COOKIE_HTTPONLY": True,
@@ -81,6 +117,21 @@ def _folders(value: str, data: Path) -> tuple[Path, ...]:
         return tuple(Path(part).expanduser().resolve() for part in value.split(os.pathsep) if part)
     shipped = _CHECKOUT / "models"
     return (*((shipped,) if shipped.is_dir() else ()), data / "packs")
+
+
+def _database_url(url: str) -> str:
+    """Accept the short forms that hosting services hand out; psycopg is the driver that we install."""
+    for short in ("postgresql://", "postgres://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def _token(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip()
+    if value and len(value) < 16:
+        raise SettingError(f"{name} is too short to keep anybody out; it takes 16 characters or more")
+    return value
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

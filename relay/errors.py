@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from relay.db import db
+from relay.interface import SPOKEN
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
+    app.register_error_handler(InternalServerError, failed)
 
 
 def show(error: HTTPException) -> ResponseReturnValue:
@@ -24,5 +30,22 @@ def show(error: HTTPException) -> ResponseReturnValue:
         429: _("That was many tries in a short time. Wait a few minutes and try again."),
     }
     code = error.code or 500
-    text = sentences.get(code) or _("Something went wrong on our side. Nothing you wrote before is lost.")
-    return render_template("errors/error.html", code=code, sentence=text), code
+    text = sentences.get(code) or _fault()
+    # What the protocol asks for beside the page: Allow of a 405, Retry-After of a 429.
+    headers = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
+    return render_template("errors/error.html", code=code, sentence=text), code, headers
+
+
+def failed(error: InternalServerError) -> ResponseReturnValue:
+    """A fault of ours, which Flask has logged by now."""
+    db.session.rollback()
+    try:
+        return show(error)
+    except SQLAlchemyError:
+        # The frame of every page asks the database who is signed in; with the database gone, do without.
+        with force_locale(request.accept_languages.best_match(SPOKEN) or "en"):
+            return render_template("errors/bare.html", sentence=_fault()), 500
+
+
+def _fault() -> str:
+    return _("Something went wrong on our side. Nothing you wrote before is lost.")

@@ -1,9 +1,141 @@
-"""What whoever runs the relay asks it: is it alive, is it ready, how is it doing."""
+"""What whoever runs the relay asks it: is it alive, is it ready, how is it doing.
+
+``/metrics`` answers on the machine itself, and elsewhere only to who sends RELAY_METRICS_TOKEN. With several
+web processes (gunicorn) set PROMETHEUS_MULTIPROC_DIR, as the Prometheus client has it.
+"""
 
 from __future__ import annotations
 
-from flask import Flask
+import hmac
+import os
+import time
+from collections.abc import Iterator
+
+from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, request
+from flask.typing import ResponseReturnValue
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from relay import schema
+from relay.board.entities import Translation, WorkerHeartbeat
+from relay.db import db, now
+from relay.security import limiter
+
+bp = Blueprint("operations", __name__)
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+_HERE = ("127.0.0.1", "::1")
+
+
+class Measures:
+    """The counters of one application. Endpoints, not addresses: those name threads and people."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.seconds = Histogram(
+            "relay_request_seconds",
+            "Time to answer a request",
+            ("endpoint",),
+            registry=self.registry,
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+        )
+        self.answers = Counter(
+            "relay_requests", "Requests answered", ("endpoint", "status"), registry=self.registry
+        )
+
+    def read(self) -> bytes:
+        registry = self.registry
+        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+            registry = CollectorRegistry()
+            multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        queue = CollectorRegistry()
+        queue.register(_Queue())
+        return generate_latest(registry) + generate_latest(queue)
+
+
+class _Queue:
+    """Read from the database at every scrape, so that each process answers the same."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        states = GaugeMetricFamily("relay_translations", "Translations by state", labels=("state",))
+        count = select(Translation.state, func.count()).where(Translation.state != "done")
+        found = dict(db.session.execute(count.group_by(Translation.state)).tuples().all())
+        for state in ("pending", "failed", "no_pack"):
+            states.add_metric((state,), found.get(state, 0))  # type: ignore[call-overload]
+        yield states
+        age = GaugeMetricFamily(
+            "relay_worker_age_seconds", "Time since a worker said it is alive", labels=("worker",)
+        )
+        moment = now()
+        for worker in db.session.scalars(select(WorkerHeartbeat)):
+            age.add_metric((worker.name,), max(0.0, (moment - worker.seen_at).total_seconds()))
+        yield age
 
 
 def init_app(app: Flask) -> None:
-    """Register /healthz, /readyz and /metrics."""
+    """Register /healthz, /readyz and /metrics, and measure every request."""
+    app.extensions["relay.measures"] = Measures()
+    app.register_blueprint(bp)
+    app.before_request(_start)
+    app.after_request(_measure)
+
+
+def _start() -> None:
+    g.request_started = time.perf_counter()
+
+
+def _measure(response: Response) -> Response:
+    started = g.pop("request_started", None)
+    if started is not None:
+        measures: Measures = current_app.extensions["relay.measures"]
+        endpoint = request.endpoint or "none"
+        measures.seconds.labels(endpoint).observe(time.perf_counter() - started)
+        measures.answers.labels(endpoint, str(response.status_code)).inc()
+    return response
+
+
+@bp.get("/healthz")
+@limiter.exempt
+def health() -> ResponseReturnValue:
+    """The process answers. Says nothing about the database, so that a watcher does not restart for that."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@limiter.exempt
+def ready() -> ResponseReturnValue:
+    """200 once requests can be served: the database answers and has this version's tables; else 503."""
+    try:
+        revision = schema.current(db.session.connection())
+    except SQLAlchemyError:
+        return jsonify(database="unreachable", tables="unknown"), 503
+    tables = "current" if revision == schema.newest() else "outdated"
+    return jsonify(database="reachable", tables=tables), 200 if tables == "current" else 503
+
+
+@bp.get("/metrics")
+@limiter.exempt
+def metrics() -> ResponseReturnValue:
+    """Prometheus text format."""
+    if not (_asked_from_here() or _token_sent()):
+        abort(403)
+    measures: Measures = current_app.extensions["relay.measures"]
+    return Response(measures.read(), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+def _asked_from_here() -> bool:
+    """From this machine, and not by way of a proxy on it, behind which everybody looks local."""
+    host = request.host.rpartition(":")[0] or request.host
+    return (
+        request.remote_addr in _HERE
+        and host in (*_HERE, "[::1]", "localhost")
+        and not any(header in request.headers for header in _FORWARDED)
+    )
+
+
+def _token_sent() -> bool:
+    wanted = current_app.config["RELAY"].metrics_token
+    sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return bool(wanted) and hmac.compare_digest(sent.encode(), wanted.encode())

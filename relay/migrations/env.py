@@ -1,0 +1,46 @@
+"""Run the migrations on the application's own database connection."""
+
+from __future__ import annotations
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import text
+
+from relay.db import UTCDateTime, db
+
+
+def _render(kind: str, item: object, _context: object) -> str | bool:
+    """Write our own column type as what the database sees."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def run() -> None:
+    with db.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            # SQLite rebuilds a table to alter it; with foreign keys on, dropping the old one would delete
+            # the rows that point at it.
+            connection.execute(text("PRAGMA foreign_keys=OFF"))
+            connection.commit()
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            render_item=_render,
+            render_as_batch=True,
+            compare_type=True,
+            **{
+                key: value
+                for key, value in current_app.extensions["migrate"].configure_args.items()
+                if key not in ("render_as_batch", "compare_type")
+            },
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+        if sqlite:
+            connection.execute(text("PRAGMA foreign_keys=ON"))
+
+
+run()
