@@ -1,7 +1,8 @@
-"""What people say about a translation. Words of a text are named by code points of the whole text: ``text[start:end]``.
+"""What people say about a translation.
 
-Judgements and human translations are never overwritten: somebody who changes their mind adds a row, and the old one
-points at it (``replaced_by_id``). The scheme is ESA, error span annotation (arXiv 2406.11580).
+Words are named by code points of the whole text they stand in: ``text[start:end]``. Judgements and human
+translations are never overwritten: somebody who changes their mind adds a row, and the old one points at it
+(``replaced_by_id``). The scheme is ESA, error span annotation (arXiv 2406.11580).
 """
 
 from __future__ import annotations
@@ -61,11 +62,11 @@ class Check(StrEnum):
 
 
 class Judgement(Base):
-    """What one person made of one version of a translation. ``number`` counts that person's revisions of it.
+    """What one person made of one version of a translation; ``number`` counts that person's revisions of it.
 
-    ``age_band`` and ``classroom_id`` are the judge's when it was given: scores of different bands are on different
-    scales and are never averaged. ``checks`` is the one thing added later (names of ``Check``), once the judge is
-    asked how they checked.
+    ``age_band`` and ``classroom_id`` are the judge's when it was given: scores of different bands are on
+    different scales and are never averaged. ``checks`` (names of ``Check``) is the one thing added later,
+    once the judge is asked how they checked.
     """
 
     __tablename__ = "judgement"
@@ -113,8 +114,10 @@ class SentenceVerdict(Base):
 
 
 class Mark(Base):
-    """Words that somebody finds odd. ``start`` and ``end`` count in the original where ``side`` is ``source``,
-    else in the translation."""
+    """Words that somebody finds odd.
+
+    ``start`` and ``end`` count in the original where ``side`` is ``source``, else in the translation.
+    """
 
     __tablename__ = "mark"
 
@@ -147,7 +150,7 @@ class UnsavedJudgement(Base):
 
 
 class Guess(Base):
-    """What somebody thinks a sentence means before seeing the translation. It can change until it is ``lifted_at``."""
+    """What somebody thinks a sentence means, before seeing it translated. Fixed once ``lifted_at`` is set."""
 
     __tablename__ = "guess"
     __table_args__ = (UniqueConstraint("user_id", "post_id", "post_revision", "target", "sentence"),)
@@ -173,8 +176,10 @@ class AnswerKind(StrEnum):
 
 
 class AuthorQuestion(Base):
-    """ "Did you mean …?", asked of a post's author about some words. Question and answer are posts themselves, so they
-    are translated like any other text."""
+    """A reader asks the author of a post "did you mean …?" about some words.
+
+    Question and answer are posts themselves, so that they are translated like any other text.
+    """
 
     __tablename__ = "author_question"
 
@@ -201,8 +206,8 @@ class AuthorQuestion(Base):
 class HumanTranslation(Base):
     """A person's translation of one revision of a post. It stands beside the machine's and replaces nothing.
 
-    ``base_version_id`` names the machine's version that it improves; None: written from scratch. ``credit`` is what
-    the person was then: "student", "teacher", or a helper's "colleague", "parent", "other".
+    ``base_version_id`` names the machine's version that it improves; None: written from scratch. ``credit``
+    is what the person was then: "student", "teacher", or a helper's "colleague", "parent", "other".
     """
 
     __tablename__ = "human_translation"
@@ -256,8 +261,8 @@ class OpinionState(StrEnum):
 class Opinion(Base):
     """A second opinion on one version of a translation: the work to do, and its result.
 
-    ``result`` has one entry per sentence pair of the version: for ``alternatives`` a list of texts, for ``back`` and
-    ``apertium`` a text. A worker owns a pending row as it owns a pending translation.
+    ``result`` has one entry per sentence pair of the version: for ``alternatives`` a list of texts, for
+    ``back`` and ``apertium`` a text. A worker owns a pending row as it owns a pending translation.
     """
 
     __tablename__ = "opinion"
