@@ -185,6 +185,7 @@ class TranslationState(StrEnum):
     DONE = "done"
     FAILED = "failed"  # the engine could not; somebody can press "Try again"
     NO_PACK = "no_pack"  # a language pack is missing; queued again when it is installed
+    UNNEEDED = "unneeded"  # the post is in that language now, or was withdrawn
 
 
 class Translation(Base):

@@ -1,0 +1,43 @@
+"""The one way to a partnership, a thread or a post: it is there, and this person belongs to it, or it is a 404."""
+
+from __future__ import annotations
+
+from flask import abort
+
+from relay.board import queries
+from relay.board.entities import Partnership, Post, Thread
+from relay.board.queries import Place
+from relay.db import db
+from relay.people.entities import User
+
+__all__ = ["Place", "load_partnership", "load_post", "load_thread"]
+
+
+def load_partnership(user: User, partnership_id: int, *, write: bool = False) -> tuple[Partnership, Place]:
+    """A partnership and the person's place in it.
+
+    404 whether it does not exist or is not theirs, so that nobody learns which; 403 with ``write`` where
+    their classroom has left and may only read.
+    """
+    place = queries.place_of(db.session(), user, partnership_id)
+    if place is None:
+        abort(404)
+    if write and not place.may_write:
+        abort(403)
+    return place.partnership, place
+
+
+def load_thread(user: User, thread_id: int, *, write: bool = False) -> tuple[Thread, Place]:
+    """A thread and the person's place in its partnership. 404 and 403 as ``load_partnership``."""
+    thread = db.session.get(Thread, thread_id)
+    if thread is None:
+        abort(404)
+    return thread, load_partnership(user, thread.partnership_id, write=write)[1]
+
+
+def load_post(user: User, post_id: int, *, write: bool = False) -> tuple[Post, Place]:
+    """A title, prompt or message and the person's place. 404 and 403 as ``load_partnership``."""
+    post = db.session.get(Post, post_id)
+    if post is None:
+        abort(404)
+    return post, load_partnership(user, post.partnership_id, write=write)[1]

@@ -1,0 +1,52 @@
+"""Which language a new post is in, with what is known about its author as the prior."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from relay.board.queries import Place, languages_written
+from relay.people.entities import User
+from translation import LanguageDetector, mixture
+
+# The classroom's main language and the partners', before an author has written anything: weighed as if
+# they had written this many messages, mostly in the first.
+_BEFORE = 4.0
+_MAIN = 0.7
+
+
+@dataclass(frozen=True)
+class Found:
+    """The language of a text (None: nothing to tell it by) and, where it mixes, ``[start, end, language]`` each."""
+
+    language: str | None
+    sentences: list[list[int | str]] | None = None
+
+
+def prior_of(session: Session, author: User, place: Place) -> dict[str, float]:
+    """How likely each language is before reading: what they wrote here so far, smoothed by their classroom's."""
+    others = [code for code in place.languages if code != place.classroom.language]
+    weights: Counter[str] = Counter({place.classroom.language: _BEFORE * (_MAIN if others else 1.0)})
+    for code in others:
+        weights[code] += _BEFORE * (1 - _MAIN) / len(others)
+    for code, count in languages_written(session, author.id, place.partnership.id):
+        weights[code] += count
+    total = sum(weights.values())
+    return {code: weight / total for code, weight in weights.items()}
+
+
+def detect(detector: LanguageDetector, text: str, prior: Mapping[str, float]) -> Found:
+    """The language of ``text``; of one that mixes languages, the one with most letters and every sentence's."""
+    sentences = detector.sentences(text, prior=prior)
+    if not mixture(detection for _, detection in sentences):
+        return Found(detector.detect(text, prior=prior).language)
+    letters: Counter[str] = Counter()
+    for span, detection in sentences:
+        if detection.language is not None:
+            letters[detection.language] += span.end - span.start
+    main = letters.most_common(1)[0][0]
+    # A sentence that says nothing (an emoji, a number) goes with the rest.
+    return Found(main, [[span.start, span.end, found.language or main] for span, found in sentences])

@@ -1,0 +1,244 @@
+"""Reading the board: where a person stands in it, its threads, and pages of posts by keyset."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, Select, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from relay.board.entities import (
+    Draft,
+    Participation,
+    Partnership,
+    Post,
+    PostKind,
+    PostRevision,
+    Thread,
+    Translation,
+    TranslationState,
+    WorkerHeartbeat,
+)
+from relay.db import now
+from relay.people.entities import Classroom, Membership, User
+
+PAGE = 50  # posts
+THREADS = 20  # topics on a partnership's page
+_SIDES = ("a", "b", "c")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person stands in a partnership: through which classroom, on which side, and may they write."""
+
+    partnership: Partnership
+    participations: tuple[Participation, ...]  # all classrooms, in the order they joined
+    own: Participation
+
+    @property
+    def may_write(self) -> bool:
+        return self.own.left_at is None
+
+    @property
+    def classroom(self) -> Classroom:
+        return self.own.classroom
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the classrooms, each once, in the order they joined."""
+        return tuple(dict.fromkeys(p.classroom.language for p in self.participations))
+
+    @property
+    def partners(self) -> tuple[Classroom, ...]:
+        return tuple(p.classroom for p in self.participations if p is not self.own)
+
+    def side(self, classroom_id: int) -> str:
+        """The colour of a classroom: "a" for the first, "b" for the second, "c" for every other one."""
+        for index, participation in enumerate(self.participations):
+            if participation.classroom_id == classroom_id:
+                return _SIDES[min(index, len(_SIDES) - 1)]
+        return _SIDES[-1]
+
+
+def place_of(session: Session, user: User, partnership_id: int) -> Place | None:
+    """The place of ``user`` in a partnership; None where they have none, or there is no such partnership."""
+    partnership = session.scalar(
+        select(Partnership)
+        .where(Partnership.id == partnership_id)
+        .options(selectinload(Partnership.participations).joinedload(Participation.classroom))
+    )
+    if partnership is None:
+        return None
+    mine = set(session.scalars(select(Membership.classroom_id).where(Membership.user_id == user.id)))
+    own = [p for p in partnership.participations if p.classroom_id in mine]
+    if not own:
+        return None
+    # A teacher may have two classes here; the one that still takes part counts.
+    own.sort(key=lambda p: (p.left_at is not None, p.id))
+    return Place(partnership, tuple(partnership.participations), own[0])
+
+
+def partnerships_of(user: User) -> Select[tuple[Partnership]]:
+    """The partnerships of the classrooms of ``user``, by name."""
+    mine = select(Participation.partnership_id).join(
+        Membership, Membership.classroom_id == Participation.classroom_id
+    )
+    return (
+        select(Partnership)
+        .where(Partnership.id.in_(mine.where(Membership.user_id == user.id)))
+        .options(selectinload(Partnership.participations).joinedload(Participation.classroom))
+        .order_by(Partnership.name, Partnership.id)
+    )
+
+
+def with_cards(posts: Select[tuple[Post]]) -> Select[tuple[Post]]:
+    """Everything that a card on the page shows, in a fixed number of statements."""
+    return posts.options(
+        joinedload(Post.author),
+        joinedload(Post.classroom),
+        selectinload(Post.translations).joinedload(Translation.current),
+    )
+
+
+def latest_threads(
+    session: Session, partnership_id: int, before: tuple[datetime, int] | None = None
+) -> tuple[list[Thread], bool]:
+    """The threads with the newest messages first, up to THREADS, and whether there are older ones.
+
+    ``before`` is the ``(last_post_at, id)`` of the last thread of the page before.
+    """
+    query = select(Thread).where(Thread.partnership_id == partnership_id)
+    if before is not None:
+        query = query.where(tuple_(Thread.last_post_at, Thread.id) < tuple_(*before))
+    threads = list(
+        session.scalars(
+            query.options(joinedload(Thread.author))
+            .order_by(Thread.last_post_at.desc(), Thread.id.desc())
+            .limit(THREADS + 1)
+        )
+    )
+    return threads[:THREADS], len(threads) > THREADS
+
+
+def openings(session: Session, threads: Sequence[int]) -> dict[tuple[int, PostKind], Post]:
+    """The titles and prompts of ``threads`` (ids), by (thread, kind)."""
+    posts = session.scalars(
+        with_cards(
+            select(Post).where(Post.thread_id.in_(threads), Post.kind.in_([PostKind.TITLE, PostKind.PROMPT]))
+        )
+    )
+    return {(post.thread_id, post.kind): post for post in posts}
+
+
+@dataclass(frozen=True)
+class PostPage:
+    """Up to PAGE messages of a thread, in the order of the page, and whether there are more on either side."""
+
+    posts: list[Post]
+    earlier: bool
+    later: bool
+
+
+def newest_posts(session: Session, thread_id: int) -> PostPage:
+    """The last page of a thread."""
+    posts = _backward(session, thread_id, None, PAGE + 1)
+    return PostPage(posts[-PAGE:], len(posts) > PAGE, False)
+
+
+def first_posts(session: Session, thread_id: int) -> PostPage:
+    """The first page of a thread."""
+    posts = _forward(session, thread_id, (0, 0), PAGE + 1)
+    return PostPage(posts[:PAGE], False, len(posts) > PAGE)
+
+
+def posts_before(session: Session, thread_id: int, key: tuple[int, int]) -> PostPage:
+    """The page that ends just before ``key``, a ``(root_id, id)``."""
+    posts = _backward(session, thread_id, key, PAGE + 1)
+    return PostPage(posts[-PAGE:], len(posts) > PAGE, True)
+
+
+def posts_after(session: Session, thread_id: int, key: tuple[int, int]) -> PostPage:
+    """The page that starts just after ``key``."""
+    posts = _forward(session, thread_id, key, PAGE + 1)
+    return PostPage(posts[:PAGE], True, len(posts) > PAGE)
+
+
+def posts_around(session: Session, thread_id: int, key: tuple[int, int]) -> PostPage:
+    """A page with the message at ``key`` in its middle."""
+    half = PAGE // 2
+    before = _backward(session, thread_id, key, half + 1)
+    after = _forward(session, thread_id, (key[0], key[1] - 1), half + 1)
+    return PostPage([*before[-half:], *after[:half]], len(before) > half, len(after) > half)
+
+
+def _messages(thread_id: int) -> Select[tuple[Post]]:
+    return with_cards(select(Post).where(Post.thread_id == thread_id, Post.kind == PostKind.MESSAGE))
+
+
+def _forward(session: Session, thread_id: int, key: tuple[int, int], limit: int) -> list[Post]:
+    query = _messages(thread_id).where(tuple_(Post.root_id, Post.id) > tuple_(*key))
+    return list(session.scalars(query.order_by(Post.root_id, Post.id).limit(limit)))
+
+
+def _backward(session: Session, thread_id: int, key: tuple[int, int] | None, limit: int) -> list[Post]:
+    query = _messages(thread_id)
+    if key is not None:
+        query = query.where(tuple_(Post.root_id, Post.id) < tuple_(*key))
+    newest_first = session.scalars(query.order_by(Post.root_id.desc(), Post.id.desc()).limit(limit))
+    return list(newest_first)[::-1]
+
+
+def change_number(session: Session, thread_id: int) -> int:
+    """The number of the last visible change in a thread."""
+    return session.scalar(select(func.max(Post.changed)).where(Post.thread_id == thread_id)) or 0
+
+
+def changed_posts(session: Session, thread_id: int, since: int, limit: int = PAGE) -> list[Post]:
+    """The posts of a thread (title and prompt too) that changed after ``since``, the earliest change first."""
+    query = with_cards(select(Post).where(Post.thread_id == thread_id, Post.changed > since))
+    return list(session.scalars(query.order_by(Post.changed).limit(limit)))
+
+
+def authors_of(session: Session, posts: Sequence[int]) -> dict[int, str]:
+    """The names of those who wrote ``posts`` (ids)."""
+    found = session.execute(select(Post.id, User.name).join(User, User.id == Post.author_id).where(Post.id.in_(posts)))
+    return {post_id: name for post_id, name in found}
+
+
+def earlier_wordings(session: Session, post: Post) -> list[PostRevision]:
+    """What a post said before each edit, the newest first."""
+    return list(
+        session.scalars(
+            select(PostRevision).where(PostRevision.post_id == post.id).order_by(PostRevision.revision.desc())
+        )
+    )
+
+
+def draft_of(session: Session, user: User, thread_id: int) -> Draft | None:
+    return session.scalar(select(Draft).where(Draft.user_id == user.id, Draft.thread_id == thread_id))
+
+
+def languages_written(session: Session, author_id: int, partnership_id: int) -> Sequence[Row[tuple[str, int]]]:
+    """How many of an author's messages on a board were in each language."""
+    return session.execute(
+        select(Post.language, func.count())
+        .where(
+            Post.author_id == author_id,
+            Post.partnership_id == partnership_id,
+            Post.kind == PostKind.MESSAGE,
+            Post.language.is_not(None),
+        )
+        .group_by(Post.language)
+    ).all()  # type: ignore[return-value]
+
+
+def translations_waiting(session: Session, silence: timedelta) -> bool:
+    """Whether there is work and no worker has said for ``silence`` that it is alive."""
+    alive = exists().where(WorkerHeartbeat.seen_at > now() - silence)
+    due = exists().where(
+        Translation.state == TranslationState.PENDING,
+        or_(Translation.lease_until.is_(None), Translation.lease_until < now()),
+    )
+    return bool(session.scalar(select(due & ~alive)))

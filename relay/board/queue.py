@@ -1,0 +1,374 @@
+"""The pending translation rows as a work queue: what a post needs, claiming it, attaching the result.
+
+1. ``want`` makes one row per language that a post is to be read in. A row in state ``pending`` is the work.
+2. ``claim`` gives a worker the oldest due rows of one pair of languages, for as long as a lease runs.
+3. ``attach`` keeps a result if the lease is still the worker's own and the post was not edited meanwhile.
+4. ``back_off`` and ``bury`` end the rows that cannot be translated as ``failed``; ``requeue`` takes up those
+   that a missing pack kept waiting.
+
+Every function takes the session and leaves the commit to its caller. What takes locks takes the partnership's
+first, so that no two can wait for each other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Update, and_, or_, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from relay.board import results
+from relay.board.entities import Partnership, Post, Translation, TranslationState, TranslationVersion
+from relay.db import now
+from translation import Translation as Result
+
+# (from, to) pairs of packs to install before one language can be translated into another.
+Missing = Callable[[str, str], tuple[tuple[str, str], ...]]
+
+MAX_ATTEMPTS = 3
+_FIRST_PAUSE = timedelta(seconds=5)  # doubles with each attempt
+_NOT_SYNCED = {"synchronize_session": False}
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A row that a worker owns, with all it needs to translate it. ``owner`` is the lease, not just the worker."""
+
+    id: int
+    owner: str
+    partnership_id: int
+    post_id: int
+    revision: int
+    source: str
+    target: str
+    attempts: int  # this one included
+    text: str
+    sentences: list[list[Any]] | None
+
+
+def bump(session: Session, partnership_id: int) -> int:
+    """The number of a new visible change in a partnership. Holds its row until the transaction ends."""
+    raised = (
+        update(Partnership)
+        .where(Partnership.id == partnership_id)
+        .values(change_number=Partnership.change_number + 1)
+        .returning(Partnership.change_number)
+    )
+    return int(session.execute(raised, execution_options=_NOT_SYNCED).scalar_one())
+
+
+def sources(post: Post, languages: Iterable[str]) -> dict[str, str]:
+    """The languages ``post`` is to be translated into, each with the one to translate from.
+
+    A post that mixes languages goes into all of them, its own included, from the other one it has most of.
+    """
+    if post.language is None or post.withdrawn_at is not None:
+        return {}
+    if not post.sentence_languages:
+        return {code: post.language for code in languages if code != post.language}
+    letters: Counter[str] = Counter()
+    for start, end, code in post.sentence_languages:
+        letters[code] += end - start
+    wanted = {}
+    for target in languages:
+        others = [code for code, _ in letters.most_common() if code != target]
+        if others:
+            wanted[target] = others[0]
+    return wanted
+
+
+def want(session: Session, post: Post, languages: Iterable[str], missing: Missing) -> None:
+    """Queue the translations of the post's current text, and call off those it no longer needs.
+
+    The caller holds the partnership (``bump``), so the rows are as no worker will change them any more.
+    """
+    wanted = sources(post, languages)
+    rows = _rows_of(session, post)
+    for target, source in wanted.items():
+        _put(session, post, rows.pop(target, None), source, target, missing)
+    for row in rows.values():
+        row.state = TranslationState.UNNEEDED
+        row.lease_owner = row.lease_until = None
+    session.flush()
+
+
+def _rows_of(session: Session, post: Post) -> dict[str, Translation]:
+    """The post's rows by target, read anew and, on PostgreSQL, kept from being claimed until the commit."""
+    found = session.scalars(
+        select(Translation)
+        .where(Translation.post_id == post.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.target: row for row in found}
+
+
+def _put(
+    session: Session, post: Post, row: Translation | None, source: str, target: str, missing: Missing
+) -> None:
+    if row is None:
+        row = Translation(post_id=post.id, target=target)
+        session.add(row)
+    row.source, row.revision = source, post.revision
+    _start(row, _missing_for(post, target, missing))
+
+
+def start_again(session: Session, row: Translation, missing: Missing) -> None:
+    """Queue a failed translation anew, as if it had never been tried."""
+    _start(row, _missing_for(row.post, row.target, missing))
+    session.flush()
+
+
+def _start(row: Translation, missing: list[list[str]]) -> None:
+    row.state = TranslationState.NO_PACK if missing else TranslationState.PENDING
+    row.missing = missing or None
+    row.attempts, row.not_before, row.error = 0, now(), None
+    row.lease_owner = row.lease_until = None
+
+
+def _missing_for(post: Post, target: str, missing: Missing) -> list[list[str]]:
+    spoken = {code for *_, code in post.sentence_languages} if post.sentence_languages else {cast(str, post.language)}
+    pairs = dict.fromkeys(pair for source in sorted(spoken - {target}) for pair in missing(source, target))
+    return [list(pair) for pair in pairs]
+
+
+def want_all(session: Session, partnership_id: int, languages: Iterable[str], missing: Missing) -> int:
+    """Queue what a board's posts lack since a classroom with another language joined. Returns how many posts."""
+    languages = tuple(languages)
+    posts = session.scalars(
+        select(Post)
+        .where(Post.partnership_id == partnership_id, Post.language.is_not(None), Post.withdrawn_at.is_(None))
+        .order_by(Post.id)
+    ).all()
+    changed = 0
+    for post in posts:
+        number = bump(session, partnership_id)
+        rows = _rows_of(session, post)
+        lacking = {
+            target: source
+            for target, source in sources(post, languages).items()
+            if target not in rows or rows[target].state == TranslationState.UNNEEDED
+        }
+        for target, source in lacking.items():
+            _put(session, post, rows.get(target), source, target, missing)
+        if lacking:
+            post.changed = number
+            changed += 1
+    session.flush()
+    return changed
+
+
+def _due(moment: datetime) -> ColumnElement[bool]:
+    return and_(
+        Translation.state == TranslationState.PENDING,
+        Translation.not_before <= moment,
+        or_(Translation.lease_until.is_(None), Translation.lease_until < moment),
+        Translation.attempts < MAX_ATTEMPTS,
+    )
+
+
+def claim(session: Session, owner: str, *, rows: int, characters: int, lease: timedelta) -> list[Claimed]:
+    """Take over up to ``rows`` due rows of one pair of languages, the oldest first; empty where none is due.
+
+    ``owner`` must be new for each claim. Texts beyond ``characters`` code points stay for the next claim (one
+    is always taken). A row that was tried before comes alone: if it is what ended its worker, it ends no
+    other rows' attempts. On SQLite the one UPDATE is atomic; on PostgreSQL workers skip each other's rows.
+    """
+    moment = now()
+    head = session.execute(
+        select(Translation.source, Translation.target, Translation.attempts, Translation.id)
+        .where(_due(moment))
+        .order_by(Translation.not_before, Translation.id)
+        .limit(1)
+    ).first()
+    if head is None:
+        return []
+    source, target, attempts, row_id = head
+    same = [Translation.source == source, Translation.target == target, Translation.attempts == 0]
+    chosen = (
+        select(Translation.id)
+        .where(_due(moment), *([Translation.id == row_id] if attempts else same))
+        .order_by(Translation.not_before, Translation.id)
+        .limit(rows)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (
+        update(Translation)
+        .where(Translation.id.in_(chosen), _due(moment))
+        .values(lease_owner=owner, lease_until=moment + lease, attempts=Translation.attempts + 1)
+        .returning(Translation.id)
+    )
+    ids = list(session.scalars(taken, execution_options=_NOT_SYNCED))
+    return _with_texts(session, ids, owner, characters)
+
+
+def _with_texts(session: Session, ids: list[int], owner: str, characters: int) -> list[Claimed]:
+    found = session.execute(
+        select(Translation, Post)
+        .join(Post, Post.id == Translation.post_id)
+        .where(Translation.id.in_(ids))
+        .order_by(Translation.not_before, Translation.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    claimed: list[Claimed] = []
+    surplus: list[int] = []
+    for row, post in found:
+        characters -= len(post.text)
+        if claimed and characters < 0:
+            surplus.append(row.id)
+            continue
+        claimed.append(
+            Claimed(
+                row.id, owner, post.partnership_id, post.id, row.revision, row.source, row.target,
+                row.attempts, post.text, post.sentence_languages,
+            )
+        )  # fmt: skip
+    if surplus:
+        session.execute(_given_back(owner).where(Translation.id.in_(surplus)), execution_options=_NOT_SYNCED)
+    return claimed
+
+
+def renew(session: Session, owner: str, lease: timedelta) -> None:
+    """Say that the worker that owns these rows is still at it."""
+    statement = update(Translation).where(Translation.lease_owner == owner).values(lease_until=now() + lease)
+    session.execute(statement, execution_options=_NOT_SYNCED)
+
+
+def release(session: Session, owner: str) -> None:
+    """Give the rows back as they were before they were claimed (the worker is told to stop)."""
+    session.execute(_given_back(owner), execution_options=_NOT_SYNCED)
+
+
+def _given_back(owner: str) -> Update:
+    return (
+        update(Translation)
+        .where(Translation.lease_owner == owner, Translation.state == TranslationState.PENDING)
+        .values(lease_owner=None, lease_until=None, attempts=Translation.attempts - 1)
+    )
+
+
+def attach(session: Session, claimed: Claimed, result: Result) -> bool:
+    """Keep ``result`` as the post's translation. False, and nothing is kept, where the row is no longer the
+    worker's: its lease ran out and another has it, or the post was edited, withdrawn or got another language.
+    """
+    number = bump(session, claimed.partnership_id)
+    if not _settle(session, claimed, state=TranslationState.DONE, error=None, missing=None):
+        return False
+    version = TranslationVersion(
+        translation_id=claimed.id, revision=claimed.revision, source=claimed.source, **results.columns(result)
+    )
+    session.add(version)
+    session.flush()
+    current = update(Translation).where(Translation.id == claimed.id).values(current_id=version.id)
+    session.execute(current, execution_options=_NOT_SYNCED)
+    _mark_changed(session, claimed.post_id, number)
+    return True
+
+
+def back_off(session: Session, claimed: Claimed, reason: str) -> bool:
+    """Try the row again later, or end it as failed after MAX_ATTEMPTS. Returns whether it has ended."""
+    if claimed.attempts < MAX_ATTEMPTS:
+        pause = _FIRST_PAUSE * 2 ** (claimed.attempts - 1)
+        _settle(session, claimed, not_before=now() + pause, error=reason[:500])
+        return False
+    return _end(session, claimed, state=TranslationState.FAILED, error=reason[:500])
+
+
+def lack_pack(session: Session, claimed: Claimed, missing: Iterable[tuple[str, str]]) -> None:
+    """Set the row aside until the packs named are installed."""
+    _end(session, claimed, state=TranslationState.NO_PACK, missing=[list(pair) for pair in missing], attempts=0)
+
+
+def _end(session: Session, claimed: Claimed, **values: Any) -> bool:
+    number = bump(session, claimed.partnership_id)
+    if not _settle(session, claimed, **values):
+        return False
+    _mark_changed(session, claimed.post_id, number)
+    return True
+
+
+def _settle(session: Session, claimed: Claimed, **values: Any) -> bool:
+    """Change the row and end the lease, only if it is still the claimed one."""
+    statement = (
+        update(Translation)
+        .where(
+            Translation.id == claimed.id,
+            Translation.lease_owner == claimed.owner,
+            Translation.state == TranslationState.PENDING,
+            Translation.revision == claimed.revision,
+            Translation.source == claimed.source,
+        )
+        .values(lease_owner=None, lease_until=None, **values)
+    )
+    return _changed_rows(session, statement) == 1
+
+
+def bury(session: Session) -> int:
+    """End the rows whose every attempt ended with the death of its worker. Returns how many."""
+    moment = now()
+    dead = and_(
+        Translation.state == TranslationState.PENDING,
+        Translation.attempts >= MAX_ATTEMPTS,
+        or_(Translation.lease_until.is_(None), Translation.lease_until < moment),
+    )
+    found = session.execute(
+        select(Translation.id, Translation.post_id, Post.partnership_id)
+        .join(Post, Post.id == Translation.post_id)
+        .where(dead)
+        .order_by(Post.partnership_id)
+    ).all()
+    buried = 0
+    for row_id, post_id, partnership_id in found:
+        number = bump(session, partnership_id)
+        statement = (
+            update(Translation)
+            .where(Translation.id == row_id, dead)
+            .values(
+                state=TranslationState.FAILED,
+                error="the translator stopped each time it tried this text",
+                lease_owner=None,
+                lease_until=None,
+            )
+        )
+        if _changed_rows(session, statement):
+            _mark_changed(session, post_id, number)
+            buried += 1
+    return buried
+
+
+def requeue(session: Session, missing: Missing) -> int:
+    """Take up the rows whose missing packs have been installed since. Returns how many."""
+    waiting = session.execute(
+        select(Translation.id, Translation.post_id, Translation.missing, Post.partnership_id)
+        .join(Post, Post.id == Translation.post_id)
+        .where(Translation.state == TranslationState.NO_PACK)
+        .order_by(Post.partnership_id)
+    ).all()
+    taken = 0
+    for row_id, post_id, pairs, partnership_id in waiting:
+        if any(missing(source, target) for source, target in pairs or []):
+            continue
+        number = bump(session, partnership_id)
+        statement = (
+            update(Translation)
+            .where(Translation.id == row_id, Translation.state == TranslationState.NO_PACK)
+            .values(state=TranslationState.PENDING, missing=None, attempts=0, not_before=now())
+        )
+        if _changed_rows(session, statement):
+            _mark_changed(session, post_id, number)
+            taken += 1
+    return taken
+
+
+def _changed_rows(session: Session, statement: Update) -> int:
+    return cast("CursorResult[Any]", session.execute(statement, execution_options=_NOT_SYNCED)).rowcount
+
+
+def _mark_changed(session: Session, post_id: int, number: int) -> None:
+    statement = update(Post).where(Post.id == post_id).values(changed=number)
+    session.execute(statement, execution_options=_NOT_SYNCED)

@@ -1,0 +1,348 @@
+"""Changing the board: threads and posts, their edits and their languages. The caller commits.
+
+Each function first raises the partnership's change number, which takes its row (on SQLite, the database) until
+the commit, and only then reads what it changes: two writers never work on the same stale values.
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from relay.board import queue
+from relay.board.detecting import Found, detect, prior_of
+from relay.board.entities import (
+    Draft,
+    LanguageCorrection,
+    LanguageSource,
+    Post,
+    PostKind,
+    PostRevision,
+    Thread,
+    Translation,
+    TranslationState,
+)
+from relay.board.queries import Place, draft_of
+from relay.board.text import LONGEST, EmptyText, NotText, TextTooLong, normalise, normalise_title
+from relay.db import now
+from relay.languages.catalog import Catalog
+from relay.people.entities import User
+from relay.problems import Problem
+
+__all__ = [
+    "EmptyText", "NotText", "TextTooLong", "correct_language", "keep_draft", "languages_to_choose", "publish",
+    "retry", "revise", "start_thread", "withdraw",
+]  # fmt: skip
+
+
+class ReadOnly(Problem):
+    message = _l("Your class has left this partnership, so its board can only be read.")
+
+
+class UnknownLanguage(Problem):
+    message = _l("Choose one of the languages in the list.")
+    field = "language"
+
+
+class NoSuchParent(Problem):
+    message = _l("The message you are answering is not here any more. You can send this as a new message.")
+    field = "parent"
+
+
+class ChangedMeanwhile(Problem):
+    message = _l("This was changed in another window meanwhile. Look at it, then save again.")
+    field = "text"
+
+
+class AlreadySettled(Problem):
+    message = _l("The author or a teacher has already said which language this is in.")
+    field = "language"
+
+
+def languages_to_choose(place: Place, languages: Catalog) -> tuple[str, ...]:
+    """What a text can be said to be in: the board's languages first, then those that there are packs for."""
+    return tuple(dict.fromkeys([*place.languages, *sorted(languages.translator.languages)]))
+
+
+def publish(
+    session: Session,
+    *,
+    author: User,
+    place: Place,
+    thread: Thread,
+    text: str,
+    languages: Catalog,
+    form_key: str,
+    chosen_language: str | None = None,
+    parent: Post | None = None,
+    practising: bool = False,
+) -> Post:
+    """Insert a message and queue its translations.
+
+    ``chosen_language`` None: detect it. The same ``form_key`` again gives the post it made the first time, even
+    when both arrive at once (the transaction is then rolled back). Raises ReadOnly, EmptyText, TextTooLong,
+    NotText, UnknownLanguage, NoSuchParent.
+    """
+    _may_write(place)
+    sent = _sent_before(session, author.id, form_key)
+    if sent is not None:
+        return sent
+    text = normalise(text)
+    if parent is not None and (parent.thread_id != thread.id or parent.kind != PostKind.MESSAGE):
+        raise NoSuchParent
+    found = _language(session, author, place, text, chosen_language, languages)
+    author_id, thread_id = author.id, thread.id
+    try:
+        number = queue.bump(session, place.partnership.id)
+        post = _insert(session, author, place, thread, PostKind.MESSAGE, text, found, chosen_language, form_key)
+        post.parent_id = parent.id if parent else None
+        post.root_id = (parent.root_id or parent.id) if parent else post.id
+        post.practising = practising
+        post.changed = number
+        queue.want(session, post, place.languages, languages.missing)
+        counted = update(Thread).where(Thread.id == thread_id)
+        session.execute(counted.values(last_post_at=post.created_at, message_count=Thread.message_count + 1))
+        session.execute(delete(Draft).where(Draft.user_id == author_id, Draft.thread_id == thread_id))
+    except IntegrityError:
+        session.rollback()
+        sent = _sent_before(session, author_id, form_key)
+        if sent is None:
+            raise
+        return sent
+    return post
+
+
+def start_thread(
+    session: Session,
+    *,
+    author: User,
+    place: Place,
+    title: str,
+    text: str,
+    languages: Catalog,
+    form_key: str,
+    chosen_language: str | None = None,
+    guess_first: bool = False,
+) -> Thread:
+    """Open a topic with a title and, unless ``text`` is blank, a prompt. Raises as ``publish``; the ``field`` of
+    a problem with the title is ``title``."""
+    _may_write(place)
+    sent = _sent_before(session, author.id, form_key)
+    if sent is not None:
+        return sent.thread
+    try:
+        title = normalise_title(title)
+    except Problem as problem:
+        problem.field = "title"
+        raise
+    prompt = normalise(text) if text.strip() else None
+    # A title is short; the prompt under it tells more about its language.
+    whole = _language(session, author, place, f"{title}\n{prompt or ''}", chosen_language, languages)
+    found = _language(session, author, place, title, chosen_language, languages, hint=whole.language)
+    author_id = author.id
+    try:
+        number = queue.bump(session, place.partnership.id)
+        thread = Thread(partnership_id=place.partnership.id, author_id=author_id, guess_first=guess_first)
+        session.add(thread)
+        session.flush()
+        post = _insert(session, author, place, thread, PostKind.TITLE, title, found, chosen_language, form_key)
+        post.changed = number
+        queue.want(session, post, place.languages, languages.missing)
+        if prompt is not None:
+            found = _language(session, author, place, prompt, chosen_language, languages)
+            key = f"{form_key[:40]}.p"
+            post = _insert(session, author, place, thread, PostKind.PROMPT, prompt, found, chosen_language, key)
+            post.changed = queue.bump(session, place.partnership.id)
+            queue.want(session, post, place.languages, languages.missing)
+    except IntegrityError:
+        session.rollback()
+        sent = _sent_before(session, author_id, form_key)
+        if sent is None:
+            raise
+        return sent.thread
+    return thread
+
+
+def _insert(
+    session: Session,
+    author: User,
+    place: Place,
+    thread: Thread,
+    kind: PostKind,
+    text: str,
+    found: Found,
+    chosen_language: str | None,
+    form_key: str,
+) -> Post:
+    post = Post(
+        partnership_id=place.partnership.id,
+        thread_id=thread.id,
+        author_id=author.id,
+        classroom_id=place.own.classroom_id,
+        kind=kind,
+        text=text,
+        language=found.language,
+        language_source=LanguageSource.AUTHOR if chosen_language else LanguageSource.DETECTED,
+        sentence_languages=found.sentences,
+        form_key=form_key,
+    )
+    session.add(post)
+    session.flush()
+    return post
+
+
+def revise(
+    session: Session,
+    *,
+    post: Post,
+    place: Place,
+    text: str,
+    revision: int,
+    languages: Catalog,
+    chosen_language: str | None = None,
+) -> None:
+    """Give a post a new wording, keep the old one, and queue its translations anew.
+
+    ``revision`` is the one the author had before them. Raises as ``publish``, and ChangedMeanwhile.
+    """
+    _may_write(place)
+    text = normalise_title(text) if post.kind == PostKind.TITLE else normalise(text)
+    found = _language(session, post.author, place, text, chosen_language, languages)
+    number = queue.bump(session, post.partnership_id)
+    session.refresh(post)
+    if post.revision != revision or post.withdrawn_at is not None:
+        raise ChangedMeanwhile
+    source = LanguageSource.AUTHOR if chosen_language else LanguageSource.DETECTED
+    if (post.text, post.language, post.language_source) == (text, found.language, source):
+        return
+    if post.text != text:
+        session.add(
+            PostRevision(
+                post_id=post.id,
+                revision=post.revision,
+                text=post.text,
+                language=post.language,
+                written_at=post.edited_at or post.created_at,
+            )
+        )
+        post.edited_at = now()
+        post.revision += 1
+    post.text = text
+    post.language, post.language_source, post.sentence_languages = found.language, source, found.sentences
+    post.changed = number
+    session.flush()
+    queue.want(session, post, place.languages, languages.missing)
+
+
+def withdraw(session: Session, *, post: Post, place: Place) -> None:
+    """Take a message or a prompt back: nobody on the board reads it any more, replies stay."""
+    _may_write(place)
+    number = queue.bump(session, post.partnership_id)
+    session.refresh(post)
+    if post.withdrawn_at is not None:
+        return
+    post.withdrawn_at = now()
+    post.changed = number
+    session.flush()
+    queue.want(session, post, (), _nothing_missing)
+
+
+def correct_language(
+    session: Session, *, post: Post, place: Place, user: User, language: str, languages: Catalog
+) -> None:
+    """Record that somebody said which language a post is in, and translate it again from there.
+
+    What a reader says, the author or a teacher can overrule, not the other way round. Raises ReadOnly,
+    UnknownLanguage, AlreadySettled.
+    """
+    _may_write(place)
+    if language not in languages_to_choose(place, languages):
+        raise UnknownLanguage
+    number = queue.bump(session, post.partnership_id)
+    session.refresh(post)
+    if post.withdrawn_at is not None or (post.language == language and not post.sentence_languages):
+        return
+    source = _standing(user, post)
+    if source == LanguageSource.READER and post.language_source in (LanguageSource.AUTHOR, LanguageSource.TEACHER):
+        raise AlreadySettled
+    session.add(
+        LanguageCorrection(
+            post_id=post.id, revision=post.revision, user_id=user.id, before=post.language, after=language
+        )
+    )
+    post.language, post.language_source, post.sentence_languages = language, source, None
+    post.changed = number
+    session.flush()
+    queue.want(session, post, place.languages, languages.missing)
+
+
+def _standing(user: User, post: Post) -> LanguageSource:
+    if user.id == post.author_id:
+        return LanguageSource.AUTHOR
+    return LanguageSource.TEACHER if user.is_teacher else LanguageSource.READER
+
+
+def retry(session: Session, *, post: Post, place: Place, languages: Catalog) -> None:
+    """Queue the failed translations of a post, and those whose pack was missing, once more."""
+    _may_write(place)
+    number = queue.bump(session, post.partnership_id)
+    rows = session.scalars(
+        select(Translation)
+        .where(
+            Translation.post_id == post.id,
+            Translation.state.in_([TranslationState.FAILED, TranslationState.NO_PACK]),
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    for row in rows:
+        queue.start_again(session, row, languages.missing)
+    if rows:
+        post.changed = number
+
+
+def keep_draft(session: Session, *, user: User, thread: Thread, text: str, parent_id: int | None) -> Draft:
+    """Keep what somebody typed but could not send, as they typed it, cut to what one message can hold."""
+    draft = draft_of(session, user, thread.id)
+    if draft is None:
+        draft = Draft(user_id=user.id, thread_id=thread.id)
+        session.add(draft)
+    draft.text, draft.parent_id, draft.created_at = text.replace("\x00", "")[: 2 * LONGEST], parent_id, now()
+    session.flush()
+    return draft
+
+
+def _may_write(place: Place) -> None:
+    if not place.may_write:
+        raise ReadOnly
+
+
+def _sent_before(session: Session, author_id: int, form_key: str) -> Post | None:
+    return session.scalar(select(Post).where(Post.author_id == author_id, Post.form_key == form_key))
+
+
+def _language(
+    session: Session,
+    author: User,
+    place: Place,
+    text: str,
+    chosen: str | None,
+    languages: Catalog,
+    hint: str | None = None,
+) -> Found:
+    """The language of ``text``: as chosen, or detected. ``hint`` is the language of what belongs to it."""
+    if chosen is not None:
+        if chosen not in languages_to_choose(place, languages):
+            raise UnknownLanguage
+        return Found(chosen)
+    prior = prior_of(session, author, place)
+    if hint is not None:
+        prior[hint] = prior.get(hint, 0.0) + 1.0
+    return detect(languages.detector(place.languages), text, prior)
+
+
+def _nothing_missing(source: str, target: str) -> tuple[tuple[str, str], ...]:
+    return ()
+
