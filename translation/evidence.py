@@ -30,7 +30,8 @@ _QUOTED = 0.3
 # A post tells all it can in this many code points; the rest would only cost time.
 _ENOUGH = 4000
 
-_NOT_LANGUAGE = re.compile(
+# What stands in a text but is in no language.
+NOT_LANGUAGE = re.compile(
     r"""(?:https?://|www\.)\S+                       # URL
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                    # e-mail
     | (?<!\w)[@#]\w[\w.-]*                            # @mention, #tag
@@ -49,7 +50,7 @@ _LAUGHTER = re.compile(r"^a?(?:(ja|je|ji|ha|he|hi|ah|rs|kk))\1+[a-z]?$")
 def strip(text: str) -> str:
     """The language in ``text``: no URLs, e-mail addresses, @mentions, #tags or smileys. NFC, straight '."""
     text = unicodedata.normalize("NFC", text[:_ENOUGH]).replace("’", "'").replace("ʼ", "'")
-    return _NOT_LANGUAGE.sub(" ", text)
+    return NOT_LANGUAGE.sub(" ", text)
 
 
 def _unaccented(word: str) -> str:
