@@ -1,0 +1,31 @@
+"""The language library: text in, translations out. These names are its public face."""
+
+from translation.detect import LanguageDetector
+from translation.engine import (
+    Detection,
+    Engine,
+    NoRouteError,
+    PackError,
+    SentencePair,
+    Span,
+    TextError,
+    Translation,
+    TranslationError,
+)
+from translation.packs import Pack
+from translation.translator import Translator
+
+__all__ = [
+    "Detection",
+    "Engine",
+    "LanguageDetector",
+    "NoRouteError",
+    "Pack",
+    "PackError",
+    "SentencePair",
+    "Span",
+    "TextError",
+    "Translation",
+    "TranslationError",
+    "Translator",
+]

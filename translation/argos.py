@@ -1,0 +1,233 @@
+"""ArgosEngine: CTranslate2 on Argos packs, batched over the sentences of all texts, models loaded when first used."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from threading import Lock
+
+from translation import routes
+from translation.carry import Carrier, Job
+from translation.engine import SentencePair, Span, Translation
+from translation.model import Hypothesis, Model, Settings
+from translation.packs import Pack, unpacked
+from translation.sentences import check_text, split
+
+
+class ArgosEngine:
+    """Translates with the given packs. Safe to call from several threads; ``use`` exchanges the packs meanwhile.
+
+    ``cache`` is where zipped packs are unpacked, a temporary folder removed by ``close`` (or at the end of the
+    process) where it is None.
+    """
+
+    name = "argos"
+
+    def __init__(
+        self,
+        packs: Mapping[tuple[str, str], Pack],
+        *,
+        cache: Path | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self._packs = dict(packs)
+        self._settings = settings or Settings()
+        self._lock = Lock()
+        self._loading: dict[Pack, Lock] = {}
+        self._models: dict[Pack, Model] = {}
+        self._cache = cache
+        self._scratch: weakref.finalize[[Path], ArgosEngine] | None = None
+
+    def use(self, packs: Mapping[tuple[str, str], Pack]) -> None:
+        """Work with ``packs`` from now on. Models of packs that are gone are dropped, calls in progress end well."""
+        with self._lock:
+            self._packs = dict(packs)
+            self._models = {pack: model for pack, model in self._models.items() if pack in packs.values()}
+            self._loading = {pack: lock for pack, lock in self._loading.items() if pack in packs.values()}
+
+    def close(self) -> None:
+        """Drop the models and the temporary folder. The engine loads them again if it is used again."""
+        with self._lock:
+            self._models = {}
+            if self._scratch is not None:
+                self._scratch()
+                self._scratch = None
+                self._cache = None
+
+    def languages(self) -> frozenset[str]:
+        return frozenset(code for pair in self._packs for code in pair)
+
+    def route(self, source: str, target: str) -> tuple[str, ...]:
+        return routes.route(self._packs.keys(), source, target)
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
+    ) -> list[Translation]:
+        packs = self._packs
+        route = routes.route(packs.keys(), source, target)
+        mixed = sentence_languages or {}
+        layouts: list[list[tuple[Span, str]]] = []
+        for index, text in enumerate(texts):
+            check_text(text)
+            if index in mixed:
+                layouts.append(_checked(text, mixed[index]))
+            else:
+                layouts.append([(span, source) for span in split(text, source)])
+
+        wanted: dict[str, dict[str, None]] = {}
+        for text, layout in zip(texts, layouts, strict=True):
+            for span, language in layout:
+                wanted.setdefault(language, {})[text[span.start : span.end]] = None
+        done: dict[tuple[str, str], Hypothesis] = {}
+        used: dict[str, tuple[str, ...]] = {}
+        for language, sentences in wanted.items():
+            used[language] = routes.route(packs.keys(), language, target)
+            for sentence, hypothesis in zip(
+                sentences, self._along(used[language], list(sentences), packs), strict=True
+            ):
+                done[language, sentence] = hypothesis
+
+        results = []
+        for text, layout in zip(texts, layouts, strict=True):
+            steps = dict.fromkeys(
+                pair for one in (route, *(used[language] for _, language in layout)) for pair in pairwise(one)
+            )
+            output, pairs = _assembled(text, layout, done)
+            results.append(
+                Translation(
+                    text=output,
+                    source=source,
+                    target=target,
+                    route=route,
+                    engine=self.name,
+                    packs=tuple((packs[pair].name, packs[pair].version) for pair in steps),
+                    sentences=pairs,
+                )
+            )
+        return results
+
+    def _along(
+        self, route: tuple[str, ...], sentences: list[str], packs: Mapping[tuple[str, str], Pack]
+    ) -> list[Hypothesis]:
+        """``sentences`` translated from step to step; unchanged where ``route`` has none."""
+        results = [Hypothesis(sentence, 0.0) for sentence in sentences]
+        for number, step in enumerate(pairwise(route)):
+            carrier = Carrier(self._model(packs[step]), self._settings.longest)
+            latest = _run(carrier.model, [carrier.sentence(result.text) for result in results])
+            results = [_chained(a, b) for a, b in zip(results, latest, strict=True)] if number else latest
+        return results
+
+    def _model(self, pack: Pack) -> Model:
+        """The loaded model of ``pack``. Two threads never load the same one; others load and work meanwhile."""
+        with self._lock:
+            if pack in self._models:
+                return self._models[pack]
+            loading = self._loading.setdefault(pack, Lock())
+        with loading:
+            with self._lock:
+                if pack in self._models:
+                    return self._models[pack]
+                cache = self._cache_folder()
+            model = Model(pack, unpacked(pack, cache), self._settings)
+            with self._lock:
+                if pack in self._packs.values():
+                    self._models[pack] = model
+            return model
+
+    def _cache_folder(self) -> Path:
+        if self._cache is None:
+            self._cache = Path(tempfile.mkdtemp(prefix="translation-"))
+            self._scratch = weakref.finalize(self, shutil.rmtree, self._cache, ignore_errors=True)
+        return self._cache
+
+
+def _checked(text: str, sentences: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """The caller's sentences, refused with a ValueError where they overlap or leave the text."""
+    at = 0
+    for span, _ in sentences:
+        if not at <= span.start <= span.end <= len(text):
+            raise ValueError(f"sentence {span} does not follow position {at} of a text {len(text)} long")
+        at = span.end
+    return [(span, language) for span, language in sentences if span.start < span.end]
+
+
+def _run(model: Model, jobs: Sequence[Job]) -> list[Hypothesis]:
+    """Drive ``jobs`` side by side: each round, what all of them ask for goes to the model in one call."""
+    results: dict[int, Hypothesis] = {}
+    asking: dict[int, list[str]] = {}
+
+    def advance(index: int, answer: list[Hypothesis] | None) -> None:
+        try:
+            asking[index] = next(jobs[index]) if answer is None else jobs[index].send(answer)
+        except StopIteration as stop:
+            results[index] = stop.value
+
+    for index in range(len(jobs)):
+        advance(index, None)
+    while asking:
+        round_, asking = asking, {}
+        answers = iter(model.translate([text for texts in round_.values() for text in texts]))
+        for index, texts in round_.items():
+            advance(index, [next(answers) for _ in texts])
+    return [results[index] for index in range(len(jobs))]
+
+
+def _chained(first: Hypothesis, second: Hypothesis) -> Hypothesis:
+    """A sentence's way through a pivot: words pair up where a word of the pivot joins them.
+
+    The score is the sum of both steps' (the product of their mean probabilities); a word's probability is the least
+    of its own and those of the pivot's words it came from.
+    """
+    origins: dict[Span, list[Span]] = {}
+    for source, pivot in first.alignment:
+        origins.setdefault(pivot, []).append(source)
+    certain = dict(first.words)
+    weakest = dict(second.words)
+    pairs: dict[tuple[Span, Span], None] = {}
+    for pivot, target in second.alignment:
+        for source in origins.get(pivot, ()):
+            pairs[source, target] = None
+        if target in weakest:
+            weakest[target] = min(weakest[target], certain.get(pivot, 1.0))
+    return Hypothesis(
+        second.text, first.score + second.score, tuple(pairs), tuple(weakest.items()), second.tokens
+    )
+
+
+def _assembled(
+    text: str, layout: Sequence[tuple[Span, str]], done: Mapping[tuple[str, str], Hypothesis]
+) -> tuple[str, tuple[SentencePair, ...]]:
+    """``text`` with its sentences exchanged for their translations, and everything between them kept."""
+    parts: list[str] = []
+    pairs: list[SentencePair] = []
+    length = at = 0
+    for span, language in layout:
+        hypothesis = done[language, text[span.start : span.end]]
+        gap = text[at : span.start]
+        start = length + len(gap)
+        parts += [gap, hypothesis.text]
+        length = start + len(hypothesis.text)
+        at = span.end
+        pairs.append(
+            SentencePair(
+                source=span,
+                target=Span(start, length),
+                score=hypothesis.score,
+                alignment=tuple((_moved(a, span.start), _moved(b, start)) for a, b in hypothesis.alignment),
+                words=tuple((_moved(word, start), probability) for word, probability in hypothesis.words),
+            )
+        )
+    return "".join([*parts, text[at:]]), tuple(pairs)
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)

@@ -1,0 +1,135 @@
+"""One pack at work: texts of one language in, hypotheses of the other out, in batches."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from translation import packs, words
+from translation.engine import PackError, Span, TranslationError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to run a model. ``beam`` hypotheses are kept at each step (Argos Translate: 4, with ``length_penalty``
+    0.2); ``threads`` batches of ``batch`` texts run side by side, each on ``cores`` cores. A text of more
+    than ``longest`` tokens is cut."""
+
+    beam: int = 4
+    length_penalty: float = 0.2
+    batch: int = 16
+    threads: int = 2
+    cores: int = 1
+    longest: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A translation of one text. ``score`` is the mean natural-log probability of its tokens and of its end;
+    ``alignment`` pairs word spans (in the source, in ``text``); ``words`` has each word's weakest token's probability."""
+
+    text: str
+    score: float
+    alignment: tuple[tuple[Span, Span], ...] = ()
+    words: tuple[tuple[Span, float], ...] = ()
+    tokens: int = 0
+
+
+class Model:
+    """A pack loaded into memory. Safe to call from several threads."""
+
+    def __init__(self, pack: packs.Pack, folder: Path, settings: Settings) -> None:
+        """Raises PackError where ``folder``, the unpacked ``pack``, cannot be loaded."""
+        self.pack = pack
+        self._settings = settings
+        self._tokenizer = packs.tokenizer(pack, folder)
+        self._translator = packs.load(
+            pack, folder, inter_threads=settings.threads, intra_threads=settings.cores
+        )
+
+    def length(self, text: str) -> int:
+        """How many tokens ``text`` is to the model."""
+        return len(self._tokenizer.encode(text))
+
+    def translate(self, texts: Sequence[str]) -> list[Hypothesis]:
+        """A hypothesis per text, in order; equal texts are translated once.
+
+        None may be longer than the model has positions for: see ``translation.carry``, which cuts them.
+        """
+        tokens = {text: self._tokenizer.encode(text) for text in dict.fromkeys(texts)}
+        done: dict[str, Hypothesis] = {text: Hypothesis("", 0.0) for text, its in tokens.items() if not its}
+        waiting = sorted(
+            (text for text in tokens if text not in done), key=lambda text: (len(tokens[text]), text)
+        )
+        for limit, group in _by_limit(waiting, tokens):
+            try:
+                done.update(self._run(group, [tokens[text] for text in group], limit))
+            except (RuntimeError, ValueError) as error:
+                raise PackError(self.pack.path, f"the model cannot translate ({error})") from error
+        return [done[text] for text in texts]
+
+    def _run(
+        self, texts: list[str], sources: list[list[str]], limit: int
+    ) -> Iterator[tuple[str, Hypothesis]]:
+        prefix = [self.pack.target_prefix] if self.pack.target_prefix else []
+        size = max(4, min(self._settings.batch, -(-len(texts) // self._settings.threads)))
+        results = self._translator.translate_batch(
+            sources,
+            target_prefix=[prefix] * len(sources) if prefix else None,
+            max_batch_size=size,
+            beam_size=self._settings.beam,
+            length_penalty=self._settings.length_penalty,
+            max_input_length=0,
+            max_decoding_length=limit,
+            replace_unknowns=True,
+            return_attention=True,
+        )
+        targets = [result.hypotheses[0] for result in results]
+        # The beam search gives one sum for the whole hypothesis; this pass gives each token's share of it.
+        scored = self._translator.score_batch(
+            sources, targets, max_batch_size=size, max_input_length=0, offset=len(prefix)
+        )
+        for text, source, result, scores in zip(texts, sources, results, scored, strict=True):
+            target = result.hypotheses[0][len(prefix) :]
+            attention = result.attention[0][-len(target) :] if target else []
+            yield text, self._hypothesis(text, source, target, attention, scores.log_probs)
+
+    def _hypothesis(
+        self,
+        text: str,
+        source: list[str],
+        target: list[str],
+        attention: Sequence[Sequence[float]],
+        log_probs: Sequence[float],
+    ) -> Hypothesis:
+        # A model with byte pieces can write a line break; a post keeps its number of lines.
+        output = " ".join(self._tokenizer.decode(target).split())
+        there, here = words.words(text), words.words(output)
+        owners = words.owners(target, output, here)
+        pairs = words.align(attention, words.owners(source, text, there), owners)
+        weakest: dict[int, float] = {}
+        for word, log_prob in zip(owners, log_probs, strict=False):
+            if word is not None:
+                weakest[word] = min(weakest.get(word, 1.0), math.exp(min(0.0, log_prob)))
+        return Hypothesis(
+            text=output,
+            score=min(0.0, sum(log_probs) / len(log_probs)) if log_probs else 0.0,
+            alignment=tuple((there[a], here[b]) for a, b in pairs),
+            words=tuple((here[word], probability) for word, probability in sorted(weakest.items())),
+            tokens=len(log_probs),
+        )
+
+
+def _by_limit(texts: Iterable[str], tokens: dict[str, list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Group ``texts`` by how long their output may get: four times the next power of two of their own length.
+
+    So a text's limit does not depend on what else is in the call, and a model that loops on one short text does
+    not hold up the others for long.
+    """
+    groups: dict[int, list[str]] = {}
+    for text in texts:
+        longest = 1 << max(3, (len(tokens[text]) - 1).bit_length())
+        groups.setdefault(4 * longest if longest <= 64 else 2 * longest, []).append(text)
+    yield from groups.items()

@@ -1,0 +1,351 @@
+"""Language packs in Argos format: read, verify, list, install, remove.
+
+The one module that imports argostranslate, and of it only the two tokenizers: ``argostranslate.package`` makes
+folders in the home directory and reads ARGOS_* variables as soon as it is imported, and its ``install_from_path``
+extracts whatever the zip file says before it looks. The format itself is a folder (zipped as ``*.argosmodel``) with
+``metadata.json``, a CTranslate2 model in ``model/`` and ``sentencepiece.model`` or ``bpe.model``. Sentence splitters
+that official packs carry (``stanza/``, ``minisbd/``) are left alone.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+import ctranslate2
+from argostranslate.tokenizer import BPETokenizer, SentencePieceTokenizer
+from packaging.version import InvalidVersion, Version
+
+from translation import archive
+from translation.engine import PackError
+
+SUFFIX = ".argosmodel"
+_CODE = re.compile(r"[a-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*", re.ASCII)
+_MAX_METADATA = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One direction of one language pack: ``source`` → ``target``.
+
+    ``path`` is the ``*.argosmodel`` file or the unpacked folder, ``size`` what it takes on the disk in bytes.
+    """
+
+    name: str
+    version: str
+    source: str
+    target: str
+    source_name: str
+    target_name: str
+    target_prefix: str
+    path: Path
+    size: int
+
+    @property
+    def zipped(self) -> bool:
+        return not self.path.is_dir()
+
+
+class Tokenizer(Protocol):
+    """Text to the model's tokens and back. Token boundaries show as "▁" in front (SentencePiece) or "@@" behind."""
+
+    def encode(self, sentence: str) -> list[str]: ...
+
+    def decode(self, tokens: list[str]) -> str: ...
+
+
+def read(path: Path) -> Pack:
+    """What ``path`` says about itself. Opens the metadata and looks for the other files; loads nothing.
+
+    Raises PackError.
+    """
+    if path.is_dir():
+        return _from_folder(path)
+    if not path.is_file():
+        raise PackError(path, "no such file")
+    with archive.opened(path) as zipped:
+        folder = archive.top_folder(path, zipped)
+        member = zipped.getinfo(f"{folder}/metadata.json")
+        if member.file_size > _MAX_METADATA:
+            raise PackError(path, "metadata.json is too long")
+        names = {name.removeprefix(f"{folder}/") for name in zipped.namelist()}
+        _check_files(path, names)
+        return _described(path, zipped.read(member), path.stat().st_size)
+
+
+def _from_folder(path: Path) -> Pack:
+    names: set[str] = set()
+    size = 0
+    for entry in path.rglob("*"):
+        if entry.is_symlink():
+            raise PackError(path, f"holds a link: {entry.name!r}")
+        if entry.is_file():
+            names.add(entry.relative_to(path).as_posix())
+            size += entry.stat().st_size
+    if "metadata.json" not in names:
+        raise PackError(path, "holds no metadata.json")
+    _check_files(path, names)
+    metadata = path / "metadata.json"
+    if metadata.stat().st_size > _MAX_METADATA:
+        raise PackError(path, "metadata.json is too long")
+    return _described(path, metadata.read_bytes(), size)
+
+
+def _check_files(path: Path, names: set[str]) -> None:
+    if "model/model.bin" not in names:
+        raise PackError(path, "holds no model/model.bin")
+    vocabularies = {"shared_vocabulary", "source_vocabulary"}
+    if not any(f"model/{name}.{suffix}" in names for name in vocabularies for suffix in ("json", "txt")):
+        raise PackError(path, "holds no vocabulary in model/")
+    if not names & {"sentencepiece.model", "bpe.model"}:
+        raise PackError(path, "holds neither sentencepiece.model nor bpe.model")
+
+
+def _described(path: Path, raw: bytes, size: int) -> Pack:
+    try:
+        metadata = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise PackError(path, f"metadata.json is not JSON in UTF-8 ({error})") from error
+    if not isinstance(metadata, dict):
+        raise PackError(path, "metadata.json is not a JSON object")
+    kind = metadata.get("type", "translate")
+    if kind != "translate":
+        raise PackError(path, f"is a pack of type {kind!r}, not for translating")
+
+    def text(key: str, default: str | None = None) -> str:
+        value = metadata.get(key, default)
+        if not isinstance(value, str) or (not value and default is None):
+            raise PackError(path, f"metadata.json has no proper {key!r}")
+        return value
+
+    source, target = text("from_code"), text("to_code")
+    for key, code in (("from_code", source), ("to_code", target)):
+        if not _CODE.fullmatch(code):
+            raise PackError(path, f"metadata.json has {code!r} as {key!r}, which is no language code")
+    if source == target:
+        raise PackError(path, f"metadata.json translates {source} to itself")
+    version = text("package_version")
+    try:
+        Version(version)
+    except InvalidVersion as error:
+        raise PackError(path, f"metadata.json has {version!r} as its version") from error
+    return Pack(
+        name=f"translate-{source}_{target}",
+        version=version,
+        source=source,
+        target=target,
+        source_name=text("from_name", source),
+        target_name=text("to_name", target),
+        target_prefix=text("target_prefix", ""),
+        path=path,
+        size=size,
+    )
+
+
+def find(directories: Iterable[Path]) -> tuple[list[Pack], list[PackError]]:
+    """Every pack lying in ``directories``, and an error for each that is broken. Missing directories are empty."""
+    found: list[Pack] = []
+    broken: list[PackError] = []
+    for directory in directories:
+        if not directory.is_dir():
+            continue
+        for path in sorted(directory.iterdir()):
+            if path.name.startswith(".") or not _looks_like_pack(path):
+                continue
+            try:
+                found.append(read(path))
+            except PackError as error:
+                broken.append(error)
+            except FileNotFoundError:
+                continue  # removed by someone else while we looked
+    return found, broken
+
+
+def _looks_like_pack(path: Path) -> bool:
+    if path.is_dir():
+        return (path / "metadata.json").exists() or (path / "model").is_dir()
+    return path.name.endswith(SUFFIX)
+
+
+def newest(packs: Iterable[Pack]) -> dict[tuple[str, str], Pack]:
+    """One pack per (source, target): the highest version; of equal ones the first found."""
+    best: dict[tuple[str, str], Pack] = {}
+    for pack in packs:
+        other = best.get((pack.source, pack.target))
+        if other is None or Version(pack.version) > Version(other.version):
+            best[pack.source, pack.target] = pack
+    return best
+
+
+def tokenizer(pack: Pack, folder: Path) -> Tokenizer:
+    """The tokenizer of ``pack``, unpacked in ``folder``, ready to use from several threads. Raises PackError."""
+    sentencepiece, bpe = folder / "sentencepiece.model", folder / "bpe.model"
+    made: SentencePieceTokenizer | BPETokenizer
+    if sentencepiece.exists():
+        made, file = SentencePieceTokenizer(sentencepiece), sentencepiece
+    else:
+        _check_merges(pack, bpe)
+        made, file = BPETokenizer(bpe, pack.source, pack.target), bpe
+    try:
+        made.encode("a")  # loads it now: its lazy loading takes no lock
+    except (RuntimeError, OSError, ValueError) as error:
+        raise PackError(pack.path, f"{file.name} cannot be read ({error})") from error
+    return cast(Tokenizer, made)
+
+
+def _check_merges(pack: Pack, path: Path) -> None:
+    """argostranslate's BPE reader ends the whole process at a line that is not two words."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except ValueError as error:
+        raise PackError(pack.path, f"{path.name} is not UTF-8") from error
+    merges = lines[1:] if lines and lines[0].startswith("#version:") else lines
+    if not merges:
+        raise PackError(pack.path, f"{path.name} holds no merges")
+    for number, line in enumerate(merges, start=1):
+        if len(line.strip("\r\n ").split(" ")) != 2:
+            raise PackError(pack.path, f"{path.name} is not a list of merges (entry {number})")
+
+
+def load(
+    pack: Pack, folder: Path, *, inter_threads: int = 1, intra_threads: int = 1
+) -> ctranslate2.Translator:
+    """The CTranslate2 model of ``pack``, unpacked in ``folder``, with int8 weights. Raises PackError."""
+    try:
+        return ctranslate2.Translator(
+            str(folder / "model"),
+            compute_type="int8",
+            inter_threads=inter_threads,
+            intra_threads=intra_threads,
+        )
+    except (RuntimeError, ValueError, MemoryError) as error:
+        raise PackError(pack.path, f"the model cannot be loaded ({error})") from error
+
+
+def verify(path: Path) -> Pack:
+    """Read every byte of a pack and translate one word with it. Raises PackError."""
+    pack = read(path)
+    with tempfile.TemporaryDirectory(prefix="pack-") as scratch:
+        try_out(pack, unpacked(pack, Path(scratch)))
+    return pack
+
+
+def try_out(pack: Pack, folder: Path) -> None:
+    """Load ``pack``, unpacked in ``folder``, and translate one word. Raises PackError."""
+    tokens = tokenizer(pack, folder).encode("a")
+    prefix = [[pack.target_prefix]] if pack.target_prefix else None
+    try:
+        load(pack, folder).translate_batch([tokens], target_prefix=prefix, max_decoding_length=4)
+    except (RuntimeError, ValueError) as error:
+        raise PackError(pack.path, f"the model cannot translate ({error})") from error
+
+
+def unpacked(pack: Pack, cache: Path) -> Path:
+    """The folder with ``pack``'s files: its own, or one in ``cache`` that is made now unless it is there.
+
+    Safe while other processes do the same: each unpacks into a folder of its own and renames it into place; the
+    name holds the file's size and time, so that a replaced file is unpacked anew. Raises PackError.
+    """
+    if not pack.zipped:
+        return pack.path
+    facts = pack.path.stat()
+    folder = cache / f"{_folder_name(pack)}-{facts.st_size:x}-{facts.st_mtime_ns:x}"
+    if not folder.is_dir():
+        _place(pack, folder, replace=False)
+    return folder
+
+
+def install(path: Path, into: Path) -> Pack:
+    """Check the pack at ``path`` (a file or a folder) and put it, unpacked, into the directory ``into``.
+
+    All or nothing: the files are written beside their place, flushed, tried out, and renamed. The same version,
+    installed before, is replaced. Raises PackError.
+    """
+    pack = read(path)
+    folder = into / _folder_name(pack)
+    if pack.path.resolve() == folder.resolve():
+        return pack
+    _place(pack, folder, replace=True)
+    return read(folder)
+
+
+def remove(pack: Pack) -> None:
+    """Delete an installed pack's file or folder; a folder disappears at once, by a rename."""
+    if pack.zipped:
+        pack.path.unlink()
+        return
+    grave = Path(tempfile.mkdtemp(prefix=".removed-", dir=pack.path.parent))
+    pack.path.rename(grave / pack.path.name)
+    shutil.rmtree(grave)
+
+
+def _folder_name(pack: Pack) -> str:
+    return f"{pack.name}-{re.sub(r'[^A-Za-z0-9]', '_', pack.version)}"
+
+
+def _place(pack: Pack, folder: Path, *, replace: bool) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
+    try:
+        fresh = scratch / folder.name
+        fresh.mkdir()
+        if pack.zipped:
+            with archive.opened(pack.path) as zipped:
+                archive.extract(pack.path, zipped, archive.top_folder(pack.path, zipped), fresh)
+        else:
+            _copy(pack.path, fresh)
+        if replace:
+            try_out(pack, fresh)
+        _sync_folders(fresh)
+        if replace and folder.exists():
+            folder.rename(scratch / "replaced")
+        try:
+            fresh.rename(folder)
+        except OSError as error:
+            if replace or error.errno not in (errno.EEXIST, errno.ENOTEMPTY, errno.EACCES):
+                raise
+            if not folder.is_dir():
+                raise  # not another process that was faster
+        _sync(folder.parent)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _copy(source: Path, into: Path) -> None:
+    for path in source.rglob("*"):
+        to = into / path.relative_to(source)
+        if path.is_dir():
+            to.mkdir(exist_ok=True)
+            continue
+        with path.open("rb") as old, to.open("xb") as new:
+            shutil.copyfileobj(old, new)
+            new.flush()
+            os.fsync(new.fileno())
+
+
+def _sync_folders(folder: Path) -> None:
+    for path in (folder, *(p for p in folder.rglob("*") if p.is_dir())):
+        _sync(path)
+
+
+def _sync(folder: Path) -> None:
+    if os.name != "posix":
+        return  # a directory cannot be opened there
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def pairs(packs: Sequence[Pack]) -> frozenset[tuple[str, str]]:
+    """The (source, target) of every pack."""
+    return frozenset((pack.source, pack.target) for pack in packs)

@@ -1,0 +1,133 @@
+"""Translator: directories of language packs in, translations out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+
+from translation import packs
+from translation.argos import ArgosEngine
+from translation.engine import PackError, Span, Translation
+from translation.model import Settings
+
+
+class Translator:
+    """Translates between the languages that the packs in some directories lead between.
+
+    Made by ``from_directories``. Safe to call from several threads. Close it, or use it in a ``with`` statement,
+    to free the models and what was unpacked.
+    """
+
+    def __init__(
+        self,
+        directories: Sequence[Path],
+        *,
+        cache: Path | None = None,
+        strict: bool = True,
+        beam: int = 4,
+        threads: int | None = None,
+        cores: int = 1,
+    ) -> None:
+        self._directories = tuple(Path(directory) for directory in directories)
+        self._strict = strict
+        self._lock = Lock()
+        self._packs: tuple[packs.Pack, ...] = ()
+        self._problems: tuple[PackError, ...] = ()
+        settings = Settings(beam=beam, threads=threads or default_threads(), cores=cores)
+        self._engine = ArgosEngine({}, cache=cache, settings=settings)
+        self.rescan()
+
+    @classmethod
+    def from_directories(
+        cls,
+        directories: Sequence[Path],
+        *,
+        cache: Path | None = None,
+        strict: bool = True,
+        beam: int = 4,
+        threads: int | None = None,
+        cores: int = 1,
+    ) -> Translator:
+        """A translator for the packs in ``directories``: ``*.argosmodel`` files and unpacked folders.
+
+        Reads metadata only; a model is loaded when first used. Of the same pair in several places the newest
+        version is taken, of equal ones the first. Directories that are missing are empty.
+
+        ``cache`` is where zipped packs are unpacked, and may be shared by several processes; None is a temporary
+        folder. With ``strict`` a broken pack raises PackError; without it is passed over and listed in
+        ``problems``. ``beam`` is the width of the beam search; ``threads`` batches are translated side by side
+        (default: two, or one on a single core), each on ``cores`` cores.
+        """
+        return cls(directories, cache=cache, strict=strict, beam=beam, threads=threads, cores=cores)
+
+    def rescan(self) -> None:
+        """Look into the directories again: packs newly there are used from now on, those gone no longer.
+
+        Raises PackError (if strict), and then everything stays as it was.
+        """
+        with self._lock:
+            found, broken = packs.find(self._directories)
+            if broken and self._strict:
+                raise broken[0]
+            chosen = packs.newest(found)
+            self._packs = tuple(sorted(chosen.values(), key=lambda pack: pack.name))
+            self._problems = tuple(broken)
+            self._engine.use(chosen)
+
+    @property
+    def packs(self) -> tuple[packs.Pack, ...]:
+        """The packs in use, one per pair of languages, by name."""
+        return self._packs
+
+    @property
+    def problems(self) -> tuple[PackError, ...]:
+        """The broken packs passed over by the last scan (always empty if strict)."""
+        return self._problems
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Every language that some pack reads or writes."""
+        return self._engine.languages()
+
+    def route(self, source: str, target: str) -> tuple[str, ...]:
+        """The chain of languages from ``source`` to ``target``, both included. Raises NoRouteError."""
+        return self._engine.route(source, target)
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        *,
+        source: str,
+        target: str,
+        sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
+    ) -> list[Translation]:
+        """One translation per text, in order, with its signals. Raises NoRouteError, TextError, PackError.
+
+        ``sentence_languages`` maps the index of a text that mixes languages to its sentences' spans and languages
+        (as ``LanguageDetector.sentences`` finds them): each goes its own route, and those already in ``target``
+        stay as they are. A text's lines stay lines: as many come out as went in.
+        """
+        if isinstance(texts, str):
+            raise TypeError("texts is a sequence of texts, not one")
+        return self._engine.translate(texts, source, target, sentence_languages=sentence_languages)
+
+    def close(self) -> None:
+        """Free the models and the temporary folder."""
+        self._engine.close()
+
+    def __enter__(self) -> Translator:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def default_threads() -> int:
+    """Two batches side by side, which two cores carry with room for a web server; one on a single core."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(2, cores)

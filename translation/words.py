@@ -1,0 +1,85 @@
+"""Words of a text, where a model's tokens lie in it, and which word goes with which by the model's attention."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from html import unescape
+
+from translation.engine import Span
+
+_RUN = re.compile(r"\S+")
+_BYTE = re.compile(r"<0x[0-9A-F]{2}>")
+
+
+def words(text: str) -> list[Span]:
+    """The words of ``text``: runs without whitespace, less the punctuation, symbols and emoji at their ends."""
+    found = []
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        while start < end and unicodedata.category(text[start])[0] in "PSZC":
+            start += 1
+        while start < end and unicodedata.category(text[end - 1])[0] in "PSZC":
+            end -= 1
+        if start < end:
+            found.append(Span(start, end))
+    return found
+
+
+def places(tokens: Sequence[str], text: str) -> list[int]:
+    """Where in ``text`` each token begins, in code points; for one that is not found, where it would.
+
+    A tokenizer normalises (full-width letters, quotes), so this looks for each token a little further on than the
+    last one ended, and leaves its place where it is if that fails.
+    """
+    starts = []
+    at = 0
+    for token in tokens:
+        surface = "" if _BYTE.fullmatch(token) else unescape(token.replace("▁", "").removesuffix("@@"))
+        while at < len(text) and text[at].isspace():
+            at += 1
+        found = text.find(surface, at, at + len(surface) + 12) if surface else -1
+        starts.append(at if found < 0 else found)
+        if found >= 0:
+            at = found + len(surface)
+    return starts
+
+
+def owners(tokens: Sequence[str], text: str, spans: Sequence[Span]) -> list[int | None]:
+    """For each token the index of the word in ``spans`` that it begins in, None for punctuation."""
+    result: list[int | None] = []
+    word = 0
+    for start in places(tokens, text):
+        while word < len(spans) and spans[word].end <= start:
+            word += 1
+        inside = word < len(spans) and spans[word].start <= start
+        result.append(word if inside else None)
+    return result
+
+
+def align(
+    attention: Sequence[Sequence[float]], source: Sequence[int | None], target: Sequence[int | None]
+) -> list[tuple[int, int]]:
+    """Word pairs (source, target): each target word with the source word its tokens attend to most.
+
+    ``attention`` has a row per target token and a column per source token; ``source`` and ``target`` are from
+    ``owners``. Attention is a hint, not an alignment (Jain and Wallace 2019): approximate by nature.
+    """
+    columns: dict[int, list[int]] = {}
+    for column, word in enumerate(source):
+        if word is not None:
+            columns.setdefault(word, []).append(column)
+    rows: dict[int, list[Sequence[float]]] = {}
+    for row, word in zip(attention, target, strict=False):
+        if word is not None:
+            rows.setdefault(word, []).append(row)
+    pairs = []
+    for word, attending in rows.items():
+        weights = {
+            other: sum(row[c] for row in attending for c in places if c < len(row))
+            for other, places in columns.items()
+        }
+        if weights:
+            pairs.append((max(weights, key=lambda other: (weights[other], -other)), word))
+    return pairs
