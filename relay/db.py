@@ -29,9 +29,13 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
-def now() -> datetime:
-    """The current moment, aware and in UTC. The only clock the application reads."""
+def _clock() -> datetime:
     return datetime.now(UTC)
+
+
+def now() -> datetime:
+    """The current moment, aware and in UTC. The only clock the application reads (tests set ``_clock``)."""
+    return _clock()
 
 
 class UTCDateTime(TypeDecorator[datetime]):

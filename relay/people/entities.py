@@ -54,6 +54,7 @@ class Classroom(Base):
     code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # Wrong PINs are counted for the code too: a guesser who goes from nickname to nickname is stopped.
     code_failures: Mapped[int] = mapped_column(default=0)
+    code_failures_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     code_locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
@@ -73,8 +74,12 @@ class User(UserMixin, Base):
     secret_hash: Mapped[str] = mapped_column(String(160))  # argon2id of the PIN or the password
     state: Mapped[UserState] = mapped_column(String(12), default=UserState.ACTIVE)
     ui_language: Mapped[str | None] = mapped_column(String(16))
+    # Wrong tries in a row, from strange browsers and from those in which this person signed in before:
+    # people/lockout.py says why they count apart.
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    known_failures: Mapped[int] = mapped_column(default=0)
+    known_locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # Part of the session: raising it signs the person out everywhere (PIN reset, removal).
     session_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -111,3 +116,25 @@ class Membership(Base):
 
     user: Mapped[User] = relationship(back_populates="memberships")
     classroom: Mapped[Classroom] = relationship(back_populates="memberships")
+
+
+class StaffInvitation(Base):
+    """A link that makes somebody a teacher here. It works once: ``used_at`` is set by a conditional update.
+
+    With a classroom it was sent by one of its teachers, and leads to that class. Without one it is the link
+    that ``relay serve`` prints at its first start, for whoever sets up the school.
+    """
+
+    __tablename__ = "staff_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"), index=True)
+    nonce: Mapped[str] = mapped_column(String(43), unique=True)  # signed into the link
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    classroom: Mapped[Classroom | None] = relationship()

@@ -1,0 +1,126 @@
+"""PINs and passwords: what may be chosen, and how it is kept (argon2id)."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from flask_babel import lazy_gettext as _l
+
+from relay.problems import Problem
+
+PIN_MIN, PIN_MAX = 4, 12
+PASSWORD_MIN, PASSWORD_MAX = 10, 128
+
+# OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+
+_RUNS = "01234567890", "09876543210"
+_KEYPAD = {"2580", "0852", "1478", "3698", "7410", "9630", "1357", "2468", "1470", "3690", "2684", "1397"}
+_COMMON_PASSWORDS = {
+    "1234567890",
+    "0123456789",
+    "0987654321",
+    "password12",
+    "password123",
+    "password1234",
+    "passwordpassword",
+    "contraseña",
+    "contrasena",
+    "motdepasse",
+    "motdepasse123",
+    "qwertyuiop",
+    "qwerty12345",
+    "1q2w3e4r5t",
+    "azertyuiop",
+    "iloveyou123",
+    "teacher123",
+    "classroomrelay",
+}
+
+
+class BadPin(Problem):
+    message = _l("A PIN is 4 to 12 numbers.")
+    field = "pin"
+
+
+class CommonPin(BadPin):
+    message = _l("Many people choose that PIN, so others would try it first. Please pick another.")
+
+
+class BadPassword(Problem):
+    field = "password"
+
+
+def clean_pin(typed: str) -> str:
+    """The digits of a PIN, in ASCII whatever script they were typed in. Raises BadPin."""
+    bare = "".join(typed.split())
+    if not (PIN_MIN <= len(bare) <= PIN_MAX and all(c.isdecimal() for c in bare)):
+        raise BadPin
+    return "".join(str(unicodedata.decimal(c)) for c in bare)
+
+
+def check_new_pin(pin: str) -> None:
+    """Refuse what a classmate would try first: runs, repeats, keypad columns, years. Raises CommonPin."""
+    half = len(pin) // 2
+    if (
+        len(set(pin)) == 1
+        or any(pin in run for run in _RUNS)
+        or (len(pin) % 2 == 0 and pin == pin[:half] * 2)
+        or (len(pin) == 4 and ((pin[0] == pin[1] and pin[2] == pin[3]) or pin == pin[::-1]))
+        or pin in _KEYPAD
+        or re.fullmatch(r"19[5-9]\d|20[0-4]\d", pin)
+    ):
+        raise CommonPin
+
+
+def random_pin() -> str:
+    """A PIN for somebody who has forgotten theirs: four digits that ``check_new_pin`` accepts."""
+    while True:
+        pin = f"{secrets.randbelow(10_000):04}"
+        try:
+            check_new_pin(pin)
+        except CommonPin:
+            continue
+        return pin
+
+
+def check_new_password(password: str, username: str) -> None:
+    """Length is what counts; only the few everybody tries are refused. Raises BadPassword."""
+    if len(password) < PASSWORD_MIN:
+        raise BadPassword(
+            _l("At least %(least)d characters. Three or four words are good.", least=PASSWORD_MIN)
+        )
+    if len(password) > PASSWORD_MAX:
+        raise BadPassword(_l("At most %(limit)d characters.", limit=PASSWORD_MAX))
+    folded = password.casefold()
+    if folded in _COMMON_PASSWORDS or len(set(folded)) < 4 or folded in (username, username * 2):
+        raise BadPassword(_l("That password is easy to guess. Three or four words are good."))
+
+
+def make_hash(secret: str) -> str:
+    """What is stored of a PIN or a password. NFC, as one keyboard's "é" is another's "e" and accent."""
+    return _hasher.hash(unicodedata.normalize("NFC", secret))
+
+
+def matches(stored: str | None, secret: str) -> bool:
+    """Whether ``secret`` is the one of ``stored``. Takes as long for nobody's (None) as for somebody's."""
+    try:
+        _hasher.verify(stored or _nobody(), unicodedata.normalize("NFC", secret))
+    except VerifyMismatchError:
+        return False
+    return stored is not None
+
+
+def is_outdated(stored: str) -> bool:
+    """Whether ``stored`` was made with other parameters than new ones are."""
+    return _hasher.check_needs_rehash(stored)
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    return _hasher.hash(secrets.token_urlsafe(16))
