@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from relay.board.entities import Participation, Partnership
 from relay.people.entities import Classroom, Membership, Role, School, User
+from relay.people.names import nickname_key
 
 PIN = "4821"
 PASSWORD = "correct horse battery"
@@ -54,7 +55,7 @@ def build(session: Session, pin_hash: str, password_hash: str) -> World:
 
     def student(name: str, room: Classroom) -> User:
         user = User(role=Role.STUDENT, name=name, secret_hash=pin_hash)
-        user.memberships.append(Membership(classroom=room, nickname_key=name.casefold()))
+        user.memberships.append(Membership(classroom=room, nickname_key=nickname_key(name)))
         session.add(user)
         return user
 

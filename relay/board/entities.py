@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from relay.db import Base, UTCDateTime, now
-from relay.people.entities import Classroom, User
+from relay.people.entities import Classroom, OneTimeLink, User
 
 
 class Partnership(Base):
@@ -49,20 +49,12 @@ class Participation(Base):
     classroom: Mapped[Classroom] = relationship()
 
 
-class Invitation(Base):
-    """A link for a partner teacher. It works once: ``used_at`` is set by a conditional update."""
+class Invitation(OneTimeLink, Base):
+    """A link for a partner teacher, who picks the classroom that joins."""
 
     __tablename__ = "invitation"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
-    nonce: Mapped[str] = mapped_column(String(43), unique=True)  # signed into the link
-    created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     partnership: Mapped[Partnership] = relationship()
 

@@ -1,4 +1,4 @@
-"""Schools, classrooms, people. Students have no e-mail address; a nickname and a PIN are all we keep of them."""
+"""Schools, classrooms, people. Of a student we keep a nickname and a PIN, and no e-mail address."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Classroom(Base):
     country: Mapped[str] = mapped_column(String(2))  # ISO 3166-1 alpha-2
     time_zone: Mapped[str] = mapped_column(String(64))  # IANA name
     language: Mapped[str] = mapped_column(String(16))  # main language, as the packs name it
-    age_band: Mapped[str] = mapped_column(String(8), default="10-12")  # how its students give scores: AGE_BANDS
+    age_band: Mapped[str] = mapped_column(String(8), default="10-12")  # of AGE_BANDS: how they give scores
     code: Mapped[str | None] = mapped_column(String(24), unique=True)  # None: revoked
     code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # Wrong PINs are counted for the code too: a guesser who goes from nickname to nickname is stopped.
@@ -118,8 +118,21 @@ class Membership(Base):
     classroom: Mapped[Classroom] = relationship(back_populates="memberships")
 
 
-class StaffInvitation(Base):
-    """A link that makes somebody a teacher here. It works once: ``used_at`` is set by a conditional update.
+class OneTimeLink:
+    """The columns of a link that works once. ``used_at`` is set by a conditional update (people/links.py)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(43), unique=True)  # signed into the link
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class StaffInvitation(OneTimeLink, Base):
+    """A link that makes somebody a teacher here.
 
     With a classroom it was sent by one of its teachers, and leads to that class. Without one it is the link
     that ``relay serve`` prints at its first start, for whoever sets up the school.
@@ -127,14 +140,6 @@ class StaffInvitation(Base):
 
     __tablename__ = "staff_invitation"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"), index=True)
-    nonce: Mapped[str] = mapped_column(String(43), unique=True)  # signed into the link
-    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     classroom: Mapped[Classroom | None] = relationship()

@@ -1,0 +1,84 @@
+"""What a class can be described with: countries, time zones and languages, with their names from CLDR."""
+
+from __future__ import annotations
+
+import unicodedata
+import zoneinfo
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import get_timezone_location
+
+from relay.languages.catalog import catalog
+from relay.languages.names import name_in, own_name
+from translation import LanguageDetector
+
+# Groups of countries and CLDR's placeholders, which have two letters too.
+_NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+# Other names of languages that are in the list already, or variants that only a pack can tell apart.
+_ALIASES = frozenset({"no", "pb", "zh-cn", "zh-tw", "zt"})
+
+
+@cache
+def countries() -> frozenset[str]:
+    """ISO 3166-1 alpha-2 codes."""
+    codes = (str(code) for code in Locale("en").territories)
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - _NO_COUNTRY
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """IANA names of the zones that belong to a country."""
+    return frozenset(get_global("zone_territories")) & zoneinfo.available_timezones()
+
+
+def languages() -> frozenset[str]:
+    """Languages a class can have: those the detector can tell, and those packs exist for."""
+    return (LanguageDetector.supported() - _ALIASES) | catalog().translator.languages
+
+
+@cache
+def country_choices(page_language: str) -> list[tuple[str, str]]:
+    """(code, name) of every country, by name."""
+    named = Locale.parse(page_language).territories
+    return sorted(((code, named.get(code, code)) for code in countries()), key=_by_name)
+
+
+@cache
+def time_zone_choices(page_language: str) -> dict[str, list[tuple[str, str]]]:
+    """(zone, city) by country, both by name."""
+    named = Locale.parse(page_language).territories
+    country_of = get_global("zone_territories")
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for zone in time_zones():
+        country = named.get(country_of[zone], country_of[zone])
+        city = get_timezone_location(zone, locale=page_language, return_city=True)
+        groups.setdefault(country, []).append((zone, city))
+    return {
+        country: sorted(groups[country], key=_by_name) for country in sorted(groups, key=lambda c: _folded(c))
+    }
+
+
+def language_choices(page_language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """(code, name) of the languages that packs are installed for, and of the others; each by name.
+
+    A name is the language's own and the one on this page: "Español (Spanish)".
+    """
+    packed = catalog().translator.languages
+    rows = sorted(((code, _both_names(code, page_language)) for code in languages()), key=_by_name)
+    return [row for row in rows if row[0] in packed], [row for row in rows if row[0] not in packed]
+
+
+def _both_names(code: str, page_language: str) -> str:
+    own, here = own_name(code), name_in(code, page_language)
+    return own if own.casefold() == here.casefold() else f"{own} ({here})"
+
+
+def _by_name(row: tuple[str, str]) -> str:
+    return _folded(row[1])
+
+
+def _folded(name: str) -> str:
+    """Sorts "Åland" with A, which is near enough to every reader's alphabet."""
+    return unicodedata.normalize("NFKD", name).casefold()

@@ -1,0 +1,147 @@
+"""Teachers: signing in, the first one's set-up, and the links that make further ones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from relay.db import now
+from relay.people import credentials, links, lockout, names, queries
+from relay.people.entities import Classroom, Membership, Role, StaffInvitation, User
+from relay.problems import Problem
+
+_USERNAME = re.compile(r"[\w.-]{3,40}")
+
+
+class CannotSignIn(Problem):
+    """One sentence for an unknown name, a wrong password and a locked account, so that none can be told."""
+
+    message = _l(
+        "That username and password do not belong together. After five wrong tries, wait a few minutes: "
+        "until then the right password does not work either."
+    )
+    field = "password"
+
+
+class BadUsername(Problem):
+    message = _l("3 to 40 letters, numbers, dots or dashes.")
+    field = "username"
+
+
+class UsernameTaken(Problem):
+    message = _l("That username is taken.")
+    field = "username"
+
+
+class AlreadySetUp(Problem):
+    message = _l("This relay has been set up already. Please sign in.")
+
+
+def sign_in(session: Session, username: str, password: str, known: frozenset[int]) -> User:
+    """The teacher with this username and password.
+
+    Takes as long for an unknown name as for a known one. Commits, as a wrong try has to be counted whatever
+    follows. Raises CannotSignIn.
+    """
+    teacher = queries.teacher_by_username(session, username)
+    here_before = teacher is not None and teacher.id in known
+    stored = None
+    if teacher is not None and teacher.is_active:
+        try:
+            lockout.count_try(session, teacher, here_before)
+            stored = teacher.secret_hash
+        except lockout.Locked:
+            pass  # checked against nobody's password, below: a locked account answers like an unknown name
+    session.commit()
+    if not credentials.matches(stored, password) or teacher is None:
+        raise CannotSignIn
+    lockout.forgive(teacher, here_before)
+    if credentials.is_outdated(teacher.secret_hash):
+        teacher.secret_hash = credentials.make_hash(password)
+    session.commit()
+    return teacher
+
+
+def create_teacher(
+    session: Session, *, name: str, username: str, password: str, ui_language: str | None
+) -> User:
+    """A new teacher, in no class yet.
+
+    Raises BadName, NameTooLong, BadUsername, BadPassword, and UsernameTaken, after a roll-back.
+    """
+    try:
+        shown = names.clean(name)
+    except Problem as problem:
+        problem.field = "name"
+        raise
+    folded = unicodedata.normalize("NFKC", username).strip().casefold()
+    if not _USERNAME.fullmatch(folded):
+        raise BadUsername
+    credentials.check_new_password(password, folded)
+    teacher = User(
+        role=Role.TEACHER,
+        name=shown,
+        username=folded,
+        secret_hash=credentials.make_hash(password),
+        ui_language=ui_language,
+    )
+    session.add(teacher)
+    try:
+        session.flush()
+    except IntegrityError:
+        session.rollback()
+        raise UsernameTaken from None
+    return teacher
+
+
+def set_up_link(session: Session) -> StaffInvitation | None:
+    """The link for whoever sets up the school: the open one, or a new one. None once there is a teacher."""
+    if queries.any_teacher(session):
+        return None
+    open_one = select(StaffInvitation).where(
+        StaffInvitation.classroom_id.is_(None), *links.still_open(StaffInvitation)
+    )
+    link = session.scalar(open_one)
+    if link is None:
+        link = StaffInvitation(nonce=links.new_nonce(), expires_at=now() + links.LIFE)
+        session.add(link)
+        session.flush()
+    return link
+
+
+def check_set_up(session: Session, link: StaffInvitation) -> None:
+    """Raises AlreadySetUp, LinkGone where ``link`` is not the first teacher's."""
+    if queries.any_teacher(session):
+        raise AlreadySetUp
+    if link.classroom_id is not None:
+        raise links.LinkGone
+
+
+def invite_colleague(session: Session, teacher: User, classroom: Classroom) -> StaffInvitation:
+    """A link with which a colleague becomes a teacher of ``classroom``."""
+    link = StaffInvitation(
+        classroom_id=classroom.id,
+        nonce=links.new_nonce(),
+        created_by_id=teacher.id,
+        expires_at=now() + links.LIFE,
+    )
+    session.add(link)
+    session.flush()
+    return link
+
+
+def accept_invitation(session: Session, teacher: User, link: StaffInvitation) -> Classroom:
+    """Make ``teacher`` a teacher of the link's class, and the link used. Raises LinkGone."""
+    classroom = link.classroom
+    if classroom is None:
+        raise links.LinkGone
+    links.use(session, link, teacher.id)
+    if queries.taught_classroom(session, teacher, classroom.id) is None:
+        session.add(Membership(user_id=teacher.id, classroom_id=classroom.id))
+        session.flush()
+    return classroom

@@ -1,0 +1,133 @@
+"""What teachers do with their classes: make and change them, open and close the door, mind the students."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay.db import now
+from relay.languages import choices
+from relay.people import codes, credentials, lockout, names
+from relay.people.entities import AGE_BANDS, Classroom, Membership, School, User, UserState
+from relay.problems import Problem
+
+CODE_DAYS = 14
+CODE_DAYS_CHOICES = (1, 3, 7, 14, 30, 60)
+
+
+class BadClassroom(Problem):
+    """Something about a class that cannot be; ``field`` says what."""
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a class is, as a form gives it. ``language`` is a code of ours, ``country`` ISO 3166-1 alpha-2."""
+
+    name: str
+    city: str
+    country: str
+    time_zone: str
+    language: str
+    age_band: str = AGE_BANDS[0]
+
+
+def create_classroom(
+    session: Session, teacher: User, description: Description, *, school: School | None, school_name: str = ""
+) -> Classroom:
+    """A new class of ``school``, or of a new school of that name, with a code that is open for CODE_DAYS.
+
+    Raises BadClassroom.
+    """
+    if school is None:
+        school = School(name=_clean(school_name, 120, "school_name"))
+    classroom = Classroom(school=school)
+    _describe(classroom, description)
+    classroom.memberships.append(Membership(user=teacher))
+    session.add(classroom)
+    new_code(session, classroom)
+    session.flush()
+    return classroom
+
+
+def change_classroom(session: Session, classroom: Classroom, description: Description) -> None:
+    """Raises BadClassroom."""
+    _describe(classroom, description)
+    session.flush()
+
+
+def new_code(session: Session, classroom: Classroom, days: int = CODE_DAYS) -> str:
+    """Give a class a new code, open for ``days``. The one before is dead at once, for members too."""
+    while True:
+        code = codes.make()
+        if session.scalar(select(Classroom.id).where(Classroom.code == code)) is None:
+            break
+    classroom.code = code
+    classroom.code_expires_at = now() + timedelta(days=days)
+    lockout.unlock_code(classroom)
+    return code
+
+
+def extend_code(classroom: Classroom, days: int) -> None:
+    """Let newcomers in with the present code for ``days`` from now; 0 ends that. Members come in anyway."""
+    classroom.code_expires_at = now() + timedelta(days=days)
+
+
+def revoke_code(classroom: Classroom) -> None:
+    """Nobody comes in with a code, members neither, until there is a new one. Who is signed in stays so."""
+    classroom.code = None
+    classroom.code_expires_at = None
+
+
+def reset_pin(student: User) -> str:
+    """A new PIN, to be shown once. Ends the student's sessions and lifts locks."""
+    pin = credentials.random_pin()
+    student.secret_hash = credentials.make_hash(pin)
+    student.session_version += 1
+    lockout.unlock(student)
+    return pin
+
+
+def remove_student(student: User) -> None:
+    """Take a student out: sessions end at once, what they wrote stays, the nickname stays theirs."""
+    student.state = UserState.REMOVED
+    student.session_version += 1
+
+
+def let_in(student: User) -> None:
+    """Let in somebody who waits, or take back somebody who was removed."""
+    student.state = UserState.ACTIVE
+
+
+def turn_away(session: Session, student: User) -> None:
+    """Delete somebody who waits: they have written nothing, and the nickname is free again."""
+    if student.state != UserState.WAITING:
+        raise Problem
+    for membership in list(student.memberships):
+        session.delete(membership)
+    session.delete(student)
+
+
+def _describe(classroom: Classroom, description: Description) -> None:
+    classroom.name = _clean(description.name, 80, "name")
+    classroom.city = _clean(description.city, 80, "city")
+    classroom.country = _one_of(description.country, choices.countries(), "country")
+    classroom.time_zone = _one_of(description.time_zone, choices.time_zones(), "time_zone")
+    classroom.language = _one_of(description.language, choices.languages(), "language")
+    classroom.age_band = _one_of(description.age_band, AGE_BANDS, "age_band")
+
+
+def _clean(text: str, limit: int, field: str) -> str:
+    try:
+        return names.clean(text, limit)
+    except Problem as problem:
+        raise BadClassroom(problem.message, field=field) from None
+
+
+def _one_of(value: str, allowed: tuple[str, ...] | frozenset[str], field: str) -> str:
+    if value not in allowed:
+        raise BadClassroom(_l("Please choose one from the list."), field=field)
+    return value

@@ -1,0 +1,186 @@
+"""How students come in: the class code, a nickname and a PIN of their own, first and every later time.
+
+The first time takes two steps, so that a slip of the finger does not become a PIN nobody knows, and a slip in
+the nickname does not become a second account. What was typed in the first step travels to the second as a
+signed token that holds the PIN's hash, never the PIN.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from relay.db import now
+from relay.people import credentials, lockout, names, queries
+from relay.people.entities import Classroom, Membership, Role, User, UserState
+from relay.problems import Problem
+
+CLASS_LIMIT = 150  # students, whatever their state: a flood of made-up nicknames ends somewhere
+_CONFIRM_WITHIN = timedelta(minutes=30)
+
+
+class UnknownCode(Problem):
+    message = _l("No class has that code. A code has three parts, like fern-27-lake. Ask your teacher.")
+    field = "code"
+
+
+class WrongPin(Problem):
+    message = _l(
+        "That is not the PIN of this nickname. If you are new, somebody else has the nickname: pick another."
+    )
+    field = "pin"
+
+
+class NicknameTaken(Problem):
+    message = _l("Somebody in this class has that nickname, or one that looks like it. Please pick another.")
+    field = "nickname"
+
+
+class ClassFull(Problem):
+    message = _l("This class has no more places. Please ask your teacher.")
+    field = "code"
+
+
+class TakenOut(Problem):
+    message = _l("A teacher has taken you out of this class. Please talk to them.")
+    field = "nickname"
+
+
+class PinsDiffer(Problem):
+    message = _l("The two PINs were not the same. Please start again with your PIN.")
+    field = "pin"
+
+
+class ConfirmedTooLate(Problem):
+    message = _l("That took a long time. Please start again with your PIN.")
+    field = "pin"
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Nobody has this nickname yet. ``token`` goes into the form of the second step."""
+
+    classroom: Classroom
+    nickname: str
+    token: str
+
+
+def come_in(
+    session: Session, *, code: str, nickname: str, pin: str, known: frozenset[int], secret_key: str
+) -> User | Newcomer:
+    """The student with this code, nickname and PIN; or what a newcomer has to confirm.
+
+    ``known`` are the ids of the people who have signed in from this browser before. A student who waits to be
+    let in is returned too: the caller looks at ``state``. Commits, as a wrong try has to be counted whatever
+    follows.
+
+    Raises UnknownCode, BadName, NameTooLong, BadPin, CommonPin, WrongPin, Locked, TakenOut, ClassFull.
+    """
+    classroom = queries.classroom_by_code(session, code)
+    if classroom is None:
+        raise UnknownCode
+    name = _clean_nickname(nickname)
+    pin = credentials.clean_pin(pin)
+    student = queries.student_by_nickname(session, classroom, name)
+    if student is None:
+        lockout.check_code(classroom, known=False)
+        _check_room(session, classroom)
+        credentials.check_new_pin(pin)
+        content = [classroom.id, classroom.code, name, credentials.make_hash(pin)]
+        return Newcomer(classroom, name, str(_signer(secret_key).dumps(content)))
+
+    here_before = student.id in known
+    lockout.check_code(classroom, here_before)
+    lockout.count_try(session, student, here_before)
+    session.commit()
+    if not credentials.matches(student.secret_hash, pin):
+        lockout.blame_code(session, classroom, here_before)
+        session.commit()
+        raise WrongPin
+    lockout.forgive(student, here_before)
+    if credentials.is_outdated(student.secret_hash):
+        student.secret_hash = credentials.make_hash(pin)
+    session.commit()
+    if student.state == UserState.REMOVED:
+        raise TakenOut
+    return student
+
+
+def confirm(session: Session, *, token: str, pin: str, secret_key: str, ui_language: str | None) -> User:
+    """Make the newcomer's account: active while the class's code is open, else waiting for a teacher.
+
+    Raises ConfirmedTooLate, UnknownCode (there is a new code since), PinsDiffer, ClassFull, and NicknameTaken,
+    after a roll-back.
+    """
+    classroom_id, code, name, stored = read_token(token, secret_key)
+    classroom = session.get(Classroom, classroom_id)
+    if classroom is None or classroom.code != code:
+        raise UnknownCode
+    try:
+        same = credentials.matches(stored, credentials.clean_pin(pin))
+    except credentials.BadPin:
+        same = False
+    if not same:
+        raise PinsDiffer
+    _check_room(session, classroom)
+    student = User(
+        role=Role.STUDENT,
+        name=name,
+        secret_hash=stored,
+        state=UserState.ACTIVE if is_open(classroom) else UserState.WAITING,
+        ui_language=ui_language,
+    )
+    student.memberships.append(Membership(classroom=classroom, nickname_key=names.nickname_key(name)))
+    session.add(student)
+    try:
+        session.flush()
+    except IntegrityError:
+        session.rollback()
+        raise NicknameTaken from None
+    return student
+
+
+def read_token(token: str, secret_key: str) -> tuple[int, str, str, str]:
+    """What the first step put into a token: classroom id, code, nickname, hash. Raises ConfirmedTooLate."""
+    try:
+        content = _signer(secret_key).loads(token, max_age=int(_CONFIRM_WITHIN.total_seconds()))
+    except BadSignature:
+        raise ConfirmedTooLate from None
+    classroom_id, code, name, stored = content
+    return int(classroom_id), str(code), str(name), str(stored)
+
+
+def is_open(classroom: Classroom) -> bool:
+    """Whether newcomers get in without a teacher's yes."""
+    expires = classroom.code_expires_at
+    return classroom.code is not None and expires is not None and expires > now()
+
+
+def _clean_nickname(nickname: str) -> str:
+    try:
+        name = names.clean(nickname)
+        names.nickname_key(name)
+    except Problem as problem:
+        problem.field = "nickname"
+        raise
+    return name
+
+
+def _check_room(session: Session, classroom: Classroom) -> None:
+    count = session.scalar(
+        select(func.count())
+        .select_from(Membership)
+        .where(Membership.classroom_id == classroom.id, Membership.nickname_key.is_not(None))
+    )
+    if (count or 0) >= CLASS_LIMIT:
+        raise ClassFull
+
+
+def _signer(secret_key: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret_key, salt="join")

@@ -1,0 +1,74 @@
+"""Links that work once: the nonce of a row, signed. The row says until when, and whether it was used."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import TypeVar
+
+from flask_babel import lazy_gettext as _l
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import ColumnElement, CursorResult, select, update
+from sqlalchemy.orm import Session
+
+from relay.db import now
+from relay.people.entities import OneTimeLink
+from relay.problems import Problem
+
+LIFE = timedelta(days=14)
+
+Link = TypeVar("Link", bound=OneTimeLink)
+
+
+class LinkGone(Problem):
+    message = _l("This link does not work any more. A link works once, and for 14 days. Ask for a new one.")
+
+
+def new_nonce() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def token(link: OneTimeLink, secret_key: str) -> str:
+    """What stands in the address of a link."""
+    return str(_signer(type(link), secret_key).dumps(link.nonce))
+
+
+def find(session: Session, kind: type[Link], token: str, secret_key: str) -> Link:
+    """The row of a link that can still be used. Raises LinkGone, whyever it cannot."""
+    try:
+        nonce = _signer(kind, secret_key).loads(token)
+    except BadSignature:
+        raise LinkGone from None
+    link = session.scalar(select(kind).where(kind.nonce == nonce, *still_open(kind)))
+    if link is None:
+        raise LinkGone
+    return link
+
+
+def still_open(kind: type[OneTimeLink]) -> tuple[ColumnElement[bool], ...]:
+    """Neither used nor revoked nor expired."""
+    return kind.used_at.is_(None), kind.revoked_at.is_(None), kind.expires_at > now()
+
+
+def use(session: Session, link: OneTimeLink, user_id: int) -> None:
+    """Mark a link as used, by one conditional UPDATE: of two people at once, one gets LinkGone."""
+    kind = type(link)
+    done = session.execute(
+        update(kind)
+        .where(kind.id == link.id, *still_open(kind))
+        .values(used_at=now(), used_by_id=user_id)
+        .execution_options(synchronize_session=False)
+    )
+    if not (isinstance(done, CursorResult) and done.rowcount == 1):
+        raise LinkGone
+    session.refresh(link)
+
+
+def revoke(link: OneTimeLink) -> None:
+    """From now on the link opens nothing. What it was used for stays."""
+    link.revoked_at = link.revoked_at or now()
+
+
+def _signer(kind: type[OneTimeLink], secret_key: str) -> URLSafeSerializer:
+    # The table's name is the salt, so that a token opens only its own kind of door.
+    return URLSafeSerializer(secret_key, salt=f"link.{kind.__name__}")

@@ -1,0 +1,134 @@
+"""Reading schools, classes and people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from relay.people import codes, links, lockout
+from relay.people.entities import Classroom, Membership, Role, School, StaffInvitation, User, UserState
+from relay.people.names import nickname_key
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who is in a class. Students by nickname; ``waiting`` ask to be let in, ``removed`` were taken out."""
+
+    teachers: tuple[User, ...]
+    students: tuple[User, ...]
+    waiting: tuple[User, ...]
+    removed: tuple[User, ...]
+
+    @property
+    def locked(self) -> dict[int, datetime]:
+        """By user id, when the lock of those who have one ends."""
+        ends = ((user.id, lockout.locked_until(user)) for user in self.students)
+        return {user_id: end for user_id, end in ends if end}
+
+
+def classroom_by_code(session: Session, typed: str) -> Classroom | None:
+    """The class whose code somebody meant, expired or not."""
+    code = codes.normalise(typed)
+    if code is None:
+        return None
+    return session.scalar(
+        select(Classroom).where(Classroom.code == code).options(joinedload(Classroom.school))
+    )
+
+
+def student_by_nickname(session: Session, classroom: Classroom, nickname: str) -> User | None:
+    """Whoever has this nickname, or one that looks like it, in a class: waiting and removed ones too."""
+    return session.scalar(
+        select(User)
+        .join(Membership)
+        .where(Membership.classroom_id == classroom.id, Membership.nickname_key == nickname_key(nickname))
+    )
+
+
+def teacher_by_username(session: Session, typed: str) -> User | None:
+    username = typed.strip().casefold()
+    return session.scalar(select(User).where(User.role == Role.TEACHER, User.username == username))
+
+
+def any_teacher(session: Session) -> bool:
+    return bool(session.scalar(select(exists().where(User.role == Role.TEACHER))))
+
+
+def classrooms_of(user: User) -> Select[Classroom]:
+    """The classes that a person teaches or is in, by name."""
+    return (
+        select(Classroom)
+        .join(Membership)
+        .join(Classroom.school)
+        .where(Membership.user_id == user.id)
+        .options(contains_eager(Classroom.school))
+        .order_by(Classroom.name, Classroom.id)
+    )
+
+
+def taught_classroom(session: Session, teacher: User, classroom_id: int) -> Classroom | None:
+    """A class, if this teacher teaches it."""
+    if not teacher.is_teacher:
+        return None
+    return session.scalar(classrooms_of(teacher).where(Classroom.id == classroom_id))
+
+
+def schools_of(session: Session, teacher: User) -> list[School]:
+    """The schools of a teacher's classes, by name."""
+    mine = select(Classroom.school_id).join(Membership).where(Membership.user_id == teacher.id)
+    return list(session.scalars(select(School).where(School.id.in_(mine)).order_by(School.name, School.id)))
+
+
+def roster(session: Session, classroom: Classroom) -> Roster:
+    """Everybody in a class, in one statement."""
+    people = session.scalars(
+        select(User)
+        .join(Membership)
+        .where(Membership.classroom_id == classroom.id)
+        .order_by(func.lower(User.name), User.id)
+    ).all()
+    students = [user for user in people if not user.is_teacher]
+
+    def those(state: UserState) -> tuple[User, ...]:
+        return tuple(user for user in students if user.state == state)
+
+    return Roster(
+        tuple(user for user in people if user.is_teacher),
+        those(UserState.ACTIVE),
+        those(UserState.WAITING),
+        those(UserState.REMOVED),
+    )
+
+
+def student_counts(session: Session, classrooms: list[int]) -> dict[tuple[int, UserState], int]:
+    """How many students there are, by (classroom id, state). What is missing is 0."""
+    rows = session.execute(
+        select(Membership.classroom_id, User.state, func.count())
+        .join(User)
+        .where(Membership.classroom_id.in_(classrooms), User.role == Role.STUDENT)
+        .group_by(Membership.classroom_id, User.state)
+    )
+    return {(classroom_id, UserState(state)): count for classroom_id, state, count in rows}
+
+
+def student_of(session: Session, classroom: Classroom, user_id: int) -> User | None:
+    """A student of this class, in whatever state."""
+    return session.scalar(
+        select(User)
+        .join(Membership)
+        .where(Membership.classroom_id == classroom.id, User.id == user_id, User.role == Role.STUDENT)
+    )
+
+
+def staff_invitations(session: Session, classroom: Classroom) -> list[StaffInvitation]:
+    """The links to a class that can still be used, newest first."""
+    return list(
+        session.scalars(
+            select(StaffInvitation)
+            .where(StaffInvitation.classroom_id == classroom.id, *links.still_open(StaffInvitation))
+            .order_by(StaffInvitation.id.desc())
+        )
+    )
