@@ -89,5 +89,6 @@ if __name__ == "__main__":
     for sentence in wrong:
         print(f"{sentence}; run: uv run python .ci/locks.py", file=sys.stderr)
     if not wrong:
-        print(f"{len(pins(REQUIREMENTS.read_text('utf-8')))} packages pinned for running, {len(everything())} in all")
+        running = len(pins(REQUIREMENTS.read_text("utf-8")))
+        print(f"{running} packages pinned for running, {len(everything())} in all")
     sys.exit(bool(wrong))

@@ -153,7 +153,7 @@ def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int
 
 
 def _kept_secret(path: Path) -> str:
-    """The secret in ``path``, made at first use, readable by its owner only. Safe when two processes start."""
+    """The secret in ``path``, made at first use, readable by its owner only; one for all processes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

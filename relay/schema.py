@@ -37,7 +37,7 @@ def current(connection: Connection) -> str | None:
 
 
 def upgrade(app: Flask, revision: str = "head") -> None:
-    """Bring the tables to ``revision``. Safe when several processes start at once: one does it, others wait."""
+    """Bring the tables to ``revision``. Of several processes that start at once, one does it."""
     with app.app_context(), _alone(app):
         _keep_a_copy(app.config["RELAY"].data)
         command.upgrade(_configuration(), revision)

@@ -34,8 +34,8 @@ log = structlog.get_logger()
 
 _STEADY = 60.0  # seconds of work after which earlier crashes are forgotten
 _LONGEST_PAUSE = 60.0
-_PATIENCE = 3.0  # seconds that workers get to stop by themselves
-_LIMIT = 4.5  # seconds after which this process ends, whatever still runs
+_PATIENCE = 4.0  # seconds that workers get to stop by themselves
+_LIMIT = 4.7  # seconds after which this process ends, whatever still runs
 
 
 class PortTaken(Exception):

@@ -19,7 +19,8 @@ class Catalog:
     """
 
     def __init__(self, folders: Iterable[Path], cache: Path, threads: int) -> None:
-        self.translator = Translator.from_directories(list(folders), cache=cache, threads=threads)
+        # A broken pack is passed over (`relay check` names it) rather than stopping the whole relay.
+        self.translator = Translator.from_directories(list(folders), cache=cache, threads=threads, strict=False)
 
     def detector(self, languages: Iterable[str]) -> LanguageDetector:
         """A detector for ``languages`` and those that packs exist for."""

@@ -1,0 +1,99 @@
+"""Copy the data folder's database and secret into one file, while the relay runs; and put them back.
+
+Language packs are not in it: they can be had again, and are larger than everything else together.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+_DATABASE = "relay.sqlite3"
+_SECRET = "secret_key"  # noqa: S105 (a file's name)
+_MEMBERS = (_DATABASE, _SECRET)
+
+
+class BackupError(Exception):
+    """A backup that cannot be made or used; the message says why, in a sentence."""
+
+
+def save(data: Path, file: Path) -> int:
+    """Write a consistent copy of ``data`` into ``file``; returns its size in bytes.
+
+    SQLite's backup interface gives the state of one moment even while posts are being written. The file
+    appears whole or not at all and is readable by its owner only: it holds what minors wrote, and the key
+    that signs their sessions.
+    """
+    if not (data / _DATABASE).is_file():
+        raise BackupError(f"there is no database in {data}")
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+        copy, archive = Path(folder, _DATABASE), Path(folder, "archive.zip")
+        with closing(sqlite3.connect(data / _DATABASE)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.write(copy, _DATABASE)
+            packed.write(data / _SECRET, _SECRET)
+        archive.chmod(0o600)
+        _flush(archive)
+        archive.replace(file)
+    return file.stat().st_size
+
+
+def restore(file: Path, data: Path, *, replace: bool = False) -> None:
+    """Put the database and secret of ``file`` into ``data``.
+
+    Everything is checked before anything changes. An existing database is only replaced with ``replace``, and
+    is kept beside the new one as ``relay.sqlite3.before-restore``. The relay must not be running.
+    """
+    database = data / _DATABASE
+    if database.exists() and not replace:
+        raise BackupError(f"{database} exists; give --replace to put the backup in its place")
+    data.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=data, prefix=".restore-") as folder:
+        _unpack(file, Path(folder))
+        _check(file, Path(folder, _DATABASE))
+        if database.exists():
+            # Fold the write-ahead log into the file first; SQLite would replay it onto the restored one.
+            with closing(sqlite3.connect(database)) as old:
+                old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            for leftover in ("-wal", "-shm"):
+                database.with_name(_DATABASE + leftover).unlink(missing_ok=True)
+            database.replace(database.with_name(_DATABASE + ".before-restore"))
+        for name in _MEMBERS:
+            _flush(Path(folder, name))
+            Path(folder, name).replace(data / name)
+
+
+def _unpack(file: Path, folder: Path) -> None:
+    try:
+        with zipfile.ZipFile(file) as packed:
+            if sorted(packed.namelist()) != sorted(_MEMBERS):
+                raise BackupError(f"{file} is not a backup that `relay backup` made")
+            for name in _MEMBERS:
+                with packed.open(name) as source, Path(folder, name).open("xb") as target:
+                    shutil.copyfileobj(source, target)
+                Path(folder, name).chmod(0o600)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise BackupError(f"{file} cannot be read: {error}") from error
+
+
+def _check(file: Path, database: Path) -> None:
+    try:
+        with closing(sqlite3.connect(database)) as copy:
+            (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
+            copy.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise BackupError(f"the database in {file} is damaged: {error}") from error
+    if verdict != "ok":
+        raise BackupError(f"the database in {file} is damaged: {verdict}")
+
+
+def _flush(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,179 @@
+"""What a relay needs, looked at one by one: is it there, and if not, which command mends it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from itertools import permutations
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from relay import create_app, schema
+from relay.board.entities import Participation, WorkerHeartbeat
+from relay.config import SettingError, Settings
+from relay.db import db, now
+from relay.people.entities import Classroom
+from translation import NoRouteError, Translator
+
+_ROOM = 500 * 1024 * 1024  # bytes that should be free: unpacked packs, and a school year of posts
+
+
+class Verdict(Enum):
+    FINE = "fine"
+    REMARK = "remark"  # worth knowing; nothing stops
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. ``remedy`` is the command (or the step) that mends it."""
+
+    verdict: Verdict
+    sentence: str
+    remedy: str = ""
+
+
+def fine(sentence: str) -> Finding:
+    return Finding(Verdict.FINE, sentence)
+
+
+def remark(sentence: str, remedy: str = "") -> Finding:
+    return Finding(Verdict.REMARK, sentence, remedy)
+
+
+def missing(sentence: str, remedy: str) -> Finding:
+    return Finding(Verdict.MISSING, sentence, remedy)
+
+
+def everything(settings: Settings) -> list[Finding]:
+    """All checks, in the order in which they depend on each other. Makes the data folder, changes nothing."""
+    findings = list(data_folder(settings.data))
+    if any(finding.verdict is Verdict.MISSING for finding in findings):
+        return findings
+    findings += packs(settings)
+    try:
+        app = create_app(settings)
+    except SettingError as error:
+        return [*findings, missing(str(error), "mend what it names, then run relay check again")]
+    findings += secret(settings.data / "secret_key")
+    with app.app_context():
+        found = list(database(app))
+        findings += found
+        if all(finding.verdict is not Verdict.MISSING for finding in found):
+            findings += wanted_routes(settings)
+            findings += workers()
+        db.session.remove()
+        db.engine.dispose()
+    if settings.redis_url:
+        findings += redis(settings.redis_url)
+    return findings
+
+
+def data_folder(data: Path) -> Iterator[Finding]:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=data):
+            pass
+    except OSError as error:
+        yield missing(
+            f"the data folder {data} cannot be written: {error.strerror}", "set RELAY_DATA to one that can"
+        )
+        return
+    yield fine(f"the data folder {data} can be written")
+    free = shutil.disk_usage(data).free
+    if free < _ROOM:
+        yield missing(f"only {free // 2**20} MB are free on the disk of {data}", "make room, 500 MB or more")
+
+
+def secret(path: Path) -> Iterator[Finding]:
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        yield missing(f"others on this machine can read {path}", f"chmod 600 {path}")
+    else:
+        yield fine("the secret that signs sessions is private")
+
+
+def packs(settings: Settings) -> Iterator[Finding]:
+    with Translator.from_directories(settings.packs, strict=False) as translator:
+        found, broken = translator.packs, translator.problems
+    for error in broken:
+        yield missing(f"unusable language pack: {error}", f"remove {error.source}, or put a whole one there")
+    if not found:
+        folders = " or ".join(str(folder) for folder in settings.packs)
+        yield missing("no language pack is installed", f"put *.argosmodel files into {folders}")
+        return
+    pairs = sorted({f"{pack.source} → {pack.target}" for pack in found})
+    yield fine(f"language packs: {', '.join(pairs)}")
+
+
+def database(app: Flask) -> Iterator[Finding]:
+    try:
+        revision = schema.current(db.session.connection())
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        yield missing(f"the database does not answer: {reason}", "start it, or mend RELAY_DATABASE_URL")
+        return
+    if revision == schema.newest():
+        yield fine(f"the database answers ({db.engine.dialect.name}) and has the tables of this version")
+    else:
+        yield missing(
+            "the database has no tables yet"
+            if revision is None
+            else "the database is at another version's tables",
+            "relay db upgrade (relay serve does it too)",
+        )
+
+
+def wanted_routes(settings: Settings) -> Iterator[Finding]:
+    """Between the languages of every partnership, both ways."""
+    rows = db.session.execute(
+        select(Participation.partnership_id, Classroom.language).join(Participation.classroom)
+    ).tuples()
+    languages: dict[int, set[str]] = {}
+    for partnership, language in rows:
+        languages.setdefault(partnership, set()).add(language)
+    pairs = sorted({pair for group in languages.values() for pair in permutations(sorted(group), 2)})
+    with Translator.from_directories(settings.packs, strict=False) as translator:
+        for source, target in pairs:
+            try:
+                translator.route(source, target)
+            except NoRouteError as error:
+                wanted = " and ".join(f"{a} → {b}" for a, b in error.missing)
+                yield missing(
+                    f"a partnership writes {source} and reads {target}, and no pack leads there",
+                    f"install a pack {wanted}: put its *.argosmodel file into {settings.packs[-1]}",
+                )
+            else:
+                yield fine(f"partnerships can read {source} in {target}")
+
+
+def workers() -> Iterator[Finding]:
+    seen = max((worker.seen_at for worker in db.session.scalars(select(WorkerHeartbeat))), default=None)
+    if seen is not None and now() - seen < timedelta(minutes=1):
+        yield fine("a worker is running")
+    else:
+        yield remark("no worker is running, so nothing is translated now", "relay serve (or relay worker)")
+
+
+def redis(url: str) -> Iterator[Finding]:
+    try:
+        from redis import Redis, RedisError
+    except ImportError:
+        yield missing(
+            "RELAY_REDIS_URL is set and the Redis client is not installed",
+            "pip install 'classroom-relay[server]'",
+        )
+        return
+    try:
+        Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3).ping()
+    except (RedisError, ValueError) as error:
+        yield missing(f"Redis does not answer: {error}", "start it, or mend RELAY_REDIS_URL")
+    else:
+        yield fine("Redis answers")

@@ -1,0 +1,101 @@
+"""`relay check`, `relay backup`, `relay restore`, `relay reset-password`: looking after a relay."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from relay import backup as archive
+from relay import checks
+from relay.board.entities import WorkerHeartbeat
+from relay.commands.shared import application, settings
+from relay.config import Settings
+from relay.db import db, now
+
+_SIGNS = {checks.Verdict.FINE: "ok     ", checks.Verdict.REMARK: "note   ", checks.Verdict.MISSING: "missing"}
+
+
+@click.command()
+def check() -> None:
+    """Say what is missing, and the command that mends it. Ends with status 1 when something is."""
+    findings = checks.everything(settings())
+    for finding in findings:
+        click.echo(f"{_SIGNS[finding.verdict]}  {finding.sentence}")
+        if finding.remedy:
+            click.echo(f"         → {finding.remedy}")
+    if any(finding.verdict is checks.Verdict.MISSING for finding in findings):
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the database and the secret into FILE, while the relay runs. Packs are not copied."""
+    chosen = _embedded(settings(), "pg_dump")
+    try:
+        size = archive.save(chosen.data, file.resolve())
+    except archive.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(
+        f"{file}: {size / 1e6:.1f} MB. It holds what students wrote; keep it where only you can read it."
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Even if there is a database; it is kept beside the new one.")
+def restore(file: Path, replace: bool) -> None:
+    """Put the database and the secret of FILE back. End the relay first."""
+    chosen = _embedded(settings(), "pg_restore")
+    if replace and _running(chosen):
+        raise click.ClickException("a worker of this relay is running; end the relay first")
+    try:
+        archive.restore(file.resolve(), chosen.data, replace=replace)
+    except archive.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"restored into {chosen.data}; start it with: relay serve")
+
+
+@click.command("reset-password")
+@click.argument("username")
+def reset_password(username: str) -> None:
+    """Give a teacher who is locked out a new password. It is shown once; their sessions end."""
+    from relay.people import accounts
+
+    password = secrets.token_urlsafe(9)
+    with application().app_context():
+        user = accounts.teacher_named(db.session, username)
+        if user is None:
+            raise click.ClickException(f"no teacher signs in as {username!r}")
+        accounts.set_password(user, password)
+        db.session.commit()
+    click.echo(password)
+
+
+def _embedded(chosen: Settings, tool: str) -> Settings:
+    if chosen.sqlite_path is None:
+        raise click.ClickException(f"RELAY_DATABASE_URL is set; PostgreSQL is copied with {tool}")
+    return chosen
+
+
+def _running(chosen: Settings) -> bool:
+    """Whether a worker said within the last minute that it is alive."""
+    if chosen.sqlite_path is None or not chosen.sqlite_path.exists():
+        return False
+    with application(chosen).app_context():
+        try:
+            return any(
+                worker.seen_at > now() - timedelta(minutes=1)
+                for worker in db.session.scalars(select(WorkerHeartbeat))
+            )
+        except SQLAlchemyError:
+            return False  # no such table: the database is older than workers, or damaged
+        finally:
+            db.session.remove()
+            db.engine.dispose()

@@ -1,0 +1,108 @@
+"""`relay packs`, `relay translate` and `relay detect`: the language library from the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from relay.commands.shared import settings
+from translation import LanguageDetector, NoRouteError, PackError, TextError, Translator, packs
+
+
+@click.group("packs")
+def packs_group() -> None:
+    """Language packs: list them, verify one."""
+
+
+@packs_group.command("list")
+def list_packs() -> None:
+    """The pack that is used for each pair, and where it is; then what cannot be used, and why."""
+    chosen = settings()
+    with Translator.from_directories(chosen.packs, strict=False) as translator:
+        for pack in sorted(translator.packs, key=lambda each: (each.source, each.target)):
+            what = f"{pack.source} → {pack.target}  {pack.name} {pack.version}  {pack.size / 1e6:.1f} MB"
+            click.echo(f"{what}  {pack.path}")
+        for error in translator.problems:
+            click.echo(f"unusable: {error}", err=True)
+        if not translator.packs:
+            folders = ", ".join(str(folder) for folder in chosen.packs)
+            raise click.ClickException(f"no language packs in {folders}")
+
+
+@packs_group.command("verify")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def verify_packs(paths: tuple[Path, ...]) -> None:
+    """Check packs (*.argosmodel files or folders) by reading all of them and translating with them."""
+    failed = False
+    for path in paths:
+        try:
+            pack = packs.verify(path)
+        except PackError as error:
+            click.echo(str(error), err=True)
+            failed = True
+        else:
+            click.echo(f"{path}: {pack.source} → {pack.target}, {pack.name} {pack.version}, works")
+    if failed:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.argument("text", required=False)
+@click.option("-v", "--verbose", is_flag=True, help="Say which packs were used and what looks wrong.")
+def translate(source: str, target: str, text: str | None, verbose: bool) -> None:
+    """Translate TEXT (or standard input) from one language into another."""
+    chosen = settings()
+    text = _given(text)
+    with Translator.from_directories(
+        chosen.packs,
+        cache=chosen.data / "cache" / "packs",
+        strict=False,
+        threads=chosen.translator_threads,
+    ) as translator:
+        try:
+            (result,) = translator.translate([text], source=source, target=target)
+        except NoRouteError as error:
+            raise click.ClickException(f"{error}; relay packs list shows what there is") from error
+        except (PackError, TextError) as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(result.text)
+    if verbose:
+        used = ", ".join(f"{name} {version}" for name, version in result.packs)
+        click.echo(f"{' → '.join(result.route)}; {used}", err=True)
+        if result.signals:
+            click.echo(f"signals: {', '.join(sorted(result.signals))}", err=True)
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--sentences", is_flag=True, help="One line for each sentence.")
+def detect(text: str | None, sentences: bool) -> None:
+    """Say which language TEXT (or standard input) is in and how likely; "-" where nothing can be said."""
+    chosen = settings()
+    text = _given(text)
+    with Translator.from_directories(chosen.packs, strict=False) as translator:
+        known = translator.languages & LanguageDetector.supported()
+    detector = LanguageDetector(sorted(known) or ["en", "es", "fr"])
+    try:
+        if sentences:
+            for span, detection in detector.sentences(text):
+                piece = text[span.start : span.end]
+                click.echo(f"{detection.language or '-'}\t{detection.confidence:.2f}\t{piece}")
+        else:
+            detection = detector.detect(text)
+            click.echo(f"{detection.language or '-'}\t{detection.confidence:.2f}")
+    except TextError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _given(text: str | None) -> str:
+    if text is not None:
+        return text
+    try:
+        return sys.stdin.buffer.read().decode("utf-8").removesuffix("\n")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"standard input is not UTF-8 (byte {error.start})") from error

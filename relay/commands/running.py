@@ -1,0 +1,144 @@
+"""`relay serve`, `relay worker` and `relay demo`: the commands that run until they are told to stop."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import tempfile
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+
+from relay import schema, supervisor
+from relay.commands.shared import application, settings
+from relay.db import db
+from relay.languages.catalog import catalog
+
+_PORT = 8000
+_host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+_port = click.option(
+    "--port", type=click.IntRange(0, 65535), help=f"Port; 0 takes a free one.  [default: {_PORT}]"
+)
+
+
+@click.command()
+@_host
+@_port
+def serve(host: str, port: int | None) -> None:
+    """Run the relay: the web server and its workers, until Ctrl-C."""
+    from relay.people.first import setup_link
+
+    chosen = settings()
+    app = application(chosen)
+    schema.upgrade(app)
+    server = _listen(app, host, _PORT if port is None else port, chosen.web_threads)
+
+    def ready() -> None:
+        url = chosen.public_url or supervisor.address(server)
+        click.echo(f"Classroom Relay is at {url}  (Ctrl-C ends it)")
+        with app.app_context():
+            link = setup_link(db.session, app.secret_key)
+        if link:
+            click.echo(f"Set up the first school here; the link works once: {url}{link}")
+
+    supervisor.run(server, supervisor.Crew(chosen, chosen.workers), ready)
+
+
+@click.command()
+@click.option("--with-parent", is_flag=True, hidden=True, help="Stop when standard input closes.")
+def worker(with_parent: bool) -> None:
+    """Translate what waits, until Ctrl-C. Run it beside gunicorn, or on more machines."""
+    from relay.worker import Worker
+
+    app = application()
+    stop = threading.Event()
+    names = ("SIGINT", "SIGTERM", "SIGBREAK")
+    for each in (getattr(signal, name) for name in names if hasattr(signal, name)):
+        signal.signal(each, lambda _signal, _frame: stop.set())
+    if with_parent:
+        threading.Thread(target=_wait_for_end, args=(stop,), name="parent", daemon=True).start()
+    Worker(app).run(stop)
+
+
+def _wait_for_end(stop: threading.Event) -> None:
+    sys.stdin.buffer.read()
+    stop.set()
+
+
+@click.command()
+@_host
+@_port
+@click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), help="Keep the demo in this folder."
+)
+@click.option("--json", "as_json", is_flag=True, help="First print one JSON line: the URL and the people.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
+def demo(host: str, port: int | None, data: Path | None, as_json: bool, open_browser: bool) -> None:
+    """Show a filled-in board: partner classes, real posts, real translations."""
+    from relay import demo as world
+    from relay.demo import views
+
+    kept = data is not None
+    with ExitStack() as stack:
+        if data is None:
+            folder = tempfile.TemporaryDirectory(prefix="relay-demo-", ignore_cleanup_errors=True)
+            data = Path(stack.enter_context(folder))
+        # A demo is a world of its own: never in the school's database, whatever the environment says.
+        chosen = settings(
+            data=data.resolve(),
+            database_url="",
+            redis_url="",
+            public_url="",
+            secure_cookies=False,
+            trusted_proxies=0,
+        )
+        if not any(folder.is_dir() for folder in chosen.packs):
+            raise click.ClickException("there are no language packs; run: relay check")
+        app = application(chosen)
+        schema.upgrade(app)
+        with app.app_context():
+            try:
+                people = world.seed(db.session(), catalog(), chosen.data)
+            except world.NotADemo as error:
+                raise click.ClickException(
+                    f"{error} holds a relay that is no demo; choose another --data"
+                ) from error
+            db.session.commit()
+        views.init_app(app, people, kept=kept)
+        stack.callback(_close, app)
+        server = _listen(app, host, port, chosen.web_threads)
+
+        def ready() -> None:
+            url = supervisor.address(server)
+            if as_json:
+                click.echo(json.dumps({"url": url, "people": [person.to_json() for person in people]}))
+            else:
+                click.echo(f"The demo is at {url}  (Ctrl-C ends it)")
+                if not kept:
+                    click.echo("It is forgotten when it ends; --data FOLDER keeps it.")
+            if open_browser:
+                click.launch(url)
+
+        supervisor.run(server, supervisor.Crew(chosen, chosen.workers), ready)
+
+
+def _close(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()  # Windows cannot remove a folder with an open file in it
+
+
+def _listen(app: Flask, host: str, port: int | None, threads: int) -> Any:
+    """The server on ``port``. Without one asked for: on 8000, or the next that is free, and say which."""
+    for candidate in range(_PORT, _PORT + 20) if port is None else (port,):
+        try:
+            return supervisor.listen(app, host, candidate, threads=threads)
+        except supervisor.PortTaken:
+            if port is None:
+                click.echo(f"Port {candidate} is taken, trying {candidate + 1}.", err=True)
+    what = f"ports {_PORT} to {_PORT + 19} are" if port is None else f"port {port} on {host} is"
+    raise click.ClickException(f"{what} taken by another program; choose a free one with --port")

@@ -1,0 +1,212 @@
+"""The demo's world: partner classes, people and posts of board.json, put on the board as anybody's would be.
+
+Only the originals are written here. They go through the same services as every post, and the worker
+translates them with the installed packs.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay.board import services
+from relay.board.entities import Participation, Partnership, Post
+from relay.board.queries import place_of
+from relay.db import now
+from relay.languages.catalog import Catalog
+from relay.people import codes, credentials
+from relay.people.entities import Classroom, Membership, Role, School, User, UserState
+from relay.people.names import nickname_key
+
+_CONTENT = Path(__file__).parent / "board.json"
+_MARK = "this-is-a-demo"  # a file in the data folder
+_CODE_LIFE = timedelta(days=14)
+
+
+class NotADemo(Exception):
+    """The data folder holds a real relay; a demo's doors are open, so it gets none of that."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody as whom the demo can be entered, and how to sign in as them by hand. Secrets last one run."""
+
+    user_id: int
+    name: str
+    role: Role
+    classroom: str  # "Room 14"
+    city: str
+    language: str
+    side: str  # colour of the class: "a", "b" or "c"
+    secret: str
+    join_code: str | None = None
+    username: str | None = None
+
+    def to_json(self) -> dict[str, str | None]:
+        """What ``relay demo --json`` prints."""
+        door = (
+            {"username": self.username, "password": self.secret}
+            if self.role == Role.TEACHER
+            else {"join_code": self.join_code, "pin": self.secret}
+        )
+        return {
+            "name": self.name,
+            "role": str(self.role),
+            "classroom": f"{self.classroom}, {self.city}",
+            **door,
+        }
+
+
+def seed(session: Session, languages: Catalog, data: Path) -> list[Person]:
+    """Fill an empty database, or take up the demo that is in it; the caller commits.
+
+    Everybody gets a new PIN or password either way. Raises NotADemo where ``data`` has other people in it.
+    """
+    content = json.loads(_CONTENT.read_text("utf-8"))
+    mark = data / _MARK
+    if session.scalar(select(User.id).limit(1)) is None:
+        mark.touch()
+        _fill(session, languages, content)
+    elif not mark.exists():
+        raise NotADemo(str(data))
+    return _people(session, content)
+
+
+def _fill(session: Session, languages: Catalog, content: dict[str, Any]) -> None:
+    rooms = {key: _classroom(about) for key, about in content["classrooms"].items()}
+    if not _reachable(languages, [room.language for room in rooms.values()]):
+        # Until there are packs for the third class's language, two classes are the demo.
+        rooms.pop("lyon")
+    session.add_all(rooms.values())
+    people = {
+        key: _user(about, key, rooms[about["classroom"]])
+        for key, about in content["people"].items()
+        if about["classroom"] in rooms
+    }
+    session.add_all(people.values())
+    session.flush()
+    partnership = Partnership(name=content["partnership"], created_by_id=people["reed"].id)
+    partnership.participations = [Participation(classroom=room) for room in rooms.values()]
+    session.add(partnership)
+    session.flush()
+    # As if the classes had been writing for a few days.
+    moment = now() - timedelta(days=len(content["threads"]))
+    for about in content["threads"]:
+        if about["author"] in people:
+            moment = _thread(session, languages, partnership, people, about, moment)
+
+
+def _reachable(languages: Catalog, codes: list[str]) -> bool:
+    return not any(languages.missing(a, b) for a in codes for b in codes if a != b)
+
+
+def _classroom(about: dict[str, str]) -> Classroom:
+    about = dict(about)
+    return Classroom(
+        school=School(name=about.pop("school")),
+        code=codes.make(),
+        code_expires_at=now() + _CODE_LIFE,
+        **about,
+    )
+
+
+def _user(about: dict[str, str], key: str, room: Classroom) -> User:
+    teacher = about["role"] == Role.TEACHER
+    user = User(
+        role=Role(about["role"]), name=about["name"], username=key if teacher else None, secret_hash=""
+    )
+    user.memberships = [Membership(classroom=room, nickname_key=None if teacher else nickname_key(user.name))]
+    return user
+
+
+def _thread(
+    session: Session,
+    languages: Catalog,
+    partnership: Partnership,
+    people: dict[str, User],
+    about: dict[str, Any],
+    moment: datetime,
+) -> datetime:
+    """Write one thread from ``moment`` on; returns when its last post was written."""
+
+    def acts(key: str) -> dict[str, Any]:
+        place = place_of(session, people[key], partnership.id)
+        return {
+            "author": people[key],
+            "place": place,
+            "languages": languages,
+            "form_key": secrets.token_urlsafe(24),
+        }
+
+    thread = services.start_thread(
+        session, **acts(about["author"]), title=about["title"], text=about["prompt"]
+    )
+    written: dict[str, Post] = {}
+    for post in session.scalars(select(Post).where(Post.thread_id == thread.id)):
+        post.created_at = moment
+    thread.created_at = moment
+    for entry in about["posts"]:
+        if entry["author"] not in people:
+            continue
+        moment += timedelta(minutes=40 + 7 * len(written))
+        author = acts(entry["author"])
+        parent = written.get(entry.get("reply_to", ""))
+        post = services.publish(session, **author, thread=thread, text=entry["text"], parent=parent)
+        post.created_at = moment
+        written[entry.get("key", str(len(written)))] = post
+        if "edited" in entry:
+            revised = {"place": author["place"], "languages": languages, "revision": post.revision}
+            services.revise(session, post=post, text=entry["edited"], **revised)
+            post.edited_at = moment + timedelta(minutes=3)
+    session.flush()
+    session.refresh(thread)
+    thread.last_post_at = moment
+    return moment + timedelta(hours=9)
+
+
+def _people(session: Session, content: dict[str, Any]) -> list[Person]:
+    found = []
+    for about in content["people"].values():
+        user = session.scalar(
+            select(User).where(
+                User.name == about["name"], User.role == about["role"], User.state == UserState.ACTIVE
+            )
+        )
+        if user is not None:
+            found.append(_with_new_secret(session, user))
+    return found
+
+
+def _with_new_secret(session: Session, user: User) -> Person:
+    room = user.memberships[0].classroom
+    secret = secrets.token_urlsafe(9) if user.is_teacher else credentials.random_pin()
+    user.secret_hash = credentials.make_hash(secret)
+    user.failures, user.locked_until = 0, None
+    if room.code is not None:
+        room.code_expires_at = now() + _CODE_LIFE
+    partnership = session.scalar(
+        select(Participation.partnership_id).where(Participation.classroom_id == room.id)
+    )
+    place = place_of(session, user, partnership) if partnership is not None else None
+    return Person(
+        user_id=user.id,
+        name=user.name,
+        role=Role(user.role),
+        classroom=room.name,
+        city=room.city,
+        language=room.language,
+        side=place.side(room.id) if place else "a",
+        secret=secret,
+        join_code=None if user.is_teacher else room.code,
+        username=user.username,
+    )
+
+
+__all__ = ["NotADemo", "Person", "seed"]

@@ -1,0 +1,41 @@
+"""The demo's front page and its open doors. `relay demo` registers it; no other relay has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from relay.db import db
+from relay.demo import Person
+from relay.people.entities import User
+from relay.people.session import sign_in
+
+
+def init_app(app: Flask, people: Sequence[Person], *, kept: bool) -> None:
+    """Open the demo's doors for ``people``. ``kept``: its data stays after it ends."""
+    bp = Blueprint("demo", __name__)
+    rooms = list(dict.fromkeys((p.side, p.classroom, p.city, p.language) for p in people))
+
+    @bp.get("/demo")
+    def welcome() -> ResponseReturnValue:
+        return render_template("demo/welcome.html", people=people, rooms=rooms, kept=kept)
+
+    @bp.post("/demo/enter")
+    def enter() -> ResponseReturnValue:
+        chosen = next((p for p in people if str(p.user_id) == request.form.get("person")), None)
+        user = db.session.get(User, chosen.user_id) if chosen else None
+        if user is None or not user.is_active:
+            abort(404)
+        sign_in(user)
+        return redirect(url_for("board.home"))
+
+    def front_page() -> ResponseReturnValue | None:
+        if request.endpoint == "board.home" and not current_user.is_authenticated:
+            return redirect(url_for("demo.welcome"))
+        return None
+
+    app.register_blueprint(bp)
+    app.before_request(front_page)

@@ -1,0 +1,328 @@
+"""First tables
+
+Revises: 
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0001'
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table('school',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_school'))
+    )
+    op.create_table('user_account',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.String(length=12), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('username', sa.String(length=40), nullable=True),
+    sa.Column('secret_hash', sa.String(length=160), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('ui_language', sa.String(length=16), nullable=True),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('known_failures', sa.Integer(), nullable=False),
+    sa.Column('known_locked_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('session_version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_user_account')),
+    sa.UniqueConstraint('username', name=op.f('uq_user_account_username'))
+    )
+    op.create_table('worker_heartbeat',
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_worker_heartbeat'))
+    )
+    op.create_table('classroom',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('school_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('city', sa.String(length=80), nullable=False),
+    sa.Column('country', sa.String(length=2), nullable=False),
+    sa.Column('time_zone', sa.String(length=64), nullable=False),
+    sa.Column('language', sa.String(length=16), nullable=False),
+    sa.Column('age_band', sa.String(length=8), nullable=False),
+    sa.Column('code', sa.String(length=24), nullable=True),
+    sa.Column('code_expires_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('code_failures', sa.Integer(), nullable=False),
+    sa.Column('code_failures_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('code_locked_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_classroom_school_id_school')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_classroom')),
+    sa.UniqueConstraint('code', name=op.f('uq_classroom_code'))
+    )
+    with op.batch_alter_table('classroom', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_classroom_school_id'), ['school_id'], unique=False)
+
+    op.create_table('partnership',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('change_number', sa.Integer(), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_partnership_created_by_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_partnership'))
+    )
+    op.create_table('invitation',
+    sa.Column('partnership_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('nonce', sa.String(length=43), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('used_by_id', sa.Integer(), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_invitation_created_by_id_user_account')),
+    sa.ForeignKeyConstraint(['partnership_id'], ['partnership.id'], name=op.f('fk_invitation_partnership_id_partnership')),
+    sa.ForeignKeyConstraint(['used_by_id'], ['user_account.id'], name=op.f('fk_invitation_used_by_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('nonce', name=op.f('uq_invitation_nonce'))
+    )
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invitation_partnership_id'), ['partnership_id'], unique=False)
+
+    op.create_table('membership',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('classroom_id', sa.Integer(), nullable=False),
+    sa.Column('nickname_key', sa.String(length=80), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['classroom_id'], ['classroom.id'], name=op.f('fk_membership_classroom_id_classroom')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_membership_user_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_membership')),
+    sa.UniqueConstraint('classroom_id', 'nickname_key', name=op.f('uq_membership_classroom_id')),
+    sa.UniqueConstraint('user_id', 'classroom_id', name=op.f('uq_membership_user_id'))
+    )
+    with op.batch_alter_table('membership', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_membership_classroom_id'), ['classroom_id'], unique=False)
+
+    op.create_table('participation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('partnership_id', sa.Integer(), nullable=False),
+    sa.Column('classroom_id', sa.Integer(), nullable=False),
+    sa.Column('joined_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('left_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['classroom_id'], ['classroom.id'], name=op.f('fk_participation_classroom_id_classroom')),
+    sa.ForeignKeyConstraint(['partnership_id'], ['partnership.id'], name=op.f('fk_participation_partnership_id_partnership')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_participation')),
+    sa.UniqueConstraint('partnership_id', 'classroom_id', name=op.f('uq_participation_partnership_id'))
+    )
+    with op.batch_alter_table('participation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_participation_classroom_id'), ['classroom_id'], unique=False)
+
+    op.create_table('staff_invitation',
+    sa.Column('classroom_id', sa.Integer(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('nonce', sa.String(length=43), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('used_by_id', sa.Integer(), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['classroom_id'], ['classroom.id'], name=op.f('fk_staff_invitation_classroom_id_classroom')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_staff_invitation_created_by_id_user_account')),
+    sa.ForeignKeyConstraint(['used_by_id'], ['user_account.id'], name=op.f('fk_staff_invitation_used_by_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staff_invitation')),
+    sa.UniqueConstraint('nonce', name=op.f('uq_staff_invitation_nonce'))
+    )
+    with op.batch_alter_table('staff_invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staff_invitation_classroom_id'), ['classroom_id'], unique=False)
+
+    op.create_table('thread',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('partnership_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_post_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('message_count', sa.Integer(), nullable=False),
+    sa.Column('guess_first', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_thread_author_id_user_account')),
+    sa.ForeignKeyConstraint(['partnership_id'], ['partnership.id'], name=op.f('fk_thread_partnership_id_partnership')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_thread'))
+    )
+    with op.batch_alter_table('thread', schema=None) as batch_op:
+        batch_op.create_index('ix_thread_partnership_recent', ['partnership_id', 'last_post_at'], unique=False)
+
+    op.create_table('post',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('partnership_id', sa.Integer(), nullable=False),
+    sa.Column('thread_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('classroom_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=8), nullable=False),
+    sa.Column('root_id', sa.Integer(), nullable=True),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=16), nullable=True),
+    sa.Column('language_source', sa.String(length=10), nullable=False),
+    sa.Column('sentence_languages', sa.JSON(), nullable=True),
+    sa.Column('practising', sa.Boolean(), nullable=False),
+    sa.Column('form_key', sa.String(length=43), nullable=False),
+    sa.Column('changed', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('edited_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_post_author_id_user_account')),
+    sa.ForeignKeyConstraint(['classroom_id'], ['classroom.id'], name=op.f('fk_post_classroom_id_classroom')),
+    sa.ForeignKeyConstraint(['parent_id'], ['post.id'], name=op.f('fk_post_parent_id_post')),
+    sa.ForeignKeyConstraint(['partnership_id'], ['partnership.id'], name=op.f('fk_post_partnership_id_partnership')),
+    sa.ForeignKeyConstraint(['root_id'], ['post.id'], name=op.f('fk_post_root_id_post')),
+    sa.ForeignKeyConstraint(['thread_id'], ['thread.id'], name=op.f('fk_post_thread_id_thread')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_post')),
+    sa.UniqueConstraint('author_id', 'form_key', name=op.f('uq_post_author_id'))
+    )
+    with op.batch_alter_table('post', schema=None) as batch_op:
+        batch_op.create_index('ix_post_changes', ['thread_id', 'changed'], unique=False)
+        batch_op.create_index('ix_post_page', ['thread_id', 'kind', 'root_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_post_partnership_id'), ['partnership_id'], unique=False)
+
+    op.create_table('draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('thread_id', sa.Integer(), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['post.id'], name=op.f('fk_draft_parent_id_post')),
+    sa.ForeignKeyConstraint(['thread_id'], ['thread.id'], name=op.f('fk_draft_thread_id_thread')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_draft_user_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft')),
+    sa.UniqueConstraint('user_id', 'thread_id', name=op.f('uq_draft_user_id'))
+    )
+    op.create_table('language_correction',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('post_id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('before', sa.String(length=16), nullable=True),
+    sa.Column('after', sa.String(length=16), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_language_correction_post_id_post')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_language_correction_user_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_language_correction'))
+    )
+    with op.batch_alter_table('language_correction', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_language_correction_post_id'), ['post_id'], unique=False)
+
+    op.create_table('post_revision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('post_id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('language', sa.String(length=16), nullable=True),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_post_revision_post_id_post')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_post_revision')),
+    sa.UniqueConstraint('post_id', 'revision', name=op.f('uq_post_revision_post_id'))
+    )
+    op.create_table('translation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('post_id', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=16), nullable=False),
+    sa.Column('target', sa.String(length=16), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('not_before', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('lease_owner', sa.String(length=80), nullable=True),
+    sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('error', sa.String(length=500), nullable=True),
+    sa.Column('missing', sa.JSON(), nullable=True),
+    sa.Column('current_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['current_id'], ['translation_version.id'], name='fk_translation_current', use_alter=True),
+    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_translation_post_id_post')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_translation')),
+    sa.UniqueConstraint('post_id', 'target', name=op.f('uq_translation_post_id'))
+    )
+    with op.batch_alter_table('translation', schema=None) as batch_op:
+        batch_op.create_index('ix_translation_queue', ['state', 'not_before', 'id'], unique=False)
+
+    op.create_table('translation_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('translation_id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=16), nullable=False),
+    sa.Column('target', sa.String(length=16), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('engine', sa.String(length=24), nullable=False),
+    sa.Column('route', sa.JSON(), nullable=False),
+    sa.Column('packs', sa.JSON(), nullable=False),
+    sa.Column('sentences', sa.JSON(), nullable=False),
+    sa.Column('signals', sa.JSON(), nullable=False),
+    sa.Column('score', sa.Double(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['translation_id'], ['translation.id'], name=op.f('fk_translation_version_translation_id_translation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_translation_version'))
+    )
+    with op.batch_alter_table('translation_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_translation_version_translation_id'), ['translation_id'], unique=False)
+    # Two tables that point at each other. SQLite takes the key above though its table came later; others
+    # need both tables first.
+    if op.get_bind().dialect.name != 'sqlite':
+        op.create_foreign_key('fk_translation_current', 'translation', 'translation_version', ['current_id'], ['id'])
+
+
+def downgrade():
+    if op.get_bind().dialect.name != 'sqlite':
+        op.drop_constraint('fk_translation_current', 'translation', type_='foreignkey')
+    with op.batch_alter_table('translation_version', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_translation_version_translation_id'))
+
+    op.drop_table('translation_version')
+    with op.batch_alter_table('translation', schema=None) as batch_op:
+        batch_op.drop_index('ix_translation_queue')
+
+    op.drop_table('translation')
+    op.drop_table('post_revision')
+    with op.batch_alter_table('language_correction', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_language_correction_post_id'))
+
+    op.drop_table('language_correction')
+    op.drop_table('draft')
+    with op.batch_alter_table('post', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_post_partnership_id'))
+        batch_op.drop_index('ix_post_page')
+        batch_op.drop_index('ix_post_changes')
+
+    op.drop_table('post')
+    with op.batch_alter_table('thread', schema=None) as batch_op:
+        batch_op.drop_index('ix_thread_partnership_recent')
+
+    op.drop_table('thread')
+    with op.batch_alter_table('staff_invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_staff_invitation_classroom_id'))
+
+    op.drop_table('staff_invitation')
+    with op.batch_alter_table('participation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_participation_classroom_id'))
+
+    op.drop_table('participation')
+    with op.batch_alter_table('membership', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_membership_classroom_id'))
+
+    op.drop_table('membership')
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_invitation_partnership_id'))
+
+    op.drop_table('invitation')
+    op.drop_table('partnership')
+    with op.batch_alter_table('classroom', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_classroom_school_id'))
+
+    op.drop_table('classroom')
+    op.drop_table('worker_heartbeat')
+    op.drop_table('user_account')
+    op.drop_table('school')
