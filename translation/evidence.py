@@ -53,6 +53,11 @@ def strip(text: str) -> str:
     return NOT_LANGUAGE.sub(" ", text)
 
 
+def words_of(text: str) -> list[str]:
+    """The words of the language in ``text``, in lower case; "don't" is one."""
+    return _WORD_FORM.findall(strip(text).lower())
+
+
 def _unaccented(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
