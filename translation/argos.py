@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from translation import routes
+from translation.alternatives import alternatives
 from translation.carry import Carrier, Job
 from translation.engine import SentencePair, Span, Translation
 from translation.model import Hypothesis, Model, Settings
@@ -114,6 +115,18 @@ class ArgosEngine:
                 )
             )
         return results
+
+    def alternatives(self, sentences: Sequence[str], source: str, target: str, count: int) -> list[list[str]]:
+        """Other ways to put each of ``sentences``: see ``Translator.alternatives``."""
+        packs = self._packs
+        steps = list(pairwise(routes.route(packs.keys(), source, target)))
+        for sentence in sentences:
+            check_text(sentence)
+        if not steps:
+            return [[] for _ in sentences]
+        before = self._along(routes.route(packs.keys(), source, steps[-1][0]), list(sentences), packs)
+        model = self._model(packs[steps[-1]])
+        return alternatives(model, self._settings.longest, [known.text for known in before], count, _run)
 
     def _along(
         self, route: tuple[str, ...], sentences: list[str], packs: Mapping[tuple[str, str], Pack]

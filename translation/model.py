@@ -70,6 +70,38 @@ class Model:
                 raise PackError(self.pack.path, f"the model cannot translate ({error})") from error
         return [done[text] for text in texts]
 
+    def variants(self, texts: Sequence[str], count: int) -> list[list[Hypothesis]]:
+        """Up to ``count`` hypotheses per text, the likeliest first, with neither alignment nor words."""
+        sources = [self._tokenizer.encode(text) for text in texts]
+        prefix = [self.pack.target_prefix] if self.pack.target_prefix else []
+        longest = max((len(source) for source in sources), default=0)
+        try:
+            results = self._translator.translate_batch(
+                [source or ["."] for source in sources],
+                target_prefix=[prefix] * len(sources) if prefix else None,
+                max_batch_size=4,  # a wide search takes memory
+                beam_size=max(count, self._settings.beam),
+                num_hypotheses=count,
+                length_penalty=self._settings.length_penalty,
+                max_input_length=0,
+                max_decoding_length=max(32, 2 * longest),
+                replace_unknowns=True,
+                return_scores=True,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise PackError(self.pack.path, f"the model cannot translate ({error})") from error
+        return [
+            [
+                Hypothesis(
+                    " ".join(self._tokenizer.decode(tokens[len(prefix) :]).split()) if source else "",
+                    min(0.0, score / max(1, len(tokens))),
+                    tokens=len(tokens),
+                )
+                for tokens, score in zip(result.hypotheses, result.scores, strict=True)
+            ]
+            for source, result in zip(sources, results, strict=True)
+        ]
+
     def _run(
         self, texts: list[str], sources: list[list[str]], limit: int
     ) -> Iterator[tuple[str, Hypothesis]]:

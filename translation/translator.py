@@ -114,6 +114,16 @@ class Translator:
             raise TypeError("texts is a sequence of texts, not one")
         return self._engine.translate(texts, source, target, sentence_languages=sentence_languages)
 
+    def alternatives(
+        self, sentences: Sequence[str], *, source: str, target: str, count: int = 4
+    ) -> list[list[str]]:
+        """Up to ``count`` other translations of each sentence, the likeliest first; fewer where there are no more.
+
+        Each of ``sentences`` is taken as one sentence. Where the route has several steps, the alternatives are
+        those of the last one. Raises NoRouteError, TextError, PackError.
+        """
+        return self._engine.alternatives(sentences, source, target, count)
+
     def close(self) -> None:
         """Free the models and the temporary folder."""
         self._engine.close()

@@ -1,0 +1,69 @@
+"""Other ways in which a model would put a sentence: the runners-up of a wide beam search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from translation.carry import Carrier, Job
+from translation.model import Hypothesis, Model
+
+# Hypotheses that the search keeps. Runners-up often differ in one ending; of a dozen, a few say something
+# else.
+WIDTH = 12
+_WORDS = re.compile(r"\w+")
+
+
+def alternatives(
+    model: Model,
+    longest: int,
+    sentences: Sequence[str],
+    count: int,
+    run: Callable[[Model, Sequence[Job]], list[Hypothesis]],
+) -> list[list[str]]:
+    """Up to ``count`` texts per sentence, other than its translation.
+
+    ``longest`` is the most tokens the model takes at a time, ``run`` drives the jobs of a ``Carrier``: what
+    must not change is carried through each alternative as through the translation itself.
+    """
+    found: dict[str, list[Hypothesis]] = {}
+    rankings = [model, *(_Ranked(model, found, rank) for rank in range(WIDTH))]
+    columns = [run(one, [Carrier(one, longest).sentence(text) for text in sentences]) for one in rankings]
+    return [_different([h.text for h in row], count) for row in zip(*columns, strict=True)]
+
+
+def _different(texts: Sequence[str], count: int) -> list[str]:
+    """Of all texts after the first: those that bring a word none before has, then the rest; nothing twice."""
+    distinct: dict[tuple[str, ...], str] = {}
+    for text in texts:
+        distinct.setdefault(_key(text), text)
+    (first, _), *others = distinct.items()
+    words = set(first)
+    fresh: list[str] = []
+    stale: list[str] = []
+    for key, text in others:
+        (stale if words.issuperset(key) else fresh).append(text)
+        words.update(key)
+    return [*fresh, *stale][:count]
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(text.casefold()))
+
+
+class _Ranked(Model):
+    """``model``, giving its hypothesis of rank ``rank`` where it would give the best. ``found`` is shared."""
+
+    def __init__(self, model: Model, found: dict[str, list[Hypothesis]], rank: int) -> None:
+        self.pack = model.pack
+        self._model = model
+        self._found = found
+        self._rank = rank
+
+    def length(self, text: str) -> int:
+        return self._model.length(text)
+
+    def translate(self, texts: Sequence[str]) -> list[Hypothesis]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._found]
+        self._found.update(zip(new, self._model.variants(new, WIDTH), strict=True))
+        return [self._found[text][min(self._rank, len(self._found[text]) - 1)] for text in texts]
