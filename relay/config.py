@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -37,7 +38,7 @@ class Settings:
     extra: Mapping[str, object] = field(default_factory=dict)  # straight into Flask's config (tests)
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+    def from_environment(cls, environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
         """Read RELAY_* variables; ``overrides`` (the command line) win. Raises SettingError."""
         env = os.environ if environ is None else environ
         data = (
@@ -45,7 +46,7 @@ class Settings:
             .expanduser()
             .resolve()
         )
-        values: dict[str, object] = {
+        values: dict[str, Any] = {
             "data": data,
             "database_url": env.get("RELAY_DATABASE_URL", ""),
             "redis_url": env.get("RELAY_REDIS_URL", ""),
@@ -60,7 +61,7 @@ class Settings:
             "metrics_token": _token(env, "RELAY_METRICS_TOKEN"),
             "log_format": _choice(env, "RELAY_LOG_FORMAT", "text", ("text", "json")),
         }
-        return cls(**{**values, **overrides})  # type: ignore[arg-type]
+        return cls(**{**values, **overrides})
 
     def to_environment(self) -> dict[str, str]:
         """The RELAY_* variables from which another process reads these same settings."""

@@ -48,4 +48,4 @@ def failed(error: InternalServerError) -> ResponseReturnValue:
 
 
 def _fault() -> str:
-    return _("Something went wrong on our side. Nothing you wrote before is lost.")
+    return str(_("Something went wrong on our side. Nothing you wrote before is lost."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from relay.board.entities import WorkerHeartbeat
 from relay.commands.shared import application, settings
 from relay.config import Settings
 from relay.db import db, now
+from relay.people import accounts, queries
 
 _SIGNS = {checks.Verdict.FINE: "ok     ", checks.Verdict.REMARK: "note   ", checks.Verdict.MISSING: "missing"}
 
@@ -66,14 +66,11 @@ def restore(file: Path, replace: bool) -> None:
 @click.argument("username")
 def reset_password(username: str) -> None:
     """Give a teacher who is locked out a new password. It is shown once; their sessions end."""
-    from relay.people import accounts
-
-    password = secrets.token_urlsafe(9)
     with application().app_context():
-        user = accounts.teacher_named(db.session, username)
-        if user is None:
+        teacher = queries.teacher_by_username(db.session(), username)
+        if teacher is None:
             raise click.ClickException(f"no teacher signs in as {username!r}")
-        accounts.set_password(user, password)
+        password = accounts.reset_password(teacher)
         db.session.commit()
     click.echo(password)
 

@@ -18,6 +18,7 @@ from relay import schema, supervisor
 from relay.commands.shared import application, settings
 from relay.db import db
 from relay.languages.catalog import catalog
+from relay.people import accounts, links
 
 _PORT = 8000
 _host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -31,8 +32,6 @@ _port = click.option(
 @_port
 def serve(host: str, port: int | None) -> None:
     """Run the relay: the web server and its workers, until Ctrl-C."""
-    from relay.people.first import setup_link
-
     chosen = settings()
     app = application(chosen)
     schema.upgrade(app)
@@ -41,12 +40,22 @@ def serve(host: str, port: int | None) -> None:
     def ready() -> None:
         url = chosen.public_url or supervisor.address(server)
         click.echo(f"Classroom Relay is at {url}  (Ctrl-C ends it)")
-        with app.app_context():
-            link = setup_link(db.session, app.secret_key)
-        if link:
-            click.echo(f"Set up the first school here; the link works once: {url}{link}")
+        path = _first_link(app)
+        if path:
+            click.echo(f"Set up the first school here; the link works once: {url}{path}")
 
     supervisor.run(server, supervisor.Crew(chosen, chosen.workers), ready)
+
+
+def _first_link(app: Flask) -> str | None:
+    """The address with which the first teacher sets up the school; None once there is a teacher."""
+    with app.app_context():
+        link = accounts.set_up_link(db.session())
+        db.session.commit()
+        if link is None:
+            return None
+        token = links.token(link, str(app.secret_key))
+    return app.url_map.bind("").build("people.set_up", {"token": token})
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+from typing import Any
 
 import click
 from flask import Flask
@@ -11,7 +11,7 @@ from relay import create_app
 from relay.config import SettingError, Settings
 
 
-def settings(**overrides: object) -> Settings:
+def settings(**overrides: Any) -> Settings:
     """From the environment; ``overrides`` (the command line) win. A wrong one ends the command."""
     try:
         return Settings.from_environment(**overrides)
@@ -22,8 +22,6 @@ def settings(**overrides: object) -> Settings:
 def application(chosen: Settings | None = None) -> Flask:
     """The application for a command."""
     try:
-        app = create_app(chosen or settings())
+        return create_app(chosen or settings())
     except SettingError as error:
         raise click.ClickException(str(error)) from error
-    logging.getLogger("relay").setLevel(logging.INFO)
-    return app

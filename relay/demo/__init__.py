@@ -21,7 +21,7 @@ from relay.board.entities import Participation, Partnership, Post
 from relay.board.queries import place_of
 from relay.db import now
 from relay.languages.catalog import Catalog
-from relay.people import codes, credentials
+from relay.people import codes, credentials, lockout
 from relay.people.entities import Classroom, Membership, Role, School, User, UserState
 from relay.people.names import nickname_key
 
@@ -188,7 +188,7 @@ def _with_new_secret(session: Session, user: User) -> Person:
     room = user.memberships[0].classroom
     secret = secrets.token_urlsafe(9) if user.is_teacher else credentials.random_pin()
     user.secret_hash = credentials.make_hash(secret)
-    user.failures, user.locked_until = 0, None
+    lockout.unlock(user)
     if room.code is not None:
         room.code_expires_at = now() + _CODE_LIFE
     partnership = session.scalar(

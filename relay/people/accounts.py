@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
 
 from flask_babel import lazy_gettext as _l
@@ -97,6 +98,15 @@ def create_teacher(
         session.rollback()
         raise UsernameTaken from None
     return teacher
+
+
+def reset_password(teacher: User) -> str:
+    """A new password, to be shown once. Ends the teacher's sessions and lifts locks."""
+    password = secrets.token_urlsafe(9)
+    teacher.secret_hash = credentials.make_hash(password)
+    teacher.session_version += 1
+    lockout.unlock(teacher)
+    return password
 
 
 def set_up_link(session: Session) -> StaffInvitation | None:
