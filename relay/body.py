@@ -1,4 +1,4 @@
-"""Forms whose bytes are not UTF-8 are refused, rather than stored with the odd byte spelled out as ``%E9``."""
+"""Forms whose bytes are not UTF-8 are refused, not stored with the odd byte spelled out as ``%E9``."""
 
 from __future__ import annotations
 

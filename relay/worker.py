@@ -1,11 +1,11 @@
 """The translating loop: claim → translate → attach.
 
-1. Rows whose missing packs were installed, and rows whose workers died each time, are looked after now and then.
-2. ``queue.claim`` gives a batch of one pair of languages under a lease. A thread renews it while the engine works,
-   so a lease only has to outlast a few missed renewals, not the longest text; a killed worker's runs out.
-3. The engine is called outside any transaction. Where a batch fails, each of its texts is tried by itself, so that
-   one text that cannot be translated fails alone.
-4. Each result is attached in a transaction of its own, if the lease is still this worker's and the post unchanged.
+1. Rows whose missing packs were installed, and rows whose workers died each time, are looked after at times.
+2. ``queue.claim`` gives a batch of one pair of languages under a lease. A thread renews it while the engine
+   works, so a lease only has to outlast a few missed renewals, not the longest text; a killed worker's ends.
+3. The engine is called outside any transaction. Where a batch fails, each of its texts is tried by itself, so
+   that one text that cannot be translated fails alone.
+4. Each result is attached in a transaction of its own, if the lease is still held and the post unchanged.
 5. Told to stop, the worker finishes what takes less than ``GRACE`` seconds and gives the rest back.
 
 What students write is never logged.
@@ -74,7 +74,7 @@ class Worker:
         self._owner: str | None = None  # the lease held now
 
     def run(self, stop: threading.Event) -> None:
-        """Translate what is pending, as it comes, until ``stop`` is set. Returns within five seconds of that."""
+        """Translate what is pending, as it comes, until ``stop`` is set; then return within five seconds."""
         log.info("worker started", worker=self.name)
         beating = threading.Thread(target=self._beat, args=(stop,), daemon=True)
         beating.start()
@@ -191,7 +191,7 @@ class Worker:
 
 
 def look_after() -> None:
-    """Take up rows whose packs are there now; end those that cannot be translated. In an application context."""
+    """Take up rows whose packs are there now, end those that killed their workers. Needs an app context."""
     languages = catalog()
     languages.translator.rescan()
     taken = queue.requeue(db.session(), languages.missing)
@@ -203,7 +203,7 @@ def look_after() -> None:
 
 
 def drain(app: Flask, *, engine: Translates | None = None) -> int:
-    """Translate everything that is due now and return; rows that back off stay. Returns how many were handled."""
+    """Translate all that is due now and return how many rows that was; those that back off stay."""
     worker = Worker(app, engine=engine)
     handled = 0
     with app.app_context():

@@ -1,6 +1,6 @@
 """The language library: text in, translations out. These names are its public face."""
 
-from translation.detect import LanguageDetector
+from translation.detect import LanguageDetector, mixture
 from translation.engine import (
     Detection,
     Engine,
@@ -28,4 +28,5 @@ __all__ = [
     "Translation",
     "TranslationError",
     "Translator",
+    "mixture",
 ]

@@ -1,4 +1,4 @@
-"""The one way to a partnership, a thread or a post: it is there, and this person belongs to it, or it is a 404."""
+"""The one way to a partnership, a thread or a post: this person belongs to it, or it is a 404."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from relay.board.entities import LanguageSource
 from relay.board.queries import Place, languages_written
 from relay.people.entities import User
 from translation import LanguageDetector, mixture
@@ -20,26 +21,27 @@ _MAIN = 0.7
 
 @dataclass(frozen=True)
 class Found:
-    """The language of a text (None: nothing to tell it by) and, where it mixes, ``[start, end, language]`` each."""
+    """The language of a text (None: it holds none) and, where it mixes, each ``[start, end, language]``."""
 
     language: str | None
     sentences: list[list[int | str]] | None = None
+    source: LanguageSource = LanguageSource.DETECTED
 
 
 def prior_of(session: Session, author: User, place: Place) -> dict[str, float]:
-    """How likely each language is before reading: what they wrote here so far, smoothed by their classroom's."""
+    """How likely each language is before reading: what they wrote here, smoothed by their class's."""
     others = [code for code in place.languages if code != place.classroom.language]
-    weights: Counter[str] = Counter({place.classroom.language: _BEFORE * (_MAIN if others else 1.0)})
+    weights = {place.classroom.language: _BEFORE * (_MAIN if others else 1.0)}
     for code in others:
-        weights[code] += _BEFORE * (1 - _MAIN) / len(others)
-    for code, count in languages_written(session, author.id, place.partnership.id):
-        weights[code] += count
+        weights[code] = _BEFORE * (1 - _MAIN) / len(others)
+    for code, count in languages_written(session, author.id, place.partnership.id).items():
+        weights[code] = weights.get(code, 0.0) + count
     total = sum(weights.values())
     return {code: weight / total for code, weight in weights.items()}
 
 
 def detect(detector: LanguageDetector, text: str, prior: Mapping[str, float]) -> Found:
-    """The language of ``text``; of one that mixes languages, the one with most letters and every sentence's."""
+    """The language of ``text``; where it mixes languages, the one with most letters and every sentence's."""
     sentences = detector.sentences(text, prior=prior)
     if not mixture(detection for _, detection in sentences):
         return Found(detector.detect(text, prior=prior).language)

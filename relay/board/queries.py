@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, Select, exists, func, or_, select, tuple_
+from sqlalchemy import Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import (
@@ -80,7 +80,7 @@ def place_of(session: Session, user: User, partnership_id: int) -> Place | None:
     return Place(partnership, tuple(partnership.participations), own[0])
 
 
-def partnerships_of(user: User) -> Select[tuple[Partnership]]:
+def partnerships_of(user: User) -> Select[Partnership]:
     """The partnerships of the classrooms of ``user``, by name."""
     mine = select(Participation.partnership_id).join(
         Membership, Membership.classroom_id == Participation.classroom_id
@@ -93,7 +93,7 @@ def partnerships_of(user: User) -> Select[tuple[Partnership]]:
     )
 
 
-def with_cards(posts: Select[tuple[Post]]) -> Select[tuple[Post]]:
+def with_cards(posts: Select[Post]) -> Select[Post]:
     """Everything that a card on the page shows, in a fixed number of statements."""
     return posts.options(
         joinedload(Post.author),
@@ -134,7 +134,7 @@ def openings(session: Session, threads: Sequence[int]) -> dict[tuple[int, PostKi
 
 @dataclass(frozen=True)
 class PostPage:
-    """Up to PAGE messages of a thread, in the order of the page, and whether there are more on either side."""
+    """Up to PAGE messages of a thread in the page's order, and whether there are more on either side."""
 
     posts: list[Post]
     earlier: bool
@@ -173,7 +173,7 @@ def posts_around(session: Session, thread_id: int, key: tuple[int, int]) -> Post
     return PostPage([*before[-half:], *after[:half]], len(before) > half, len(after) > half)
 
 
-def _messages(thread_id: int) -> Select[tuple[Post]]:
+def _messages(thread_id: int) -> Select[Post]:
     return with_cards(select(Post).where(Post.thread_id == thread_id, Post.kind == PostKind.MESSAGE))
 
 
@@ -196,15 +196,17 @@ def change_number(session: Session, thread_id: int) -> int:
 
 
 def changed_posts(session: Session, thread_id: int, since: int, limit: int = PAGE) -> list[Post]:
-    """The posts of a thread (title and prompt too) that changed after ``since``, the earliest change first."""
+    """The posts of a thread (title and prompt too) that changed after ``since``, earliest change first."""
     query = with_cards(select(Post).where(Post.thread_id == thread_id, Post.changed > since))
     return list(session.scalars(query.order_by(Post.changed).limit(limit)))
 
 
-def authors_of(session: Session, posts: Sequence[int]) -> dict[int, str]:
+def authors_of(session: Session, posts: Collection[int]) -> dict[int, str]:
     """The names of those who wrote ``posts`` (ids)."""
-    found = session.execute(select(Post.id, User.name).join(User, User.id == Post.author_id).where(Post.id.in_(posts)))
-    return {post_id: name for post_id, name in found}
+    found = session.execute(
+        select(Post.id, User.name).join(User, User.id == Post.author_id).where(Post.id.in_(posts))
+    )
+    return dict(found.tuples().all())
 
 
 def earlier_wordings(session: Session, post: Post) -> list[PostRevision]:
@@ -220,9 +222,9 @@ def draft_of(session: Session, user: User, thread_id: int) -> Draft | None:
     return session.scalar(select(Draft).where(Draft.user_id == user.id, Draft.thread_id == thread_id))
 
 
-def languages_written(session: Session, author_id: int, partnership_id: int) -> Sequence[Row[tuple[str, int]]]:
+def languages_written(session: Session, author_id: int, partnership_id: int) -> dict[str, int]:
     """How many of an author's messages on a board were in each language."""
-    return session.execute(
+    counted = session.execute(
         select(Post.language, func.count())
         .where(
             Post.author_id == author_id,
@@ -231,7 +233,8 @@ def languages_written(session: Session, author_id: int, partnership_id: int) -> 
             Post.language.is_not(None),
         )
         .group_by(Post.language)
-    ).all()  # type: ignore[return-value]
+    )
+    return {language: count for language, count in counted.tuples() if language is not None}
 
 
 def translations_waiting(session: Session, silence: timedelta) -> bool:

@@ -37,7 +37,7 @@ _NOT_SYNCED = {"synchronize_session": False}
 
 @dataclass(frozen=True)
 class Claimed:
-    """A row that a worker owns, with all it needs to translate it. ``owner`` is the lease, not just the worker."""
+    """A row that a worker owns, with what it needs to translate it. ``owner`` names the lease."""
 
     id: int
     owner: str
@@ -132,13 +132,17 @@ def _start(row: Translation, missing: list[list[str]]) -> None:
 
 
 def _missing_for(post: Post, target: str, missing: Missing) -> list[list[str]]:
-    spoken = {code for *_, code in post.sentence_languages} if post.sentence_languages else {cast(str, post.language)}
+    spoken = (
+        {code for *_, code in post.sentence_languages}
+        if post.sentence_languages
+        else {cast(str, post.language)}
+    )
     pairs = dict.fromkeys(pair for source in sorted(spoken - {target}) for pair in missing(source, target))
     return [list(pair) for pair in pairs]
 
 
 def want_all(session: Session, partnership_id: int, languages: Iterable[str], missing: Missing) -> int:
-    """Queue what a board's posts lack since a classroom with another language joined. Returns how many posts."""
+    """Queue what a board's posts lack since a class with another language joined. Returns how many posts."""
     languages = tuple(languages)
     posts = session.scalars(
         select(Post)
@@ -281,7 +285,9 @@ def back_off(session: Session, claimed: Claimed, reason: str) -> bool:
 
 def lack_pack(session: Session, claimed: Claimed, missing: Iterable[tuple[str, str]]) -> None:
     """Set the row aside until the packs named are installed."""
-    _end(session, claimed, state=TranslationState.NO_PACK, missing=[list(pair) for pair in missing], attempts=0)
+    _end(
+        session, claimed, state=TranslationState.NO_PACK, missing=[list(pair) for pair in missing], attempts=0
+    )
 
 
 def _end(session: Session, claimed: Claimed, **values: Any) -> bool:

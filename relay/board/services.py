@@ -1,7 +1,7 @@
 """Changing the board: threads and posts, their edits and their languages. The caller commits.
 
-Each function first raises the partnership's change number, which takes its row (on SQLite, the database) until
-the commit, and only then reads what it changes: two writers never work on the same stale values.
+Each function first raises the partnership's change number, which takes its row (on SQLite, the database)
+until the commit, and only then reads what it changes: no two writers work on the same stale values.
 """
 
 from __future__ import annotations
@@ -81,9 +81,9 @@ def publish(
 ) -> Post:
     """Insert a message and queue its translations.
 
-    ``chosen_language`` None: detect it. The same ``form_key`` again gives the post it made the first time, even
-    when both arrive at once (the transaction is then rolled back). Raises ReadOnly, EmptyText, TextTooLong,
-    NotText, UnknownLanguage, NoSuchParent.
+    ``chosen_language`` None: detect it. The same ``form_key`` again gives the post it made the first time,
+    even when both arrive at once (the transaction is then rolled back). Raises ReadOnly, EmptyText,
+    TextTooLong, NotText, UnknownLanguage, NoSuchParent.
     """
     _may_write(place)
     sent = _sent_before(session, author.id, form_key)
@@ -96,7 +96,7 @@ def publish(
     author_id, thread_id = author.id, thread.id
     try:
         number = queue.bump(session, place.partnership.id)
-        post = _insert(session, author, place, thread, PostKind.MESSAGE, text, found, chosen_language, form_key)
+        post = _insert(session, author, place, thread, PostKind.MESSAGE, text, found, form_key)
         post.parent_id = parent.id if parent else None
         post.root_id = (parent.root_id or parent.id) if parent else post.id
         post.practising = practising
@@ -124,10 +124,11 @@ def start_thread(
     languages: Catalog,
     form_key: str,
     chosen_language: str | None = None,
-    guess_first: bool = False,
 ) -> Thread:
-    """Open a topic with a title and, unless ``text`` is blank, a prompt. Raises as ``publish``; the ``field`` of
-    a problem with the title is ``title``."""
+    """Open a topic with a title and, unless ``text`` is blank, a prompt.
+
+    Raises as ``publish``; the ``field`` of a problem with the title is ``title``.
+    """
     _may_write(place)
     sent = _sent_before(session, author.id, form_key)
     if sent is not None:
@@ -144,16 +145,16 @@ def start_thread(
     author_id = author.id
     try:
         number = queue.bump(session, place.partnership.id)
-        thread = Thread(partnership_id=place.partnership.id, author_id=author_id, guess_first=guess_first)
+        thread = Thread(partnership_id=place.partnership.id, author_id=author_id)
         session.add(thread)
         session.flush()
-        post = _insert(session, author, place, thread, PostKind.TITLE, title, found, chosen_language, form_key)
+        post = _insert(session, author, place, thread, PostKind.TITLE, title, found, form_key)
         post.changed = number
         queue.want(session, post, place.languages, languages.missing)
         if prompt is not None:
             found = _language(session, author, place, prompt, chosen_language, languages)
             key = f"{form_key[:40]}.p"
-            post = _insert(session, author, place, thread, PostKind.PROMPT, prompt, found, chosen_language, key)
+            post = _insert(session, author, place, thread, PostKind.PROMPT, prompt, found, key)
             post.changed = queue.bump(session, place.partnership.id)
             queue.want(session, post, place.languages, languages.missing)
     except IntegrityError:
@@ -173,7 +174,6 @@ def _insert(
     kind: PostKind,
     text: str,
     found: Found,
-    chosen_language: str | None,
     form_key: str,
 ) -> Post:
     post = Post(
@@ -184,7 +184,7 @@ def _insert(
         kind=kind,
         text=text,
         language=found.language,
-        language_source=LanguageSource.AUTHOR if chosen_language else LanguageSource.DETECTED,
+        language_source=found.source,
         sentence_languages=found.sentences,
         form_key=form_key,
     )
@@ -214,8 +214,7 @@ def revise(
     session.refresh(post)
     if post.revision != revision or post.withdrawn_at is not None:
         raise ChangedMeanwhile
-    source = LanguageSource.AUTHOR if chosen_language else LanguageSource.DETECTED
-    if (post.text, post.language, post.language_source) == (text, found.language, source):
+    if (post.text, post.language, post.language_source) == (text, found.language, found.source):
         return
     if post.text != text:
         session.add(
@@ -230,7 +229,11 @@ def revise(
         post.edited_at = now()
         post.revision += 1
     post.text = text
-    post.language, post.language_source, post.sentence_languages = found.language, source, found.sentences
+    post.language, post.language_source, post.sentence_languages = (
+        found.language,
+        found.source,
+        found.sentences,
+    )
     post.changed = number
     session.flush()
     queue.want(session, post, place.languages, languages.missing)
@@ -265,7 +268,10 @@ def correct_language(
     if post.withdrawn_at is not None or (post.language == language and not post.sentence_languages):
         return
     source = _standing(user, post)
-    if source == LanguageSource.READER and post.language_source in (LanguageSource.AUTHOR, LanguageSource.TEACHER):
+    if source == LanguageSource.READER and post.language_source in (
+        LanguageSource.AUTHOR,
+        LanguageSource.TEACHER,
+    ):
         raise AlreadySettled
     session.add(
         LanguageCorrection(
@@ -336,7 +342,7 @@ def _language(
     if chosen is not None:
         if chosen not in languages_to_choose(place, languages):
             raise UnknownLanguage
-        return Found(chosen)
+        return Found(chosen, source=LanguageSource.AUTHOR)
     prior = prior_of(session, author, place)
     if hint is not None:
         prior[hint] = prior.get(hint, 0.0) + 1.0
@@ -345,4 +351,3 @@ def _language(
 
 def _nothing_missing(source: str, target: str) -> tuple[tuple[str, str], ...]:
     return ()
-

@@ -37,7 +37,7 @@ class TextTooLong(Problem):
     def __init__(self, length: int, longest: int) -> None:
         super().__init__(
             _l(
-                "That is %(length)s characters, and at most %(longest)s fit. Shorten it, or send it in parts.",
+                "That is %(length)s characters; at most %(longest)s fit. Shorten it, or send it in parts.",
                 length=f"{length:,}",
                 longest=f"{longest:,}",
             )

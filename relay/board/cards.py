@@ -1,0 +1,184 @@
+"""From entities to what a page shows: whose side, which translation faces it, in what state it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from relay.board import clock, pages, signal_words
+from relay.board.entities import (
+    Participation,
+    Post,
+    PostKind,
+    Thread,
+    Translation,
+    TranslationState,
+    TranslationVersion,
+)
+from relay.board.queries import Place
+from relay.people.entities import User
+
+# A word whose least certain token had less than this probability is shown as unsure, the least certain first.
+_UNSURE = 0.2
+_UNSURE_WORDS = 4
+# Above this mean score (natural log per token) a translation is confident enough not to point at words.
+_CONFIDENT = -0.6
+_ENGINES = {"argos": "Argos", "apertium": "Apertium"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks, from where, when, and in which language if they chose one for the facing pages."""
+
+    user: User
+    place: Place
+    moment: datetime
+    choices: tuple[str, ...] = ()  # languages a post can be said to be in
+    reading: str | None = None
+
+    def preferences(self) -> list[str]:
+        """The languages to read translations in, best first: the chosen one, one's own, the partners'."""
+        first = [self.reading] if self.reading else []
+        return list(dict.fromkeys([*first, self.place.classroom.language, *self.place.languages]))
+
+
+def cover(place: Place, participation: Participation, moment: datetime) -> pages.Cover:
+    room = participation.classroom
+    return pages.Cover(
+        side=place.side(room.id),
+        city=room.city,
+        classroom=room.name,
+        language=room.language,
+        clock=clock.time_of_day(moment, room.time_zone),
+        weekday=clock.weekday(moment, room.time_zone, room.language),
+        left=participation.left_at is not None,
+    )
+
+
+def covers(place: Place, moment: datetime) -> tuple[pages.Cover, ...]:
+    return tuple(cover(place, participation, moment) for participation in place.participations)
+
+
+def card(post: Post, reader: Reader, *, answers: str | None = None) -> pages.Card:
+    """A post as ``reader`` sees it. ``answers``: whose message it answers, to be said."""
+    zone = post.classroom.time_zone
+    mixed = dict.fromkeys(code for *_, code in post.sentence_languages) if post.sentence_languages else {}
+    return pages.Card(
+        id=post.id,
+        root=post.root_id or post.id,
+        kind=post.kind,
+        thread=post.thread_id,
+        side=reader.place.side(post.classroom_id),
+        author=post.author.name,
+        city=post.classroom.city,
+        text="" if post.withdrawn_at else post.text,
+        language=post.language,
+        languages=tuple(mixed) or ((post.language,) if post.language else ()),
+        written=clock.short(post.created_at, zone, reader.moment),
+        edited=clock.short(post.edited_at, zone, reader.moment) if post.edited_at else None,
+        withdrawn=post.withdrawn_at is not None,
+        practising=post.practising,
+        is_reply=post.kind == PostKind.MESSAGE and post.root_id != post.id,
+        answers=answers,
+        mine=post.author_id == reader.user.id,
+        may_write=reader.place.may_write,
+        facing=_facing(post, reader),
+        choices=reader.choices,
+    )
+
+
+def cards(posts: Sequence[Post], reader: Reader, names: dict[int, str]) -> tuple[pages.Card, ...]:
+    """Posts in their order. ``names`` are the authors of the posts that are answered, by post."""
+    return tuple(
+        card(post, reader, answers=names.get(post.parent_id) if post.parent_id != post.root_id else None)
+        if post.parent_id
+        else card(post, reader)
+        for post in posts
+    )
+
+
+def answered(posts: Iterable[Post]) -> set[int]:
+    """The posts whose authors ``cards`` needs to name."""
+    return {post.parent_id for post in posts if post.parent_id and post.parent_id != post.root_id}
+
+
+def topic(thread: Thread, title: Post, reader: Reader) -> pages.Topic:
+    room = title.classroom
+    return pages.Topic(
+        id=thread.id,
+        title=card(title, reader),
+        author=thread.author.name,
+        city=room.city,
+        messages=thread.message_count,
+        last=clock.short(thread.last_post_at, reader.place.classroom.time_zone, reader.moment),
+    )
+
+
+def _facing(post: Post, reader: Reader) -> pages.Facing:
+    """The translation this reader sees beside a post: in their own language, else the partner's."""
+    if post.language is None or post.withdrawn_at is not None:
+        return pages.Facing("plain")
+    rows = {row.target: row for row in post.translations if row.state != TranslationState.UNNEEDED}
+    for language in reader.preferences():
+        if language in rows:
+            return _of_row(post, rows[language])
+    return pages.Facing("plain")
+
+
+def _of_row(post: Post, row: Translation) -> pages.Facing:
+    version = row.current
+    if row.state == TranslationState.DONE and version is not None:
+        return _of_version("machine", version)
+    if version is not None:
+        failed = row.state in (TranslationState.FAILED, TranslationState.NO_PACK)
+        return _of_version("stale", version, retryable=failed)
+    states = {TranslationState.FAILED: "failed", TranslationState.NO_PACK: "no_pack"}
+    return pages.Facing(
+        states.get(row.state, "waiting"),
+        language=row.target,
+        route=(row.source, row.target),
+        attempts=row.attempts,
+        retryable=row.state == TranslationState.FAILED,
+        missing=tuple((source, target) for source, target in row.missing or ()),
+    )
+
+
+def _of_version(state: str, version: TranslationVersion, *, retryable: bool = False) -> pages.Facing:
+    spans = _unsure(version) if state == "machine" else []
+    return pages.Facing(
+        state,
+        language=version.target,
+        pieces=_pieces(version.text, spans),
+        engine=_ENGINES.get(version.engine, version.engine),
+        route=tuple(version.route),
+        signals=signal_words.sentences(version.signals),
+        unsure=tuple(dict.fromkeys(version.text[start:end] for start, end in spans)),
+        retryable=retryable,
+    )
+
+
+def _unsure(version: TranslationVersion) -> list[tuple[int, int]]:
+    """The few words the machine was least sure of, in order, where it was not sure of the whole."""
+    if version.score is None or version.score > _CONFIDENT:
+        return []
+    words = sorted(
+        (probability, start, end)
+        for sentence in version.sentences
+        for start, end, probability in sentence["words"]
+        if probability < _UNSURE and any(map(str.isalpha, version.text[start:end]))
+    )
+    return sorted((start, end) for _, start, end in words[:_UNSURE_WORDS])
+
+
+def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> tuple[pages.Piece, ...]:
+    pieces: list[pages.Piece] = []
+    at = 0
+    for start, end in spans:
+        if start > at:
+            pieces.append(pages.Piece(text[at:start], False))
+        pieces.append(pages.Piece(text[start:end], True))
+        at = end
+    if at < len(text):
+        pieces.append(pages.Piece(text[at:], False))
+    return tuple(pieces)

@@ -1,0 +1,46 @@
+"""Moments as a class sees them: its own wall clock, in the words of the page's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_time
+from flask_babel import get_locale
+
+
+@dataclass(frozen=True)
+class Moment:
+    """For ``<time datetime="{{ iso }}">{{ words }}</time>``."""
+
+    iso: str
+    words: str
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """``moment`` on the wall clock of an IANA time zone."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def time_of_day(moment: datetime, zone: str) -> Moment:
+    """The hour and minute there: "8:42 AM", "10:42"."""
+    there = local(moment, zone)
+    return Moment(there.isoformat(timespec="minutes"), format_time(there, "short", locale=get_locale()))
+
+
+def weekday(moment: datetime, zone: str, language: str) -> str:
+    """The day of the week there, in ``language``."""
+    return format_date(local(moment, zone), "EEEE", locale=language.replace("-", "_"))
+
+
+def short(moment: datetime, zone: str, today: datetime) -> Moment:
+    """The time there, with the date where it is not the same day as ``today`` there."""
+    there, now_there = local(moment, zone), local(today, zone)
+    time = format_time(there, "short", locale=get_locale())
+    if there.date() == now_there.date():
+        words = time
+    else:
+        skeleton = "MMMd" if there.year == now_there.year else "yMMMd"
+        words = f"{format_skeleton(skeleton, there, locale=get_locale())}, {time}"
+    return Moment(there.isoformat(timespec="minutes"), words)

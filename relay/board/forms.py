@@ -1,0 +1,64 @@
+"""The forms of the board. They carry fields; what a text must be is decided in ``text.normalise``."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+
+from relay.problems import Problem
+
+AUTOMATIC = "auto"
+
+
+class LanguageChoiceForm(FlaskForm):
+    """A form that says which language its text is in, or leaves it to the detector."""
+
+    lang = StringField(_l("I am writing in"), default=AUTOMATIC)
+
+    @property
+    def chosen_language(self) -> str | None:
+        """The language chosen by hand; None: detect it. Whether it exists is the service's to say."""
+        chosen = self.lang.data or AUTOMATIC
+        return None if chosen == AUTOMATIC else chosen
+
+    def refuse(self, problem: Problem) -> None:
+        """Tie what a service refused to the field it concerns."""
+        name = {"language": "lang", "parent": "text", None: "text"}.get(problem.field, problem.field)
+        field = self[name] if name in self else self["text"]
+        field.errors = [*field.errors, problem.message]
+
+
+class WriteForm(LanguageChoiceForm):
+    text = TextAreaField(_l("Your message"))
+    practising = BooleanField(_l("I am practising the partner’s language"))
+    parent = IntegerField()
+    form_key = HiddenField()
+
+
+class ThreadForm(LanguageChoiceForm):
+    title = StringField(_l("Title"))
+    text = TextAreaField(_l("What is it about?"))
+    form_key = HiddenField()
+
+
+class EditForm(LanguageChoiceForm):
+    text = TextAreaField(_l("Your message"))
+    revision = IntegerField()
+
+
+class LanguageForm(FlaskForm):
+    language = SelectField(_l("This is in"), validate_choice=False)
+
+
+def new_key() -> str:
+    """A token for a form that must count once, however often it is sent."""
+    return secrets.token_urlsafe(24)
+
+
+def key_of(form: WriteForm | ThreadForm) -> str:
+    """The token the form came with; a fresh one where it lacks one or it is not as we make them."""
+    key = form.form_key.data or ""
+    return key if 16 <= len(key) <= 40 and key.isascii() else new_key()

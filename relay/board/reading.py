@@ -1,0 +1,233 @@
+"""The pages one reads: the boards of a person, one board, one thread, what is new in it, a post's history."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import Response, abort, jsonify, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from relay.board import cards, clock, pages, queries
+from relay.board.access import Place, load_partnership, load_post, load_thread
+from relay.board.cards import Reader
+from relay.board.entities import Post, PostKind, Thread
+from relay.board.forms import WriteForm, new_key
+from relay.board.services import languages_to_choose
+from relay.db import db, now
+from relay.languages.catalog import catalog
+from relay.people.session import current_person, login_required
+
+# No worker has said for this long that it is alive: what waits is said to wait.
+SILENCE = timedelta(seconds=30)
+_TOPICS = 5  # in the bar above a thread
+
+
+def reader(place: Place, *, reading: str | None = None) -> Reader:
+    return Reader(current_person(), place, now(), languages_to_choose(place, catalog()), reading)
+
+
+def home() -> ResponseReturnValue:
+    """Straight to the board where there is one; a list where there are several; a welcome to nobody."""
+    if not current_user.is_authenticated:
+        return render_template("people/welcome.html")
+    person = current_person()
+    found = db.session.scalars(queries.partnerships_of(person)).all()
+    if len(found) == 1 and not person.is_teacher:
+        return redirect(url_for("board.partnership", partnership_id=found[0].id))
+    lines = []
+    for partnership in found:
+        place = Place(partnership, tuple(partnership.participations), partnership.participations[0])
+        lines.append(pages.BoardLine(partnership.id, partnership.name, cards.covers(place, now())))
+    return render_template("board/home.html", page=pages.HomePage(tuple(lines), person.is_teacher))
+
+
+@login_required
+def partnership(partnership_id: int) -> ResponseReturnValue:
+    board, place = load_partnership(current_person(), partnership_id)
+    before = _older_than(request.args.get("before"))
+    threads, more = queries.latest_threads(db.session(), board.id, before)
+    page = pages.PartnershipPage(
+        id=board.id,
+        name=board.name,
+        covers=cards.covers(place, now()),
+        topics=_topics(threads, reader(place)),
+        older=f"{threads[-1].last_post_at.timestamp()}-{threads[-1].id}" if more else None,
+        first_page=before is None,
+        may_write=place.may_write,
+        alone=len(place.participations) < 2,
+        stalled=queries.translations_waiting(db.session(), SILENCE),
+    )
+    return render_template("board/partnership.html", page=page)
+
+
+@login_required
+def thread(thread_id: int) -> ResponseReturnValue:
+    found, place = load_thread(current_person(), thread_id)
+    return show_thread(found, place)
+
+
+def show_thread(
+    found: Thread, place: Place, *, form: WriteForm | None = None, answering: int | None = None
+) -> str:
+    """A thread's page, with the composer as ``form`` left it."""
+    session = db.session()
+    number = queries.change_number(session, found.id)  # before the posts, so that no change is missed
+    looking = reader(place, reading=_reading(place))
+    page = _page_of_posts(found)
+    openings = queries.openings(session, [found.id])
+    topics, _ = queries.latest_threads(session, found.partnership_id)
+    title, prompt = openings[found.id, PostKind.TITLE], openings.get((found.id, PostKind.PROMPT))
+    languages = place.languages
+    context = pages.ThreadPage(
+        id=found.id,
+        partnership=found.partnership_id,
+        name=place.partnership.name,
+        covers=cards.covers(place, looking.moment),
+        topics=_topics([other for other in topics if other.id != found.id][:_TOPICS], looking),
+        title=cards.card(title, looking),
+        prompt=cards.card(prompt, looking) if prompt else None,
+        cards=cards.cards(page.posts, looking, queries.authors_of(session, cards.answered(page.posts))),
+        earlier=_cursor(page.posts[0]) if page.earlier else None,
+        later=_cursor(page.posts[-1]) if page.later else None,
+        number=number,
+        composer=_composer(found, place, form, answering) if place.may_write else None,
+        reading=looking.reading,
+        readable=languages if len(languages) > 2 else (),
+        stalled=queries.translations_waiting(session, SILENCE),
+    )
+    return render_template("board/thread.html", page=context)
+
+
+def _composer(found: Thread, place: Place, form: WriteForm | None, answering: int | None) -> pages.Composer:
+    session = db.session()
+    from_draft = False
+    parent_id = answering if answering is not None else _number(request.args.get("reply"))
+    if form is None:
+        form = WriteForm(formdata=None)
+        form.form_key.data = new_key()
+        draft = queries.draft_of(session, current_person(), found.id)
+        if draft is not None:
+            from_draft = True
+            form.text.data = draft.text
+            parent_id = parent_id or draft.parent_id
+    parent = session.get(Post, parent_id) if parent_id else None
+    if parent is not None and (parent.thread_id != found.id or parent.kind != PostKind.MESSAGE):
+        parent = None
+    form.parent.data = parent.id if parent else None
+    return pages.Composer(
+        form=form,
+        thread=found.id,
+        side=place.side(place.own.classroom_id),
+        partners=tuple(dict.fromkeys(room.city for room in place.partners)),
+        languages=place.languages,
+        answering=parent.author.name if parent else None,
+        from_draft=from_draft,
+    )
+
+
+def changes(thread_id: int) -> ResponseReturnValue:
+    """What changed in a thread since a number, as cards; 304 while nothing did, 401 after signing out.
+
+    Answers ``{"number": …, "more": true if there is more to ask for, "cards": [{"id", "html", "arrived",
+    "translated"}]}``; the last two are sentences to announce a new message or a finished translation with.
+    """
+    if not current_user.is_authenticated:
+        return jsonify(error="signed out"), 401
+    found, place = load_thread(current_person(), thread_id)
+    session = db.session()
+    since = _number(request.args.get("since")) or 0
+    reading = _reading(place)
+    posts = queries.changed_posts(session, found.id, since)
+    number = posts[-1].changed if posts else since
+    response: Response = make_response()
+    response.set_etag(f"{found.id}.{number}.{len(posts)}.{current_person().id}.{reading or ''}", weak=True)
+    response.headers["Cache-Control"] = "private, no-cache"
+    if posts or request.if_none_match.to_header() == "":
+        looking = reader(place, reading=reading)
+        names = queries.authors_of(session, cards.answered(posts))
+        body = jsonify(
+            number=number,
+            more=len(posts) == queries.PAGE,
+            cards=[_changed(card) for card in cards.cards(posts, looking, names)],
+        )
+        response.data, response.content_type = body.get_data(), body.content_type
+    return response.make_conditional(request)
+
+
+def _changed(card: pages.Card) -> dict[str, object]:
+    template = {"title": "board/_title.html"}.get(card.kind, "board/_post.html")
+    return {
+        "id": card.id,
+        "html": render_template(template, card=card),
+        "arrived": "" if card.mine else render_template("board/_arrival.html", card=card, what="message"),
+        "translated": render_template("board/_arrival.html", card=card, what="translation"),
+    }
+
+
+@login_required
+def history(post_id: int) -> ResponseReturnValue:
+    post, place = load_post(current_person(), post_id)
+    if post.withdrawn_at is not None:
+        abort(404)
+    zone, moment = post.classroom.time_zone, now()
+    page = pages.HistoryPage(
+        card=cards.card(post, reader(place)),
+        earlier=tuple(
+            pages.Wording(old.text, old.language, clock.short(old.written_at, zone, moment))
+            for old in queries.earlier_wordings(db.session(), post)
+        ),
+    )
+    return render_template("board/history.html", page=page)
+
+
+def _topics(threads: list[Thread], looking: Reader) -> tuple[pages.Topic, ...]:
+    openings = queries.openings(db.session(), [found.id for found in threads])
+    return tuple(cards.topic(found, openings[found.id, PostKind.TITLE], looking) for found in threads)
+
+
+def _page_of_posts(found: Thread) -> queries.PostPage:
+    """The messages asked for: around one, after or before one, or the newest."""
+    session = db.session()
+    if wanted := _number(request.args.get("at")):
+        post = session.get(Post, wanted)
+        if post is None or post.thread_id != found.id:
+            abort(404)
+        if post.kind == PostKind.MESSAGE:
+            return queries.posts_around(session, found.id, (post.root_id or post.id, post.id))
+    if key := _key(request.args.get("after")):
+        return queries.posts_after(session, found.id, key)
+    if key := _key(request.args.get("before")):
+        return queries.posts_before(session, found.id, key)
+    return queries.newest_posts(session, found.id)
+
+
+def _reading(place: Place) -> str | None:
+    chosen = request.args.get("in")
+    return chosen if chosen in place.languages else None
+
+
+def _cursor(post: Post) -> str:
+    return f"{post.root_id}-{post.id}"
+
+
+def _key(cursor: str | None) -> tuple[int, int] | None:
+    root, _, own = (cursor or "").partition("-")
+    first, second = _number(root), _number(own)
+    return (first, second) if first and second else None
+
+
+def _number(value: str | None) -> int | None:
+    """A whole number of an address that fits a column; None for anything else."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def _older_than(cursor: str | None) -> tuple[datetime, int] | None:
+    moment, _, thread_id = (cursor or "").rpartition("-")
+    number = _number(thread_id)
+    if number is None:
+        return None
+    try:
+        return datetime.fromtimestamp(float(moment), tz=now().tzinfo), number
+    except (ValueError, OverflowError, OSError):
+        return None

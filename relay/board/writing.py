@@ -1,0 +1,189 @@
+"""What changes the board: each view reads a form, loads what it is about, calls one service, redirects."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+
+from relay.board import cards, pages, services
+from relay.board.access import Place, load_partnership, load_post, load_thread
+from relay.board.entities import LanguageSource, Post, PostKind
+from relay.board.forms import AUTOMATIC, EditForm, LanguageForm, ThreadForm, WriteForm, key_of, new_key
+from relay.board.reading import reader, show_thread
+from relay.db import db
+from relay.languages.catalog import catalog
+from relay.people.session import current_person, login_required
+from relay.problems import Problem
+from relay.security import csrf
+
+
+def _to(post: Post) -> ResponseReturnValue:
+    """Back to the page of the thread that holds ``post``, at it."""
+    anchor = None if post.kind == PostKind.TITLE else f"p{post.id}"
+    return redirect(url_for("board.thread", thread_id=post.thread_id, at=post.id, _anchor=anchor))
+
+
+def write(thread_id: int) -> ResponseReturnValue:
+    """Send a message. Without a session, or with an earlier one's form, the text is kept and shown again."""
+    if not current_user.is_authenticated:
+        return _kept_for_later(thread_id)
+    found, place = load_thread(current_person(), thread_id)
+    form = WriteForm()
+    try:
+        csrf.protect()
+    except CSRFError:
+        form.text.errors = [
+            _("You signed in anew after opening this page. Your text is here: send it again.")
+        ]
+        form.form_key.data = key_of(form)
+        return show_thread(found, place, form=form, answering=form.parent.data), 400
+    parent = db.session.get(Post, form.parent.data) if form.parent.data else None
+    try:
+        post = services.publish(
+            db.session(),
+            author=current_person(),
+            place=place,
+            thread=found,
+            text=form.text.data or "",
+            languages=catalog(),
+            form_key=key_of(form),
+            chosen_language=form.chosen_language,
+            parent=parent,
+            practising=bool(form.practising.data),
+        )
+        db.session.commit()
+    except Problem as problem:
+        db.session.rollback()
+        form.refuse(problem)
+        form.form_key.data = key_of(form)
+        return show_thread(found, place, form=form, answering=form.parent.data), 400
+    return _to(post)
+
+
+def _kept_for_later(thread_id: int) -> ResponseReturnValue:
+    """The session has ended while somebody wrote: ask them to sign in, with the text carried along."""
+    kept = {
+        "kept_text": request.form.get("text", ""),
+        "kept_thread": str(thread_id),
+        "kept_parent": request.form.get("parent", ""),
+    }
+    return render_template("board/kept.html", kept=kept), 401
+
+
+@login_required
+def new_thread(partnership_id: int) -> ResponseReturnValue:
+    board, place = load_partnership(current_person(), partnership_id, write=True)
+    form = ThreadForm()
+    if request.method == "POST":
+        try:
+            thread = services.start_thread(
+                db.session(),
+                author=current_person(),
+                place=place,
+                title=form.title.data or "",
+                text=form.text.data or "",
+                languages=catalog(),
+                form_key=key_of(form),
+                chosen_language=form.chosen_language,
+            )
+            db.session.commit()
+            return redirect(url_for("board.thread", thread_id=thread.id))
+        except Problem as problem:
+            db.session.rollback()
+            form.refuse(problem)
+    form.form_key.data = key_of(form) if request.method == "POST" else new_key()
+    page = pages.NewThreadPage(
+        partnership=board.id,
+        name=board.name,
+        form=form,
+        side=place.side(place.own.classroom_id),
+        languages=place.languages,
+    )
+    return render_template("board/new_thread.html", page=page), 400 if form.errors else 200
+
+
+@login_required
+def edit(post_id: int) -> ResponseReturnValue:
+    """The author changes what they wrote; others are told that it is not theirs (403)."""
+    post, place = _own(post_id)
+    form = EditForm()
+    if request.method == "POST":
+        try:
+            services.revise(
+                db.session(),
+                post=post,
+                place=place,
+                text=form.text.data or "",
+                revision=form.revision.data or 0,
+                languages=catalog(),
+                chosen_language=form.chosen_language,
+            )
+            db.session.commit()
+            return _to(post)
+        except Problem as problem:
+            db.session.rollback()
+            form.refuse(problem)
+            # Having read the other wording, they may save theirs over it.
+            form.revision.data = post.revision
+    else:
+        form.text.data, form.revision.data = post.text, post.revision
+        form.lang.data = AUTOMATIC if post.language_source == LanguageSource.DETECTED else post.language
+    looking = reader(place)
+    languages = tuple(dict.fromkeys([*place.languages, *([post.language] if post.language else [])]))
+    page = pages.EditPage(card=cards.card(post, looking), form=form, languages=languages)
+    return render_template("board/edit.html", page=page), 400 if form.errors else 200
+
+
+@login_required
+def withdraw(post_id: int) -> ResponseReturnValue:
+    post, place = _own(post_id)
+    if post.kind == PostKind.TITLE:
+        abort(404)
+    services.withdraw(db.session(), post=post, place=place)
+    db.session.commit()
+    flash(_("You took your message back. Nobody can read it here any more."))
+    return _to(post)
+
+
+@login_required
+def correct_language(post_id: int) -> ResponseReturnValue:
+    """Anybody on the board says which language a post is really in."""
+    post, place = load_post(current_person(), post_id, write=True)
+    form = LanguageForm()
+    try:
+        services.correct_language(
+            db.session(),
+            post=post,
+            place=place,
+            user=current_person(),
+            language=form.language.data or "",
+            languages=catalog(),
+        )
+        db.session.commit()
+    except Problem as problem:
+        db.session.rollback()
+        page = pages.LanguagePage(card=cards.card(post, reader(place)), problem=str(problem))
+        return render_template("board/language.html", page=page), 400
+    return _to(post)
+
+
+@login_required
+def retry(post_id: int) -> ResponseReturnValue:
+    """Try the translations of a post again that failed."""
+    post, place = load_post(current_person(), post_id, write=True)
+    services.retry(db.session(), post=post, place=place, languages=catalog())
+    db.session.commit()
+    return _to(post)
+
+
+def _own(post_id: int) -> tuple[Post, Place]:
+    """A post of the person who asks, still there; 404 and 403 as ``load_post``, 403 where it is another's."""
+    post, place = load_post(current_person(), post_id, write=True)
+    if post.author_id != current_person().id:
+        abort(403)
+    if post.withdrawn_at is not None:
+        abort(404)
+    return post, place
