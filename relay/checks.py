@@ -135,7 +135,7 @@ def wanted_routes(settings: Settings) -> Iterator[Finding]:
     """Between the languages of every partnership, both ways."""
     rows = db.session.execute(
         select(Participation.partnership_id, Classroom.language).join(Participation.classroom)
-    ).tuples()
+    )
     languages: dict[int, set[str]] = {}
     for partnership, language in rows:
         languages.setdefault(partnership, set()).add(language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -44,7 +44,8 @@ def failed(error: InternalServerError) -> ResponseReturnValue:
     except SQLAlchemyError:
         # The frame of every page asks the database who is signed in; with the database gone, do without.
         with force_locale(request.accept_languages.best_match(SPOKEN) or "en"):
-            return render_template("errors/bare.html", sentence=_fault()), 500
+            # Rendered without Flask's context processors: one of them asks that too.
+            return current_app.jinja_env.get_template("errors/bare.html").render(sentence=_fault()), 500
 
 
 def _fault() -> str:

@@ -61,9 +61,9 @@ class _Queue:
     def collect(self) -> Iterator[GaugeMetricFamily]:
         states = GaugeMetricFamily("relay_translations", "Translations by state", labels=("state",))
         count = select(Translation.state, func.count()).where(Translation.state != "done")
-        found = dict(db.session.execute(count.group_by(Translation.state)).tuples().all())
+        found: dict[str, int] = dict(db.session.execute(count.group_by(Translation.state)).all())
         for state in ("pending", "failed", "no_pack"):
-            states.add_metric((state,), found.get(state, 0))  # type: ignore[call-overload]
+            states.add_metric((state,), found.get(state, 0))
         yield states
         age = GaugeMetricFamily(
             "relay_worker_age_seconds", "Time since a worker said it is alive", labels=("worker",)

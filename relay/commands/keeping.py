@@ -7,8 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from relay import backup as archive
 from relay import checks
@@ -82,17 +83,16 @@ def _embedded(chosen: Settings, tool: str) -> Settings:
 
 
 def _running(chosen: Settings) -> bool:
-    """Whether a worker said within the last minute that it is alive."""
+    """Whether a worker said within the last minute that it is alive. Without the application: to have one,
+    the secret must be there, and a backup is put back when something is not."""
     if chosen.sqlite_path is None or not chosen.sqlite_path.exists():
         return False
-    with application(chosen).app_context():
-        try:
-            return any(
-                worker.seen_at > now() - timedelta(minutes=1)
-                for worker in db.session.scalars(select(WorkerHeartbeat))
-            )
-        except SQLAlchemyError:
-            return False  # no such table: the database is older than workers, or damaged
-        finally:
-            db.session.remove()
-            db.engine.dispose()
+    engine = create_engine(f"sqlite:///{chosen.sqlite_path}")
+    try:
+        with Session(engine) as session:
+            seen = session.scalars(select(WorkerHeartbeat.seen_at))
+            return any(moment > now() - timedelta(minutes=1) for moment in seen)
+    except SQLAlchemyError:
+        return False  # no such table: older than workers, or damaged
+    finally:
+        engine.dispose()

@@ -1,0 +1,386 @@
+"""The `relay` command: what each command prints, how it ends, and that its processes end with it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from relay import create_app, schema
+from relay.cli import main
+from relay.config import Settings
+from relay.db import db, now
+from relay.people import credentials
+from relay.people.entities import Role, User
+from tests.conftest import MODELS, ROOT
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def relay(data: Path, monkeypatch: pytest.MonkeyPatch):
+    """``relay("check")`` runs `relay check` on an empty data folder."""
+    for name in [name for name in os.environ if name.startswith("RELAY_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("RELAY_DATA", str(data))
+    monkeypatch.setenv("RELAY_PACKS", str(MODELS))
+
+    def run(*arguments: str, **options) -> Result:
+        return CliRunner().invoke(main, arguments, **options)
+
+    return run
+
+
+@pytest.fixture
+def migrated(data: Path) -> Iterator[None]:
+    app = create_app(Settings(data=data))
+    schema.upgrade(app)
+    yield
+    with app.app_context():
+        db.engine.dispose()
+
+
+def add_teacher(data: Path) -> None:
+    app = create_app(Settings(data=data))
+    with app.app_context():
+        db.session.add(User(role=Role.TEACHER, name="Ms Reed", username="reed", secret_hash="x", failures=9))
+        db.session.commit()
+        db.engine.dispose()
+
+
+# Languages
+
+
+def test_translate_prints_the_translation_alone(relay) -> None:
+    result = relay("translate", "en", "es", "Where is the school?")
+    assert result.exit_code == 0
+    assert result.stdout == "¿Dónde está la escuela?\n"
+    assert result.stderr == ""
+
+
+def test_translate_reads_standard_input_and_tells_the_route_when_asked(relay) -> None:
+    result = relay("translate", "-v", "es", "en", input="Gracias.\n¿Dónde está la escuela?\n")
+    assert len(result.stdout.splitlines()) == 2
+    assert "school" in result.stdout
+    assert "es → en; translate-es_en" in result.stderr
+
+
+def test_translate_names_the_pack_that_is_missing(relay) -> None:
+    result = relay("translate", "en", "ja", "Hello")
+    assert result.exit_code == 1
+    assert "ja" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_translate_refuses_input_that_is_not_utf8(relay) -> None:
+    result = relay("translate", "en", "es", input=b"caf\xe9\n")
+    assert result.exit_code == 1
+    assert "UTF-8" in result.stderr
+
+
+def test_detect(relay) -> None:
+    assert relay("detect", "¿Dónde está la escuela?").stdout.startswith("es\t")
+    assert relay("detect", "12 😀").stdout.startswith("-\t")
+    lines = relay("detect", "--sentences", "Hola amigos. My name is Ana.").stdout.splitlines()
+    assert [line.split("\t")[0] for line in lines] == ["es", "en"]
+
+
+def test_packs_list_says_which_and_where(relay) -> None:
+    result = relay("packs", "list")
+    assert "en → es" in result.stdout
+    assert str(MODELS) in result.stdout
+
+
+def test_packs_verify_fails_for_a_broken_one(relay, tmp_path: Path) -> None:
+    (tmp_path / "broken.argosmodel").write_bytes(b"PK not a zip")
+    result = relay(
+        "packs", "verify", str(tmp_path / "broken.argosmodel"), str(next(MODELS.glob("*.argosmodel")))
+    )
+    assert result.exit_code == 1
+    assert "broken.argosmodel" in result.stderr
+    assert "works" in result.stdout
+
+
+# Looking after it
+
+
+def test_check_names_what_is_missing_and_the_command_that_mends_it(relay) -> None:
+    before = relay("check")
+    assert before.exit_code == 1
+    assert "no tables yet" in before.stdout
+    assert "relay db upgrade" in before.stdout
+    assert relay("db", "upgrade").exit_code == 0
+    after = relay("check")
+    assert after.exit_code == 0, after.stdout
+    assert "missing" not in after.stdout
+    assert "no worker is running" in after.stdout
+
+
+def test_check_without_packs(relay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELAY_PACKS", str(tmp_path / "nothing"))
+    result = relay("check")
+    assert result.exit_code == 1
+    assert "no language pack" in result.stdout
+
+
+def test_check_names_a_broken_pack(relay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "broken.argosmodel").write_bytes(b"PK not a zip")
+    monkeypatch.setenv("RELAY_PACKS", os.pathsep.join((str(MODELS), str(tmp_path / "packs"))))
+    result = relay("check")
+    assert result.exit_code == 1
+    assert "broken.argosmodel" in result.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
+def test_check_sees_a_secret_that_others_can_read(relay, data: Path, migrated: None) -> None:
+    (data / "secret_key").chmod(0o644)
+    result = relay("check")
+    assert result.exit_code == 1
+    assert f"chmod 600 {data / 'secret_key'}" in result.stdout
+
+
+def test_check_says_that_a_database_or_redis_does_not_answer(relay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELAY_DATABASE_URL", "postgresql://nobody@127.0.0.1:9/none?connect_timeout=2")
+    monkeypatch.setenv("RELAY_REDIS_URL", "redis://127.0.0.1:9/0")
+    result = relay("check")
+    assert result.exit_code == 1
+    assert "the database does not answer" in result.stdout
+    assert "Redis does not answer" in result.stdout
+
+
+def test_check_names_the_pack_that_a_partnership_needs(relay, data: Path, migrated: None) -> None:
+    app = create_app(Settings(data=data))
+    with app.app_context():
+        from tests import world
+
+        world.build(db.session(), "x", "x")
+        db.session.commit()
+        db.engine.dispose()
+    result = relay("check")
+    assert result.exit_code == 1
+    assert "partnerships can read en in es" in result.stdout
+    assert "writes fr and reads pt" in result.stdout
+
+
+def test_a_setting_that_cannot_be_used_ends_the_command_with_a_sentence(
+    relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RELAY_WORKERS", "many")
+    result = relay("check")
+    assert result.exit_code == 1
+    assert "RELAY_WORKERS" in result.stderr
+
+
+def test_reset_password_lets_a_teacher_back_in(relay, data: Path, migrated: None) -> None:
+    add_teacher(data)
+    result = relay("reset-password", "Reed")
+    assert result.exit_code == 0, result.output
+    app = create_app(Settings(data=data))
+    with app.app_context():
+        teacher = db.session.scalars(db.select(User)).one()
+        assert credentials.matches(teacher.secret_hash, result.stdout.strip())
+        assert teacher.failures == 0
+        assert teacher.session_version == 2
+        db.engine.dispose()
+    assert relay("reset-password", "nobody").exit_code == 1
+
+
+# Backup
+
+
+def teachers(data: Path) -> list[str]:
+    with sqlite3.connect(data / "relay.sqlite3") as connection:
+        rows = connection.execute("SELECT username FROM user_account").fetchall()
+    connection.close()
+    return [name for (name,) in rows]
+
+
+def test_a_backup_made_while_somebody_writes_comes_back_whole(
+    relay, data: Path, migrated: None, tmp_path: Path
+) -> None:
+    add_teacher(data)
+    secret = (data / "secret_key").read_text()
+    writer = sqlite3.connect(data / "relay.sqlite3", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("UPDATE user_account SET username = 'half-done'")
+    assert relay("backup", str(tmp_path / "b.zip")).exit_code == 0
+    writer.execute("COMMIT")
+    writer.close()
+
+    assert teachers(data) == ["half-done"]
+    refused = relay("restore", str(tmp_path / "b.zip"))
+    assert refused.exit_code == 1
+    assert "--replace" in refused.stderr
+    (data / "secret_key").write_text("lost")
+    restored = relay("restore", "--replace", str(tmp_path / "b.zip"))
+    assert restored.exit_code == 0, restored.output
+    assert teachers(data) == ["reed"]
+    assert (data / "secret_key").read_text() == secret
+    assert (data / "relay.sqlite3.before-restore").exists()
+
+
+def test_a_backup_goes_to_a_new_machine(
+    relay, data: Path, migrated: None, tmp_path: Path, monkeypatch
+) -> None:
+    add_teacher(data)
+    assert relay("backup", str(tmp_path / "b.zip")).exit_code == 0
+    monkeypatch.setenv("RELAY_DATA", str(tmp_path / "new"))
+    assert relay("restore", str(tmp_path / "b.zip")).exit_code == 0
+    assert teachers(tmp_path / "new") == ["reed"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
+def test_a_backup_is_for_its_owner_only(relay, migrated: None, tmp_path: Path) -> None:
+    relay("backup", str(tmp_path / "b.zip"))
+    assert (tmp_path / "b.zip").stat().st_mode & 0o077 == 0
+
+
+def test_a_damaged_backup_changes_nothing(relay, data: Path, migrated: None, tmp_path: Path) -> None:
+    add_teacher(data)
+    relay("backup", str(tmp_path / "b.zip"))
+    whole = (tmp_path / "b.zip").read_bytes()
+    (tmp_path / "b.zip").write_bytes(whole[: len(whole) // 2])
+    result = relay("restore", "--replace", str(tmp_path / "b.zip"))
+    assert result.exit_code == 1
+    assert "b.zip" in result.stderr
+    assert teachers(data) == ["reed"]
+
+
+def test_restore_refuses_while_a_worker_runs(relay, data: Path, migrated: None, tmp_path: Path) -> None:
+    relay("backup", str(tmp_path / "b.zip"))
+    with sqlite3.connect(data / "relay.sqlite3") as connection:
+        moment = now().replace(tzinfo=None).isoformat(" ")
+        connection.execute("INSERT INTO worker_heartbeat (name, seen_at) VALUES ('one', ?)", (moment,))
+    connection.close()
+    result = relay("restore", "--replace", str(tmp_path / "b.zip"))
+    assert result.exit_code == 1
+    assert "running" in result.stderr
+
+
+def test_with_postgresql_backup_names_the_tool_to_use(
+    relay, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("RELAY_DATABASE_URL", "postgresql://postgres@127.0.0.1/none")
+    assert "pg_dump" in relay("backup", str(tmp_path / "b.zip")).stderr
+
+
+# Running
+
+
+class Running:
+    """`relay serve` in a process of its own, its output at hand."""
+
+    def __init__(self, data: Path, *arguments: str) -> None:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("RELAY_")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "relay", "serve", *arguments],
+            cwd=ROOT,
+            env={**environment, "RELAY_DATA": str(data), "RELAY_PACKS": str(MODELS)},
+            stdout=subprocess.PIPE,
+            stderr=(data.parent / "stderr").open("w"),
+            text=True,
+        )
+        self.errors = data.parent / "stderr"
+
+    def line(self) -> str:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, self.errors.read_text()
+        return line
+
+    def workers(self) -> list[int]:
+        """Process ids of the children."""
+        task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        found = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
+        return [int(each) for each in (found.stdout or task.read_text()).split()]
+
+
+@pytest.fixture
+def served(data: Path) -> Iterator[Running]:
+    running = Running(data, "--port", "0")
+    yield running
+    running.process.kill()
+    running.process.wait()
+    assert running.process.stdout is not None
+    running.process.stdout.close()
+
+
+def wait_until(condition, patience: float = 20.0) -> None:
+    end = time.monotonic() + patience
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+def test_serve_prints_the_first_link_and_ends_within_five_seconds(
+    served: Running, number: signal.Signals
+) -> None:
+    url = re.search(r"http://127\.0\.0\.1:\d+", served.line())
+    assert url
+    link = re.search(r"http://127\.0\.0\.1:\d+/set-up/\S+", served.line())
+    assert link
+    with urllib.request.urlopen(link.group()) as page:  # noqa: S310 (ours, on loopback)
+        assert page.status == 200
+    wait_until(served.workers)
+    workers = served.workers()
+    served.process.send_signal(number)
+    assert served.process.wait(5) == 0, served.errors.read_text()
+    assert not any(alive(pid) for pid in workers)
+
+
+@posix
+def test_a_worker_that_dies_is_started_again(served: Running) -> None:
+    served.line()
+    wait_until(served.workers)
+    (first,) = served.workers()
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: served.workers() not in ([], [first]))
+    assert "started again" in served.errors.read_text()
+
+
+@posix
+def test_workers_do_not_outlive_a_server_that_is_killed(served: Running) -> None:
+    served.line()
+    wait_until(served.workers)
+    workers = served.workers()
+    served.process.kill()
+    served.process.wait()
+    wait_until(lambda: not any(alive(pid) for pid in workers))
+
+
+def test_a_taken_port_is_named(served: Running, relay) -> None:
+    port = re.search(r":(\d+)", served.line().partition("http://")[2])
+    assert port
+    result = relay("serve", "--port", port.group(1))
+    assert result.exit_code == 1
+    assert f"port {port.group(1)} on 127.0.0.1 is taken" in result.stderr
+    assert "--port" in result.stderr
