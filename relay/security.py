@@ -30,9 +30,10 @@ _POLICY = "; ".join(
 
 
 def init_app(app: Flask) -> None:
+    # First of all, so that another site's form is refused before anything looks at what is in it.
+    app.before_request(_same_origin)
     csrf.init_app(app)
     limiter.init_app(app)
-    app.before_request(_same_origin)
     app.after_request(_headers)
 
 

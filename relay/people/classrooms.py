@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -71,9 +71,10 @@ def new_code(session: Session, classroom: Classroom, days: int = CODE_DAYS) -> s
     return code
 
 
-def extend_code(classroom: Classroom, days: int) -> None:
-    """Let newcomers in with the present code for ``days`` from now; 0 ends that. Members come in anyway."""
-    classroom.code_expires_at = now() + timedelta(days=days)
+def extend_code(classroom: Classroom, days: int) -> datetime:
+    """Let newcomers in with the present code for ``days`` from now (0 ends it); says until when."""
+    classroom.code_expires_at = end = now() + timedelta(days=days)
+    return end
 
 
 def revoke_code(classroom: Classroom) -> None:

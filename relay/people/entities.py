@@ -62,7 +62,7 @@ class Classroom(Base):
     memberships: Mapped[list[Membership]] = relationship(back_populates="classroom")
 
 
-class User(UserMixin, Base):
+class User(UserMixin, Base):  # type: ignore[misc]
     """A teacher (``username`` and password) or a student (nickname and PIN within one classroom)."""
 
     __tablename__ = "user_account"  # "user" is a reserved word on PostgreSQL

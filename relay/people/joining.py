@@ -115,7 +115,7 @@ def come_in(
 def confirm(session: Session, *, token: str, pin: str, secret_key: str, ui_language: str | None) -> User:
     """Make the newcomer's account: active while the class's code is open, else waiting for a teacher.
 
-    Raises ConfirmedTooLate, UnknownCode (there is a new code since), PinsDiffer, ClassFull, and NicknameTaken,
+    Raises ConfirmedTooLate, UnknownCode (of a new code since), PinsDiffer, ClassFull, and NicknameTaken,
     after a roll-back.
     """
     classroom_id, code, name, stored = read_token(token, secret_key)

@@ -1,31 +1,67 @@
-"""Who is asking: the signed-in person behind a request, and the doors that ask for one."""
+"""Who is asking: the signed-in person behind a request, the doors that ask for one, what waits behind them.
+
+A session can end while somebody writes. Then what they wrote travels through the sign-in pages in hidden
+fields named ``kept_…``. Three pieces make that work, and the board uses them like this::
+
+    @bp.post("/t/<int:thread_id>/write")
+    @login_required
+    @session.keeps(lambda: {"kept_text": request.form.get("text", ""), "kept_thread": …})
+    def write(thread_id): …
+
+    @session.signed_in.connect
+    def _keep_draft(app, *, user, kept):
+        …store it, commit, and return the address to go to (or None)…
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, session
-from flask_login import LoginManager, current_user, login_required, login_user, logout_user
+from blinker import Namespace
+from flask import Flask, abort, current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_login import login_required as _login_required
+from flask_wtf.csrf import CSRFError
 
+from relay import errors
 from relay.db import db
 from relay.people.entities import User
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Fields = Callable[[], dict[str, str]]
 
-__all__ = ["current_person", "login_required", "sign_in", "sign_out", "teacher_required"]
+__all__ = [
+    "current_person",
+    "keeps",
+    "kept_fields",
+    "login_required",
+    "next_address",
+    "safe_next",
+    "sign_in",
+    "sign_out",
+    "signed_in",
+    "teacher_required",
+]
 
 login_manager = LoginManager()
-login_manager.login_view = "people.sign_in"
+
+# Sent with ``user`` and ``kept`` once somebody has signed in and the database is committed. A receiver may
+# return an address, which then comes before ``next``; it commits what it changes.
+signed_in = Namespace().signal("signed-in")
 
 
 def init_app(app: Flask) -> None:
     login_manager.init_app(app)
+    login_manager.user_loader(_load)
+    login_manager.unauthorized_handler(_nobody)
+    app.register_error_handler(CSRFError, _stale_form)
 
 
-@login_manager.user_loader
 def _load(key: str) -> User | None:
     """The person of a session, unless they were removed or signed out everywhere since."""
     user_id, _, version = key.partition(".")
@@ -57,14 +93,108 @@ def sign_out() -> None:
     session.clear()
 
 
+def login_required(view: Callable[P, R]) -> Callable[P, R]:
+    """Only who is signed in; everybody else is asked to sign in."""
+    return cast(Callable[P, R], _login_required(view))
+
+
 def teacher_required(view: Callable[P, R]) -> Callable[P, R]:
     """Only teachers; a student gets 403, somebody not signed in is asked to sign in."""
 
     @wraps(view)
-    @login_required
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if not current_person().is_teacher:
             abort(403)
         return view(*args, **kwargs)
 
-    return cast(Callable[P, R], guarded)
+    return login_required(guarded)
+
+
+def keeps(fields: Fields) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """What to carry through signing in when this view is asked without a session.
+
+    ``fields`` is called within the request. Its names start with ``kept_``; ``kept_text`` is what was
+    written, and the page shows it.
+    """
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        view.keeps = fields  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def kept_fields() -> dict[str, str]:
+    """What a sign-in form carries along."""
+    return {name: value for name, value in request.form.items() if name.startswith("kept_")}
+
+
+def safe_next(address: str | None) -> str | None:
+    """``address`` if it is one of ours, path first; None for whatever leads to another site.
+
+    Browsers read backslashes as slashes and drop tabs and line ends, so none of these may be in it.
+    """
+    if not address or not address.startswith("/") or address.startswith("//"):
+        return None
+    if "\\" in address or any(ord(character) < 33 or ord(character) == 127 for character in address):
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else address
+
+
+def next_address(user: User, kept: dict[str, str]) -> str:
+    """Where to go once ``user`` has signed in: to what was kept for them, to ``next``, or to the board."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    answers = signed_in.send(app, user=user, kept=kept)
+    for _, answer in answers:
+        if answer:
+            return str(answer)
+    return safe_next(request.form.get("next")) or url_for("board.home")
+
+
+def _nobody() -> ResponseReturnValue:
+    """Ask who it is. A form that was sent keeps what was written in it."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("people.sign_in", next=request.full_path.removesuffix("?")))
+    return _ask_again()
+
+
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
+    """A form whose token does not fit the session: it stood open until that ended, or from before it."""
+    if current_user.is_authenticated:
+        fields = _fields_of_view()
+        if fields is None:
+            return errors.show(error)
+        # Signed in, so the session is not what the form came from. Nothing is sent on somebody's behalf
+        # without their saying so again.
+        return render_template("people/send_again.html", text=fields.get("kept_text", ""), form=_sent()), 400
+    if request.endpoint in ("people.join", "people.sign_in"):
+        sent = {name: request.form.get(name, "") for name in ("code", "nickname", "username")}
+        return _doors(kept_fields(), safe_next(request.form.get("next")), 400, **sent)
+    return _ask_again()
+
+
+def _ask_again() -> ResponseReturnValue:
+    fields = _fields_of_view()
+    if fields is None:
+        return _doors({}, None, 401)
+    # Where they were writing; the receiver of ``signed_in`` may know better.
+    return _doors(fields, safe_next(urlsplit(request.referrer or "").path), 401)
+
+
+def _doors(kept: dict[str, str], next_: str | None, status: int, **sent: str) -> ResponseReturnValue:
+    page = render_template("people/sign_in.html", kept=kept, next=next_, ended=True, error=None, **sent)
+    return page, status
+
+
+def _fields_of_view() -> dict[str, str] | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    fields: Fields | None = getattr(view, "keeps", None)
+    return fields() if fields else None
+
+
+def _sent() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]

@@ -1,5 +1,8 @@
+"""The pages of people: importing the modules registers their routes."""
+
 from __future__ import annotations
 
-from flask import Blueprint
+from relay.people import classroom_views, door_views, staff_views, student_views
+from relay.people.blueprint import bp
 
-bp = Blueprint("people", __name__)
+__all__ = ["bp", "classroom_views", "door_views", "staff_views", "student_views"]

@@ -1,0 +1,191 @@
+"""A teacher's classes: the list, one class with its code and colleagues, making and changing one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from relay.db import db
+from relay.people import accounts, classrooms, forms, joining, links, lockout, queries
+from relay.people.blueprint import bp
+from relay.people.entities import Classroom, StaffInvitation, UserState
+from relay.people.session import current_person, teacher_required
+from relay.problems import Problem
+
+# A PIN that was reset, until the page that shows it: [user id, PIN].
+SHOWN_ONCE = "pin_shown_once"
+
+
+def load_classroom(classroom_id: int) -> Classroom:
+    """A class of the signed-in teacher's; 404 whether there is none or it is somebody else's."""
+    classroom = queries.taught_classroom(db.session(), current_person(), classroom_id)
+    if classroom is None:
+        abort(404)
+    return classroom
+
+
+def moment_in(classroom: Classroom, moment: datetime) -> str:
+    """Date and time on the class's own clock, in the language of the page."""
+    there = moment.astimezone(ZoneInfo(classroom.time_zone))
+    locale = get_locale()
+    return f"{format_date(there, 'long', locale=locale)}, {format_time(there, 'short', locale=locale)}"
+
+
+@bp.get("/classes", endpoint="classrooms")
+@teacher_required
+def classroom_list() -> ResponseReturnValue:
+    """The classes that the teacher teaches."""
+    own = list(db.session.scalars(queries.classrooms_of(current_person())))
+    counts = queries.student_counts(db.session(), [classroom.id for classroom in own])
+    return render_template(
+        "people/classrooms.html",
+        classrooms=own,
+        students={room.id: counts.get((room.id, UserState.ACTIVE), 0) for room in own},
+        waiting={room.id: counts.get((room.id, UserState.WAITING), 0) for room in own},
+    )
+
+
+@bp.route("/classes/new", methods=["GET", "POST"])
+@teacher_required
+def new_classroom() -> ResponseReturnValue:
+    """Make a class, in one of the teacher's schools or in a new one."""
+    teacher = current_person()
+    schools = queries.schools_of(db.session(), teacher)
+    last = db.session.scalars(queries.classrooms_of(teacher)).first()
+    form = forms.NewClassroomForm().offer(schools, last)
+    if not form.validate_on_submit():
+        return _page("people/new_classroom.html", form)
+    school = next((each for each in schools if str(each.id) == form.school.data), None)
+    try:
+        classroom = classrooms.create_classroom(
+            db.session(), teacher, form.description(), school=school, school_name=form.school_name.data
+        )
+    except Problem as problem:
+        return _again("people/new_classroom.html", form, problem)
+    db.session.commit()
+    return redirect(url_for("people.classroom", classroom_id=classroom.id))
+
+
+@bp.get("/classes/<int:classroom_id>", endpoint="classroom")
+@teacher_required
+def classroom_page(classroom_id: int) -> ResponseReturnValue:
+    """One class: its code and how long it is open, who is in it, who waits, who is locked out."""
+    room = load_classroom(classroom_id)
+    roster = queries.roster(db.session(), room)
+    expires, code_locked = room.code_expires_at, lockout.code_locked_until(room)
+    secret_key = str(current_app.secret_key)
+    return render_template(
+        "people/classroom.html",
+        classroom=room,
+        roster=roster,
+        is_open=joining.is_open(room),
+        expires=moment_in(room, expires) if expires else None,
+        code_locked=moment_in(room, code_locked) if code_locked else None,
+        locked={user_id: moment_in(room, end) for user_id, end in roster.locked.items()},
+        shown_once=session.pop(SHOWN_ONCE, None),
+        days=forms.CodeDaysForm(formdata=None),
+        invitations=[
+            (link, _address(link, secret_key), moment_in(room, link.expires_at))
+            for link in queries.staff_invitations(db.session(), room)
+        ],
+        join_address=external("people.join"),
+    )
+
+
+@bp.route("/classes/<int:classroom_id>/edit", methods=["GET", "POST"])
+@teacher_required
+def edit_classroom(classroom_id: int) -> ResponseReturnValue:
+    """Change a class's name, place, time zone or language."""
+    room = load_classroom(classroom_id)
+    form = forms.ClassroomForm(obj=room)
+    if not form.validate_on_submit():
+        return _page("people/edit_classroom.html", form, classroom=room)
+    try:
+        classrooms.change_classroom(db.session(), room, form.description())
+    except Problem as problem:
+        return _again("people/edit_classroom.html", form, problem, classroom=room)
+    db.session.commit()
+    return redirect(url_for("people.classroom", classroom_id=room.id))
+
+
+@bp.post("/classes/<int:classroom_id>/code")
+@teacher_required
+def change_code(classroom_id: int) -> ResponseReturnValue:
+    """A new code, longer or shorter life for the present one, or none at all."""
+    room = load_classroom(classroom_id)
+    form = forms.CodeDaysForm()
+    days = form.days.data if form.days.data in classrooms.CODE_DAYS_CHOICES else classrooms.CODE_DAYS
+    match request.form.get("action"):
+        case "new":
+            classrooms.new_code(db.session(), room, days)
+            flash(_("The class has a new code. The old one does not work any more."))
+        case "extend" if room.code:
+            end = classrooms.extend_code(room, days)
+            flash(_("Newcomers can join until %(end)s.", end=moment_in(room, end)))
+        case "close" if room.code:
+            classrooms.extend_code(room, 0)
+            flash(_("Newcomers now need your yes. Members come in as before."))
+        case "revoke":
+            classrooms.revoke_code(room)
+            flash(_("The code does not work any more, for nobody."))
+        case "unlock":
+            lockout.unlock_code(room)
+            flash(_("The code is unlocked."))
+        case _:
+            abort(400)
+    db.session.commit()
+    return redirect(url_for("people.classroom", classroom_id=room.id))
+
+
+@bp.post("/classes/<int:classroom_id>/colleagues")
+@teacher_required
+def invite_colleague(classroom_id: int) -> ResponseReturnValue:
+    """Make a link with which a colleague becomes a teacher of this class."""
+    room = load_classroom(classroom_id)
+    accounts.invite_colleague(db.session(), current_person(), room)
+    db.session.commit()
+    flash(_("The link is ready: give it to your colleague."))
+    return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="colleagues"))
+
+
+@bp.post("/classes/<int:classroom_id>/colleagues/<int:link_id>/revoke")
+@teacher_required
+def revoke_colleague_link(classroom_id: int, link_id: int) -> ResponseReturnValue:
+    """Make a colleague's link useless."""
+    room = load_classroom(classroom_id)
+    link = db.session.get(StaffInvitation, link_id)
+    if link is None or link.classroom_id != room.id:
+        abort(404)
+    links.revoke(link)
+    db.session.commit()
+    flash(_("The link does not work any more."))
+    return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="colleagues"))
+
+
+def external(endpoint: str, **values: Any) -> str:
+    """The full address of a page, to be copied: under the public address where one is set."""
+    public = current_app.config["RELAY"].public_url
+    path = url_for(endpoint, **values)
+    return f"{public}{path}" if public else request.host_url.rstrip("/") + path
+
+
+def _address(link: StaffInvitation, secret_key: str) -> str:
+    return external("people.staff_invitation", token=links.token(link, secret_key))
+
+
+def _page(template: str, form: FlaskForm, **page: object) -> ResponseReturnValue:
+    return render_template(template, form=form, **page), 400 if form.is_submitted() else 200
+
+
+def _again(template: str, form: FlaskForm, problem: Problem, **page: object) -> ResponseReturnValue:
+    db.session.rollback()
+    forms.blame(form, problem)
+    return render_template(template, form=form, **page), 400

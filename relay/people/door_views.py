@@ -1,0 +1,197 @@
+"""Coming in and going out: joining, signing in and out, and the language of the pages."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+
+from relay.db import db
+from relay.interface import SPOKEN, page_language
+from relay.people import accounts, browsers, codes, forms, joining
+from relay.people.blueprint import bp
+from relay.people.entities import User, UserState
+from relay.people.session import kept_fields, next_address, safe_next, sign_in, sign_out
+from relay.problems import Problem
+from relay.security import limiter
+
+
+def _code_key() -> str:
+    return "join:" + (codes.normalise(request.form.get("code", "")[:80]) or "")
+
+
+def _username_key() -> str:
+    return "sign-in:" + request.form.get("username", "")[:40].strip().casefold()
+
+
+def _knows_somebody() -> bool:
+    return bool(browsers.known_here())
+
+
+def _code_was_unknown(_response: object) -> bool:
+    return bool(g.get("unknown_code"))
+
+
+def enter(user: User) -> ResponseReturnValue:
+    """Sign ``user`` in and go where they wanted to go. After the commit."""
+    kept = kept_fields()
+    sign_in(user)
+    browsers.remember(user.id)
+    return redirect(next_address(user, kept))
+
+
+# A whole class comes in at the start of a lesson, each pupil with up to three forms; the lockout in the
+# database is what stops guessing PINs. Codes that no class has belong to no account and no class, so for
+# them alone the address is counted; a browser that knows somebody is not stopped by that.
+@bp.route("/join", methods=["GET", "POST"])
+@limiter.limit("240 per minute", methods=["POST"], key_func=_code_key)
+@limiter.limit(
+    "100 per 10 minutes",
+    methods=["POST"],
+    key_func=get_remote_address,
+    deduct_when=_code_was_unknown,
+    exempt_when=_knows_somebody,
+)
+def join() -> ResponseReturnValue:
+    """The class code, a nickname and a PIN: for a newcomer in two steps, for everybody else in one."""
+    form = forms.JoinForm(code=request.args.get("code"))
+    if request.method == "GET":
+        return _join_page(form)
+    if "token" in request.form:
+        return _confirm(form)
+    if not form.validate():
+        return _join_page(form), 400
+    try:
+        found = joining.come_in(
+            db.session(),
+            code=form.code.data,
+            nickname=form.nickname.data,
+            pin=form.pin.data,
+            known=browsers.known_here(),
+            secret_key=str(current_app.secret_key),
+        )
+    except Problem as problem:
+        return _refused(form, problem)
+    if isinstance(found, joining.Newcomer):
+        return _confirm_page(found)
+    if found.state == UserState.WAITING:
+        return redirect(url_for("people.waiting"))
+    return enter(found)
+
+
+def _confirm(form: forms.JoinForm) -> ResponseReturnValue:
+    secret_key = str(current_app.secret_key)
+    try:
+        student = joining.confirm(
+            db.session(),
+            token=request.form["token"],
+            pin=request.form.get("pin", ""),
+            secret_key=secret_key,
+            ui_language=session.get("ui_language"),
+        )
+    except Problem as problem:
+        return _refused(form, problem)
+    db.session.commit()
+    if student.state == UserState.WAITING:
+        return redirect(url_for("people.waiting"))
+    return enter(student)
+
+
+def _refused(form: forms.JoinForm, problem: Problem) -> ResponseReturnValue:
+    db.session.rollback()
+    g.unknown_code = isinstance(problem, joining.UnknownCode)
+    forms.blame(form, problem)
+    return _join_page(form), 400
+
+
+@bp.get("/join/waiting")
+def waiting() -> ResponseReturnValue:
+    """For who joined with a code that had expired."""
+    return render_template("people/waiting.html")
+
+
+@bp.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
+@limiter.limit("30 per minute", methods=["POST"], key_func=_username_key)
+def sign_in_page() -> ResponseReturnValue:
+    """Teachers: username and password. With ``next`` or something kept, students can come in here too."""
+    if request.method == "GET":
+        return _sign_in_page(safe_next(request.args.get("next")), None)
+    try:
+        teacher = accounts.sign_in(
+            db.session(),
+            request.form.get("username", "")[:80],
+            request.form.get("password", "")[:1000],
+            browsers.known_here(),
+        )
+    except Problem as problem:
+        return _sign_in_page(safe_next(request.form.get("next")), problem), 400
+    return enter(teacher)
+
+
+@bp.post("/sign-out", endpoint="sign_out")
+def sign_out_view() -> ResponseReturnValue:
+    """Back to the start page, signed out."""
+    sign_out()
+    flash(_("You have signed out."))
+    return redirect(url_for("board.home"))
+
+
+@bp.post("/page-language")
+def choose_language() -> ResponseReturnValue:
+    """The language of the pages, for this session and, when signed in, for good."""
+    chosen = request.form.get("language", "")
+    if chosen in SPOKEN:
+        session["ui_language"] = chosen
+        session.permanent = True
+        if current_user.is_authenticated:
+            current_user.ui_language = chosen
+            db.session.commit()
+    return redirect(safe_next(request.form.get("next")) or url_for("board.home"))
+
+
+def _join_page(form: forms.JoinForm) -> str:
+    here = page_language()
+    return render_template(
+        "people/join.html",
+        form=form,
+        kept=kept_fields(),
+        next=safe_next(request.values.get("next")),
+        steps=_steps(here),
+        others=[(code, steps) for code in SPOKEN if code != here and (steps := _steps(code)) != _steps(here)],
+    )
+
+
+def _confirm_page(newcomer: joining.Newcomer) -> str:
+    return render_template(
+        "people/confirm.html",
+        newcomer=newcomer,
+        is_open=joining.is_open(newcomer.classroom),
+        kept=kept_fields(),
+        next=safe_next(request.form.get("next")),
+    )
+
+
+def _sign_in_page(next_: str | None, error: Problem | None) -> str:
+    return render_template(
+        "people/sign_in.html",
+        kept=kept_fields(),
+        next=next_,
+        ended=False,
+        error=error,
+        username=request.form.get("username", ""),
+        code="",
+        nickname="",
+    )
+
+
+def _steps(language: str) -> list[tuple[str, str]]:
+    """What the three fields are, in one of the languages of the pages."""
+    with force_locale(language):
+        return [
+            (_("Class code."), _("It is the same for the whole class. Your teacher has it.")),
+            (_("Nickname."), _("Pick one the first time, then always use the same. Not your full name.")),
+            (_("PIN."), _("Four or more numbers that only you know. If you forget it, your teacher helps.")),
+        ]

@@ -1,0 +1,119 @@
+"""The forms of people. Whether a value makes sense is for the services to say; ``blame`` shows it."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Form, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from relay.interface import page_language
+from relay.languages import choices
+from relay.people.classrooms import CODE_DAYS, CODE_DAYS_CHOICES, Description
+from relay.people.entities import AGE_BANDS, Classroom, School
+from relay.problems import Problem
+
+NEW_SCHOOL = "new"
+_needed = InputRequired(_l("Please fill this in."))
+
+
+def _at_most(limit: int) -> Length:
+    return Length(max=limit, message=_l("At most %(max)d characters."))
+
+
+class JoinForm(FlaskForm):  # type: ignore[misc]
+    """The class code, a nickname and a PIN, the first time and every time."""
+
+    code = StringField(_l("Class code"), [_needed, _at_most(80)])
+    nickname = StringField(_l("Nickname"), [_needed, _at_most(40)])
+    pin = PasswordField(_l("PIN"), [_needed, _at_most(24)])
+
+
+class AccountForm(FlaskForm):  # type: ignore[misc]
+    """A teacher's account."""
+
+    person = StringField(_l("Your name, as students know you"), [_needed, _at_most(40)])
+    username = StringField(_l("Username"), [_needed, _at_most(40)])
+    password = PasswordField(_l("Password"), [_needed])
+    again = PasswordField(_l("The password once more"), [_needed])
+
+    def validate_again(self, field: PasswordField) -> None:
+        if field.data != self.password.data:
+            raise _Different(_l("The two passwords are not the same."))
+
+
+class _Different(ValueError):
+    """WTForms takes a ValueError as a field's error."""
+
+
+class ClassroomForm(FlaskForm):  # type: ignore[misc]
+    """What a class is. Its choices are in the language of the page."""
+
+    name = StringField(_l("Name of the class"), [_needed, _at_most(80)])
+    city = StringField(_l("City"), [_needed, _at_most(80)])
+    country = SelectField(_l("Country"), [_needed])
+    time_zone = SelectField(_l("Time zone"), [_needed])
+    language = SelectField(_l("Main language of the class"), [_needed])
+    age_band = SelectField(_l("Age of the students"), [_needed], choices=[(a, a) for a in AGE_BANDS])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        here = page_language()
+        packed, others = choices.language_choices(here)
+        unset = ("", _l("Please choose"))
+        self.country.choices = [unset, *choices.country_choices(here)]
+        self.time_zone.choices = {"": [unset], **choices.time_zone_choices(here)}
+        self.language.choices = {
+            "": [unset],
+            _l("Translated on this computer"): packed,
+            _l("No language pack here yet"): others,
+        }
+
+    def description(self) -> Description:
+        return Description(
+            name=self.name.data,
+            city=self.city.data,
+            country=self.country.data,
+            time_zone=self.time_zone.data,
+            language=self.language.data,
+            age_band=self.age_band.data,
+        )
+
+
+class NewClassroomForm(ClassroomForm):
+    """A class of one of the teacher's schools, or of a new one."""
+
+    school = SelectField(_l("School"), [_needed])
+    school_name = StringField(_l("Name of the new school"), [_at_most(120)])
+
+    def offer(self, schools: list[School], like: Classroom | None = None) -> NewClassroomForm:
+        """Offer ``schools``; for a form not yet sent, start from the teacher's last class."""
+        own = [(str(school.id), school.name) for school in schools]
+        self.school.choices = [*own, (NEW_SCHOOL, _l("A new school"))]
+        if not self.is_submitted() and like is not None:
+            self.school.data = str(like.school_id)
+            self.city.data, self.country.data = like.city, like.country
+            self.time_zone.data, self.language.data = like.time_zone, like.language
+        return self
+
+
+class SetUpForm(AccountForm, ClassroomForm):
+    """The first teacher's account, school and class, or an invited teacher's."""
+
+    school_name = StringField(_l("Name of the school"), [_needed, _at_most(120)])
+
+
+class CodeDaysForm(FlaskForm):  # type: ignore[misc]
+    """For how long newcomers get in."""
+
+    days = SelectField(_l("Days"), choices=[(d, d) for d in CODE_DAYS_CHOICES], coerce=int, default=CODE_DAYS)
+
+
+def blame(form: Form, problem: Problem) -> None:
+    """Show what a service said at the field it concerns, or above the form."""
+    names = {"name": ("person", "name")}.get(problem.field or "", (problem.field or "",))
+    for name in names:
+        if name in form:
+            form[name].errors = [*form[name].errors, problem.message]
+            return
+    form.form_errors.append(problem.message)

@@ -1,0 +1,78 @@
+"""What a teacher does for one student: a new PIN, letting in, taking out, lifting a lock."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from relay.db import db
+from relay.people import classrooms, lockout, queries
+from relay.people.blueprint import bp
+from relay.people.classroom_views import SHOWN_ONCE, load_classroom
+from relay.people.entities import Classroom, User, UserState
+from relay.people.session import teacher_required
+
+
+def _load(classroom_id: int, user_id: int, *states: UserState) -> tuple[Classroom, User]:
+    """A student of a class of the teacher's, in one of ``states``; 404 otherwise."""
+    room = load_classroom(classroom_id)
+    student = queries.student_of(db.session(), room, user_id)
+    if student is None or student.state not in states:
+        abort(404)
+    return room, student
+
+
+def _back(room: Classroom) -> ResponseReturnValue:
+    db.session.commit()
+    return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="students"))
+
+
+@bp.post("/classes/<int:classroom_id>/students/<int:user_id>/pin")
+@teacher_required
+def reset_pin(classroom_id: int, user_id: int) -> ResponseReturnValue:
+    """A new PIN at random, shown once on the next page."""
+    room, student = _load(classroom_id, user_id, UserState.ACTIVE, UserState.WAITING)
+    session[SHOWN_ONCE] = [student.id, classrooms.reset_pin(student)]
+    return _back(room)
+
+
+@bp.post("/classes/<int:classroom_id>/students/<int:user_id>/unlock")
+@teacher_required
+def unlock_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
+    """Lift the lock after wrong PINs; the PIN stays."""
+    room, student = _load(classroom_id, user_id, UserState.ACTIVE, UserState.WAITING)
+    lockout.unlock(student)
+    flash(_("%(name)s can try again now.", name=student.name))
+    return _back(room)
+
+
+@bp.post("/classes/<int:classroom_id>/students/<int:user_id>/remove")
+@teacher_required
+def remove_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
+    """Take a student out of the class at once. What they wrote stays."""
+    room, student = _load(classroom_id, user_id, UserState.ACTIVE)
+    classrooms.remove_student(student)
+    flash(_("%(name)s is no longer in the class.", name=student.name))
+    return _back(room)
+
+
+@bp.post("/classes/<int:classroom_id>/students/<int:user_id>/let-in")
+@teacher_required
+def let_student_in(classroom_id: int, user_id: int) -> ResponseReturnValue:
+    """Say yes to somebody who waits, or take back somebody who was removed."""
+    room, student = _load(classroom_id, user_id, UserState.WAITING, UserState.REMOVED)
+    classrooms.let_in(student)
+    flash(_("%(name)s is in the class.", name=student.name))
+    return _back(room)
+
+
+@bp.post("/classes/<int:classroom_id>/students/<int:user_id>/turn-away")
+@teacher_required
+def turn_student_away(classroom_id: int, user_id: int) -> ResponseReturnValue:
+    """Say no to somebody who waits; nothing of them is kept."""
+    room, student = _load(classroom_id, user_id, UserState.WAITING)
+    name = student.name
+    classrooms.turn_away(db.session(), student)
+    flash(_("%(name)s was not let in.", name=name))
+    return _back(room)
