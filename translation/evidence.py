@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from translation import profiles
+from translation import profiles, protect
 from translation.telltales import TELLTALES
 
 # The exponent on letter statistics is _TEMPER for a short text and falls towards _TEMPER * _LONG / n-grams.
@@ -30,17 +30,6 @@ _QUOTED = 0.3
 # A post tells all it can in this many code points; the rest would only cost time.
 _ENOUGH = 4000
 
-# What stands in a text but is in no language.
-NOT_LANGUAGE = re.compile(
-    r"""(?:https?://|www\.)\S+                       # URL
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                    # e-mail
-    | (?<!\w)[@#]\w[\w.-]*                            # @mention, #tag
-    | (?<!\w)[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|edu|mx|es|fr|uk|de)(?:/\S*)?(?!\w)   # bare domain
-    | :[a-z_]+:                                       # :emoji_name:
-    | (?<!\w)[xX:;=]-?[dDpPoO)(3](?!\w)               # XD :P
-    """,
-    re.VERBOSE,
-)
 _QUOTATION = re.compile(r"\"[^\"\n]{1,80}\"|“[^”\n]{1,80}”|«[^»\n]{1,80}»|\([^()\n]{1,80}\)")
 _WORD_FORM = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _REPEATED = re.compile(r"(\w)\1{2,}")
@@ -48,9 +37,13 @@ _LAUGHTER = re.compile(r"^a?(?:(ja|je|ji|ha|he|hi|ah|rs|kk))\1+[a-z]?$")
 
 
 def strip(text: str) -> str:
-    """The language in ``text``: no URLs, e-mail addresses, @mentions, #tags or smileys. NFC, straight '."""
-    text = unicodedata.normalize("NFC", text[:_ENOUGH]).replace("’", "'").replace("ʼ", "'")
-    return NOT_LANGUAGE.sub(" ", text)
+    """``text`` without what is in no language: web addresses, @mentions, #tags, emoji. NFC, straight '."""
+    text = unicodedata.normalize("NFC", text).replace("’", "'").replace("ʼ", "'")
+    parts, at = [], 0
+    for kept in protect.sure(text):
+        parts.append(text[at : kept.span.start])
+        at = kept.span.end
+    return " ".join([*parts, text[at:]])
 
 
 def words_of(text: str) -> list[str]:
@@ -138,7 +131,7 @@ class Evidence:
 
     def log_likelihoods(self, text: str) -> list[float] | None:
         """Per language, 0 for the likeliest and negative for the others; None where the text says nothing."""
-        text = strip(text)
+        text = strip(text[:_ENOUGH])
         spoken = _QUOTATION.sub(" ", text)
         quoted = " ".join(match[0][1:-1] for match in _QUOTATION.finditer(text))
         if not any(c.isalpha() for c in spoken):

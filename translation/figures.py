@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from translation.evidence import NOT_LANGUAGE
+from translation.evidence import strip
 
 # "9th" and "500ml" are numbers; "sum1", "gr8" and "2nite" are spelling. Groups of thousands may have a space.
 _FIGURE = re.compile(
@@ -100,9 +100,9 @@ class Figure(NamedTuple):
 
 
 def figures(text: str) -> dict[str, Figure]:
-    """Each number of ``text`` by its digits ("845" for 8:45). URLs, @mentions and the like are left out."""
+    """Each number of ``text`` by its digits ("845" for 8:45), but for those in web addresses."""
     found: dict[str, Figure] = {}
-    text = NOT_LANGUAGE.sub(" ", text)
+    text = strip(text)
     for match in _FIGURE.finditer(text):
         digits = "".join(str(int(c)) for c in match[0] if c.isdecimal())
         forms, said = {digits, digits.lstrip("0") or "0"}, {digits}
@@ -126,8 +126,8 @@ def figures(text: str) -> dict[str, Figure]:
 def differences(source_text: str, target_text: str, source: str, target: str) -> frozenset[str]:
     """The digits of the numbers that only one of the two texts has, in figures or in words.
 
-    For a language without a table of number words (``_WORDS``), numbers up to 20 may be written out unseen and
-    are given the benefit of the doubt.
+    For a language without a table of number words (``_WORDS``), numbers up to 20 may be written out unseen
+    and are given the benefit of the doubt.
     """
     there, here = figures(source_text), figures(target_text)
     lost = _missing(there, here, target_text, target)

@@ -1,8 +1,8 @@
 """Names in a text that its translation lost: people, places, @mentions, web addresses.
 
 A name is a capitalised word in mid-sentence, unless it is one that languages translate: countries, languages,
-months and weekdays (from Unicode CLDR), school subjects, titles, feasts. A spelling changed a little (Mary and
-María, Geneva and Genève) counts as kept.
+months and weekdays (from Unicode CLDR), school subjects, titles, feasts. A spelling changed a little (Geneva
+and Genève, Mary and María) counts as kept.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CAPITAL_NOUNS = frozenset({"de", "lb", "nds"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _OPENING = frozenset(".!?…:;¡¿\"'“”‘«»(-–—*•·[{/\n")
 _VERBATIM = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG})
-_SIMILAR = 0.7
+_SIMILAR = 0.65
 
 # Capitalised in mid-sentence, and translated all the same.
 _TRANSLATED = frozenset(
@@ -64,8 +64,8 @@ def lost(
 ) -> frozenset[str]:
     """The names of ``source_text`` that ``target_text`` lacks.
 
-    ``starts`` are the code points at which its sentences start, where a capital tells nothing. Where the texts
-    are in different scripts, only what must come through verbatim is looked for.
+    ``starts`` are the code points at which its sentences start, where a capital tells nothing. Where the
+    texts are in different scripts, only what must come through verbatim is looked for.
     """
     missing = {
         kept.text

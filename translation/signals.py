@@ -49,15 +49,21 @@ _DENSE_WORTH, _SYLLABLE_WORTH = 3.0, 2.0
 # A translation that keeps this share of the source's words, in a row, was not translated.
 _COPIED = 0.7
 _RUN = 4
+# Fewer than _RUN words are the same in two languages, unless the detector is so sure that they are not.
+_TELLING = 0.9
+_LETTERS = re.compile(r"[^\W\d_]+")
 # How sure the detector must be that a sentence is in another language, and from how many words on.
 _SURE = 0.98
 _WORDS_TO_JUDGE = 5
 # Mean natural-log probability per token, over the whole post.
 _UNSURE = -0.9
 
-_STUTTER = re.compile(r"(\w{2,6}?)\1{2,}|(\w{5,})\2|(\w)\3{6,}")
+# Beyond these, looking on would take too long: a post may be one "sentence" of 20,000 characters.
+_LONGEST_PHRASE, _LONGEST_SENTENCE = 10, 500
+
+_STUTTER = re.compile(r"(\w{2,6}?)\1{2,}|(\w{5,20})\2|(\w)\3{6,}")
 _STRETCHED = re.compile(r"(\w)\1{2,}|(\w{1,3})\2{2,}")
-_LAUGHTER = re.compile(r"\b[aeijhkxsr]*(?:ja|je|ji|ha|he|hi|ah|kk|rs)+[aeijhkxsr]*\b", re.IGNORECASE)
+_LAUGHTER = re.compile(r"\b(?:(?:[jh]+[aei]+)+[jh]*|(?:[aei]+h+)+[aei]*|k{2,}|(?:rs)+)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ def _echoes(words: Sequence[str], letters: int) -> bool:
 
     "vous vous" and "had had" are grammar, so what is short counts only the third time.
     """
-    for size in range(1, len(words) // 2 + 1):
+    for size in range(1, min(_LONGEST_PHRASE, len(words) // 2) + 1):
         for start in range(len(words) - 2 * size + 1):
             phrase = words[start : start + size]
             if phrase == words[start + size : start + 2 * size] and not _LAUGHTER.fullmatch(phrase[0]):
@@ -136,19 +142,18 @@ def _again(words: Sequence[str], size: int) -> bool:
 
 
 def _is_copied(pair: _Pair, source: str, target: str) -> bool:
-    there, here = words_of(pair.source), words_of(pair.target)
-    if not there or not here:
-        return False
+    there, here = words_of(pair.source)[:_LONGEST_SENTENCE], words_of(pair.target)[:_LONGEST_SENTENCE]
     run = _longest_run(there, here)
-    if run < min(_RUN, len(there)) or run < _COPIED * len(here):
+    if not run or run < min(_RUN, len(there)) or run < _COPIED * len(here):
         return False
-    copied = " ".join(there) if run == len(there) else pair.target
+    if len(there) > 1 and not any(word.islower() for word in _LETTERS.findall(pair.source)):
+        return False  # "Prof. Ángel Quispe" is the same everywhere
+    if run >= _RUN:
+        return True
+    # So are "No, Tom" and "ok"; "gracias" isn't.
     detector = _detector(frozenset({source, target}))
-    if detector is None:
-        return run >= _RUN
-    # "No, Tom" and "Hotel Internet" are right in several languages; "gracias" is not.
-    found = detector.detect(copied, {source: 0.5, target: 0.5})
-    return found.language == source and found.confidence >= (0.9 if run < _RUN else 0.5)
+    found = detector.detect(pair.target, {source: 0.5, target: 0.5}) if detector else None
+    return found is not None and found.language == source and found.confidence >= _TELLING
 
 
 def _longest_run(a: Sequence[str], b: Sequence[str]) -> int:
