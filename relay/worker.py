@@ -17,7 +17,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol, TypeVar
 
@@ -31,7 +31,7 @@ from relay.board.entities import WorkerHeartbeat
 from relay.board.queue import Claimed
 from relay.db import db, now
 from relay.languages.catalog import catalog
-from translation import NoRouteError, Span, Translation
+from translation import NoRouteError, PackError, Span, Translation
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -52,10 +52,10 @@ class Translates(Protocol):
     def translate(
         self,
         texts: Sequence[str],
+        *,
         source: str,
         target: str,
-        *,
-        sentence_languages: dict[int, list[tuple[Span, str]]] | None = None,
+        sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
     ) -> list[Translation]: ...
 
 
@@ -153,7 +153,7 @@ class Worker:
         engine = self._engine or self.app.extensions["relay.languages"].translator
         texts = [row.text for row in claimed]
         results = engine.translate(
-            texts, claimed[0].source, claimed[0].target, sentence_languages=mixed or None
+            texts, source=claimed[0].source, target=claimed[0].target, sentence_languages=mixed or None
         )
         if len(results) != len(texts):
             raise ValueError(f"the engine gave {len(results)} translations of {len(texts)} texts")
@@ -193,7 +193,10 @@ class Worker:
 def look_after() -> None:
     """Take up rows whose packs are there now, end those that killed their workers. Needs an app context."""
     languages = catalog()
-    languages.translator.rescan()
+    try:
+        languages.translator.rescan()
+    except PackError as error:  # a broken pack that somebody just put there: work on with those at hand
+        log.warning("language pack refused", source=error.source, reason=error.reason)
     taken = queue.requeue(db.session(), languages.missing)
     db.session.commit()
     buried = queue.bury(db.session())

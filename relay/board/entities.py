@@ -236,15 +236,20 @@ class TranslationVersion(Base):
 
 
 class Draft(Base):
-    """A text that could not be sent (the session had ended), kept for its author until it is."""
+    """A text that could not be sent (the session had ended), kept for its author until it is.
+
+    For a new message ``thread_id`` says where; for a topic not yet started it is None, and there is a title.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (UniqueConstraint("user_id", "thread_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    title: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 

@@ -206,7 +206,7 @@ def authors_of(session: Session, posts: Collection[int]) -> dict[int, str]:
     found = session.execute(
         select(Post.id, User.name).join(User, User.id == Post.author_id).where(Post.id.in_(posts))
     )
-    return dict(found.tuples().all())
+    return {post_id: name for post_id, name in found}  # noqa: C416 (a Row is no pair to dict())
 
 
 def earlier_wordings(session: Session, post: Post) -> list[PostRevision]:
@@ -218,8 +218,14 @@ def earlier_wordings(session: Session, post: Post) -> list[PostRevision]:
     )
 
 
-def draft_of(session: Session, user: User, thread_id: int) -> Draft | None:
-    return session.scalar(select(Draft).where(Draft.user_id == user.id, Draft.thread_id == thread_id))
+def draft_of(session: Session, user: User, partnership_id: int, thread_id: int | None) -> Draft | None:
+    """What is kept for ``user``: a message for a thread, or (None) a topic that is not started yet."""
+    return session.scalars(
+        select(Draft)
+        .where(Draft.user_id == user.id, Draft.partnership_id == partnership_id)
+        .where(Draft.thread_id == thread_id if thread_id is not None else Draft.thread_id.is_(None))
+        .order_by(Draft.id.desc())
+    ).first()
 
 
 def languages_written(session: Session, author_id: int, partnership_id: int) -> dict[str, int]:
@@ -234,7 +240,7 @@ def languages_written(session: Session, author_id: int, partnership_id: int) -> 
         )
         .group_by(Post.language)
     )
-    return {language: count for language, count in counted.tuples() if language is not None}
+    return {language: count for language, count in counted if language is not None}
 
 
 def translations_waiting(session: Session, silence: timedelta) -> bool:

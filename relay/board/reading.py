@@ -106,7 +106,7 @@ def _composer(found: Thread, place: Place, form: WriteForm | None, answering: in
     if form is None:
         form = WriteForm(formdata=None)
         form.form_key.data = new_key()
-        draft = queries.draft_of(session, current_person(), found.id)
+        draft = queries.draft_of(session, current_person(), found.partnership_id, found.id)
         if draft is not None:
             from_draft = True
             form.text.data = draft.text

@@ -7,7 +7,7 @@ until the commit, and only then reads what it changes: no two writers work on th
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select, update
+from sqlalchemy import Delete, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -104,7 +104,7 @@ def publish(
         queue.want(session, post, place.languages, languages.missing)
         counted = update(Thread).where(Thread.id == thread_id)
         session.execute(counted.values(last_post_at=post.created_at, message_count=Thread.message_count + 1))
-        session.execute(delete(Draft).where(Draft.user_id == author_id, Draft.thread_id == thread_id))
+        session.execute(_drafts(author_id, place).where(Draft.thread_id == thread_id))
     except IntegrityError:
         session.rollback()
         sent = _sent_before(session, author_id, form_key)
@@ -157,6 +157,7 @@ def start_thread(
             post = _insert(session, author, place, thread, PostKind.PROMPT, prompt, found, key)
             post.changed = queue.bump(session, place.partnership.id)
             queue.want(session, post, place.languages, languages.missing)
+        session.execute(_drafts(author_id, place).where(Draft.thread_id.is_(None)))
     except IntegrityError:
         session.rollback()
         sent = _sent_before(session, author_id, form_key)
@@ -309,13 +310,24 @@ def retry(session: Session, *, post: Post, place: Place, languages: Catalog) -> 
         post.changed = number
 
 
-def keep_draft(session: Session, *, user: User, thread: Thread, text: str, parent_id: int | None) -> Draft:
-    """Keep what somebody typed but could not send, as they typed it, cut to what one message can hold."""
-    draft = draft_of(session, user, thread.id)
+def keep_draft(
+    session: Session,
+    *,
+    user: User,
+    partnership_id: int,
+    thread_id: int | None,
+    text: str,
+    title: str = "",
+    parent_id: int | None = None,
+) -> Draft:
+    """Keep what somebody typed but could not send, as they typed it. Without ``thread_id``: a new topic."""
+    draft = draft_of(session, user, partnership_id, thread_id)
     if draft is None:
-        draft = Draft(user_id=user.id, thread_id=thread.id)
+        draft = Draft(user_id=user.id, partnership_id=partnership_id, thread_id=thread_id)
         session.add(draft)
-    draft.text, draft.parent_id, draft.created_at = text.replace("\x00", "")[: 2 * LONGEST], parent_id, now()
+    # NUL is the one character that PostgreSQL cannot store; the length only guards against floods.
+    draft.text, draft.title = text.replace("\x00", "")[: 2 * LONGEST], title.replace("\x00", "")[:LONGEST]
+    draft.parent_id, draft.created_at = parent_id, now()
     session.flush()
     return draft
 
@@ -323,6 +335,10 @@ def keep_draft(session: Session, *, user: User, thread: Thread, text: str, paren
 def _may_write(place: Place) -> None:
     if not place.may_write:
         raise ReadOnly
+
+
+def _drafts(author_id: int, place: Place) -> Delete:
+    return delete(Draft).where(Draft.user_id == author_id, Draft.partnership_id == place.partnership.id)
 
 
 def _sent_before(session: Session, author_id: int, form_key: str) -> Post | None:

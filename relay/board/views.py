@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint
 
 from relay.board import reading, writing
-from relay.security import csrf
 
 bp = Blueprint("board", __name__)
 
@@ -16,8 +15,7 @@ bp.add_url_rule("/t/<int:thread_id>/changes", view_func=reading.changes)
 bp.add_url_rule("/posts/<int:post_id>/history", view_func=reading.history)
 
 bp.add_url_rule("/p/<int:partnership_id>/new", view_func=writing.new_thread, methods=["GET", "POST"])
-# Checks the form's token itself: where the session has ended, what was typed must not end with it.
-bp.add_url_rule("/t/<int:thread_id>/write", view_func=csrf.exempt(writing.write), methods=["POST"])
+bp.add_url_rule("/t/<int:thread_id>/write", view_func=writing.write, methods=["POST"])
 bp.add_url_rule("/posts/<int:post_id>/edit", view_func=writing.edit, methods=["GET", "POST"])
 bp.add_url_rule("/posts/<int:post_id>/withdraw", view_func=writing.withdraw, methods=["POST"])
 bp.add_url_rule("/posts/<int:post_id>/language", view_func=writing.correct_language, methods=["POST"])

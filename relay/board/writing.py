@@ -5,19 +5,17 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
-from flask_wtf.csrf import CSRFError
 
-from relay.board import cards, pages, services
+from relay.board import cards, keeping, pages, services
 from relay.board.access import Place, load_partnership, load_post, load_thread
 from relay.board.entities import LanguageSource, Post, PostKind
 from relay.board.forms import AUTOMATIC, EditForm, LanguageForm, ThreadForm, WriteForm, key_of, new_key
+from relay.board.queries import draft_of
 from relay.board.reading import reader, show_thread
 from relay.db import db
 from relay.languages.catalog import catalog
-from relay.people.session import current_person, login_required
+from relay.people.session import current_person, keeps, login_required
 from relay.problems import Problem
-from relay.security import csrf
 
 
 def _to(post: Post) -> ResponseReturnValue:
@@ -26,20 +24,11 @@ def _to(post: Post) -> ResponseReturnValue:
     return redirect(url_for("board.thread", thread_id=post.thread_id, at=post.id, _anchor=anchor))
 
 
+@login_required
+@keeps(keeping.message)
 def write(thread_id: int) -> ResponseReturnValue:
-    """Send a message. Without a session, or with an earlier one's form, the text is kept and shown again."""
-    if not current_user.is_authenticated:
-        return _kept_for_later(thread_id)
     found, place = load_thread(current_person(), thread_id)
     form = WriteForm()
-    try:
-        csrf.protect()
-    except CSRFError:
-        form.text.errors = [
-            _("You signed in anew after opening this page. Your text is here: send it again.")
-        ]
-        form.form_key.data = key_of(form)
-        return show_thread(found, place, form=form, answering=form.parent.data), 400
     parent = db.session.get(Post, form.parent.data) if form.parent.data else None
     try:
         post = services.publish(
@@ -63,17 +52,8 @@ def write(thread_id: int) -> ResponseReturnValue:
     return _to(post)
 
 
-def _kept_for_later(thread_id: int) -> ResponseReturnValue:
-    """The session has ended while somebody wrote: ask them to sign in, with the text carried along."""
-    kept = {
-        "kept_text": request.form.get("text", ""),
-        "kept_thread": str(thread_id),
-        "kept_parent": request.form.get("parent", ""),
-    }
-    return render_template("board/kept.html", kept=kept), 401
-
-
 @login_required
+@keeps(keeping.topic)
 def new_thread(partnership_id: int) -> ResponseReturnValue:
     board, place = load_partnership(current_person(), partnership_id, write=True)
     form = ThreadForm()
@@ -94,7 +74,12 @@ def new_thread(partnership_id: int) -> ResponseReturnValue:
         except Problem as problem:
             db.session.rollback()
             form.refuse(problem)
-    form.form_key.data = key_of(form) if request.method == "POST" else new_key()
+        form.form_key.data = key_of(form)
+    else:
+        form.form_key.data = new_key()
+        draft = draft_of(db.session(), current_person(), board.id, None)
+        if draft is not None:
+            form.title.data, form.text.data = draft.title, draft.text
     page = pages.NewThreadPage(
         partnership=board.id,
         name=board.name,
@@ -106,6 +91,7 @@ def new_thread(partnership_id: int) -> ResponseReturnValue:
 
 
 @login_required
+@keeps(keeping.edit)
 def edit(post_id: int) -> ResponseReturnValue:
     """The author changes what they wrote; others are told that it is not theirs (403)."""
     post, place = _own(post_id)

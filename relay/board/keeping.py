@@ -1,0 +1,79 @@
+"""Nothing typed is lost when a session ends: what was written comes along while its author signs in again.
+
+``message``, ``topic`` and ``edit`` say what to carry (``people.session.keeps``); ``restore`` stores it as a
+draft once it is known whose it is, and leads to the page that shows it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from relay.board import queries, services
+from relay.board.entities import Post, Thread
+from relay.db import db
+from relay.people.entities import User
+from relay.people.session import signed_in
+
+
+def message() -> dict[str, str]:
+    return {
+        "kept_text": request.form.get("text", ""),
+        "kept_thread": str(_address()["thread_id"]),
+        "kept_parent": request.form.get("parent", ""),
+    }
+
+
+def topic() -> dict[str, str]:
+    return {
+        "kept_text": request.form.get("text", ""),
+        "kept_title": request.form.get("title", ""),
+        "kept_partnership": str(_address()["partnership_id"]),
+    }
+
+
+def edit() -> dict[str, str]:
+    return {"kept_text": request.form.get("text", ""), "kept_post": str(_address()["post_id"])}
+
+
+def _address() -> dict[str, Any]:
+    return request.view_args or {}
+
+
+@signed_in.connect
+def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
+    """Store what was kept, if it belongs to a board of ``user``; the address where they find it again.
+
+    The fields come back from the browser, so they are as little to be trusted as any form.
+    """
+    session = db.session()
+    text, title = kept.get("kept_text", ""), kept.get("kept_title", "")
+    if not text.strip() and not title.strip():
+        return None
+    post = session.get(Post, number) if (number := _number(kept.get("kept_post"))) else None
+    thread_id = post.thread_id if post else _number(kept.get("kept_thread"))
+    thread = session.get(Thread, thread_id) if thread_id else None
+    partnership_id = thread.partnership_id if thread else _number(kept.get("kept_partnership"))
+    place = queries.place_of(session, user, partnership_id) if partnership_id else None
+    if place is None or not place.may_write or (thread is None and "kept_partnership" not in kept):
+        return None
+    parent_id = _number(kept.get("kept_parent"))
+    parent = session.get(Post, parent_id) if parent_id else None
+    services.keep_draft(
+        session,
+        user=user,
+        partnership_id=place.partnership.id,
+        thread_id=thread.id if thread else None,
+        text=text,
+        title=title,
+        parent_id=parent.id if parent and thread and parent.thread_id == thread.id else None,
+    )
+    session.commit()
+    if thread is None:
+        return url_for("board.new_thread", partnership_id=place.partnership.id)
+    return url_for("board.thread", thread_id=thread.id, _anchor="write")
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None

@@ -1,0 +1,68 @@
+"""What the board's tests share: places, a thread, and one way to write a post."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from relay.board import queries, services
+from relay.board.entities import Post, Thread
+from relay.board.queries import Place
+from relay.languages.catalog import Catalog
+from relay.people.entities import User
+from tests.world import World
+
+
+@pytest.fixture
+def languages(app: Flask) -> Catalog:
+    """The real packs and detector of the application."""
+    return app.extensions["relay.languages"]
+
+
+@pytest.fixture
+def place_of(session: Session, world: World) -> Callable[..., Place]:
+    """``place_of(world.maya)``: where Maya stands in the partnership of Portland and Medellín."""
+
+    def find(user: User, partnership_id: int | None = None) -> Place:
+        place = queries.place_of(session, user, partnership_id or world.partnership.id)
+        assert place is not None
+        return place
+
+    return find
+
+
+@pytest.fixture
+def thread(session: Session, world: World, place_of: Callable[..., Place], languages: Catalog) -> Thread:
+    """A topic of Ms Reed's, with a title and a prompt in English."""
+    made = services.start_thread(
+        session,
+        author=world.ms_reed,
+        place=place_of(world.ms_reed),
+        title="What did you eat before school?",
+        text="Tell us about your breakfast.",
+        languages=languages,
+        form_key="thread-of-ms-reed",
+    )
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def write(
+    session: Session, world: World, place_of: Callable[..., Place], thread: Thread, languages: Catalog
+) -> Callable[..., Post]:
+    """``write(world.maya, "Hello!")`` publishes and commits."""
+    count = 0
+
+    def publish(author: User, text: str, **options: object) -> Post:
+        nonlocal count
+        count += 1
+        values = {"thread": thread, "form_key": f"key-of-a-form-{count}", "languages": languages, **options}
+        post = services.publish(session, author=author, place=place_of(author), text=text, **values)  # type: ignore[arg-type]
+        session.commit()
+        return post
+
+    return publish
