@@ -15,7 +15,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from relay.judging.characters import cluster_end
+
 _INNER = {"'", "’", "-", "·"}  # inside a word, between two letters: "don't", "rendez-vous"
+# The matching takes time with the product of both lengths; beyond this (two texts of 2,000 words that have
+# little in common) what lies between the common beginning and the common end counts as exchanged
+# altogether.
+_TOO_MUCH = 4_000_000
 # Scripts written without spaces between words, by the first word of the characters' Unicode names.
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
@@ -45,17 +51,34 @@ def pieces(before: str, after: str) -> tuple[Piece, ...]:
     The same and removed pieces joined are ``before``, the same and added ones ``after``. A single space
     between two changed words goes with them, so that "steering wheel" is one removal and not two.
     """
-    old, new = tokens(before), tokens(after)
-    found: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Piece(Kind.SAME, "".join(old[a:b])))
-            continue
-        if a < b:
-            found.append(Piece(Kind.REMOVED, "".join(old[a:b])))
-        if c < d:
-            found.append(Piece(Kind.ADDED, "".join(new[c:d])))
-    return tuple(_joined(found))
+    return tuple(_joined(list(_compared(tokens(before), tokens(after)))))
+
+
+def _compared(old: list[str], new: list[str]) -> Iterator[Piece]:
+    lead = 0
+    while lead < min(len(old), len(new)) and old[lead] == new[lead]:
+        lead += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - lead and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    yield from _piece(Kind.SAME, old[:lead])
+    before, after = old[lead : len(old) - tail], new[lead : len(new) - tail]
+    if len(before) * len(after) > _TOO_MUCH:
+        yield from _piece(Kind.REMOVED, before)
+        yield from _piece(Kind.ADDED, after)
+    else:
+        for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            if tag == "equal":
+                yield from _piece(Kind.SAME, before[a:b])
+            else:
+                yield from _piece(Kind.REMOVED, before[a:b])
+                yield from _piece(Kind.ADDED, after[c:d])
+    yield from _piece(Kind.SAME, old[len(old) - tail :])
+
+
+def _piece(kind: Kind, parts: list[str]) -> Iterator[Piece]:
+    if parts:
+        yield Piece(kind, "".join(parts))
 
 
 def _joined(found: list[Piece]) -> Iterator[Piece]:
@@ -66,15 +89,17 @@ def _joined(found: list[Piece]) -> Iterator[Piece]:
             removed, added, held = removed + held + piece.text, added + held, ""
         elif piece.kind is Kind.ADDED:
             removed, added, held = removed + held, added + held + piece.text, ""
-        elif (
-            (removed or added) and place + 1 < len(found) and piece.text.isspace() and "\n" not in piece.text
-        ):
-            held += piece.text
+        elif (removed or added) and _gap(piece.text) and place + 1 < len(found):
+            held = piece.text
         else:
             yield from _changes(removed, added)
             yield Piece(Kind.SAME, held + piece.text)
             removed, added, held = "", "", ""
     yield from _changes(removed, added)
+
+
+def _gap(text: str) -> bool:
+    return text.isspace() and "\n" not in text
 
 
 def _changes(removed: str, added: str) -> Iterator[Piece]:
@@ -87,7 +112,7 @@ def _changes(removed: str, added: str) -> Iterator[Piece]:
 def _tokens(text: str) -> Iterator[str]:
     start, at = 0, 0
     while at < len(text):
-        start, at = at, _cluster(text, at)
+        start, at = at, cluster_end(text, at)
         if not _wordlike(text[start]) or _unspaced(text[start]):
             yield text[start:at]
             continue
@@ -97,29 +122,8 @@ def _tokens(text: str) -> Iterator[str]:
                 step += 1
             if not _wordlike(text[step]) or _unspaced(text[step]):
                 break
-            at = _cluster(text, step)
+            at = cluster_end(text, step)
         yield text[start:at]
-
-
-def _cluster(text: str, at: int) -> int:
-    """Where the character at ``at`` ends, with its combining marks, modifiers and what joiners tie to it.
-
-    A simplification of the extended grapheme clusters of Unicode Standard Annex 29 that never cuts one of the
-    sequences in use: marks, variation selectors, skin tones, ZWJ emoji, pairs of regional indicators (flags).
-    """
-    end = at + 1
-    if _regional(text[at]) and end < len(text) and _regional(text[end]):
-        return end + 1
-    if text[at] == "\r" and text[end : end + 1] == "\n":
-        return end + 1
-    while end < len(text):
-        if text[end] == "\u200d" and end + 1 < len(text) and not text[end + 1].isspace():
-            end += 2
-        elif _tone(text[end]) or unicodedata.category(text[end]) in ("Mn", "Mc", "Me", "Cf"):
-            end += 1
-        else:
-            break
-    return end
 
 
 def _wordlike(character: str) -> bool:
@@ -128,11 +132,3 @@ def _wordlike(character: str) -> bool:
 
 def _unspaced(character: str) -> bool:
     return unicodedata.name(character, "").startswith(_UNSPACED)
-
-
-def _regional(character: str) -> bool:
-    return "\U0001f1e6" <= character <= "\U0001f1ff"
-
-
-def _tone(character: str) -> bool:
-    return "\U0001f3fb" <= character <= "\U0001f3ff"

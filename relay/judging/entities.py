@@ -83,7 +83,7 @@ class Judgement(Base):
     target: Mapped[str] = mapped_column(String(16))
     translation_version_id: Mapped[int] = mapped_column(ForeignKey("translation_version.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"))  # None: a language helper
+    classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))
     age_band: Mapped[str] = mapped_column(String(8))  # people.entities.AGE_BANDS, or "adult"
     number: Mapped[int] = mapped_column(default=1)
     score: Mapped[int | None]  # 0 to 100; None where the judge could tell nothing

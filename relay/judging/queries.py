@@ -1,0 +1,393 @@
+"""Reading what people made of translations. What a student may not see yet is withheld here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import Select, func, select, union
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from relay.board.entities import Post, PostRevision, Translation, TranslationVersion
+from relay.board.results import sentence_pairs
+from relay.judging.entities import (
+    AuthorQuestion,
+    Guess,
+    HumanTranslation,
+    Judgement,
+    Opinion,
+    OpinionKind,
+    PracticeDone,
+    ReadingLanguage,
+    SentenceVerdict,
+    UnsavedJudgement,
+    Verdict,
+)
+from relay.judging.spans import Pair
+from relay.people.entities import Classroom, Membership, User
+
+# How many persons' translations of one post and language are listed, the newest first.
+MOST_HUMAN = 50
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A post and one of its translations.
+
+    ``original`` is the wording that ``version`` translates, an earlier one while ``outdated``. ``version``
+    is None while there is none yet.
+    """
+
+    post: Post
+    translation: Translation
+    version: TranslationVersion | None
+    original: str
+    pairs: tuple[Pair, ...]
+
+    @property
+    def outdated(self) -> bool:
+        return self.version is not None and self.version.revision != self.post.revision
+
+
+def compared(session: Session, post: Post, target: str, version_id: int | None = None) -> Compared | None:
+    """The translation of ``post`` into ``target``; the newest version, or an earlier one by its id.
+
+    None where the post is not translated into that language, or has no such version.
+    """
+    row = session.scalar(
+        select(Translation)
+        .where(Translation.post_id == post.id, Translation.target == target)
+        .options(joinedload(Translation.current))
+    )
+    if row is None:
+        return None
+    version = row.current
+    if version_id is not None and (version is None or version.id != version_id):
+        version = session.get(TranslationVersion, version_id)
+        if version is None or version.translation_id != row.id:
+            return None
+    if version is None:
+        return Compared(post, row, None, post.text, ())
+    original = wording(session, post, version.revision)
+    return Compared(post, row, version, original, pairs_of(version))
+
+
+def wording(session: Session, post: Post, revision: int) -> str:
+    """What ``post`` said in ``revision``."""
+    if revision == post.revision:
+        return post.text
+    earlier = select(PostRevision.text).where(
+        PostRevision.post_id == post.id, PostRevision.revision == revision
+    )
+    return session.scalars(earlier).one()
+
+
+def pairs_of(version: TranslationVersion) -> tuple[Pair, ...]:
+    """Where the sentences of a version lie, in the original and in the translation."""
+    return tuple(
+        Pair((pair.source.start, pair.source.end), (pair.target.start, pair.target.end))
+        for pair in sentence_pairs(version.sentences)
+    )
+
+
+def own_judgement(session: Session, user_id: int, version_id: int) -> Judgement | None:
+    """A person's current judgement of a version, with its verdicts and marks."""
+    return session.scalar(
+        _with_parts().where(
+            Judgement.user_id == user_id,
+            Judgement.translation_version_id == version_id,
+            Judgement.replaced_by_id.is_(None),
+        )
+    )
+
+
+def judged_before(session: Session, user_id: int, version: TranslationVersion) -> Judgement | None:
+    """A person's latest judgement of an earlier version of the same translation."""
+    return session.scalar(
+        _with_parts()
+        .join(TranslationVersion, TranslationVersion.id == Judgement.translation_version_id)
+        .where(
+            Judgement.user_id == user_id,
+            Judgement.replaced_by_id.is_(None),
+            TranslationVersion.translation_id == version.translation_id,
+            TranslationVersion.id < version.id,
+        )
+        .order_by(Judgement.id.desc())
+        .limit(1)
+    )
+
+
+def _with_parts() -> Select[Judgement]:
+    return select(Judgement).options(
+        joinedload(Judgement.judge), selectinload(Judgement.verdicts), selectinload(Judgement.marks)
+    )
+
+
+def unsaved(session: Session, user_id: int, version_id: int) -> UnsavedJudgement | None:
+    """The form that somebody could not save."""
+    return session.scalar(
+        select(UnsavedJudgement).where(
+            UnsavedJudgement.user_id == user_id, UnsavedJudgement.translation_version_id == version_id
+        )
+    )
+
+
+class Standing(StrEnum):
+    """Whose judgement it is: verdicts of those who know best are shown apart."""
+
+    AUTHOR = "author"
+    NATIVE = (
+        "native"  # their class writes in the target language, or a teacher has confirmed that they read it
+    )
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Given:
+    """One person's judgement, and with what standing."""
+
+    judgement: Judgement
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The judgements of one version as one person may see them.
+
+    ``open`` is False until they have judged it themselves; then ``given`` is empty and ``count`` alone says
+    how many there are. Teachers see all. ``given`` holds their own too.
+    """
+
+    version: TranslationVersion
+    open: bool
+    count: int
+    given: tuple[Given, ...]
+
+
+def judgements(session: Session, viewer: User, version: TranslationVersion) -> Seen:
+    """The current judgements of ``version``, the oldest first, as ``viewer`` may see them."""
+    return _seen(session, viewer, [version])[0]
+
+
+def earlier_judgements(session: Session, viewer: User, version: TranslationVersion) -> list[Seen]:
+    """The same for each earlier version of this translation that was judged, the newest version first."""
+    versions = session.scalars(
+        select(TranslationVersion)
+        .where(
+            TranslationVersion.translation_id == version.translation_id,
+            TranslationVersion.id < version.id,
+            TranslationVersion.id.in_(select(Judgement.translation_version_id)),
+        )
+        .order_by(TranslationVersion.id.desc())
+    ).all()
+    return _seen(session, viewer, versions)
+
+
+def _seen(session: Session, viewer: User, versions: Sequence[TranslationVersion]) -> list[Seen]:
+    ids = [version.id for version in versions]
+    given: dict[int, list[Judgement]] = {version_id: [] for version_id in ids}
+    current = _with_parts().where(
+        Judgement.translation_version_id.in_(ids), Judgement.replaced_by_id.is_(None)
+    )
+    for judgement in session.scalars(current.order_by(Judgement.id)):
+        given[judgement.translation_version_id].append(judgement)
+    people = {judgement.user_id for found in given.values() for judgement in found}
+    authors = dict(
+        session.execute(
+            select(Translation.id, Post.author_id)
+            .join(Post, Post.id == Translation.post_id)
+            .where(Translation.id.in_({version.translation_id for version in versions}))
+        )
+        .tuples()
+        .all()
+    )
+    natives = {target: natives_of(session, people, target) for target in {v.target for v in versions}}
+    seen = []
+    for version in versions:
+        judges = given[version.id]
+        allowed = viewer.is_teacher or any(judgement.user_id == viewer.id for judgement in judges)
+        parts = [
+            Given(
+                judgement,
+                _standing(judgement.user_id, authors[version.translation_id], natives[version.target]),
+            )
+            for judgement in judges
+        ]
+        seen.append(Seen(version, allowed, len(judges), tuple(parts) if allowed else ()))
+    return seen
+
+
+def _standing(judge: int, author: int, natives: Collection[int]) -> Standing:
+    if judge == author:
+        return Standing.AUTHOR
+    return Standing.NATIVE if judge in natives else Standing.OTHER
+
+
+def natives_of(session: Session, people: Collection[int], language: str) -> set[int]:
+    """Those of ``people`` (ids) whose class writes in ``language`` or whose reading of it was confirmed."""
+    in_class = (
+        select(Membership.user_id)
+        .join(Classroom, Classroom.id == Membership.classroom_id)
+        .where(Membership.user_id.in_(people), Classroom.language == language)
+    )
+    confirmed = select(ReadingLanguage.user_id).where(
+        ReadingLanguage.user_id.in_(people),
+        ReadingLanguage.language == language,
+        ReadingLanguage.confirmed_at.is_not(None),
+    )
+    return set(session.scalars(union(in_class, confirmed)))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How the newest version of a translation was judged.
+
+    ``mine`` says whether the viewer has judged it; until then ``verdicts`` (of sentences) is empty for
+    students.
+    """
+
+    judges: int
+    mine: bool
+    verdicts: Mapping[Verdict, int] = field(default_factory=dict)
+
+
+def tallies(session: Session, viewer: User, posts: Iterable[int]) -> dict[tuple[int, str], Tally]:
+    """The tallies of the judged translations of ``posts`` (ids), by (post, target). Two statements."""
+    newest = (
+        select(Judgement.post_id, Judgement.target, Judgement.id, Judgement.user_id)
+        .join(Translation, Translation.current_id == Judgement.translation_version_id)
+        .where(Judgement.post_id.in_(list(posts)), Judgement.replaced_by_id.is_(None))
+    )
+    judges: Counter[tuple[int, str]] = Counter()
+    mine: set[tuple[int, str]] = set()
+    of: dict[int, tuple[int, str]] = {}
+    for post_id, target, judgement_id, user_id in session.execute(newest):
+        judges[post_id, target] += 1
+        of[judgement_id] = (post_id, target)
+        if user_id == viewer.id:
+            mine.add((post_id, target))
+    visible = [judgement_id for judgement_id, key in of.items() if viewer.is_teacher or key in mine]
+    verdicts: dict[tuple[int, str], Counter[Verdict]] = {}
+    if visible:
+        counted = (
+            select(SentenceVerdict.judgement_id, SentenceVerdict.verdict, func.count())
+            .where(SentenceVerdict.judgement_id.in_(visible))
+            .group_by(SentenceVerdict.judgement_id, SentenceVerdict.verdict)
+        )
+        for judgement_id, verdict, number in session.execute(counted):
+            verdicts.setdefault(of[judgement_id], Counter())[Verdict(verdict)] += number
+    return {key: Tally(number, key in mine, verdicts.get(key, {})) for key, number in judges.items()}
+
+
+def guesses(session: Session, user_id: int, post: Post, revision: int, target: str) -> dict[int, Guess]:
+    """A person's guesses at a post's sentences in one revision, by sentence."""
+    found = session.scalars(
+        select(Guess).where(
+            Guess.user_id == user_id,
+            Guess.post_id == post.id,
+            Guess.post_revision == revision,
+            Guess.target == target,
+        )
+    )
+    return {guess.sentence: guess for guess in found}
+
+
+def covered(guess: Guess | None) -> bool:
+    """Whether the translation of a sentence stays under the paper, where one guesses first."""
+    return guess is None or guess.lifted_at is None
+
+
+def questions(session: Session, post: Post) -> list[AuthorQuestion]:
+    """The questions to the author of ``post``, the oldest first, with their texts and translations."""
+    texts = (AuthorQuestion.question, AuthorQuestion.answer_post)
+    return list(
+        session.scalars(
+            select(AuthorQuestion)
+            .where(AuthorQuestion.post_id == post.id)
+            .options(
+                joinedload(AuthorQuestion.asker),
+                *(
+                    joinedload(text).selectinload(Post.translations).joinedload(Translation.current)
+                    for text in texts
+                ),
+            )
+            .order_by(AuthorQuestion.id)
+        )
+    )
+
+
+def human_translations(session: Session, post: Post, target: str) -> list[HumanTranslation]:
+    """Persons' current translations of ``post`` into ``target``, of older wordings too, the newest first."""
+    return list(
+        session.scalars(
+            select(HumanTranslation)
+            .where(
+                HumanTranslation.post_id == post.id,
+                HumanTranslation.target == target,
+                HumanTranslation.replaced_by_id.is_(None),
+                HumanTranslation.withdrawn_at.is_(None),
+            )
+            .options(joinedload(HumanTranslation.author), joinedload(HumanTranslation.base))
+            .order_by(HumanTranslation.id.desc())
+            .limit(MOST_HUMAN)
+        )
+    )
+
+
+def human_history(session: Session, human: HumanTranslation) -> list[HumanTranslation]:
+    """All versions that this person gave of the same translation, the newest first."""
+    return list(
+        session.scalars(
+            select(HumanTranslation)
+            .where(
+                HumanTranslation.author_id == human.author_id,
+                HumanTranslation.post_id == human.post_id,
+                HumanTranslation.target == human.target,
+            )
+            .order_by(HumanTranslation.number.desc())
+        )
+    )
+
+
+def reading_languages(session: Session, user_id: int) -> dict[str, ReadingLanguage]:
+    """The languages a person says they read, by code."""
+    found = session.scalars(
+        select(ReadingLanguage).where(ReadingLanguage.user_id == user_id).order_by(ReadingLanguage.language)
+    )
+    return {row.language: row for row in found}
+
+
+def reads(session: Session, user: User) -> set[str]:
+    """The languages a person reads: those they declared, and those of their classes."""
+    of_classes = (
+        select(Classroom.language)
+        .join(Membership, Membership.classroom_id == Classroom.id)
+        .where(Membership.user_id == user.id)
+    )
+    declared = select(ReadingLanguage.language).where(ReadingLanguage.user_id == user.id)
+    return set(session.scalars(union(of_classes, declared)))
+
+
+def to_confirm(session: Session, classroom_id: int) -> list[tuple[User, ReadingLanguage]]:
+    """The students of a class with the languages they say they read, for their teacher to look at."""
+    rows = session.execute(
+        select(User, ReadingLanguage)
+        .join(ReadingLanguage, ReadingLanguage.user_id == User.id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.classroom_id == classroom_id)
+        .order_by(User.name, ReadingLanguage.language)
+    )
+    return [(user, row) for user, row in rows]
+
+
+def opinions(session: Session, version_id: int) -> dict[OpinionKind, Opinion]:
+    """The second opinions that somebody asked for, by kind."""
+    found = session.scalars(select(Opinion).where(Opinion.translation_version_id == version_id))
+    return {OpinionKind(opinion.kind): opinion for opinion in found}
+
+
+def practised(session: Session, user_id: int) -> set[str]:
+    """The practice items that a person has been through."""
+    return set(session.scalars(select(PracticeDone.item).where(PracticeDone.user_id == user_id)))

@@ -1,0 +1,277 @@
+"""Judging a translation: what a judgement must hold, and saving it. The caller commits.
+
+The scheme is ESA, error span annotation (arXiv 2406.11580): words are marked as minor or major, and one
+score is given afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Delete, delete
+from sqlalchemy.orm import Session
+
+from relay.board import queue
+from relay.board.entities import Post, Translation, TranslationVersion
+from relay.board.queries import Place
+from relay.db import now
+from relay.judging.characters import whole
+from relay.judging.entities import (
+    Category,
+    Check,
+    Judgement,
+    Mark,
+    SentenceVerdict,
+    Severity,
+    Side,
+    UnsavedJudgement,
+    Verdict,
+)
+from relay.judging.queries import own_judgement, pairs_of, unsaved, wording
+from relay.judging.spans import Pair
+from relay.people.entities import Role, User
+from relay.problems import Problem
+
+MOST_MARKS = 5  # in one sentence
+FOUR = (0, 33, 66, 100)  # the scores that the youngest choose from
+YOUNGEST = "10-12"
+ADULT = "adult"  # the band of teachers
+_MOST_FORM = 200_000  # characters of a form that is kept
+
+
+class Lack(StrEnum):
+    """What keeps a judgement from being complete."""
+
+    VERDICT = "verdict"  # a sentence has none
+    MARK = "mark"  # it is odd, but nothing is marked
+    SEVERITY = "severity"  # a mark has none
+    TOO_MANY = "too_many"  # more than MOST_MARKS marks in a sentence
+    CONTRADICTION = "contradiction"  # it is perfect, but something is marked as minor or major
+    SCORE = "score"  # there is none, or not one of those offered
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mark as a form says it. For ``missing`` the place does not matter."""
+
+    sentence: int
+    side: Side
+    start: int
+    end: int
+    severity: Severity | None = None
+    category: Category | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All that a judge says about one version."""
+
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    marks: tuple[Marked, ...] = ()
+    score: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something to fill in. ``sentence`` is None for the score; ``mark`` is the one without severity."""
+
+    lack: Lack
+    sentence: int | None = None
+    mark: Marked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """``outdated``: the message or its translation changed meanwhile; the judgement is of what was judged."""
+
+    judgement: Judgement
+    outdated: bool
+
+
+class Incomplete(Problem):
+    """``gaps`` says what is missing, in the order of the page."""
+
+    message = _l("Something is still missing. Fill it in, then save again.")
+
+    def __init__(self, gaps: Sequence[Gap]) -> None:
+        super().__init__()
+        self.gaps = tuple(gaps)
+
+
+class MisplacedMark(Problem):
+    message = _l("Some of the marked words are not in this translation. Mark them again.")
+
+
+class OnlyReading(Problem):
+    message = _l("You can read here, but not judge.")
+
+
+def band_of(judge: User, place: Place) -> str:
+    """The age band that a person judges in: the classroom's for its students, one of their own for adults."""
+    return place.classroom.age_band if judge.role == Role.STUDENT else ADULT
+
+
+def to_judge(original: str, translated: str, pair: Pair) -> bool:
+    """Whether a sentence needs a verdict: not where it has no letters on either side (emoji, numbers)."""
+    sides = original[slice(*pair.source)] + translated[slice(*pair.target)]
+    return any(character.isalpha() for character in sides)
+
+
+def gaps(answers: Answers, version: TranslationVersion, original: str, band: str) -> tuple[Gap, ...]:
+    """What is missing in ``answers`` before they can be saved, in the order of the page."""
+    return tuple(_gaps(answers, version, original, band))
+
+
+def _gaps(answers: Answers, version: TranslationVersion, original: str, band: str) -> Iterator[Gap]:
+    given = []
+    for sentence, pair in enumerate(pairs_of(version)):
+        verdict = answers.verdicts.get(sentence)
+        marks = [mark for mark in answers.marks if mark.sentence == sentence]
+        if verdict is None and to_judge(original, version.text, pair):
+            yield Gap(Lack.VERDICT, sentence)
+        if verdict is not None:
+            given.append(verdict)
+        if verdict is Verdict.ODD and not marks:
+            yield Gap(Lack.MARK, sentence)
+        if len(marks) > MOST_MARKS:
+            yield Gap(Lack.TOO_MANY, sentence)
+        for mark in marks:
+            if mark.severity is None:
+                yield Gap(Lack.SEVERITY, sentence, mark)
+        if verdict is Verdict.PERFECT and any(m.severity in (Severity.MINOR, Severity.MAJOR) for m in marks):
+            yield Gap(Lack.CONTRADICTION, sentence)
+    told_nothing = bool(given) and all(verdict is Verdict.CANT_TELL for verdict in given)
+    if answers.score is None:
+        if not told_nothing:
+            yield Gap(Lack.SCORE)
+    elif not 0 <= answers.score <= 100 or (band == YOUNGEST and answers.score not in FOUR):
+        yield Gap(Lack.SCORE)
+
+
+def save(session: Session, judge: User, place: Place, version: TranslationVersion, answers: Answers) -> Saved:
+    """Add a judgement of ``version``; what the same person said of it before stays as history.
+
+    The version is the one that was judged, whatever the message says by now. The same answers again change
+    nothing. Raises Incomplete, MisplacedMark, OnlyReading.
+    """
+    if not place.may_write:
+        raise OnlyReading
+    number = queue.bump(session, place.partnership.id)  # one save at a time from here on
+    translation = session.get_one(Translation, version.translation_id, populate_existing=True)
+    post = session.get_one(Post, translation.post_id, populate_existing=True)
+    original = wording(session, post, version.revision)
+    lacking = gaps(answers, version, original, band := band_of(judge, place))
+    if lacking:
+        raise Incomplete(lacking)
+    marks = _placed(answers.marks, version, original)
+    session.execute(_unsaved(judge, version.id))
+    outdated = translation.current_id != version.id or post.revision != version.revision
+    before = own_judgement(session, judge.id, version.id)
+    if before is not None and _same(before, answers, marks):
+        return Saved(before, outdated)
+    judgement = Judgement(
+        post_id=post.id,
+        post_revision=version.revision,
+        target=version.target,
+        translation_version_id=version.id,
+        user_id=judge.id,
+        classroom_id=place.own.classroom_id,
+        age_band=band,
+        number=before.number + 1 if before else 1,
+        score=answers.score,
+        checks=list(before.checks) if before else [],
+    )
+    judgement.verdicts = [SentenceVerdict(sentence=s, verdict=v) for s, v in sorted(answers.verdicts.items())]
+    judgement.marks = marks
+    session.add(judgement)
+    session.flush()
+    if before is not None:
+        before.replaced_by_id = judgement.id
+    post.changed = number
+    session.flush()
+    return Saved(judgement, outdated)
+
+
+def _placed(marks: Sequence[Marked], version: TranslationVersion, original: str) -> list[Mark]:
+    """The marks as rows, each on whole characters inside its sentence, none on top of another."""
+    pairs = pairs_of(version)
+    rows: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (m.sentence, m.side, m.start, m.end)):
+        if not 0 <= mark.sentence < len(pairs) or mark.severity is None:
+            raise MisplacedMark
+        low, high = pairs[mark.sentence].side(mark.side)
+        start, end = low, high
+        if mark.side is not Side.MISSING:
+            text = original if mark.side is Side.SOURCE else version.text
+            if not low <= mark.start < mark.end <= high:
+                raise MisplacedMark
+            start, end = whole(text, mark.start, mark.end)
+            if not low <= start < end <= high:
+                raise MisplacedMark
+        last = rows[-1] if rows else None
+        if (
+            last
+            and (last.sentence, last.side) == (mark.sentence, mark.side)
+            and start < max(last.end, last.start + 1)
+        ):
+            raise MisplacedMark
+        rows.append(
+            Mark(
+                sentence=mark.sentence,
+                side=mark.side,
+                start=start,
+                end=end,
+                severity=mark.severity,
+                category=mark.category,
+            )
+        )
+    return rows
+
+
+def _same(before: Judgement, answers: Answers, marks: Sequence[Mark]) -> bool:
+    def key(mark: Mark) -> tuple[object, ...]:
+        return (mark.sentence, mark.side, mark.start, mark.end, mark.severity, mark.category)
+
+    return (
+        before.score == answers.score
+        and {row.sentence: row.verdict for row in before.verdicts} == dict(answers.verdicts)
+        and sorted(map(key, before.marks), key=str) == sorted(map(key, marks), key=str)
+    )
+
+
+def record_checks(session: Session, judge: User, judgement: Judgement, checks: Collection[Check]) -> None:
+    """Add how the judge checked: asked once the judgement is saved, so that it does not guide it."""
+    if judgement.user_id != judge.id:
+        raise ValueError(f"judgement {judgement.id} is not by person {judge.id}")
+    judgement.checks = sorted(set(checks))
+    session.flush()
+
+
+def keep_unsaved(
+    session: Session, judge: User, version: TranslationVersion, form: Mapping[str, Sequence[str]]
+) -> UnsavedJudgement | None:
+    """Keep a form that could not be saved, one per person and version. None where it is absurdly long."""
+    kept = {name: list(values) for name, values in form.items()}
+    if sum(len(name) + sum(map(len, values)) for name, values in kept.items()) > _MOST_FORM:
+        return None
+    row = unsaved(session, judge.id, version.id)
+    if row is None:
+        row = UnsavedJudgement(user_id=judge.id, translation_version_id=version.id)
+        session.add(row)
+    row.form, row.created_at = kept, now()
+    session.flush()
+    return row
+
+
+def drop_unsaved(session: Session, judge: User, version_id: int) -> None:
+    """Forget the form that was kept."""
+    session.execute(_unsaved(judge, version_id))
+
+
+def _unsaved(judge: User, version_id: int) -> Delete:
+    return delete(UnsavedJudgement).where(
+        UnsavedJudgement.user_id == judge.id, UnsavedJudgement.translation_version_id == version_id
+    )
