@@ -16,19 +16,18 @@ _WORDS = re.compile(r"\w+")
 
 def alternatives(
     model: Model,
-    longest: int,
     sentences: Sequence[str],
     count: int,
     run: Callable[[Model, Sequence[Job]], list[Hypothesis]],
 ) -> list[list[str]]:
     """Up to ``count`` texts per sentence, other than its translation.
 
-    ``longest`` is the most tokens the model takes at a time, ``run`` drives the jobs of a ``Carrier``: what
-    must not change is carried through each alternative as through the translation itself.
+    ``run`` drives the jobs of a ``Carrier``: what must not change is carried through each alternative as
+    through the translation itself.
     """
     found: dict[str, list[Hypothesis]] = {}
     rankings = [model, *(_Ranked(model, found, rank) for rank in range(WIDTH))]
-    columns = [run(one, [Carrier(one, longest).sentence(text) for text in sentences]) for one in rankings]
+    columns = [run(one, [Carrier(one).sentence(text) for text in sentences]) for one in rankings]
     return [_different([h.text for h in row], count) for row in zip(*columns, strict=True)]
 
 

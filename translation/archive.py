@@ -1,4 +1,6 @@
-"""Unpack a pack's zip file without trusting it: every name, size and checksum is looked at before and while writing."""
+"""Unpack a pack's zip file without trusting it: every name, size and checksum is looked at before and while
+writing.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,8 @@ def check(path: Path, archive: zipfile.ZipFile) -> None:
 
 def _check_name(path: Path, member: zipfile.ZipInfo) -> None:
     name = member.filename
-    # ZipInfo cuts a name at a NUL and turns the system's separator into "/"; the original tells what was there.
+    # ZipInfo cuts a name at a NUL and turns the system's separator into "/"; the original tells what was
+    # there.
     raw = getattr(member, "orig_filename", name)
     parts = PurePosixPath(name).parts
     if "\\" in raw or "\0" in raw or ":" in name or name.startswith("/") or ".." in parts or not parts:

@@ -1,4 +1,6 @@
-"""ArgosEngine: CTranslate2 on Argos packs, batched over the sentences of all texts, models loaded when first used."""
+"""ArgosEngine: CTranslate2 on Argos packs, batched over the sentences of all texts, models loaded when
+first used.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 
-from translation import routes
+from translation import protect, routes
 from translation.alternatives import alternatives
 from translation.carry import Carrier, Job
 from translation.engine import SentencePair, Span, Translation
@@ -18,12 +20,16 @@ from translation.model import Hypothesis, Model, Settings
 from translation.packs import Pack, unpacked
 from translation.sentences import check_text, split
 
+# A sentence, and those of its words that its whole text shows to be names. What a translation depends on.
+_Sentence = tuple[str, frozenset[str]]
+
 
 class ArgosEngine:
-    """Translates with the given packs. Safe to call from several threads; ``use`` exchanges the packs meanwhile.
+    """Translates with the given packs. Safe to call from several threads; ``use`` exchanges the packs
+    meanwhile.
 
-    ``cache`` is where zipped packs are unpacked, a temporary folder removed by ``close`` (or at the end of the
-    process) where it is None.
+    ``cache`` is where zipped packs are unpacked, a temporary folder removed by ``close`` (or at the end of
+    the process) where it is None.
     """
 
     name = "argos"
@@ -44,7 +50,9 @@ class ArgosEngine:
         self._scratch: weakref.finalize[[Path], ArgosEngine] | None = None
 
     def use(self, packs: Mapping[tuple[str, str], Pack]) -> None:
-        """Work with ``packs`` from now on. Models of packs that are gone are dropped, calls in progress end well."""
+        """Work with ``packs`` from now on. Models of packs that are gone are dropped, calls in progress end
+        well.
+        """
         with self._lock:
             self._packs = dict(packs)
             self._models = {pack: model for pack, model in self._models.items() if pack in packs.values()}
@@ -84,25 +92,24 @@ class ArgosEngine:
             else:
                 layouts.append([(span, source) for span in split(text, source)])
 
-        wanted: dict[str, dict[str, None]] = {}
+        wanted: dict[str, dict[_Sentence, None]] = {}
         for text, layout in zip(texts, layouts, strict=True):
             for span, language in layout:
-                wanted.setdefault(language, {})[text[span.start : span.end]] = None
-        done: dict[tuple[str, str], Hypothesis] = {}
+                wanted.setdefault(language, {})[_sentence(text, span, language)] = None
+        done: dict[tuple[str, _Sentence], Hypothesis] = {}
         used: dict[str, tuple[str, ...]] = {}
         for language, sentences in wanted.items():
             used[language] = routes.route(packs.keys(), language, target)
-            for sentence, hypothesis in zip(
-                sentences, self._along(used[language], list(sentences), packs), strict=True
-            ):
+            hypotheses = self._along(used[language], list(sentences), packs)
+            for sentence, hypothesis in zip(sentences, hypotheses, strict=True):
                 done[language, sentence] = hypothesis
 
         results = []
         for text, layout in zip(texts, layouts, strict=True):
-            steps = dict.fromkeys(
-                pair for one in (route, *(used[language] for _, language in layout)) for pair in pairwise(one)
-            )
-            output, pairs = _assembled(text, layout, done)
+            routes_here = (route, *(used[language] for _, language in layout))
+            steps = dict.fromkeys(step for one in routes_here for step in pairwise(one))
+            found = [done[language, _sentence(text, span, language)] for span, language in layout]
+            output, pairs = _assembled(text, [span for span, _ in layout], found)
             results.append(
                 Translation(
                     text=output,
@@ -110,7 +117,7 @@ class ArgosEngine:
                     target=target,
                     route=route,
                     engine=self.name,
-                    packs=tuple((packs[pair].name, packs[pair].version) for pair in steps),
+                    packs=tuple((packs[step].name, packs[step].version) for step in steps),
                     sentences=pairs,
                 )
             )
@@ -124,23 +131,30 @@ class ArgosEngine:
             check_text(sentence)
         if not steps:
             return [[] for _ in sentences]
-        before = self._along(routes.route(packs.keys(), source, steps[-1][0]), list(sentences), packs)
+        plain = [(sentence, frozenset[str]()) for sentence in sentences]
+        before = self._along(routes.route(packs.keys(), source, steps[-1][0]), plain, packs)
         model = self._model(packs[steps[-1]])
-        return alternatives(model, self._settings.longest, [known.text for known in before], count, _run)
+        return alternatives(model, [known.text for known in before], count, _run)
 
     def _along(
-        self, route: tuple[str, ...], sentences: list[str], packs: Mapping[tuple[str, str], Pack]
+        self, route: tuple[str, ...], sentences: list[_Sentence], packs: Mapping[tuple[str, str], Pack]
     ) -> list[Hypothesis]:
         """``sentences`` translated from step to step; unchanged where ``route`` has none."""
-        results = [Hypothesis(sentence, 0.0) for sentence in sentences]
+        results = [Hypothesis(text, 0.0) for text, _ in sentences]
         for number, step in enumerate(pairwise(route)):
-            carrier = Carrier(self._model(packs[step]), self._settings.longest)
-            latest = _run(carrier.model, [carrier.sentence(result.text) for result in results])
+            model = self._model(packs[step])
+            jobs = [
+                Carrier(model, names=names).sentence(result.text)
+                for result, (_, names) in zip(results, sentences, strict=True)
+            ]
+            latest = _run(model, jobs)
             results = [_chained(a, b) for a, b in zip(results, latest, strict=True)] if number else latest
         return results
 
     def _model(self, pack: Pack) -> Model:
-        """The loaded model of ``pack``. Two threads never load the same one; others load and work meanwhile."""
+        """The loaded model of ``pack``. Two threads never load the same one; others load and work
+        meanwhile.
+        """
         with self._lock:
             if pack in self._models:
                 return self._models[pack]
@@ -197,8 +211,8 @@ def _run(model: Model, jobs: Sequence[Job]) -> list[Hypothesis]:
 def _chained(first: Hypothesis, second: Hypothesis) -> Hypothesis:
     """A sentence's way through a pivot: words pair up where a word of the pivot joins them.
 
-    The score is the sum of both steps' (the product of their mean probabilities); a word's probability is the least
-    of its own and those of the pivot's words it came from.
+    The score is the sum of both steps' (the product of their mean probabilities); a word's probability is
+    the least of its own and those of the pivot's words it came from.
     """
     origins: dict[Span, list[Span]] = {}
     for source, pivot in first.alignment:
@@ -216,15 +230,19 @@ def _chained(first: Hypothesis, second: Hypothesis) -> Hypothesis:
     )
 
 
+def _sentence(text: str, span: Span, language: str) -> _Sentence:
+    sentence = text[span.start : span.end]
+    return sentence, frozenset(name for name in protect.names(text, language) if name in sentence)
+
+
 def _assembled(
-    text: str, layout: Sequence[tuple[Span, str]], done: Mapping[tuple[str, str], Hypothesis]
+    text: str, spans: Sequence[Span], hypotheses: Sequence[Hypothesis]
 ) -> tuple[str, tuple[SentencePair, ...]]:
     """``text`` with its sentences exchanged for their translations, and everything between them kept."""
     parts: list[str] = []
     pairs: list[SentencePair] = []
     length = at = 0
-    for span, language in layout:
-        hypothesis = done[language, text[span.start : span.end]]
+    for span, hypothesis in zip(spans, hypotheses, strict=True):
         gap = text[at : span.start]
         start = length + len(gap)
         parts += [gap, hypothesis.text]

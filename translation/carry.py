@@ -1,13 +1,13 @@
 """Translate one sentence and carry through it what must not change.
 
-Small packs cannot copy: an emoji, an address or a rare name comes out as something else or not at all. But every pack
-copies *some* words, the names and numbers that its training text was full of. So a stretch to be kept is exchanged
-for such a stand-in, and put back where the stand-in comes out; if it does not come out exactly once, other stand-ins
-are tried, and in the end the sentence is translated around the stretch. Numbers and names are exchanged only when the
-plain translation loses them.
+Small packs cannot copy: an emoji, an address or a rare name comes out as something else or not at all. But
+every pack copies *some* words, the names and numbers that its training text was full of. So a stretch to be
+kept is exchanged for such a stand-in, and put back where the stand-in comes out; if it does not come out
+exactly once, other stand-ins are tried, and in the end the sentence is translated around the stretch.
+Numbers and names are exchanged only when the plain translation loses them.
 
-Each sentence is a generator that yields the texts it wants translated and is sent their hypotheses, so that the
-sentences of a whole call go to the model together, round by round.
+Each sentence is a generator that yields the texts it wants translated and is sent their hypotheses, so that
+the sentences of a whole call go to the model together, round by round.
 """
 
 from __future__ import annotations
@@ -34,15 +34,23 @@ _NOUNS = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG})
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
+# Brackets and what introduces something: small packs lose what stands behind them.
+_BREAK = re.compile(r"[()]|[;:](?=\s)")
 _OPEN_END = " :;,-–—"
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """What the generators share: the pack's model, and the most tokens it is given at a time."""
+    """What the generators share: the pack's model, and how many tokens it is given at a time.
+
+    A sentence of more than ``clause`` tokens is cut where it has punctuation, one of more than ``longest``
+    anywhere. ``names`` are words of the whole text that are known to be names.
+    """
 
     model: Model
+    clause: int = 25
     longest: int = 100
+    names: frozenset[str] = frozenset()
 
     def sentence(self, text: str) -> Job:
         """A job that translates ``text``, one sentence without whitespace at its ends."""
@@ -62,26 +70,33 @@ class Carrier:
         """``text`` cut out around emoji and markers, and into clauses where it is too long for the model."""
         at = 0
         sure = protect.sure(text)
-        for kept in sure:
-            if kept.kind in (Kind.EMOJI, Kind.MARKER):
-                yield from self._clauses(text, Span(at, kept.span.start), sure)
-                yield kept.span
-                at = kept.span.end
-        yield from self._clauses(text, Span(at, len(text)), sure)
+        apart = [kept.span for kept in sure if kept.kind in (Kind.EMOJI, Kind.MARKER)]
+        nouns = [kept.span for kept in sure if kept.kind in _NOUNS]
+        for mark in _BREAK.finditer(text):
+            if not any(kept.span.start < mark.end() and mark.start() < kept.span.end for kept in sure):
+                apart.append(Span(*mark.span()))
+        at = 0
+        for span in sorted(apart, key=lambda span: span.start):
+            yield from self._clauses(text, Span(at, span.start), nouns)
+            yield span
+            at = span.end
+        yield from self._clauses(text, Span(at, len(text)), nouns)
 
-    def _clauses(self, text: str, span: Span, sure: Sequence[Kept]) -> Iterator[Span]:
-        nouns = [k.span for k in sure if k.span.start >= span.start and k.span.end <= span.end]
+    def _clauses(self, text: str, span: Span, nouns: Sequence[Span]) -> Iterator[Span]:
+        inside = [noun for noun in nouns if span.start <= noun.start and noun.end <= span.end]
 
-        def fits(piece: Span) -> bool:
-            inside = [(s, "Tom") for s in nouns if piece.start <= s.start and s.end <= piece.end]
-            short = patched(text, inside)
-            here = short.to_new(piece)
-            return self.model.length(short.new[here.start : here.end]) <= self.longest
+        def length(piece: Span) -> int:
+            here = [(noun, "Tom") for noun in inside if piece.start <= noun.start and noun.end <= piece.end]
+            short = patched(text, here)
+            place = short.to_new(piece)
+            return self.model.length(short.new[place.start : place.end])
 
-        yield from clauses(text, span, fits, whole=nouns)
+        yield from clauses(text, span, length, wanted=self.clause, most=self.longest, whole=inside)
 
     def _part(self, text: str) -> Job:
-        """Translate with a full stop where there is no end mark, as every sentence had one that packs learn from."""
+        """Translate with a full stop where there is no end mark, as every sentence had one that packs learn
+        from.
+        """
         if _END.search(text):
             return (yield from self._exchanging(text))
         body = text.rstrip(_OPEN_END)
@@ -90,46 +105,42 @@ class Carrier:
 
     def _exchanging(self, text: str) -> Job:
         nouns = [kept for kept in protect.sure(text) if kept.kind in _NOUNS]
-        wished = [kept for kept in protect.likely(text, self._knows) if not _overlaps(kept, nouns)]
-        found: list[tuple[int, Hypothesis]] = []  # how many wishes came true, and how
-
-        def judge(exchange: _Exchange, hypothesis: Hypothesis) -> None:
-            restored = exchange.restored(hypothesis)
-            if restored is not None:
-                found.append((sum(protect.survives(wish.text, restored.text) for wish in wished), restored))
-
-        missing = wished
-        if (plain := _exchange(text, nouns, 0)) is not None:
-            judge(plain, *(yield [plain.patched.new]))
-        if found:
-            missing = [wish for wish in wished if not protect.survives(wish.text, found[0][1].text)]
-            if not missing:
-                return found[0][1]
-        others = (_exchange(text, [*nouns, *missing], variant) for variant in range(_VARIANTS))
-        tries = [exchange for exchange in others if exchange is not None and exchange != plain]
-        if tries:
-            for exchange, hypothesis in zip(tries, (yield [t.patched.new for t in tries]), strict=True):
-                judge(exchange, hypothesis)
-        if not found:
+        wishes = protect.likely(text, self.model.pack.source, self._knows, self.names)
+        wishes = [wish for wish in wishes if not _overlaps(wish, nouns)]
+        best: Hypothesis | None = None
+        lost = wishes
+        for variants in ((None,), (0,), range(1, _VARIANTS)):
+            others = [_exchange(text, nouns if v is None else [*nouns, *lost], v or 0) for v in variants]
+            tries = [exchange for exchange in others if exchange is not None]
+            hypotheses = (yield [exchange.patched.new for exchange in tries]) if tries else []
+            for exchange, hypothesis in zip(tries, hypotheses, strict=True):
+                restored = exchange.restored(hypothesis)
+                if restored is not None and _better(restored, best, wishes):
+                    best = restored
+            if best is not None:
+                lost = _lost(wishes, best)
+                if not lost:
+                    return best
+        if best is None:
             return (yield from self._around(text, nouns))
-        most = max(kept for kept, _ in found)
-        if missing is not wished and most == len(wished) - len(missing):
-            return found[0][1]  # nothing is gained by the exchange
-        return max((h for kept, h in found if kept == most), key=lambda h: h.score)
+        around = yield from self._around(text, lost)
+        return around if _better(around, best, wishes) else best
 
-    def _around(self, text: str, nouns: Sequence[Kept]) -> Job:
-        """Translate what lies between ``nouns``, the last resort: their place in the grammar is lost."""
+    def _around(self, text: str, kept: Sequence[Kept]) -> Job:
+        """Translate what lies between ``kept``, the last resort: their place in the grammar is lost."""
         spans: list[Span] = []
+        done: list[Hypothesis] = []
         at = 0
-        for noun in nouns:
-            spans += [Span(at, noun.span.start), noun.span]
-            at = noun.span.end
-        spans = [span for span in (*spans, Span(at, len(text))) if text[span.start : span.end].strip()]
-        done = []
-        for span in spans:
-            part = text[span.start : span.end]
-            translated = protect.has_language(part)
-            done.append((yield from self._exchanging(part.strip())) if translated else Hypothesis(part, 0.0))
+        for stop in (*kept, None):
+            between = Span(at, stop.span.start if stop else len(text))
+            part = text[between.start : between.end]
+            if protect.has_language(part):
+                spans.append(between)
+                done.append((yield from self._exchanging(part.strip())))
+            if stop:
+                spans.append(stop.span)
+                done.append(Hypothesis(stop.text, 0.0))
+                at = stop.span.end
         return _joined(text, spans, done)
 
     def _knows(self, word: str) -> bool:
@@ -146,13 +157,13 @@ class _Exchange:
     def restored(self, hypothesis: Hypothesis) -> Hypothesis | None:
         """``hypothesis`` with what was kept back in its place, and its spans those of the two whole texts.
 
-        None where a stand-in for something that must be kept does not come out exactly once.
+        None where a stand-in comes out twice, or one for something that must be kept does not come out.
         """
         replacements = []
         for kept, (_, span) in zip(self.kept, self.patched.places, strict=True):
             stand_in = self.patched.new[span.start : span.end]
             places = _places(stand_in, hypothesis.text)
-            if len(places) != 1 and kept.kind in _NOUNS:
+            if len(places) > 1 or (not places and kept.kind in _NOUNS):
                 return None
             replacements += [(place, kept.text) for place in places]
         out = patched(hypothesis.text, replacements)
@@ -164,8 +175,19 @@ class _Exchange:
         )
 
 
+def _lost(wishes: Sequence[Kept], hypothesis: Hypothesis) -> list[Kept]:
+    return [wish for wish in wishes if not protect.survives(wish.text, hypothesis.text)]
+
+
+def _better(new: Hypothesis, old: Hypothesis | None, wishes: Sequence[Kept]) -> bool:
+    """Whether ``new`` keeps more of ``wishes``. Of equals the earlier stands, which was changed less."""
+    return old is None or len(_lost(wishes, new)) < len(_lost(wishes, old))
+
+
 def _exchange(text: str, kept: Sequence[Kept], variant: int) -> _Exchange | None:
-    """``text`` with stand-ins for ``kept``, another choice of them per ``variant``; None if there are not enough."""
+    """``text`` with stand-ins for ``kept``, another choice of them per ``variant``; None if there are not
+    enough.
+    """
     replacements: list[tuple[Span, str]] = []
     used: set[str] = set()
     ordered = sorted(kept, key=lambda one: one.span.start)
@@ -198,11 +220,20 @@ def _overlaps(kept: Kept, others: Sequence[Kept]) -> bool:
 
 
 def _continued(part: str, hypothesis: Hypothesis, before: Sequence[Hypothesis]) -> Hypothesis:
-    """A later part of a sentence begins in lower case if it did, since packs begin everything with a capital."""
+    """A later part of a sentence begins in lower case if it did, since packs begin everything with a
+    capital.
+    """
     text = hypothesis.text
     first = re.search(r"\w+", text)
     begun = re.search(r"\w", part)
-    if not first or not begun or not begun[0].islower() or first[0] == "I" or not first[0].istitle():
+    if (
+        not first
+        or not begun
+        or not begun[0].islower()
+        or first[0] == "I"
+        or not first[0].istitle()
+        or first[0] in part
+    ):
         return hypothesis
     at = first.start()
     return replace(hypothesis, text=text[:at] + text[at].lower() + text[at + 1 :])

@@ -69,7 +69,8 @@ class Translation:
     """A text with where it came from.
 
     ``route`` is the chain of languages, ``("es", "en", "fr")`` where the text went through English, and
-    ``packs`` the (name, version) of the pack of each step. ``signals`` are names from ``translation.signals``.
+    ``packs`` the (name, version) of the pack of each step. ``signals`` are names from
+    ``translation.signals``.
     """
 
     text: str

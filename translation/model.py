@@ -8,27 +8,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translation import packs, words
-from translation.engine import PackError, Span, TranslationError
+from translation.engine import PackError, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run a model. ``beam`` hypotheses are kept at each step (Argos Translate: 4, with ``length_penalty``
-    0.2); ``threads`` batches of ``batch`` texts run side by side, each on ``cores`` cores. A text of more
-    than ``longest`` tokens is cut."""
+    """How to run a model. ``beam`` hypotheses are kept at each step (Argos Translate: 4, with
+    ``length_penalty`` 0.2); ``threads`` batches of ``batch`` texts run side by side, each on ``cores``
+    cores.
+    """
 
     beam: int = 4
     length_penalty: float = 0.2
     batch: int = 16
     threads: int = 2
     cores: int = 1
-    longest: int = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A translation of one text. ``score`` is the mean natural-log probability of its tokens and of its end;
-    ``alignment`` pairs word spans (in the source, in ``text``); ``words`` has each word's weakest token's probability."""
+    """A translation of one text. ``score`` is the mean natural-log probability of its tokens and of its
+    end; ``alignment`` pairs word spans (in the source, in ``text``); ``words`` has each word's weakest
+    token's probability.
+    """
 
     text: str
     score: float
@@ -157,8 +159,8 @@ class Model:
 def _by_limit(texts: Iterable[str], tokens: dict[str, list[str]]) -> Iterator[tuple[int, list[str]]]:
     """Group ``texts`` by how long their output may get: four times the next power of two of their own length.
 
-    So a text's limit does not depend on what else is in the call, and a model that loops on one short text does
-    not hold up the others for long.
+    So a text's limit does not depend on what else is in the call, and a model that loops on one short text
+    does not hold up the others for long.
     """
     groups: dict[int, list[str]] = {}
     for text in texts:

@@ -1,10 +1,11 @@
 """Language packs in Argos format: read, verify, list, install, remove.
 
-The one module that imports argostranslate, and of it only the two tokenizers: ``argostranslate.package`` makes
-folders in the home directory and reads ARGOS_* variables as soon as it is imported, and its ``install_from_path``
-extracts whatever the zip file says before it looks. The format itself is a folder (zipped as ``*.argosmodel``) with
-``metadata.json``, a CTranslate2 model in ``model/`` and ``sentencepiece.model`` or ``bpe.model``. Sentence splitters
-that official packs carry (``stanza/``, ``minisbd/``) are left alone.
+The one module that imports argostranslate, and of it only the two tokenizers: ``argostranslate.package``
+makes folders in the home directory and reads ARGOS_* variables as soon as it is imported, and its
+``install_from_path`` extracts whatever the zip file says before it looks. The format itself is a folder
+(zipped as ``*.argosmodel``) with ``metadata.json``, a CTranslate2 model in ``model/`` and
+``sentencepiece.model`` or ``bpe.model``. Sentence splitters that official packs carry (``stanza/``,
+``minisbd/``) are left alone.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ class Pack:
 
 
 class Tokenizer(Protocol):
-    """Text to the model's tokens and back. Token boundaries show as "▁" in front (SentencePiece) or "@@" behind."""
+    """Text to the model's tokens and back. Token boundaries show as "▁" in front (SentencePiece) or "@@"
+    behind.
+    """
 
     def encode(self, sentence: str) -> list[str]: ...
 
@@ -151,7 +154,9 @@ def _described(path: Path, raw: bytes, size: int) -> Pack:
 
 
 def find(directories: Iterable[Path]) -> tuple[list[Pack], list[PackError]]:
-    """Every pack lying in ``directories``, and an error for each that is broken. Missing directories are empty."""
+    """Every pack lying in ``directories``, and an error for each that is broken. Missing directories are
+    empty.
+    """
     found: list[Pack] = []
     broken: list[PackError] = []
     for directory in directories:
@@ -186,7 +191,9 @@ def newest(packs: Iterable[Pack]) -> dict[tuple[str, str], Pack]:
 
 
 def tokenizer(pack: Pack, folder: Path) -> Tokenizer:
-    """The tokenizer of ``pack``, unpacked in ``folder``, ready to use from several threads. Raises PackError."""
+    """The tokenizer of ``pack``, unpacked in ``folder``, ready to use from several threads. Raises
+    PackError.
+    """
     sentencepiece, bpe = folder / "sentencepiece.model", folder / "bpe.model"
     made: SentencePieceTokenizer | BPETokenizer
     if sentencepiece.exists():
@@ -251,8 +258,8 @@ def try_out(pack: Pack, folder: Path) -> None:
 def unpacked(pack: Pack, cache: Path) -> Path:
     """The folder with ``pack``'s files: its own, or one in ``cache`` that is made now unless it is there.
 
-    Safe while other processes do the same: each unpacks into a folder of its own and renames it into place; the
-    name holds the file's size and time, so that a replaced file is unpacked anew. Raises PackError.
+    Safe while other processes do the same: each unpacks into a folder of its own and renames it into place;
+    the name holds the file's size and time, so that a replaced file is unpacked anew. Raises PackError.
     """
     if not pack.zipped:
         return pack.path
@@ -266,8 +273,8 @@ def unpacked(pack: Pack, cache: Path) -> Path:
 def install(path: Path, into: Path) -> Pack:
     """Check the pack at ``path`` (a file or a folder) and put it, unpacked, into the directory ``into``.
 
-    All or nothing: the files are written beside their place, flushed, tried out, and renamed. The same version,
-    installed before, is replaced. Raises PackError.
+    All or nothing: the files are written beside their place, flushed, tried out, and renamed. The same
+    version, installed before, is replaced. Raises PackError.
     """
     pack = read(path)
     folder = into / _folder_name(pack)

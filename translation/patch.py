@@ -10,14 +10,18 @@ from translation.engine import Span
 
 @dataclass(frozen=True, slots=True)
 class Patched:
-    """``new`` is ``old`` with ``places`` exchanged: (span in old, span in new), in order, none overlapping."""
+    """``new`` is ``old`` with ``places`` exchanged: (span in old, span in new), in order, none
+    overlapping.
+    """
 
     old: str
     new: str
     places: tuple[tuple[Span, Span], ...]
 
     def to_old(self, span: Span) -> Span:
-        """The span of ``old`` that ``span`` of ``new`` stands for; one that touches a patch takes all of it."""
+        """The span of ``old`` that ``span`` of ``new`` stands for; one that touches a patch takes all of
+        it.
+        """
         return _mapped(span, [(new, old) for old, new in self.places])
 
     def to_new(self, span: Span) -> Span:

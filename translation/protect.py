@@ -1,15 +1,18 @@
 """What in a sentence is no language, or must come through a translation as it is.
 
-Kept for sure, because no pack can translate it: web and e-mail addresses, @mentions, #tags, emoji, smileys, list
-markers. Kept if the pack loses it: numbers with their units, names, single words in quotation marks.
+Kept for sure, because no pack can translate it: web and e-mail addresses, @mentions, #tags, emoji, smileys,
+list markers. Kept if the pack loses it: numbers with their units, names, single words in quotation marks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
 
 from translation.engine import Span
 
@@ -68,10 +71,20 @@ _UNITS = (
     r"km/h|m/s|mg/L|mg/l|g/L|g/l|km|cm|mm|ml|mL|cl|kg|mg|kB|MB|GB|Hz|kWh|°C|°F|°|%|€|\$|£|m|g|l|L|h|UTC|GMT"
 )
 _NUMBER = re.compile(
-    rf"(?<![\w])(?:pH\s)?[-−+$€£]?\d+(?:[.,:/’'-]\d+)*(?:[\s\u00a0\u202f]?(?:{_UNITS})(?![\w/])(?:\sUTC)?|[A-Z](?!\w))?(?!\w)"
+    rf"(?<!\w)(?:pH\s)?[-−+$€£]?\d+(?:[.,:/’'-]\d+)*"
+    rf"(?:[\s\u00a0\u202f]?(?:{_UNITS})(?![\w/])(?:\sUTC)?|[A-Z](?!\w))?(?!\w)"
 )
 _QUOTED = re.compile(r"(?:(?<=[\"“«„])|(?<=[«‹]\s))[^\W\d_]+(?=\s?[\"”»“›])")
-_CAPITAL = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_MIXED_CASE = re.compile(r"[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
+_CALLED = re.compile(r"(?:called|named|llaman?|llamad[oa]s?|appelle(?:nt)?|appelée?s?) ([^\W\d_]+)")
+# Before these, the first word of a sentence, if it is unknown, is somebody.
+_AFTER_SUBJECT = {
+    "en": frozenset(("and", "can", "did", "does", "has", "is", "said", "says", "was", "will")),
+    "es": frozenset(("dice", "dijo", "era", "es", "está", "fue", "hizo", "puede", "tiene", "va", "y")),
+    "fr": frozenset(("a", "dit", "est", "et", "était", "fait", "peut", "sera", "va")),
+}
+_CAPITALISING = frozenset({"de", "lb"})
 
 
 def sure(sentence: str) -> list[Kept]:
@@ -83,33 +96,129 @@ def sure(sentence: str) -> list[Kept]:
     return found
 
 
-def likely(text: str, known: Callable[[str], bool]) -> list[Kept]:
-    """The stretches of ``text`` that a reader expects to find again in the translation, in order.
+def likely(text: str, language: str, known: Callable[[str], bool], names: Collection[str] = ()) -> list[Kept]:
+    """The stretches of ``text`` that a reader expects to find again in the translation, in order, none
+    overlapping.
 
-    ``known`` says whether the pack has a word in its vocabulary: a capitalised word in mid-sentence that it has
-    not is taken for a name.
+    ``known`` says whether the pack has a word in its vocabulary; ``names`` are words known to be names.
     """
     found: list[Kept] = []
-    for kept in sorted(_candidates(text, known), key=lambda kept: (kept.span.start, -kept.span.end)):
+    for kept in sorted(
+        _candidates(text, language, known, names), key=lambda kept: (kept.span.start, -kept.span.end)
+    ):
         if not found or kept.span.start >= found[-1].span.end:
             found.append(kept)
     return found
 
 
-def _candidates(text: str, known: Callable[[str], bool]) -> Iterator[Kept]:
+def names(text: str, language: str) -> frozenset[str]:
+    """The words of a whole text that stand with a capital in the middle of a sentence somewhere in it."""
+    if language in _CAPITALISING or text.upper() == text:
+        return frozenset()
+    return frozenset(
+        match[0]
+        for match in _WORD.finditer(text)
+        if _capital(match[0]) and not _opens(text, match.start()) and match[0] not in translatable(language)
+    )
+
+
+def _candidates(
+    text: str, language: str, known: Callable[[str], bool], names: Collection[str]
+) -> Iterator[Kept]:
     for match in _NUMBER.finditer(text):
         yield Kept(Span(*match.span()), Kind.NUMBER, match[0])
     for match in _QUOTED.finditer(text):
         yield Kept(Span(*match.span()), Kind.QUOTED, match[0])
-    shouting = text.upper() == text
-    for match in _CAPITAL.finditer(text):
-        word = match[0]
-        if shouting or not word[0].isupper() or len(word) < 2 or known(word):
+    for match in _CALLED.finditer(text):
+        if not known(match[1]):
+            yield Kept(Span(*match.span(1)), Kind.NAME, match[1])
+    if language in _CAPITALISING or text.upper() == text:
+        return
+    run: Span | None = None
+    for match in _WORD.finditer(text):
+        if not _is_name(text, match, language, known, names):
             continue
-        before = text[: match.start()].rstrip()
-        opening = not before or before[-1] in '.!?…:;¡¿"“«(-–—\n'
-        if not opening or not known(word.lower()) and not known(word):
-            yield Kept(Span(*match.span()), Kind.NAME, word)
+        if run and text[run.end : match.start()] == " ":
+            run = Span(run.start, match.end())
+            continue
+        if run:
+            yield from _name(text, run, language)
+        run = Span(*match.span())
+    if run:
+        yield from _name(text, run, language)
+
+
+def _name(text: str, run: Span, language: str) -> Iterator[Kept]:
+    name = text[run.start : run.end]
+    if name not in translatable(language):
+        yield Kept(run, Kind.NAME, name)
+
+
+def _is_name(
+    text: str, match: re.Match[str], language: str, known: Callable[[str], bool], names: Collection[str]
+) -> bool:
+    word = match[0]
+    if _MIXED_CASE.search(word):
+        return True  # pH, YouTube
+    if not _capital(word) or word in translatable(language):
+        return False
+    if text[match.start() - 1 : match.start()] in ("'", "’") and len(word) < 3:
+        return False  # I'M
+    if not _opens(text, match.start()):
+        # English writes too much with a capital that is no name (Christmas, Maths): what it knows it
+        # translates.
+        return language != "en" or not known(word)
+    if known(word) and language == "en":
+        return False
+    if word in names:
+        return True
+    if known(word) or known(word.lower()):
+        return False
+    after = re.match(r",? (\w+)", text[match.end() :])
+    if after is None:
+        return False
+    return after[1] in _AFTER_SUBJECT.get(language, ()) or (_capital(after[1]) and not known(after[1]))
+
+
+def _capital(word: str) -> bool:
+    """Whether ``word`` begins with a capital and is no long word shouted as a whole."""
+    return len(word) > 1 and word[0].isupper() and (len(word) <= 4 or not word.isupper())
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether the word at ``at`` has its capital from being the first of a sentence, quotation or item."""
+    before = text[:at].rstrip(" \t")
+    if before.endswith(".") and before[:-1].rpartition(" ")[2] in _TITLES:
+        return False  # Prof. Okafor
+    return not before or before[-1] in '.!?…:;¡¿"“”«»(-–—•*\n\r'
+
+
+@cache
+def translatable(language: str) -> frozenset[str]:
+    """What ``language`` writes with a capital but is not kept: countries, languages, months, days and
+    cities of which CLDR has a name in it, and titles.
+    """
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return _TITLES
+    return frozenset(
+        (
+            *locale.territories.values(),
+            *locale.languages.values(),
+            *locale.months["format"]["wide"].values(),
+            *locale.months["format"]["abbreviated"].values(),
+            *locale.days["format"]["wide"].values(),
+            *locale.days["format"]["abbreviated"].values(),
+            *(zone["city"] for zone in locale.time_zones.values() if "city" in zone),
+            *_TITLES,
+        )
+    )
+
+
+_TITLES = frozenset(
+    "Mr Mrs Ms Miss Dr Prof Dear Mom Mum Dad Sr Sra Srta Dra Don Doña Mme Mlle".split()  # noqa: SIM905
+)
 
 
 def has_language(text: str) -> bool:
@@ -123,7 +232,9 @@ def has_language(text: str) -> bool:
 
 
 def survives(kept: str, output: str) -> bool:
-    """Whether ``kept`` stands in ``output`` as a word of its own. A number may change its separators (1.5, 1,5)."""
+    """Whether ``kept`` stands in ``output`` as a word of its own. A number may change its separators (1.5,
+    1,5).
+    """
     pattern = re.escape(kept)
     if kept[:1].isdigit():
         pattern = re.sub(r"(?<=\d)(?:\\\.|,)(?=\d)", "[.,]", pattern)

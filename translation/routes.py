@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection
+from itertools import pairwise
 
 from translation.engine import NoRouteError
 
@@ -39,7 +40,7 @@ def _cheapest(
         wanted, steps, detours, chain = heapq.heappop(queue)
         here = chain[-1]
         if here == target:
-            return chain, [pair for pair in zip(chain, chain[1:], strict=False) if pair not in pairs]
+            return chain, [pair for pair in pairwise(chain) if pair not in pairs]
         if here in done:
             continue
         done.add(here)

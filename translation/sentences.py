@@ -1,7 +1,8 @@
 """Split a text into sentences without losing a character.
 
-Line breaks always separate. Within a line the rules of sentencex (MIT, Wikimedia) find the ends; what classroom posts
-need beyond them is added here: a list marker belongs to its item, and "!!" ends a sentence whatever follows.
+Line breaks always separate. Within a line the rules of sentencex (MIT, Wikimedia) find the ends; what
+classroom posts need beyond them is added here: a list marker belongs to its item, and "!!" ends a sentence
+whatever follows.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ def check_text(text: str) -> None:
 def split(text: str, language: str) -> list[Span]:
     """The sentences of ``text`` in order: spans in code points, not empty, with whitespace at neither end.
 
-    Only whitespace lies before, between and after them, so the spans and the gaps give ``text`` back. ``language``
-    is a code; for one that sentencex does not know it takes the rules of a related one, in the end English.
-    Raises TextError.
+    Only whitespace lies before, between and after them, so the spans and the gaps give ``text`` back.
+    ``language`` is a code; for one that sentencex does not know it takes the rules of a related one, in the
+    end English. Raises TextError.
     """
     check_text(text)
     return list(_sentences(text, language))
@@ -80,20 +81,31 @@ _CUTS = (
 
 
 def clauses(
-    text: str, span: Span, fits: Callable[[Span], bool], whole: Sequence[Span] = ()
+    text: str,
+    span: Span,
+    length: Callable[[Span], int],
+    *,
+    wanted: int,
+    most: int,
+    whole: Sequence[Span] = (),
 ) -> Iterator[Span]:
-    """Cut a stretch of ``text`` that is too long for a model into pieces that fit, at the best places there are:
-    after clauses, after commas, between words, and where there are no spaces between any two code points.
+    """Cut a stretch of ``text`` that is too long for a model, at the best places there are.
 
-    The pieces come in order with only whitespace between them, none inside a span of ``whole``. ``fits`` says
-    whether a piece is short enough; a single code point and a single span of ``whole`` are never cut.
+    ``length`` measures a piece in tokens. One of more than ``wanted`` is cut at its punctuation, if it has
+    any; one of more than ``most`` also between words and, where there are no spaces, between any two code
+    points. The pieces come in order with only whitespace between them. A single code point, and each span
+    of ``whole``, is never cut.
     """
     todo = [span]
     while todo:
         piece = _trimmed(text, todo.pop())
         if piece.start == piece.end:
             continue
-        if fits(piece) or (cut := _cut(text, piece, whole)) is None:
+        tokens = length(piece)
+        cut = _cut(text, piece, _CUTS if tokens > most else _CUTS[:2], whole) if tokens > wanted else None
+        if cut is None and tokens > most:
+            cut = _cut_anywhere(piece, whole)
+        if cut is None:
             yield piece
         else:
             todo += [Span(cut, piece.end), Span(piece.start, cut)]
@@ -105,19 +117,23 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, max(start, span.start + len(part.rstrip())))
 
 
-def _cut(text: str, span: Span, whole: Sequence[Span]) -> int | None:
-    """The best place for a cut: of the best kind found in the middle two thirds, the one nearest the middle."""
+def _cut(text: str, span: Span, patterns: Sequence[re.Pattern[str]], whole: Sequence[Span]) -> int | None:
+    """Where the first of ``patterns`` that occurs in the middle two thirds ends, nearest the middle."""
     middle = (span.start + span.end) // 2
     reach = (span.end - span.start) // 3
-
-    def allowed(place: int) -> bool:
-        inside = span.start < place < span.end
-        return inside and not any(one.start < place < one.end for one in whole)
-
-    for pattern in _CUTS:
+    for pattern in patterns:
         ends = (found.end() for found in pattern.finditer(text, span.start, span.end))
-        near = [end for end in ends if abs(end - middle) <= reach and allowed(end)]
+        near = [end for end in ends if abs(end - middle) <= reach and _allowed(end, span, whole)]
         if near:
             return min(near, key=lambda end: abs(end - middle))
-    anywhere = sorted(range(span.start + 1, span.end), key=lambda place: abs(place - middle))
-    return next((place for place in anywhere if allowed(place)), None)
+    return None
+
+
+def _cut_anywhere(span: Span, whole: Sequence[Span]) -> int | None:
+    middle = (span.start + span.end) // 2
+    places = sorted(range(span.start + 1, span.end), key=lambda place: abs(place - middle))
+    return next((place for place in places if _allowed(place, span, whole)), None)
+
+
+def _allowed(place: int, span: Span, whole: Sequence[Span]) -> bool:
+    return span.start < place < span.end and not any(one.start < place < one.end for one in whole)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from translation import packs
+from translation import packs, signals
 from translation.argos import ArgosEngine
 from translation.engine import PackError, Span, Translation
 from translation.model import Settings
@@ -17,8 +18,8 @@ from translation.model import Settings
 class Translator:
     """Translates between the languages that the packs in some directories lead between.
 
-    Made by ``from_directories``. Safe to call from several threads. Close it, or use it in a ``with`` statement,
-    to free the models and what was unpacked.
+    Made by ``from_directories``. Safe to call from several threads. Close it, or use it in a ``with``
+    statement, to free the models and what was unpacked.
     """
 
     def __init__(
@@ -56,10 +57,10 @@ class Translator:
         Reads metadata only; a model is loaded when first used. Of the same pair in several places the newest
         version is taken, of equal ones the first. Directories that are missing are empty.
 
-        ``cache`` is where zipped packs are unpacked, and may be shared by several processes; None is a temporary
-        folder. With ``strict`` a broken pack raises PackError; without it is passed over and listed in
-        ``problems``. ``beam`` is the width of the beam search; ``threads`` batches are translated side by side
-        (default: two, or one on a single core), each on ``cores`` cores.
+        ``cache`` is where zipped packs are unpacked, and may be shared by several processes; None is a
+        temporary folder. With ``strict`` a broken pack raises PackError; without it is passed over and
+        listed in ``problems``. ``beam`` is the width of the beam search; ``threads`` batches are translated
+        side by side (default: two, or one on a single core), each on ``cores`` cores.
         """
         return cls(directories, cache=cache, strict=strict, beam=beam, threads=threads, cores=cores)
 
@@ -106,21 +107,26 @@ class Translator:
     ) -> list[Translation]:
         """One translation per text, in order, with its signals. Raises NoRouteError, TextError, PackError.
 
-        ``sentence_languages`` maps the index of a text that mixes languages to its sentences' spans and languages
-        (as ``LanguageDetector.sentences`` finds them): each goes its own route, and those already in ``target``
-        stay as they are. A text's lines stay lines: as many come out as went in.
+        ``sentence_languages`` maps the index of a text that mixes languages to its sentences' spans and
+        languages (as ``LanguageDetector.sentences`` finds them): each goes its own route, and those already
+        in ``target`` stay as they are. A text's lines stay lines: as many come out as went in.
         """
         if isinstance(texts, str):
             raise TypeError("texts is a sequence of texts, not one")
-        return self._engine.translate(texts, source, target, sentence_languages=sentence_languages)
+        results = self._engine.translate(texts, source, target, sentence_languages=sentence_languages)
+        return [
+            replace(result, signals=signals.find(text, result.text, source, target, result.sentences))
+            for text, result in zip(texts, results, strict=True)
+        ]
 
     def alternatives(
         self, sentences: Sequence[str], *, source: str, target: str, count: int = 4
     ) -> list[list[str]]:
-        """Up to ``count`` other translations of each sentence, the likeliest first; fewer where there are no more.
+        """Up to ``count`` other translations of each sentence, the likeliest first; fewer where there are
+        no more.
 
-        Each of ``sentences`` is taken as one sentence. Where the route has several steps, the alternatives are
-        those of the last one. Raises NoRouteError, TextError, PackError.
+        Each of ``sentences`` is taken as one sentence. Where the route has several steps, the alternatives
+        are those of the last one. Raises NoRouteError, TextError, PackError.
         """
         return self._engine.alternatives(sentences, source, target, count)
 

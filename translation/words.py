@@ -1,4 +1,6 @@
-"""Words of a text, where a model's tokens lie in it, and which word goes with which by the model's attention."""
+"""Words of a text, where a model's tokens lie in it, and which word goes with which by the model's
+attention.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _BYTE = re.compile(r"<0x[0-9A-F]{2}>")
 
 
 def words(text: str) -> list[Span]:
-    """The words of ``text``: runs without whitespace, less the punctuation, symbols and emoji at their ends."""
+    """The words of ``text``: runs without whitespace, less the punctuation, symbols and emoji at their
+    ends.
+    """
     found = []
     for run in _RUN.finditer(text):
         start, end = run.span()
@@ -30,8 +34,8 @@ def words(text: str) -> list[Span]:
 def places(tokens: Sequence[str], text: str) -> list[int]:
     """Where in ``text`` each token begins, in code points; for one that is not found, where it would.
 
-    A tokenizer normalises (full-width letters, quotes), so this looks for each token a little further on than the
-    last one ended, and leaves its place where it is if that fails.
+    A tokenizer normalises (full-width letters, quotes), so this looks for each token a little further on
+    than the last one ended, and leaves its place where it is if that fails.
     """
     starts = []
     at = 0
