@@ -1,0 +1,112 @@
+"""Guess first: what somebody thinks a sentence means, before they see its translation. The caller commits."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay.board import queue
+from relay.board.entities import Thread
+from relay.board.queries import Place
+from relay.board.text import EmptyText, normalise
+from relay.db import now
+from relay.judging.entities import Guess
+from relay.judging.queries import Compared
+from relay.people.entities import User
+from relay.problems import Problem
+
+LONGEST = 2_000  # code points of one guess
+
+
+class NothingGuessed(Problem):
+    message = _l("Write what you think it means first, or say that you give up.")
+
+
+class NoSuchSentence(Problem):
+    message = _l("This sentence is not here any more. The message or its translation has changed.")
+
+
+def keep(session: Session, guesser: User, compared: Compared, sentence: int, text: str) -> Guess:
+    """Keep a guess as far as it is written. Once the paper is lifted it stays as it was.
+
+    An empty text keeps nothing new. Raises NoSuchSentence, TextTooLong, NotText.
+    """
+    guess = _row(session, guesser, compared, sentence)
+    if guess.lifted_at is None:
+        guess.text = _text(text)
+    session.flush()
+    return guess
+
+
+def lift(
+    session: Session,
+    guesser: User,
+    compared: Compared,
+    sentence: int,
+    text: str = "",
+    *,
+    gave_up: bool = False,
+) -> Guess:
+    """Lift the paper from a sentence's translation; what was guessed by then is final.
+
+    Raises NothingGuessed where nothing is written and they do not give up, and as ``keep``.
+    """
+    guess = _row(session, guesser, compared, sentence)
+    if guess.lifted_at is not None:
+        return guess
+    guess.text = _text(text) or guess.text
+    if not guess.text and not gave_up:
+        raise NothingGuessed
+    guess.gave_up = not guess.text
+    guess.lifted_at = now()
+    session.flush()
+    return guess
+
+
+def make_rule(session: Session, place: Place, thread: Thread, guess_first: bool) -> None:
+    """Make guessing first the rule of a topic, or lift the rule. For its teachers; the caller checks that."""
+    queue.bump(session, place.partnership.id)
+    thread.guess_first = guess_first
+    session.flush()
+
+
+def _row(session: Session, guesser: User, compared: Compared, sentence: int) -> Guess:
+    version = compared.version
+    if version is None or not 0 <= sentence < len(compared.pairs):
+        raise NoSuchSentence
+    # Two tabs of one person wait for each other here, so that there is one row.
+    queue.bump(session, compared.post.partnership_id)
+    found = session.scalar(
+        select(Guess)
+        .where(
+            Guess.user_id == guesser.id,
+            Guess.post_id == compared.post.id,
+            Guess.post_revision == version.revision,
+            Guess.target == version.target,
+            Guess.sentence == sentence,
+        )
+        .execution_options(populate_existing=True)
+    )
+    if found is not None:
+        return found
+    start, end = compared.pairs[sentence].source
+    guess = Guess(
+        user_id=guesser.id,
+        post_id=compared.post.id,
+        post_revision=version.revision,
+        target=version.target,
+        sentence=sentence,
+        start=start,
+        end=end,
+        text="",
+    )
+    session.add(guess)
+    return guess
+
+
+def _text(text: str) -> str:
+    try:
+        return normalise(text, LONGEST)
+    except EmptyText:
+        return ""

@@ -1,0 +1,173 @@
+"""People as a resource: translations by those who read both languages. The caller commits.
+
+A person's translation stands beside the machine's and beside those of others; it never replaces the original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay.board import queue
+from relay.board.entities import Post
+from relay.board.queries import Place
+from relay.board.text import normalise
+from relay.db import now
+from relay.judging.entities import HumanTranslation, ReadingLanguage
+from relay.judging.queries import Compared, reading_languages, reads
+from relay.people.entities import Membership, User
+from relay.problems import Problem
+
+
+class CannotTranslate(Problem):
+    message = _l("You can read here, but not add a translation.")
+
+
+class MustDeclare(Problem):
+    """``languages`` are those that the person has not said they read."""
+
+    message = _l("Say first that you read both languages well.")
+
+    def __init__(self, languages: Collection[str]) -> None:
+        super().__init__()
+        self.languages = tuple(sorted(languages))
+
+
+class NothingChanged(Problem):
+    message = _l("This is what the machine wrote. Change something, or leave it as it is.")
+    field = "text"
+
+
+class MessageGone(Problem):
+    message = _l("The author has taken this message back.")
+
+
+class UnknownLanguage(Problem):
+    message = _l("Choose from the languages in the list.")
+    field = "languages"
+
+
+class NotYourStudent(Problem):
+    message = _l("Only a teacher of this person's class can confirm this.")
+
+
+def lacking(session: Session, person: User, place: Place, compared: Compared) -> set[str]:
+    """The languages that ``person`` must say they read before they can translate; none for teachers."""
+    if person.is_teacher:
+        return set()
+    languages = {compared.translation.target, compared.translation.source}
+    return languages - reads(session, person)
+
+
+def add(
+    session: Session, author: User, place: Place, compared: Compared, text: str, *, from_machine: bool
+) -> HumanTranslation:
+    """Add a translation, or the next version of one's own; the versions before stay as history.
+
+    ``from_machine``: it improves the machine's text, and the difference to that is shown. The same text again
+    changes nothing. Raises CannotTranslate, MustDeclare, MessageGone, NothingChanged, EmptyText, TextTooLong,
+    NotText.
+    """
+    if not place.takes_part:
+        raise CannotTranslate
+    if missing := lacking(session, author, place, compared):
+        raise MustDeclare(missing)
+    text = normalise(text)
+    version = compared.version
+    if version is not None and text == version.text.strip():
+        raise NothingChanged
+    number = queue.bump(session, place.partnership.id)
+    post = session.get_one(Post, compared.post.id, populate_existing=True)
+    if post.withdrawn_at is not None:
+        raise MessageGone
+    revision = version.revision if version is not None else post.revision
+    before = _own(session, author, post, compared.translation.target)
+    if (
+        before is not None
+        and before.withdrawn_at is None
+        and (before.text, before.post_revision) == (text, revision)
+    ):
+        return before
+    human = HumanTranslation(
+        post_id=post.id,
+        post_revision=revision,
+        target=compared.translation.target,
+        author_id=author.id,
+        credit=_credit(author, place),
+        text=text,
+        base_version_id=version.id if version is not None and from_machine else None,
+        number=before.number + 1 if before else 1,
+    )
+    session.add(human)
+    session.flush()
+    if before is not None:
+        before.replaced_by_id = human.id
+    post.changed = number
+    session.flush()
+    return human
+
+
+def withdraw(session: Session, author: User, place: Place, human: HumanTranslation) -> None:
+    """Take one's own translation back. Raises CannotTranslate where it is somebody else's."""
+    if human.author_id != author.id:
+        raise CannotTranslate
+    number = queue.bump(session, place.partnership.id)
+    post = session.get_one(Post, human.post_id, populate_existing=True)
+    session.refresh(human)
+    if human.withdrawn_at is None:
+        human.withdrawn_at = now()
+        post.changed = number
+    session.flush()
+
+
+def _own(session: Session, author: User, post: Post, target: str) -> HumanTranslation | None:
+    return session.scalar(
+        select(HumanTranslation)
+        .where(
+            HumanTranslation.author_id == author.id,
+            HumanTranslation.post_id == post.id,
+            HumanTranslation.target == target,
+            HumanTranslation.replaced_by_id.is_(None),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def _credit(author: User, place: Place) -> str:
+    """As what the author is named: their role here, and of a language helper, who they are to the class."""
+    return place.helper.relation if place.helper is not None else str(author.role)
+
+
+def declare(session: Session, user: User, languages: Collection[str], offered: Collection[str]) -> None:
+    """Say which languages one reads well, out of those ``offered``; those not named are taken back.
+
+    What was confirmed stays confirmed while it is declared. Raises UnknownLanguage.
+    """
+    if not set(languages) <= set(offered):
+        raise UnknownLanguage
+    before = reading_languages(session, user.id)
+    for code in set(before) & set(offered) - set(languages):
+        session.delete(before[code])
+    session.add_all(ReadingLanguage(user_id=user.id, language=code) for code in set(languages) - set(before))
+    session.flush()
+
+
+def confirm(session: Session, teacher: User, user: User, language: str, *, yes: bool = True) -> None:
+    """A teacher of the person's class says that they do read a language, or takes that back.
+
+    Raises NotYourStudent, and UnknownLanguage where the person has not declared it.
+    """
+    mine = select(Membership.classroom_id).where(Membership.user_id == teacher.id)
+    shared = session.scalars(
+        select(Membership.id).where(Membership.user_id == user.id, Membership.classroom_id.in_(mine))
+    ).first()
+    if not teacher.is_teacher or teacher.id == user.id or shared is None:
+        raise NotYourStudent
+    row = session.get(ReadingLanguage, (user.id, language))
+    if row is None:
+        raise UnknownLanguage
+    row.confirmed_by_id, row.confirmed_at = (teacher.id, now()) if yes else (None, None)
+    session.flush()
