@@ -1,0 +1,140 @@
+"""Who did what, and when: a log that only grows. Every feature writes it; the teachers of a class read it.
+
+``record`` is called in the transaction of what it records, so that neither can be there without the other. No
+entry holds a name or a word that somebody wrote: entries outlast the people in them, and are shown with the
+names that those people have (or no longer have) when the log is read.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import DDL, JSON, ForeignKey, Index, String, event
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from relay.db import Base, UTCDateTime, now
+
+if TYPE_CHECKING:
+    from relay.people.entities import User
+
+
+class Action(StrEnum):
+    """What is recorded. The part before the dot is the group that the log can be narrowed to."""
+
+    POST_APPEAR = "moderation.appear"
+    POST_CHANGE = "moderation.change"  # the author was asked to change it
+    POST_KEEP = "moderation.keep"  # kept back
+    POST_HOLD = "moderation.hold"  # taken down until a teacher of the author's class has looked
+    FLAG = "moderation.flag"
+    FLAG_SETTLED = "moderation.flag_settled"
+    HIDE_HUMAN = "moderation.hide_human"  # a person's translation
+    HIDE_JUDGEMENT = "moderation.hide_judgement"
+    RULES = "moderation.rules"
+    WORDS = "moderation.words"
+    REVIEW = "review.decided"
+    CORRECT = "review.corrected"
+    REOPEN = "review.reopened"
+    JOINED = "roster.joined"
+    LET_IN = "roster.let_in"
+    TURNED_AWAY = "roster.turned_away"
+    REMOVED = "roster.removed"
+    ADDED = "roster.added"
+    RENAMED = "roster.renamed"
+    PIN_RESET = "roster.pin_reset"
+    UNLOCKED = "roster.unlocked"
+    CODE = "roster.code"
+    CLASSROOM = "roster.classroom"  # a class was made or described anew
+    LANGUAGE_CONFIRMED = "roster.language_confirmed"
+    STAFF_INVITED = "role.staff_invited"
+    STAFF_INVITATION_REVOKED = "role.staff_invitation_revoked"
+    STAFF_JOINED = "role.staff_joined"
+    HANDED_OVER = "role.handed_over"
+    HELPER_INVITED = "role.helper_invited"
+    HELPER_INVITATION_REVOKED = "role.helper_invitation_revoked"
+    HELPER_JOINED = "role.helper_joined"
+    HELPER_REMOVED = "role.helper_removed"
+    PARTNERSHIP = "partnership.made"
+    PARTNER_INVITED = "partnership.invited"
+    PARTNER_INVITATION_REVOKED = "partnership.invitation_revoked"
+    PARTNER_JOINED = "partnership.joined"
+    PARTNER_LEFT = "partnership.left"
+    AGREEMENT_PROPOSED = "partnership.agreement_proposed"
+    AGREEMENT_SIGNED = "partnership.agreement_signed"
+    ARCHIVED = "partnership.archived"
+    REOPENED = "partnership.reopened"
+    EXPORTED = "data.exported"
+    IMPORTED = "data.imported"
+    PERSON_EXPORTED = "data.person_exported"
+    PERSON_ERASED = "data.person_erased"
+    RETENTION = "data.retention"  # the rule was changed
+    PURGE_ANNOUNCED = "data.purge_announced"
+    PURGED = "data.purged"
+
+
+class AuditEntry(Base):
+    """One action. ``actor_id`` None: the relay itself, or somebody at its command line."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_classroom", "classroom_id", "id"),
+        Index("ix_audit_partnership", "partnership_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    action: Mapped[Action] = mapped_column(String(40))
+    classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"))
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
+    # What it was done to ("post", 12). No foreign key: an entry stays when that is gone.
+    about_kind: Mapped[str | None] = mapped_column(String(16))
+    about_id: Mapped[int | None]
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+# The database refuses as well, whoever asks it. A migration runs the statements of its dialect too.
+TRIGGERS: dict[str, tuple[str, ...]] = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER audit_entry_no_{verb} BEFORE {verb.upper()} ON audit_entry "
+        "BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
+        for verb in ("update", "delete")
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION audit_entry_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the audit log only grows'; END $$",
+        "CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE ON audit_entry "
+        "FOR EACH ROW EXECUTE FUNCTION audit_entry_only_grows()",
+    ),
+}
+
+for _dialect, _statements in TRIGGERS.items():
+    for _statement in _statements:
+        event.listen(AuditEntry.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+
+
+def record(
+    session: Session,
+    actor: User | None,
+    action: Action,
+    *,
+    classroom_id: int | None = None,
+    partnership_id: int | None = None,
+    about: tuple[str, int] | None = None,
+    **detail: str | int | bool | None,
+) -> AuditEntry:
+    """Add an entry. ``about`` is a kind of object and its id; ``detail`` holds codes and numbers, no names."""
+    kind, object_id = about or (None, None)
+    entry = AuditEntry(
+        actor_id=actor.id if actor is not None else None,
+        action=action,
+        classroom_id=classroom_id,
+        partnership_id=partnership_id,
+        about_kind=kind,
+        about_id=object_id,
+        detail=detail,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
