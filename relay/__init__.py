@@ -9,6 +9,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from relay import body, errors, interface, logs, operations, security
+from relay.board import partnership_views
 from relay.board import views as board
 from relay.config import Settings
 from relay.db import db
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     app.register_blueprint(people.bp)
     app.register_blueprint(board.bp)
+    app.register_blueprint(partnership_views.bp)
     operations.init_app(app)
     errors.init_app(app)
 

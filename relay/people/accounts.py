@@ -69,9 +69,15 @@ def sign_in(session: Session, username: str, password: str, known: frozenset[int
 
 
 def create_teacher(
-    session: Session, *, name: str, username: str, password: str, ui_language: str | None
+    session: Session,
+    *,
+    name: str,
+    username: str,
+    password: str,
+    ui_language: str | None,
+    role: Role = Role.TEACHER,
 ) -> User:
-    """A new teacher, in no class yet.
+    """A new teacher, in no class yet; or, by ``role``, a language helper.
 
     Raises BadName, NameTooLong, BadUsername, BadPassword, and UsernameTaken, after a roll-back.
     """
@@ -85,7 +91,7 @@ def create_teacher(
         raise BadUsername
     credentials.check_new_password(password, folded)
     teacher = User(
-        role=Role.TEACHER,
+        role=role,
         name=shown,
         username=folded,
         secret_hash=credentials.make_hash(password),

@@ -17,7 +17,7 @@ from relay.db import db
 from relay.people import accounts, classrooms, forms, joining, links, lockout, queries
 from relay.people.blueprint import bp
 from relay.people.entities import Classroom, StaffInvitation, UserState
-from relay.people.session import current_person, teacher_required
+from relay.people.session import current_person, safe_next, teacher_required
 from relay.problems import Problem
 
 # A PIN that was reset, until the page that shows it: [user id, PIN].
@@ -61,17 +61,18 @@ def new_classroom() -> ResponseReturnValue:
     schools = queries.schools_of(db.session(), teacher)
     last = db.session.scalars(queries.classrooms_of(teacher)).first()
     form = forms.NewClassroomForm().offer(schools, last)
+    next_ = safe_next(request.values.get("next"))  # an invitation that waits for the class
     if not form.validate_on_submit():
-        return _page("people/new_classroom.html", form)
+        return _page("people/new_classroom.html", form, next=next_)
     school = next((each for each in schools if str(each.id) == form.school.data), None)
     try:
         classroom = classrooms.create_classroom(
             db.session(), teacher, form.description(), school=school, school_name=form.school_name.data
         )
     except Problem as problem:
-        return _again("people/new_classroom.html", form, problem)
+        return _again("people/new_classroom.html", form, problem, next=next_)
     db.session.commit()
-    return redirect(url_for("people.classroom", classroom_id=classroom.id))
+    return redirect(next_ or url_for("people.classroom", classroom_id=classroom.id))
 
 
 @bp.get("/classes/<int:classroom_id>", endpoint="classroom")

@@ -15,6 +15,7 @@ from relay.db import Base, UTCDateTime, now
 class Role(StrEnum):
     TEACHER = "teacher"
     STUDENT = "student"
+    HELPER = "helper"  # a colleague or parent who translates for one partnership (board.PartnershipHelper)
 
 
 class UserState(StrEnum):

@@ -1,0 +1,42 @@
+"""The forms of partnerships."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from relay.people.entities import Classroom
+from relay.people.forms import SetUpForm
+
+
+class ClassroomChoice(FlaskForm):  # type: ignore[misc]
+    """One of the teacher's classes."""
+
+    classroom = SelectField(
+        _l("Class"), [InputRequired(_l("Choose one of your own classes."))], coerce=int, choices=[]
+    )
+
+    def offer(self, classrooms: Sequence[Classroom]) -> None:
+        self.classroom.choices = [
+            (classroom.id, f"{classroom.name}, {classroom.school.name}") for classroom in classrooms
+        ]
+
+
+class PartnershipForm(ClassroomChoice):
+    """A new partnership."""
+
+    name = StringField(
+        _l("Name of the partnership"),
+        [
+            InputRequired(_l("Please fill this in.")),
+            Length(max=120, message=_l("At most %(max)d characters.")),
+        ],
+    )
+
+
+class NewPartnerForm(SetUpForm):
+    """An account, a school and a class, for a partner teacher who has none here."""

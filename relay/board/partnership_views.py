@@ -1,0 +1,225 @@
+"""The pages of a partnership itself: starting one, its classes and languages, invitations, leaving."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+
+from relay.board import partnerships
+from relay.board.access import load_partnership
+from relay.board.entities import Invitation
+from relay.board.partnership_forms import ClassroomChoice, NewPartnerForm, PartnershipForm
+from relay.board.queries import Place
+from relay.db import db
+from relay.languages.catalog import catalog
+from relay.people import classrooms, links
+from relay.people import queries as people
+from relay.people.classroom_views import external, moment_in
+from relay.people.entities import Classroom
+from relay.people.forms import blame
+from relay.people.session import current_person, teacher_required
+from relay.people.staff_views import link_gone, new_account, welcome
+from relay.problems import Problem
+
+bp = Blueprint("partnerships", __name__)
+
+
+def _own_classrooms() -> list[Classroom]:
+    return list(db.session.scalars(people.classrooms_of(current_person())))
+
+
+def _load(partnership_id: int) -> Place:
+    """The teacher's place in a partnership; 404 where they have none."""
+    return load_partnership(current_person(), partnership_id)[1]
+
+
+@bp.route("/partnerships/new", methods=["GET", "POST"])
+@teacher_required
+def new() -> ResponseReturnValue:
+    """Start a partnership with one of the teacher's classes."""
+    own = _own_classrooms()
+    if not own:
+        flash(_("Make a class first, then start a partnership with it."))
+        return redirect(url_for("people.new_classroom"))
+    form = PartnershipForm()
+    form.offer(own)
+    # What a class could be partnered with: every language that packs lead to or from.
+    spoken = dict.fromkeys(classroom.language for classroom in own)
+    packed = sorted(catalog().translator.languages)
+    page = {
+        "reach": [
+            (
+                language,
+                [d for d in partnerships.directions([language, *packed], catalog()) if language == d.source],
+            )
+            for language in spoken
+        ]
+    }
+    if not form.validate_on_submit():
+        return _page("partnerships/new.html", form, **page)
+    classroom = next(each for each in own if each.id == form.classroom.data)
+    try:
+        partnership = partnerships.create(db.session(), current_person(), classroom, form.name.data)
+    except Problem as problem:
+        return _again("partnerships/new.html", form, problem, **page)
+    db.session.commit()
+    return redirect(url_for("partnerships.show", partnership_id=partnership.id))
+
+
+@bp.get("/p/<int:partnership_id>/classes")
+@teacher_required
+def show(partnership_id: int) -> ResponseReturnValue:
+    """Who takes part, what can be translated between them, and the invitations that are out."""
+    place = _load(partnership_id)
+    present = [each.classroom.language for each in place.participations if each.left_at is None]
+    secret_key = str(current_app.secret_key)
+    return render_template(
+        "partnerships/show.html",
+        place=place,
+        left={
+            each.classroom_id: moment_in(place.classroom, each.left_at)
+            for each in place.participations
+            if each.left_at
+        },
+        directions=partnerships.directions(present, catalog()),
+        invitations=[
+            (
+                invitation,
+                external("partnerships.invitation", token=links.token(invitation, secret_key)),
+                moment_in(place.classroom, invitation.expires_at),
+            )
+            for invitation in partnerships.open_invitations(db.session(), place.partnership)
+            if place.may_write
+        ],
+    )
+
+
+@bp.post("/p/<int:partnership_id>/invitations")
+@teacher_required
+def invite(partnership_id: int) -> ResponseReturnValue:
+    """Make a link for a partner teacher."""
+    place = _load(partnership_id)
+    try:
+        partnerships.invite(db.session(), current_person(), place)
+        db.session.commit()
+        flash(_("The link is ready: send it to your partner."))
+    except Problem as problem:
+        db.session.rollback()
+        flash(str(problem))
+    return redirect(url_for("partnerships.show", partnership_id=partnership_id))
+
+
+@bp.post("/p/<int:partnership_id>/invitations/<int:invitation_id>/revoke")
+@teacher_required
+def revoke(partnership_id: int, invitation_id: int) -> ResponseReturnValue:
+    """Make a link useless."""
+    place = _load(partnership_id)
+    invitation = db.session.get(Invitation, invitation_id)
+    if invitation is None or invitation.partnership_id != partnership_id:
+        abort(404)
+    try:
+        partnerships.revoke(invitation, place)
+        db.session.commit()
+        flash(_("The link does not work any more."))
+    except Problem as problem:
+        db.session.rollback()
+        flash(str(problem))
+    return redirect(url_for("partnerships.show", partnership_id=partnership_id))
+
+
+@bp.route("/p/<int:partnership_id>/leave", methods=["GET", "POST"])
+@teacher_required
+def leave(partnership_id: int) -> ResponseReturnValue:
+    """Say what leaving means, and leave."""
+    place = _load(partnership_id)
+    if not place.may_write:
+        return redirect(url_for("partnerships.show", partnership_id=partnership_id))
+    if request.method == "GET":
+        return render_template("partnerships/leave.html", place=place)
+    if request.form.get("classroom") != str(place.classroom.id):
+        # A teacher with two classes here, in two windows: ask again rather than take the other class out.
+        return redirect(url_for("partnerships.leave", partnership_id=partnership_id))
+    partnerships.leave(db.session(), current_person(), place)
+    db.session.commit()
+    flash(_("%(name)s has left the partnership.", name=place.classroom.name))
+    return redirect(url_for("partnerships.show", partnership_id=partnership_id))
+
+
+@bp.route("/invitations/<token>", methods=["GET", "POST"])
+def invitation(token: str) -> ResponseReturnValue:
+    """A partner's link: join with a class one has, or make an account and a class here for it."""
+    try:
+        found = links.find(db.session(), Invitation, token, str(current_app.secret_key))
+    except Problem as problem:
+        return link_gone(problem)
+    if not current_user.is_authenticated:
+        return _join_as_newcomer(found, token)
+    if not current_person().is_teacher:
+        abort(403)
+    return _join_with_own_class(found, token)
+
+
+def _join_with_own_class(found: Invitation, token: str) -> ResponseReturnValue:
+    taken = {each.classroom_id for each in found.partnership.participations if each.left_at is None}
+    own = [classroom for classroom in _own_classrooms() if classroom.id not in taken]
+    form = ClassroomChoice()
+    form.offer(own)
+    page = {"partnership": found.partnership, "token": token, "classrooms": own, **_outlook(found, own)}
+    if not form.validate_on_submit():
+        return _page("partnerships/invitation.html", form, **page)
+    classroom = next(each for each in own if each.id == form.classroom.data)
+    try:
+        partnerships.accept(db.session(), current_person(), found, classroom, catalog())
+    except links.LinkGone as problem:
+        db.session.rollback()
+        return link_gone(problem)
+    except Problem as problem:
+        return _again("partnerships/invitation.html", form, problem, **page)
+    db.session.commit()
+    return redirect(url_for("partnerships.show", partnership_id=found.partnership_id))
+
+
+def _join_as_newcomer(found: Invitation, token: str) -> ResponseReturnValue:
+    form = NewPartnerForm()
+    page = {"partnership": found.partnership, "token": token}
+    if not form.validate_on_submit():
+        return _page("partnerships/newcomer.html", form, **page)
+    session = db.session()
+    try:
+        teacher = new_account(form)
+        classroom = classrooms.create_classroom(
+            session, teacher, form.description(), school=None, school_name=form.school_name.data
+        )
+        partnerships.accept(session, teacher, found, classroom, catalog())
+    except links.LinkGone as problem:
+        session.rollback()
+        return link_gone(problem)
+    except Problem as problem:
+        return _again("partnerships/newcomer.html", form, problem, **page)
+    session.commit()
+    welcome(teacher)
+    return redirect(url_for("partnerships.show", partnership_id=found.partnership_id))
+
+
+def _outlook(found: Invitation, own: list[Classroom]) -> dict[str, object]:
+    """For each language of the invited teacher's classes, what could be translated."""
+    present = [each.classroom.language for each in found.partnership.participations if each.left_at is None]
+    return {
+        "outlook": [
+            (language, partnerships.directions([language, *present], catalog()))
+            for language in dict.fromkeys(classroom.language for classroom in own)
+        ]
+    }
+
+
+def _page(template: str, form: FlaskForm, **page: object) -> ResponseReturnValue:
+    return render_template(template, form=form, **page), 400 if form.is_submitted() else 200
+
+
+def _again(template: str, form: FlaskForm, problem: Problem, **page: object) -> ResponseReturnValue:
+    db.session.rollback()
+    blame(form, problem)
+    return render_template(template, form=form, **page), 400

@@ -1,0 +1,165 @@
+"""Starting a partnership, inviting partners by links that work once, joining, leaving. The caller commits.
+
+All classes of a partnership are equal: any teacher of a class that takes part may invite, nobody can remove
+another class, and each can leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay.board import queue
+from relay.board.entities import Invitation, Participation, Partnership
+from relay.board.queries import Place
+from relay.db import now
+from relay.languages.catalog import Catalog
+from relay.people import links, names
+from relay.people.entities import Classroom, User
+from relay.people.links import LinkGone
+from relay.problems import Problem
+
+__all__ = ["Direction", "LinkGone", "accept", "create", "directions", "invite", "leave", "open_invitations"]
+
+
+class BadPartnershipName(Problem):
+    field = "name"
+
+
+class NotYourClass(Problem):
+    message = _l("Choose one of your own classes.")
+    field = "classroom"
+
+
+class AlreadyTakesPart(Problem):
+    message = _l("That class takes part already. Choose another one.")
+    field = "classroom"
+
+
+class HasLeft(Problem):
+    message = _l("Your class has left this partnership.")
+
+
+@dataclass(frozen=True)
+class Direction:
+    """Whether one language can be translated into another: through ``via``, or not for want of ``missing``."""
+
+    source: str
+    target: str
+    via: tuple[str, ...]
+    missing: tuple[tuple[str, str], ...]  # packs to install, (from, to)
+
+
+def directions(languages: Iterable[str], catalog: Catalog) -> list[Direction]:
+    """Every direction between ``languages``, in pairs: there and back."""
+    found = []
+    for one, other in combinations(dict.fromkeys(languages), 2):
+        for source, target in ((one, other), (other, one)):
+            missing = catalog.missing(source, target)
+            via = () if missing else catalog.translator.route(source, target)[1:-1]
+            found.append(Direction(source, target, tuple(via), missing))
+    return found
+
+
+def create(session: Session, teacher: User, classroom: Classroom, name: str) -> Partnership:
+    """A partnership of one class, to invite others to. Raises BadPartnershipName, NotYourClass."""
+    _check_teaches(teacher, classroom)
+    try:
+        name = names.clean(name, 120)
+    except Problem as problem:
+        raise BadPartnershipName(problem.message) from None
+    partnership = Partnership(name=name, created_by_id=teacher.id)
+    partnership.participations.append(Participation(classroom=classroom))
+    session.add(partnership)
+    session.flush()
+    return partnership
+
+
+def invite(session: Session, teacher: User, place: Place) -> Invitation:
+    """A link for one partner teacher. Raises HasLeft."""
+    _check_takes_part(place)
+    invitation = Invitation(
+        partnership_id=place.partnership.id,
+        nonce=links.new_nonce(),
+        created_by_id=teacher.id,
+        expires_at=now() + links.LIFE,
+    )
+    session.add(invitation)
+    session.flush()
+    return invitation
+
+
+def open_invitations(session: Session, partnership: Partnership) -> list[Invitation]:
+    """The links that can still be used, newest first."""
+    return list(
+        session.scalars(
+            select(Invitation)
+            .where(Invitation.partnership_id == partnership.id, *links.still_open(Invitation))
+            .order_by(Invitation.id.desc())
+        )
+    )
+
+
+def revoke(invitation: Invitation, place: Place) -> None:
+    """Make a link useless, whoever of the partners made it. Raises HasLeft."""
+    _check_takes_part(place)
+    links.revoke(invitation)
+
+
+def accept(
+    session: Session, teacher: User, invitation: Invitation, classroom: Classroom, catalog: Catalog
+) -> Partnership:
+    """Let ``classroom`` join, use up the link, and queue what the board's posts lack in its language.
+
+    A class that had left comes back this way. Raises NotYourClass, AlreadyTakesPart, LinkGone.
+    """
+    _check_teaches(teacher, classroom)
+    partnership = invitation.partnership
+    queue.bump(session, partnership.id)
+    before = session.scalar(
+        select(Participation).where(
+            Participation.partnership_id == partnership.id, Participation.classroom_id == classroom.id
+        )
+    )
+    if before is not None and before.left_at is None:
+        raise AlreadyTakesPart
+    links.use(session, invitation, teacher.id)
+    if before is None:
+        partnership.participations.append(Participation(classroom=classroom))
+    else:
+        before.left_at = None
+    session.flush()
+    languages = [participation.classroom.language for participation in partnership.participations]
+    queue.want_all(session, partnership.id, languages, catalog.missing)
+    return partnership
+
+
+def leave(session: Session, teacher: User, place: Place) -> None:
+    """The teacher's class leaves: from now on its members read the board and write nothing.
+
+    What they wrote stays. Links that this class's teachers made go with it. Raises HasLeft, NotYourClass.
+    """
+    _check_takes_part(place)
+    _check_teaches(teacher, place.classroom)
+    queue.bump(session, place.partnership.id)
+    place.own.left_at = now()
+    own_teachers = {m.user_id for m in place.classroom.memberships if m.nickname_key is None}
+    for invitation in open_invitations(session, place.partnership):
+        if invitation.created_by_id in own_teachers:
+            links.revoke(invitation)
+    session.flush()
+
+
+def _check_teaches(teacher: User, classroom: Classroom) -> None:
+    if not teacher.is_teacher or all(m.classroom_id != classroom.id for m in teacher.memberships):
+        raise NotYourClass
+
+
+def _check_takes_part(place: Place) -> None:
+    if not place.may_write:
+        raise HasLeft
