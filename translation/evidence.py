@@ -61,13 +61,11 @@ class Lexicon:
     def __init__(self, languages: Sequence[str]) -> None:
         self._size = len(languages)
         tables = [TELLTALES.get(language) for language in languages]
-        chat = [_forms(table.chat) if table else None for table in tables]
         words = [_forms(table.words | table.chat) if table else None for table in tables]
         self._words = _rows(words, _WORD)
-        # A word of chat that is also an everyday word somewhere is everyday.
-        everyday = {word for table in tables if table for word in _forms(table.words)}
-        only_chat = [None if forms is None else forms - everyday for forms in chat]
-        self._words.update(_rows(only_chat, _CHAT))
+        # What nobody uses as an everyday word says more, and so does an accent.
+        everyday = {word for table in tables if table for word in _forms(table.words) if word.isascii()}
+        self._words.update(_rows([None if forms is None else forms - everyday for forms in words], _CHAT))
         self._letters = _rows([table.letters if table else None for table in tables], _LETTER)
         self._openers = _rows([table.openers if table else None for table in tables], _APOSTROPHE)
         self._closers = _rows([table.closers if table else None for table in tables], _APOSTROPHE)

@@ -64,7 +64,9 @@ ENGLISH = _table(
     chat="""
     hi hello hey bye goodbye yeah yep yup nope nah wow oh ah ok okay omg lol lmao idk ikr tbh btw brb ttyl
     thx ty thanks np pls plz u ur r bc cuz gonna wanna gotta dunno yay yikes whoa ouch oops ugh aww haha
-    hahaha hehe hmm yum gosh dude guys bro bestie congrats cheers cya sup smh fyi rofl xoxo
+    hahaha hehe hmm yum gosh dude guys bro bestie congrats cheers cya sup smh fyi rofl xoxo nvm hbu wbu wyd
+    wdym gtg ngl kinda sorta legit bruh lemme lmk jk tmr rly def prob ya yesss yass miss totally agreed gg
+    xd rip ew
     """,
     closers="s t m re ve ll d",
 )
@@ -95,14 +97,16 @@ SPANISH = _table(
     lunes martes miércoles jueves viernes sábado domingo verano invierno lluvia frío calor nieve sueño miedo
     alegría pregunta última desayuno almuerzo cena ciudad barrio país calle guau chico chica chicos chicas
     muchacho viaje regalo idea ten come once red pan pie sale real par sur des mes venir partir vais vos
-    grave deja sois bus film lista team radio final
+    grave deja sois bus film lista team radio final risa asco manches ánimo obvio quizás quizá gustaron
+    encantó buenísimo buenísima extraño igualmente
     """,
     chat="""
     hola holi chao chau adiós gracias grax ok jaja jeje jiji oye oigan mira órale ándale vale dale venga ay
     uy eh ah oh guau vaya caray porfa porfis porfavor sip nop nel tqm tkm tmb tb tbn q k xq pq xfa xfi bn
     ntp salu2 bss muack chido chida padre padrísimo guay bacán chévere wey güey parce tío finde cole profe
     compa cuate modo ojalá felicidades saludos besos abrazos abrazo perdón disculpa disculpen qué onda bro
-    lol wow omg
+    lol wow omg ahorita neta crack simón aja ajá híjole hijole chale gracioso cumple cumples nmms nms alv gg
+    xd manches porfi bienvenidos bienvenida holis amiguis
     """,
     letters="ñ¿¡áíóú",
 )
@@ -132,13 +136,15 @@ FRENCH = _table(
     dimanche lundi mardi mercredi jeudi vendredi samedi midi ensemble facile difficile tellement plutôt
     bientôt presque près loin ville pays copain copine copains copines peine tant pire pareil mis dos nombre
     pensé long week-end weekend favorite papa maman mama photo table train point place sport sports sale bus
-    liste note grave courage pain lit pie final radio
+    liste note grave courage pain lit pie final radio verra voit drôle mignon mignonne horreur carrément
+    clair stylé avoue
     """,
     chat="""
     bonjour bonsoir salut coucou merci ok ouais ouaip ouep nan bah ben beh bof euh hein oh ah eh aïe oups
     zut mince mdr ptdr tkt jpp jsp slt bjr bsr cc stp svp dsl dac dacc bcp pk pq pcq tt tlm auj rdv bisous
     bises biz kiffe c t chui chuis chais jsuis wesh grave genre chelou ouf oki nickel bravo félicitations
-    génial trop courage haha ahah hihi hé bye sympa cool lol wow omg nn qd vs ça
+    génial trop courage haha ahah hihi hé bye sympa cool lol wow omg nn qd vs ça osef tg mdrr wsh anniv ptn
+    relou chaud roh rho pfff bjour askip jadore xd gg
     """,
     letters="çèêœàùûôîï",
     openers="l d j qu n c s m t jusqu lorsqu puisqu quelqu aujourd",
@@ -168,7 +174,7 @@ GERMAN = _table(
     chat="""
     hallo hi hey tschüss tschüs servus moin ciao danke bitte ok okay jo jep nö nee naja na ach oh aha boah
     krass geil cool super toll lol omg haha hihi hdl lg vllt iwie echt digga alter jawohl prima quatsch
-    herzlichen glückwunsch wow mega
+    herzlichen glückwunsch wow mega gg xd bruh
     """,
     letters="äöüß",
 )
@@ -185,12 +191,12 @@ PORTUGUESE = _table(
     hoje amanhã ontem aqui ali lá assim então depois antes bem mal melhor bom boa bons boas grande novo nova
     dia dias tarde noite ano anos vez vezes casa escola aula professor professora amigo amiga amigos amigas
     família mãe pai irmão irmã gente coisa coisas verdade claro gosto gosta chamo dois três quatro cinco
-    seis sete oito nove dez feliz aniversário sorte mesmo só
+    seis sete oito nove dez feliz aniversário sorte mesmo só obrigada risada nojo obvio óbvio
     """,
     chat="""
     oi olá tchau obrigado obrigada obg valeu vlw blz beleza tb tbm vc vcs pq q kk kkk kkkk rs rsrs haha ok
     opa nossa eita legal bacana cara galera mano saudade parabéns abraço abraços beijo beijos bjs desculpa
-    né tá aí lol
+    né tá aí lol gg xd
     """,
     letters="ãõçâêôáéíóú",
 )
@@ -213,7 +219,7 @@ ITALIAN = _table(
     chat="""
     ciao salve buongiorno buonasera grazie prego scusa scusate ok sì si vabbè boh beh dai mah uffa magari
     evviva auguri cmq nn xké xò tvb tvtb ahah ahaha ahahah haha eh oh ehi bravo brava bravi abbraccio
-    abbracci baci bacio lol figo fico wow
+    abbracci baci bacio lol figo fico wow gg xd
     """,
     letters="àèìòù",
     openers="l d un c dell all nell dall sull quest quell com dov anch s m t",
