@@ -34,7 +34,10 @@ class Partnership(Base):
 
 
 class Participation(Base):
-    """A classroom's place in a partnership. Once it has left, the board is read-only for its members."""
+    """A classroom's place in a partnership. Once it has left, the board is read-only for its members.
+
+    What its teachers have laid down for its students' posts here is in it too (board/rules.py applies it).
+    """
 
     __tablename__ = "participation"
     __table_args__ = (UniqueConstraint("partnership_id", "classroom_id"),)
@@ -44,6 +47,13 @@ class Participation(Base):
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"), index=True)
     joined_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    approval: Mapped[bool] = mapped_column(default=False)  # posts appear once a teacher of the class says so
+    hold_private: Mapped[bool] = mapped_column(default=True)  # phone numbers and e-mail addresses wait for a look
+    posts_an_hour: Mapped[int | None]  # per student; None: no limit
+    edit_minutes: Mapped[int | None]  # how long one may change a post; None: always
+    # Minutes after midnight on the class's own clock between which students only read; None: never.
+    quiet_from: Mapped[int | None]
+    quiet_until: Mapped[int | None]
 
     partnership: Mapped[Partnership] = relationship(back_populates="participations")
     classroom: Mapped[Classroom] = relationship()
@@ -57,6 +67,47 @@ class Invitation(OneTimeLink, Base):
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
 
     partnership: Mapped[Partnership] = relationship()
+
+
+class Relation(StrEnum):
+    """Who a language helper is to the class that invited them."""
+
+    COLLEAGUE = "colleague"
+    PARENT = "parent"
+    OTHER = "other"
+
+
+class PartnershipHelper(Base):
+    """Somebody who helps one partnership with translations: they read and translate, and write no messages.
+
+    They stand on the side of ``classroom``, whose teacher invited them.
+    """
+
+    __tablename__ = "partnership_helper"
+    __table_args__ = (UniqueConstraint("user_id", "partnership_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
+    classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))
+    relation: Mapped[Relation] = mapped_column(String(12))
+    joined_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    user: Mapped[User] = relationship()
+
+
+class HelperInvitation(OneTimeLink, Base):
+    """A link that makes somebody a language helper of one partnership."""
+
+    __tablename__ = "helper_invitation"
+
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
+    classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))
+    relation: Mapped[Relation] = mapped_column(String(12))
+
+    partnership: Mapped[Partnership] = relationship()
+    classroom: Mapped[Classroom] = relationship()
 
 
 class PostKind(StrEnum):
@@ -76,6 +127,26 @@ class LanguageSource(StrEnum):
     TEACHER = "teacher"
 
 
+class Standing(StrEnum):
+    """Whether a post has appeared. Its author and moderators read it in any case."""
+
+    VISIBLE = "visible"
+    HELD = "held"  # waits for a teacher of the author's class
+    HIDDEN = "hidden"  # a teacher of the author's class keeps it back
+
+
+class Cause(StrEnum):
+    """Why a post is held or hidden."""
+
+    APPROVAL = "approval"  # the class's posts wait for a teacher's leave
+    WORDS = "words"  # a word on the watch-list
+    PRIVATE = "private"  # what looks like a phone number or an e-mail address
+    LOOK = "look"  # a partner's teacher asked for a look
+    CHANGE = "change"  # its author is asked to change it
+    CHANGED = "changed"  # its author has changed it since
+    KEPT = "kept"
+
+
 class Thread(Base):
     __tablename__ = "thread"
     __table_args__ = (Index("ix_thread_partnership_recent", "partnership_id", "last_post_at"),)
@@ -86,7 +157,9 @@ class Thread(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     last_post_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     message_count: Mapped[int] = mapped_column(default=0)
-    guess_first: Mapped[bool] = mapped_column(default=False)  # translations stay covered until one has guessed
+    guess_first: Mapped[bool] = mapped_column(
+        default=False
+    )  # translations stay covered until one has guessed
 
     partnership: Mapped[Partnership] = relationship()
     author: Mapped[User] = relationship()
@@ -114,6 +187,7 @@ class Post(Base):
     __table_args__ = (
         Index("ix_post_page", "thread_id", "kind", "root_id", "id"),
         Index("ix_post_changes", "thread_id", "changed"),
+        Index("ix_post_standing", "partnership_id", "standing", "id"),
         UniqueConstraint("author_id", "form_key"),
     )
 
@@ -137,9 +211,16 @@ class Post(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    standing: Mapped[Standing] = mapped_column(String(8), default=Standing.VISIBLE)
+    standing_cause: Mapped[Cause | None] = mapped_column(String(10))
+    standing_reason: Mapped[str | None] = mapped_column(String(500))  # a teacher's words to the author
+    standing_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # who decided, if anybody
+    standing_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    appeared_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # the first time it was visible
 
     thread: Mapped[Thread] = relationship()
-    author: Mapped[User] = relationship()
+    author: Mapped[User] = relationship(foreign_keys=[author_id])
+    standing_by: Mapped[User | None] = relationship(foreign_keys=[standing_by_id])
     classroom: Mapped[Classroom] = relationship()
     translations: Mapped[list[Translation]] = relationship(back_populates="post", order_by="Translation.id")
 
@@ -156,6 +237,7 @@ class PostRevision(Base):
     text: Mapped[str] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(String(16))
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    standing: Mapped[Standing] = mapped_column(String(8), default=Standing.VISIBLE)  # the post's, then
 
 
 class LanguageCorrection(Base):
@@ -213,6 +295,7 @@ class Translation(Base):
 
     post: Mapped[Post] = relationship(back_populates="translations")
     current: Mapped[TranslationVersion | None] = relationship(foreign_keys=[current_id])
+    review: Mapped[Review | None] = relationship(back_populates="translation")
 
 
 class TranslationVersion(Base):
@@ -232,6 +315,59 @@ class TranslationVersion(Base):
     sentences: Mapped[list[Any]] = mapped_column(JSON)  # see board/results.py
     signals: Mapped[list[Any]] = mapped_column(JSON)  # names, sorted
     score: Mapped[float | None]  # mean over sentences, ≤ 0
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+
+class ReviewState(StrEnum):
+    """What a teacher said about a translation. It has nothing to do with whether the post may appear."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"  # there is a person's version now
+    UNCLEAR = "unclear"  # it cannot be judged, because the original is unclear
+
+
+class Review(Base):
+    """The place of a translation in its teachers' queue; of the newest version, which starts it anew.
+
+    ``need`` says how much it needs a person: the sum of what the machine's own signs (``machine``), its readers'
+    judgements (``readers``) and flags (``flags``) give, each 0 to 100 (board/reviewing.py).
+    """
+
+    __tablename__ = "review"
+    __table_args__ = (Index("ix_review_queue", "partnership_id", "state", "need", "translation_id"),)
+
+    translation_id: Mapped[int] = mapped_column(ForeignKey("translation.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("translation_version.id"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    state: Mapped[ReviewState] = mapped_column(String(10), default=ReviewState.WAITING)
+    machine: Mapped[int] = mapped_column(default=0)
+    readers: Mapped[int] = mapped_column(default=0)
+    flags: Mapped[int] = mapped_column(default=0)
+    need: Mapped[int] = mapped_column(default=0)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    translation: Mapped[Translation] = relationship(back_populates="review")
+    version: Mapped[TranslationVersion] = relationship()
+    by: Mapped[User | None] = relationship()
+
+
+class WatchedWord(Base):
+    """A word, or several, that holds a post for a look. All teachers of a partnership keep one list per language.
+
+    ``folded`` is the form in which it is compared (board/rules.py).
+    """
+
+    __tablename__ = "watched_word"
+    __table_args__ = (UniqueConstraint("partnership_id", "language", "folded"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    language: Mapped[str] = mapped_column(String(16))
+    word: Mapped[str] = mapped_column(String(80))
+    folded: Mapped[str] = mapped_column(String(80))
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 

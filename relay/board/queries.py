@@ -13,6 +13,7 @@ from relay.board.entities import (
     Draft,
     Participation,
     Partnership,
+    PartnershipHelper,
     Post,
     PostKind,
     PostRevision,
@@ -22,7 +23,7 @@ from relay.board.entities import (
     WorkerHeartbeat,
 )
 from relay.db import now
-from relay.people.entities import Classroom, Membership, User
+from relay.people.entities import Classroom, Membership, Role, User
 
 PAGE = 50  # posts
 THREADS = 20  # topics on a partnership's page
@@ -36,9 +37,16 @@ class Place:
     partnership: Partnership
     participations: tuple[Participation, ...]  # all classrooms, in the order they joined
     own: Participation
+    helper: PartnershipHelper | None = None  # set for a language helper, who stands beside a classroom
 
     @property
     def may_write(self) -> bool:
+        """Messages. Language helpers only read and translate."""
+        return self.takes_part and self.helper is None
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the classroom still belongs to the partnership."""
         return self.own.left_at is None
 
     @property
@@ -71,23 +79,54 @@ def place_of(session: Session, user: User, partnership_id: int) -> Place | None:
     )
     if partnership is None:
         return None
-    mine = set(session.scalars(select(Membership.classroom_id).where(Membership.user_id == user.id)))
+    helper = helper_of(session, user, partnership_id) if user.role == Role.HELPER else None
+    if helper is not None:
+        mine = {helper.classroom_id}
+    else:
+        mine = set(session.scalars(select(Membership.classroom_id).where(Membership.user_id == user.id)))
     own = [p for p in partnership.participations if p.classroom_id in mine]
     if not own:
         return None
     # A teacher may have two classes here; the one that still takes part counts.
     own.sort(key=lambda p: (p.left_at is not None, p.id))
-    return Place(partnership, tuple(partnership.participations), own[0])
+    return Place(partnership, tuple(partnership.participations), own[0], helper)
+
+
+def helper_of(session: Session, user: User, partnership_id: int) -> PartnershipHelper | None:
+    """What makes ``user`` a language helper of a partnership, unless it was taken back."""
+    return session.scalar(
+        select(PartnershipHelper).where(
+            PartnershipHelper.user_id == user.id,
+            PartnershipHelper.partnership_id == partnership_id,
+            PartnershipHelper.removed_at.is_(None),
+        )
+    )
+
+
+def helpers(session: Session, partnership_id: int) -> list[PartnershipHelper]:
+    """The language helpers of a partnership, by name."""
+    return list(
+        session.scalars(
+            select(PartnershipHelper)
+            .join(User, User.id == PartnershipHelper.user_id)
+            .where(PartnershipHelper.partnership_id == partnership_id, PartnershipHelper.removed_at.is_(None))
+            .options(joinedload(PartnershipHelper.user))
+            .order_by(User.name, User.id)
+        )
+    )
 
 
 def partnerships_of(user: User) -> Select[Partnership]:
-    """The partnerships of the classrooms of ``user``, by name."""
+    """The partnerships of the classrooms of ``user``, and those they help, by name."""
     mine = select(Participation.partnership_id).join(
         Membership, Membership.classroom_id == Participation.classroom_id
     )
+    helped = select(PartnershipHelper.partnership_id).where(
+        PartnershipHelper.user_id == user.id, PartnershipHelper.removed_at.is_(None)
+    )
     return (
         select(Partnership)
-        .where(Partnership.id.in_(mine.where(Membership.user_id == user.id)))
+        .where(or_(Partnership.id.in_(mine.where(Membership.user_id == user.id)), Partnership.id.in_(helped)))
         .options(selectinload(Partnership.participations).joinedload(Participation.classroom))
         .order_by(Partnership.name, Partnership.id)
     )

@@ -1,0 +1,102 @@
+"""Language helpers: colleagues and parents who translate for one partnership. The caller commits.
+
+A link makes one account, which opens one partnership. Helpers read and translate; they write no messages.
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay.board import queries
+from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
+from relay.board.queries import Place
+from relay.db import now
+from relay.people import accounts, links
+from relay.people.entities import Role, User
+from relay.problems import Problem
+
+
+class OnlyTeachers(Problem):
+    message = _l("Only teachers can invite language helpers.")
+
+
+class NoHelperAccount(Problem):
+    message = _l("You belong to a class already. Language helpers have an account of their own.")
+
+
+def invite(session: Session, teacher: User, place: Place, relation: Relation) -> HelperInvitation:
+    """A link that makes one person a language helper of the partnership. Raises OnlyTeachers."""
+    if not teacher.is_teacher or not place.may_write:
+        raise OnlyTeachers
+    link = HelperInvitation(
+        partnership_id=place.partnership.id,
+        classroom_id=place.own.classroom_id,
+        relation=relation,
+        nonce=links.new_nonce(),
+        created_by_id=teacher.id,
+        expires_at=now() + links.LIFE,
+    )
+    session.add(link)
+    session.flush()
+    return link
+
+
+def open_invitations(session: Session, place: Place) -> list[HelperInvitation]:
+    """The links of the place's class that can still be used, the newest first."""
+    return list(
+        session.scalars(
+            select(HelperInvitation)
+            .where(
+                HelperInvitation.partnership_id == place.partnership.id,
+                HelperInvitation.classroom_id == place.own.classroom_id,
+                *links.still_open(HelperInvitation),
+            )
+            .order_by(HelperInvitation.id.desc())
+        )
+    )
+
+
+def join(
+    session: Session,
+    link: HelperInvitation,
+    *,
+    name: str,
+    username: str,
+    password: str,
+    ui_language: str | None,
+) -> User:
+    """Make an account for whoever holds the link. Raises LinkGone, and as ``accounts.create_teacher``."""
+    user = accounts.create_teacher(
+        session, name=name, username=username, password=password, ui_language=ui_language, role=Role.HELPER
+    )
+    accept(session, user, link)
+    return user
+
+
+def accept(session: Session, user: User, link: HelperInvitation) -> None:
+    """Let a helper who has an account here help one more partnership. Raises LinkGone, NoHelperAccount."""
+    if user.role != Role.HELPER:
+        raise NoHelperAccount
+    links.use(session, link, user.id)
+    helper = session.scalar(
+        select(PartnershipHelper).where(
+            PartnershipHelper.user_id == user.id, PartnershipHelper.partnership_id == link.partnership_id
+        )
+    )
+    if helper is None:
+        helper = PartnershipHelper(user_id=user.id, partnership_id=link.partnership_id)
+        session.add(helper)
+    helper.classroom_id, helper.relation, helper.removed_at = link.classroom_id, link.relation, None
+    session.flush()
+
+
+def remove(session: Session, teacher: User, place: Place, helper_id: int) -> None:
+    """Shut a helper out; their translations stay. Any teacher of the partnership can. Raises OnlyTeachers."""
+    if not teacher.is_teacher or not place.may_write:
+        raise OnlyTeachers
+    for helper in queries.helpers(session, place.partnership.id):
+        if helper.id == helper_id:
+            helper.removed_at = now()
+    session.flush()
