@@ -16,7 +16,7 @@ from translation import LanguageDetector, mixture
 # The classroom's main language and the partners', before an author has written anything: weighed as if
 # they had written this many messages, mostly in the first.
 _BEFORE = 4.0
-_MAIN = 0.7
+_MAIN = 0.85
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,9 @@ def test_keeps_what_can_be_read_and_drops_what_hides(typed: str, kept: str) -> N
     assert normalise(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["", " ", "\n\t \u00a0\u3000", "\u200b\u200d\u2060", "\x00\x01", "\ufe0f", "\u3164\u2800"])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "\n\t \u00a0\u3000", "\u200b\u200d\u2060", "\x00\x01", "\ufe0f", "\u3164\u2800"]
+)
 def test_what_shows_nothing_is_empty(typed: str) -> None:
     with pytest.raises(EmptyText):
         normalise(typed)
