@@ -1,0 +1,142 @@
+"""Questions to the author of a message, and second opinions of other machines."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from relay.board.forms import new_key
+from relay.db import db
+from relay.judging import compare_page, head, opinions, questions, rows
+from relay.judging.comparing import back, judged, keep, sent, show, whole_number
+from relay.judging.entities import AnswerKind, AuthorQuestion, OpinionKind, Side
+from relay.judging.forms import JudgingFields
+from relay.judging.head import Subject
+from relay.judging.words import Stretch
+from relay.languages.catalog import catalog
+from relay.people.session import current_person, login_required
+from relay.problems import Problem
+
+_LONGEST_PIN = 450  # code points; a longer sentence is asked about by its beginning
+
+
+@login_required
+def ask(post_id: int, target: str) -> ResponseReturnValue:
+    """Send one sentence's question; the ticked words of the original are what it is about."""
+    fields = sent()
+    subject = judged(post_id, target, fields)
+    version, index = subject.compared.version, whole_number(request.form.get("sentence"))
+    if version is None or index is None or index >= len(version.sentences):
+        abort(400)
+    side, start, end = _pinned(subject, fields, index)
+    session = db.session()
+    try:
+        questions.ask(
+            session,
+            current_person(),
+            subject.place,
+            subject.compared,
+            side=side,
+            start=start,
+            end=end,
+            text=fields.asks.get(index, ""),
+            form_key=f"{_key()}.{index}",
+            languages=catalog(),
+        )
+        session.commit()
+    except Problem as problem:
+        session.rollback()
+        return show(subject, fields, problem=problem, at=f"ask-{index}")
+    fields.asks.pop(index, None)
+    if not any(key[:2] == (index, side) for key in fields.severities):
+        fields.ticks.pop((index, side), None)  # ticked to ask about, not to judge
+    keep(subject, fields)
+    flash(_("Your question is on its way to %(name)s.", name=subject.post.author.name))
+    return back(subject, "questions")
+
+
+def _pinned(subject: Subject, fields: JudgingFields, index: int) -> tuple[Side, int, int]:
+    """From the first to the last ticked word, in the original before the translation; else all of the original."""
+    version = subject.compared.version
+    assert version is not None
+    where = rows.spans(version, index)
+    for side in (Side.SOURCE, Side.TARGET):
+        low, high = where[side]
+        ticked = [t for t in fields.ticks.get((index, side), ()) if low <= t[0] < t[1] <= high]
+        if ticked:
+            return side, *_short((min(ticked)[0], max(end for _, end in ticked)))
+    return Side.SOURCE, *_short(where[Side.SOURCE])
+
+
+def _short(stretch: Stretch) -> Stretch:
+    return stretch[0], min(stretch[1], stretch[0] + _LONGEST_PIN)
+
+
+@login_required
+def answer(question_id: int, target: str) -> ResponseReturnValue:
+    """The author's answer: yes, no, or what was meant."""
+    session = db.session()
+    question = session.get(AuthorQuestion, question_id)
+    if question is None:
+        abort(404)
+    subject = head.load(question.post_id, target)
+    kind, text = _answer_kind(request.form.get("kind")), request.form.get("text", "")
+    try:
+        if kind is None:
+            raise Problem(_("Choose yes, no, or “I meant …”."))
+        questions.answer(
+            session,
+            current_person(),
+            subject.place,
+            question,
+            kind,
+            text=text,
+            form_key=_key(),
+            languages=catalog(),
+        )
+        session.commit()
+    except Problem as problem:
+        session.rollback()
+        page = compare_page.build(
+            subject,
+            current_person(),
+            problem=problem,
+            problem_at=f"answer-{question_id}",
+            answering=compare_page.Answering(question_id, kind, text),
+        )
+        return render_template("judging/compare.html", page=page), 400
+    return redirect(url_for("judging.compare", post_id=question.post_id, target=target, _anchor=f"q{question_id}"))
+
+
+@login_required
+def second_opinion(post_id: int, target: str) -> ResponseReturnValue:
+    """Ask for alternatives, a back-translation or a second translator: the worker makes them."""
+    fields = sent()
+    subject = judged(post_id, target, fields)
+    version = subject.compared.version
+    if version is None:
+        abort(404)
+    try:
+        kind = OpinionKind(request.form.get("opinion", ""))
+    except ValueError:
+        abort(400)
+    session = db.session()
+    try:
+        opinions.ask_for(session, current_person(), version, kind, opinions.available(catalog(), version))
+        session.commit()
+    except Problem as problem:
+        session.rollback()
+        return show(subject, fields, problem=problem)
+    keep(subject, fields)
+    return back(subject, "opinions")
+
+
+def _answer_kind(value: str | None) -> AnswerKind | None:
+    return AnswerKind(value) if value in {kind.value for kind in AnswerKind} else None
+
+
+def _key() -> str:
+    """The form's token against counting twice; a fresh one where it is not as we make them."""
+    key = request.form.get("form_key", "")
+    return key if 16 <= len(key) <= 36 and key.isascii() else new_key()

@@ -1,0 +1,224 @@
+"""Everything the compare page shows, for the person who looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flask_babel import lazy_gettext as _l
+
+from relay.board import clock, signal_words
+from relay.board.entities import Post, Translation, TranslationVersion
+from relay.board.forms import new_key
+from relay.db import db, now
+from relay.judging import humans as people_
+from relay.judging import keeping, practice, queries, rows
+from relay.judging.differences import pieces
+from relay.judging.entities import AnswerKind, AuthorQuestion, Guess, HumanTranslation, OpinionKind, OpinionState
+from relay.judging.forms import JudgingFields
+from relay.judging.head import Subject, head
+from relay.judging.pages import ComparePage, GapView, HumanView, OpinionView, QuestionView, Scale, Spoken
+from relay.judging.services import YOUNGEST, Gap, Lack, band_of, to_judge
+from relay.judging.wording import credit
+from relay.people.entities import Role, User
+from relay.problems import Problem
+
+_GAPS = {
+    Lack.VERDICT: _l("Sentence %(number)s: say how the translation is."),
+    Lack.MARK: _l("Sentence %(number)s: tick the words that are odd."),
+    Lack.SEVERITY: _l("Sentence %(number)s: say how bad “%(words)s” is."),
+    Lack.TOO_MANY: _l("Sentence %(number)s: five marks are the most. Take some away."),
+    Lack.CONTRADICTION: _l("Sentence %(number)s: it is perfect, but you marked something. Which is it?"),
+    Lack.SCORE: _l("The whole message: choose how much meaning came across."),
+}
+
+
+@dataclass(frozen=True)
+class Answering:
+    """An answer that could not be saved: shown again as it was filled in."""
+
+    question: int
+    kind: AnswerKind | None
+    text: str
+
+
+def build(
+    subject: Subject,
+    reader: User,
+    *,
+    guess: bool = False,
+    fields: JudgingFields | None = None,
+    gaps: Sequence[Gap] = (),
+    problem: Problem | None = None,
+    problem_at: str | None = None,
+    answering: Answering | None = None,
+) -> ComparePage:
+    """The page as ``reader`` sees it.
+
+    ``guess``: they want to guess first. ``fields`` is what they have just sent, where it could not be saved,
+    with the ``gaps`` or the ``problem`` that kept it from it; ``problem_at`` is the id of the field to mend.
+    """
+    session, post, place = db.session(), subject.post, subject.place
+    version = subject.compared.version
+    rule = guess_rule(post, reader)
+    guesses = (
+        queries.guesses(session, reader.id, post, version.revision, version.target) if version is not None else {}
+    )
+    covered = covered_sentences(subject, guesses) if guess or rule else frozenset()
+    humans = queries.human_translations(session, post, subject.compared.translation.target)
+    own = queries.own_judgement(session, reader.id, version.id) if version is not None else None
+    sent = fields is not None
+    kept = False
+    if fields is None and version is not None:
+        unsaved = queries.unsaved(session, reader.id, version.id)
+        kept = unsaved is not None
+        fields = JudgingFields.read(unsaved.form) if unsaved else JudgingFields.of(own) if own else None
+    fields = fields or JudgingFields()
+    opinions = queries.opinions(session, version.id) if version is not None else {}
+    shown = () if version is None else rows.rows(
+        rows.Shown(
+            version,
+            subject.compared.original,
+            fields,
+            guesses=guesses,
+            covered=covered,
+            humans=humans,
+            own_human=next((human for human in humans if human.author_id == reader.id), None),
+            opinions={
+                kind.value: opinion.result or ()
+                for kind, opinion in opinions.items()
+                if opinion.state == OpinionState.DONE
+            },
+            lacking=frozenset(_key(gap, version) for gap in gaps if gap.lack is Lack.SEVERITY),
+        )
+    )
+    closed = bool(covered)
+    return ComparePage(
+        head=head(subject),
+        rows=shown,
+        signals=signal_words.sentences(version.signals) if version is not None and not closed else (),
+        guessing=guess or rule,
+        guess_rule=rule,
+        may_rule=reader.is_teacher and place.may_write,
+        guess_topic=post.thread.guess_first,
+        may_judge=place.may_write,
+        practise_first=reader.role == Role.STUDENT and own is None and not practice.done(session, reader),
+        scale=Scale(band_of(reader, place) == YOUNGEST, fields.score),
+        judged=own is not None,
+        judged_earlier=version is not None and queries.judged_before(session, reader.id, version) is not None,
+        kept=kept and not sent,
+        unsaved_version=keeping.elsewhere(session, reader.id, version) if version is not None else None,
+        gaps=tuple(_gap(gap, subject, covered) for gap in gaps),
+        opinions=tuple(
+            OpinionView(kind.value, opinions[kind].state if kind in opinions else "none")
+            for kind in (OpinionKind.BACK, OpinionKind.APERTIUM, OpinionKind.ALTERNATIVES)
+        ),
+        form_key=new_key(),
+        may_ask=place.may_write and post.author_id != reader.id,
+        problem=str(problem.message) if problem else None,
+        problem_at=problem_at,
+        questions=() if closed else _questions(subject, reader, answering),
+        people=() if closed else tuple(_human(human, subject, reader) for human in humans),
+        people_closed=closed and bool(humans),
+        may_translate=place.takes_part and not people_.lacking(session, reader, place, subject.compared),
+    )
+
+
+def guess_rule(post: Post, reader: User) -> bool:
+    """Whether the topic asks this reader to guess before looking. Teachers and the author know already."""
+    return post.thread.guess_first and reader.role == Role.STUDENT and post.author_id != reader.id
+
+
+def covered_sentences(subject: Subject, guesses: dict[int, Guess]) -> frozenset[int]:
+    """The sentences that are still under the paper for somebody who guesses first."""
+    version = subject.compared.version
+    if version is None:
+        return frozenset()
+    return frozenset(
+        index
+        for index, pair in enumerate(subject.compared.pairs)
+        if to_judge(subject.compared.original, version.text, pair) and queries.covered(guesses.get(index))
+    )
+
+
+def _key(gap: Gap, version: TranslationVersion) -> str:
+    mark = gap.mark
+    return f"{mark.sentence}-{mark.side.value}-{mark.start}-{mark.end}" if mark else ""
+
+
+def _gap(gap: Gap, subject: Subject, covered: frozenset[int]) -> GapView:
+    if gap.sentence is None or subject.compared.version is None:
+        return GapView(str(_GAPS[gap.lack]), "score")
+    index, words = gap.sentence, ""
+    if gap.mark is not None:
+        text = subject.compared.original if gap.mark.side == "source" else subject.compared.version.text
+        words = text[gap.mark.start : gap.mark.end] or "…"
+    if index in covered:
+        anchor = f"guess-{index}"
+    elif gap.lack is Lack.SEVERITY:
+        anchor = f"mark-{_key(gap, subject.compared.version)}"
+    elif gap.lack in (Lack.MARK, Lack.TOO_MANY):
+        anchor = f"odd-{index}-target"
+    else:
+        anchor = f"verdict-{index}"
+    return GapView(str(_GAPS[gap.lack]) % {"number": index + 1, "words": words}, anchor)
+
+
+def _human(human: HumanTranslation, subject: Subject, reader: User) -> HumanView:
+    room = subject.place.classroom
+    return HumanView(
+        id=human.id,
+        name=human.author.name,
+        credit=str(credit(human.credit)),
+        text=human.text,
+        written=clock.short(human.created_at, room.time_zone, now()),
+        change=pieces(human.base.text, human.text) if human.base else (),
+        outdated=human.post_revision != subject.post.revision,
+        number=human.number,
+        mine=human.author_id == reader.id,
+    )
+
+
+def _questions(
+    subject: Subject, reader: User, answering: Answering | None
+) -> tuple[QuestionView, ...]:
+    found = [_question(item, subject, reader) for item in queries.questions(db.session(), subject.post)]
+    if answering is not None:
+        found = [
+            replace(view, chosen=answering.kind, text=answering.text) if view.id == answering.question else view
+            for view in found
+        ]
+    return tuple(found)
+
+
+def _question(item: AuthorQuestion, subject: Subject, reader: User) -> QuestionView:
+    row = subject.compared.translation
+    return QuestionView(
+        id=item.id,
+        words=item.words,
+        words_language=subject.post.language if item.side == "source" else row.target,
+        question=_spoken(item.question, item.asker.name, subject),
+        answer_kind=item.answer,
+        answer=_spoken(item.answer_post, subject.post.author.name, subject) if item.answer_post else None,
+        answerable=item.answer is None and subject.post.author_id == reader.id and subject.place.may_write,
+        form_key=new_key(),
+    )
+
+
+def _spoken(post: Post, name: str, subject: Subject) -> Spoken:
+    """A text and what the reader's own language makes of it, where that is another one."""
+    room = subject.place.classroom
+    row: Translation | None = None
+    if post.language != room.language:
+        row = next((row for row in post.translations if row.target == room.language), None)
+    current = row.current if row is not None else None
+    return Spoken(
+        name=name,
+        side=subject.place.side(post.classroom_id),
+        text=post.text,
+        language=post.language,
+        written=clock.short(post.created_at, room.time_zone, now()),
+        translation=current.text if current is not None else None,
+        target=row.target if row is not None else None,
+        waiting=row is not None and current is None,
+    )

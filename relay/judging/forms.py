@@ -1,0 +1,204 @@
+"""The fields of the judging form: read from a request, kept across pages, put into what the services take.
+
+Field names, for sentence ``i`` (from 0): ``verdict-i``; ``words-i-source`` and ``words-i-target`` (one value
+``start-end`` per ticked word, in code points of the whole text); ``missing-i``; ``severity-i-side-start-end`` and
+``category-i-side-start-end`` per mark; ``guess-i``, ``better-i``, ``ask-i``. Once per form: ``version``, ``score``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeVar
+
+from relay.judging.entities import Category, Judgement, Severity, Side, Verdict
+from relay.judging.words import Stretch, runs
+
+MarkKey = tuple[int, Side, int, int]  # sentence, side, start, end
+
+_TEXTS = re.compile(r"(guess|better|ask)-(\d{1,4})")
+_VERDICT = re.compile(r"verdict-(\d{1,4})")
+_WORDS = re.compile(r"words-(\d{1,4})-(source|target)")
+_MISSING = re.compile(r"missing-(\d{1,4})")
+_MARK = re.compile(r"(severity|category)-(\d{1,4})-(source|target|missing)-(\d{1,6})-(\d{1,6})")
+_STRETCH = re.compile(r"(\d{1,6})-(\d{1,6})")
+_LONGEST = 20_000  # of one text field; the services have their own, friendlier limits
+
+E = TypeVar("E", bound=Enum)
+
+
+@dataclass(frozen=True)
+class MarkField:
+    """One mark as the form has it: the words that were ticked together, and what was said about them."""
+
+    sentence: int
+    side: Side
+    start: int
+    end: int
+    severity: Severity | None
+    category: Category | None
+
+    @property
+    def key(self) -> str:
+        """How the mark's own fields and its place on the page are named."""
+        return f"{self.sentence}-{self.side.value}-{self.start}-{self.end}"
+
+
+@dataclass
+class JudgingFields:
+    """Everything a judge has filled in, however far they have got. Nothing in it is checked but its form."""
+
+    version: int | None = None
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    ticks: dict[tuple[int, Side], set[Stretch]] = field(default_factory=dict)
+    missing: set[int] = field(default_factory=set)
+    severities: dict[MarkKey, Severity] = field(default_factory=dict)
+    categories: dict[MarkKey, Category] = field(default_factory=dict)
+    score: int | None = None
+    guesses: dict[int, str] = field(default_factory=dict)
+    better: dict[int, str] = field(default_factory=dict)
+    asks: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Sequence[str]]) -> JudgingFields:
+        """From the form's fields, names to lists of values. What cannot be understood is left out."""
+        read = cls()
+        for name, values in fields.items():
+            if values:
+                read._take(name, list(values))
+        return read
+
+    @classmethod
+    def of(cls, judgement: Judgement) -> JudgingFields:
+        """A judgement as its judge would have to fill it in, to revise it."""
+        filled = cls(version=judgement.translation_version_id, score=judgement.score)
+        filled.verdicts = {row.sentence: Verdict(row.verdict) for row in judgement.verdicts}
+        for mark in judgement.marks:
+            side, key = Side(mark.side), (mark.sentence, Side(mark.side), mark.start, mark.end)
+            if side is Side.MISSING:
+                filled.missing.add(mark.sentence)
+            else:
+                filled.ticks.setdefault((mark.sentence, side), set()).add((mark.start, mark.end))
+            filled.severities[key] = Severity(mark.severity)
+            if mark.category is not None:
+                filled.categories[key] = Category(mark.category)
+        return filled
+
+    def _take(self, name: str, values: list[str]) -> None:
+        value = values[-1]
+        if name == "version" and value.isascii() and value.isdigit():
+            self.version = int(value[:18])
+        elif name == "score":
+            self.score = _score(value)
+        elif match := _TEXTS.fullmatch(name):
+            texts = {"guess": self.guesses, "better": self.better, "ask": self.asks}[match[1]]
+            if value.strip():
+                texts[int(match[2])] = value[:_LONGEST]
+        elif match := _VERDICT.fullmatch(name):
+            _put(self.verdicts, int(match[1]), _member(Verdict, value))
+        elif match := _WORDS.fullmatch(name):
+            found = [_STRETCH.fullmatch(v) for v in values]
+            self.ticks[int(match[1]), Side(match[2])] = {(int(m[1]), int(m[2])) for m in found if m}
+        elif match := _MISSING.fullmatch(name):
+            self.missing.add(int(match[1]))
+        elif match := _MARK.fullmatch(name):
+            key = (int(match[2]), Side(match[3]), int(match[4]), int(match[5]))
+            if match[1] == "severity":
+                _put(self.severities, key, _member(Severity, value))
+            else:
+                _put(self.categories, key, _member(Category, value))
+
+    def ticked(self, sentence: int, side: Side, word: Stretch) -> bool:
+        """Whether a word of a sentence is ticked."""
+        marked = self.ticks.get((sentence, side), set())
+        return any(start <= word[0] and word[1] <= end for start, end in marked)
+
+    def marks(
+        self, sentence: int, spans: Mapping[Side, Stretch], texts: Mapping[Side, str]
+    ) -> list[MarkField]:
+        """The marks of one sentence, original first.
+
+        ``spans`` is where the sentence lies in ``texts``, by side; what is ticked elsewhere is left out. A mark
+        that has grown or shrunk since its severity was chosen keeps it.
+        """
+        found = []
+        for side in (Side.SOURCE, Side.TARGET):
+            start, end = spans[side]
+            inside = [s for s in self.ticks.get((sentence, side), ()) if start <= s[0] < s[1] <= end]
+            found.extend(self._mark(sentence, side, run) for run in runs(inside, texts[side]))
+        if sentence in self.missing:
+            place = spans[Side.TARGET][1]
+            found.append(self._mark(sentence, Side.MISSING, (place, place)))
+        return found
+
+    def _mark(self, sentence: int, side: Side, run: Stretch) -> MarkField:
+        return MarkField(
+            sentence,
+            side,
+            *run,
+            severity=_nearest(self.severities, sentence, side, run),
+            category=_nearest(self.categories, sentence, side, run),
+        )
+
+    def fields(self) -> dict[str, list[str]]:
+        """The same again as form fields, so that they can be kept and read back."""
+        return {name: values for name, values in self._fields() if values}
+
+    def _fields(self) -> Iterator[tuple[str, list[str]]]:
+        if self.version is not None:
+            yield "version", [str(self.version)]
+        for sentence, verdict in self.verdicts.items():
+            yield f"verdict-{sentence}", [verdict.value]
+        for (sentence, side), ticks in self.ticks.items():
+            yield f"words-{sentence}-{side.value}", [f"{a}-{b}" for a, b in sorted(ticks)]
+        for sentence in self.missing:
+            yield f"missing-{sentence}", ["1"]
+        for name, said in (("severity", self.severities), ("category", self.categories)):
+            for (sentence, side, start, end), value in said.items():
+                yield f"{name}-{sentence}-{side.value}-{start}-{end}", [value.value]
+        if self.score is not None:
+            yield "score", [str(self.score)]
+        for name, texts in (("guess", self.guesses), ("better", self.better), ("ask", self.asks)):
+            for sentence, text in texts.items():
+                yield f"{name}-{sentence}", [text]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is filled in that would be missed."""
+        return not (set(self.fields()) - {"version"})
+
+
+def _score(value: str) -> int | None:
+    value = value.strip()
+    if not (value.isascii() and value.isdigit() and len(value) <= 3):
+        return None
+    return int(value) if int(value) <= 100 else None
+
+
+def _member(kind: type[E], value: str) -> E | None:
+    try:
+        return kind(value)
+    except ValueError:
+        return None
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _put(into: dict[K, V], key: K, value: V | None) -> None:
+    if value is not None:
+        into[key] = value
+
+
+def _nearest(said: Mapping[MarkKey, V], sentence: int, side: Side, run: Stretch) -> V | None:
+    """What was said about exactly this run, else about one that it overlaps."""
+    exact = said.get((sentence, side, *run))
+    if exact is not None:
+        return exact
+    for (other, other_side, start, end), value in said.items():
+        if (other, other_side) == (sentence, side) and start < run[1] and run[0] < end:
+            return value
+    return None

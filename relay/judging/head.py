@@ -1,0 +1,73 @@
+"""Loading what a page of judging is about, and what each of them says first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort, request
+
+from relay.board import clock
+from relay.board.access import Place, load_post
+from relay.board.entities import Post, TranslationState
+from relay.db import db, now
+from relay.judging import queries
+from relay.judging.pages import Head
+from relay.people.session import current_person
+
+_ENGINES = {"argos": "Argos", "apertium": "Apertium"}
+_STATES = {TranslationState.PENDING: "waiting", TranslationState.FAILED: "failed", TranslationState.NO_PACK: "no_pack"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A post, where the reader stands towards it, and one of its translations."""
+
+    post: Post
+    place: Place
+    compared: queries.Compared
+
+
+def load(post_id: int, target: str, version_id: int | None = None) -> Subject:
+    """What a page is about. 404 where the reader does not belong, or there is no such translation."""
+    post, place = load_post(current_person(), post_id)
+    if post.withdrawn_at is not None:
+        abort(404)
+    compared = queries.compared(db.session(), post, target, version_id)
+    if compared is None:
+        abort(404)
+    return Subject(post, place, compared)
+
+
+def wanted_version() -> int | None:
+    """The version that the address asks for, if it asks for one."""
+    value = request.args.get("version", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def head(subject: Subject) -> Head:
+    """The bylines of both pages, as the reader's page language has them."""
+    post, compared = subject.post, subject.compared
+    version, row = compared.version, compared.translation
+    room = post.classroom
+    if version is None:
+        state = _STATES.get(TranslationState(row.state), "plain")
+    else:
+        state = "stale" if compared.outdated or version.id != row.current_id else "machine"
+    return Head(
+        post=post.id,
+        thread=post.thread_id,
+        author=post.author.name,
+        side=subject.place.side(post.classroom_id),
+        city=room.city,
+        written=clock.short(post.created_at, room.time_zone, now()),
+        mine=post.author_id == current_person().id,
+        source=version.source if version else row.source,
+        target=row.target,
+        targets=tuple(
+            other.target for other in post.translations if other.state != TranslationState.UNNEEDED
+        ),
+        state=state,
+        engine=_ENGINES.get(version.engine, version.engine) if version else "",
+        route=tuple(version.route) if version else (row.source, row.target),
+        version=version.id if version else None,
+    )

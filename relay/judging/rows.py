@@ -1,0 +1,198 @@
+"""One translation as rows, a sentence each: words to point at, words to tick, and what was filled in so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from relay.board.entities import TranslationVersion
+from relay.judging.carrying import carried
+from relay.judging.differences import pieces
+from relay.judging.entities import Guess, HumanTranslation, Side
+from relay.judging.forms import JudgingFields, MarkField
+from relay.judging.pages import MarkView, Row, Standing, Tick, Token
+from relay.judging.words import UNSURE, Stretch, Word, groups, placed
+from relay.judging.wording import credit
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a reader may see of one version.
+
+    ``guesses`` and ``covered`` go by sentence; ``humans`` are people's versions, newest first, the reader's own
+    among them; ``opinions`` are results by kind, one entry per sentence; ``lacking`` are the keys of marks whose
+    severity saving has asked for.
+    """
+
+    version: TranslationVersion
+    source_text: str
+    fields: JudgingFields
+    guesses: Mapping[int, Guess] = field(default_factory=dict)
+    covered: frozenset[int] = frozenset()
+    humans: Sequence[HumanTranslation] = ()
+    own_human: HumanTranslation | None = None
+    opinions: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    lacking: frozenset[str] = frozenset()
+
+
+def rows(shown: Shown) -> tuple[Row, ...]:
+    """All sentences in order."""
+    beside = _beside(shown)
+    own = _sentences_of(shown, shown.own_human) if shown.own_human else {}
+    return tuple(
+        _covered(shown, index) if index in shown.covered else _open(shown, index, beside.get(index, ()), own)
+        for index in range(len(shown.version.sentences))
+    )
+
+
+def spans(version: TranslationVersion, index: int) -> dict[Side, Stretch]:
+    """Where sentence ``index`` lies, by side."""
+    sentence = version.sentences[index]
+    return {
+        Side.SOURCE: (sentence["s"][0], sentence["s"][1]),
+        Side.TARGET: (sentence["t"][0], sentence["t"][1]),
+    }
+
+
+def targets(version: TranslationVersion) -> list[Stretch]:
+    """Where each sentence lies in the translation."""
+    return [(sentence["t"][0], sentence["t"][1]) for sentence in version.sentences]
+
+
+def _covered(shown: Shown, index: int) -> Row:
+    span = spans(shown.version, index)[Side.SOURCE]
+    guess = shown.guesses.get(index)
+    return Row(
+        index=index,
+        source=_tokens(shown.source_text, span, placed(shown.source_text, span, ())),
+        covered=True,
+        guess=shown.fields.guesses.get(index) or (guess.text if guess else ""),
+    )
+
+
+def _open(shown: Shown, index: int, beside: Iterable[Standing], own: Mapping[int, str]) -> Row:
+    version, text = shown.version, shown.version.text
+    sentence = version.sentences[index]
+    where = spans(version, index)
+    grouped = groups(((a, b), (c, d)) for a, b, c, d in sentence["align"])
+    unsure = [(a, b) for a, b, probability in sentence["words"] if probability < UNSURE]
+    source = placed(shown.source_text, where[Side.SOURCE], [group[0] for group in grouped])
+    target = placed(text, where[Side.TARGET], [group[1] for group in grouped], unsure)
+    guess = shown.guesses.get(index)
+    machine = text[slice(*where[Side.TARGET])]
+    standing = list(beside)
+    if guess is not None and guess.text:
+        standing.insert(0, Standing("", "", guess.text, pieces(machine, guess.text)))
+    marks = shown.fields.marks(index, where, {Side.SOURCE: shown.source_text, Side.TARGET: text})
+    alternatives = _entry(shown.opinions.get("alternatives"), index)
+    return Row(
+        index=index,
+        source=_tokens(shown.source_text, where[Side.SOURCE], source),
+        covered=False,
+        guess=guess.text if guess else "",
+        target=_tokens(text, where[Side.TARGET], target),
+        pairs=_pairs(shown.source_text, source, text, target),
+        unsure=tuple(dict.fromkeys(text[word.start : word.end] for word in target if word.unsure)),
+        gave_up=guess is not None and guess.gave_up,
+        beside=tuple(standing),
+        alternatives=tuple(str(one) for one in alternatives) if isinstance(alternatives, list) else (),
+        back=_text(shown.opinions.get("back"), index),
+        apertium=_text(shown.opinions.get("apertium"), index),
+        verdict=shown.fields.verdicts.get(index),
+        source_ticks=_ticks(shown, index, Side.SOURCE, source),
+        target_ticks=_ticks(shown, index, Side.TARGET, target),
+        missing_place="{0}-{0}".format(where[Side.TARGET][1]),
+        missing=index in shown.fields.missing,
+        marks=tuple(_mark(shown, mark) for mark in marks),
+        better=shown.fields.better.get(index) or (own.get(index, "") if own.get(index) != machine else ""),
+        ask=shown.fields.asks.get(index, ""),
+    )
+
+
+def _tokens(text: str, span: Stretch, found: Iterable[Word]) -> tuple[Token, ...]:
+    tokens, at = [], span[0]
+    for word in found:
+        if word.start > at:
+            tokens.append(Token(text[at : word.start]))
+        # Punctuation is no word to point at, but it can be marked as odd.
+        pointed = word.group is not None or any(map(str.isalnum, text[word.start : word.end]))
+        tokens.append(Token(text[word.start : word.end], pointed, word.group, word.unsure))
+        at = word.end
+    return (*tokens, Token(text[at : span[1]])) if at < span[1] else tuple(tokens)
+
+
+def _pairs(
+    source: str, left: Sequence[Word], target: str, right: Sequence[Word]
+) -> tuple[tuple[str, str], ...]:
+    """Aligned words as text, in the order of the original. Words in a group that do not touch get an ellipsis."""
+    found: list[tuple[str, str]] = []
+    seen: set[int] = set()
+    for word in left:
+        if word.group is None:
+            if source[word.start].isalnum():
+                found.append((source[word.start : word.end], ""))
+        elif word.group not in seen:
+            seen.add(word.group)
+            found.append((_group(source, left, word.group), _group(target, right, word.group)))
+    return tuple(found)
+
+
+def _group(text: str, found: Sequence[Word], number: int) -> str:
+    parts: list[str] = []
+    last = -1
+    for place, word in enumerate(found):
+        if word.group != number:
+            continue
+        if parts and place == last + 1:
+            parts[-1] += text[found[last].end : word.end]
+        else:
+            parts.append(text[word.start : word.end])
+        last = place
+    return " … ".join(parts)
+
+
+def _ticks(shown: Shown, index: int, side: Side, found: Sequence[Word]) -> tuple[Tick, ...]:
+    text = shown.source_text if side is Side.SOURCE else shown.version.text
+    return tuple(
+        Tick(
+            text=text[word.start : word.end],
+            value=f"{word.start}-{word.end}",
+            group=word.group,
+            space=word.start > 0 and text[word.start - 1].isspace(),
+            checked=shown.fields.ticked(index, side, (word.start, word.end)),
+        )
+        for word in found
+    )
+
+
+def _mark(shown: Shown, mark: MarkField) -> MarkView:
+    text = shown.source_text if mark.side is Side.SOURCE else shown.version.text
+    return MarkView(mark, text[mark.start : mark.end], mark.key in shown.lacking)
+
+
+def _beside(shown: Shown) -> dict[int, list[Standing]]:
+    """People's versions by sentence, as changes of the machine's. The reader's own stands there like the others."""
+    found: dict[int, list[Standing]] = {}
+    for human in shown.humans:
+        for index, text in _sentences_of(shown, human).items():
+            machine = shown.version.text[slice(*targets(shown.version)[index])]
+            found.setdefault(index, []).append(
+                Standing(human.author.name, str(credit(human.credit)), text, pieces(machine, text))
+            )
+    return found
+
+
+def _sentences_of(shown: Shown, human: HumanTranslation) -> dict[int, str]:
+    if human.post_revision != shown.version.revision:
+        return {}
+    parts = carried(shown.version.text, targets(shown.version), human.text)
+    return {index: part for index, part in enumerate(parts) if part}
+
+
+def _entry(result: Sequence[object] | None, index: int) -> object:
+    return result[index] if result is not None and index < len(result) else None
+
+
+def _text(result: Sequence[object] | None, index: int) -> str:
+    entry = _entry(result, index)
+    return entry if isinstance(entry, str) else ""

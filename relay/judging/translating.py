@@ -1,0 +1,164 @@
+"""People's own translations, sentence by sentence or of a whole message, and the languages that they read."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from relay.board.access import load_post
+from relay.db import db
+from relay.judging import compare_page, head, humans, queries, rows
+from relay.judging.carrying import spliced
+from relay.judging.comparing import back, judged, keep, sent, show, whole_number
+from relay.judging.differences import pieces
+from relay.judging.entities import HumanTranslation
+from relay.judging.head import Subject
+from relay.judging.pages import ReadingPage, TranslatePage
+from relay.languages.catalog import catalog
+from relay.people.entities import User
+from relay.people.session import current_person, login_required, safe_next
+from relay.problems import Problem
+
+
+@login_required
+def better(post_id: int, target: str) -> ResponseReturnValue:
+    """Add a translation made from the better sentences of the form; the others stay as the machine's or one's own."""
+    fields = sent()
+    subject = judged(post_id, target, fields)
+    version = subject.compared.version
+    index = whole_number(request.form.get("sentence"))
+    if version is None or index is None:
+        abort(400)
+    text = spliced(version.text, rows.targets(version), fields.better)
+    session = db.session()
+    try:
+        humans.add(session, current_person(), subject.place, subject.compared, text, from_machine=True)
+        session.commit()
+    except Problem as problem:
+        session.rollback()
+        return show(subject, fields, problem=problem, at=f"better-{index}")
+    fields.better.clear()
+    keep(subject, fields)
+    flash(_("Your translation stands beside the machine’s now, under your name."))
+    return back(subject, f"s{index + 1}")
+
+
+@login_required
+def translate(post_id: int, target: str) -> ResponseReturnValue:
+    """A translation of the whole message in one's own words."""
+    subject = head.load(post_id, target)
+    from_machine = _from_machine(subject)
+    if request.method == "GET" or request.form.get("from_machine"):
+        machine = subject.compared.version.text if from_machine and subject.compared.version else ""
+        own = _own(subject)
+        return _translate_page(subject, text=own.text if own and not request.form else machine)
+    text = request.form.get("text", "")
+    if request.form.get("look"):
+        return _translate_page(subject, text=text)
+    session = db.session()
+    try:
+        humans.add(
+            session, current_person(), subject.place, subject.compared, text, from_machine=from_machine
+        )
+        session.commit()
+    except Problem as problem:
+        session.rollback()
+        return _translate_page(subject, text=text, problem=problem), 400
+    flash(_("Your translation stands beside the machine’s now, under your name."))
+    return redirect(url_for("judging.compare", post_id=post_id, target=target, _anchor="people"))
+
+
+def _own(subject: Subject) -> HumanTranslation | None:
+    found = queries.human_translations(db.session(), subject.post, subject.compared.translation.target)
+    return next((human for human in found if human.author_id == current_person().id), None)
+
+
+def _translate_page(subject: Subject, *, text: str, problem: Problem | None = None) -> str:
+    person, own = current_person(), _own(subject)
+    machine = _machine(subject)
+    lacking = humans.lacking(db.session(), person, subject.place, subject.compared)
+    base = own.base.text if own is not None and own.base is not None else machine
+    from_machine = _from_machine(subject)
+    page = TranslatePage(
+        head=head.head(subject),
+        original=subject.compared.original if subject.compared.version else subject.post.text,
+        machine=machine,
+        text=text,
+        from_machine=from_machine,
+        may=not lacking and subject.place.takes_part,
+        needed=tuple(sorted(lacking)),
+        problem=str(problem.message) if problem else None,
+        change=pieces(base, text) if from_machine and text.strip() and base and text != base else (),
+        own=own.id if own else None,
+    )
+    return render_template("judging/translate.html", page=page)
+
+
+def _machine(subject: Subject) -> str:
+    """The machine's text, unless the reader still has to guess what it says."""
+    version = subject.compared.version
+    if version is None:
+        return ""
+    person = current_person()
+    if compare_page.guess_rule(subject.post, person):
+        guesses = queries.guesses(db.session(), person.id, subject.post, version.revision, version.target)
+        if compare_page.covered_sentences(subject, guesses):
+            return ""
+    return version.text
+
+
+def _from_machine(subject: Subject) -> bool:
+    """Whether the machine's text is what is being improved, as said by the form, or by what one gave before."""
+    if request.form.get("from_machine") or request.form.get("improves"):
+        return bool(_machine(subject))
+    own = _own(subject)
+    return request.method == "GET" and own is not None and own.base_version_id is not None
+
+
+@login_required
+def take_back(human_id: int) -> ResponseReturnValue:
+    """Take one's own translation back."""
+    session = db.session()
+    human = session.get(HumanTranslation, human_id)
+    if human is None:
+        abort(404)
+    post, place = load_post(current_person(), human.post_id)
+    if human.author_id != current_person().id:
+        abort(403)
+    humans.withdraw(session, current_person(), place, human)
+    session.commit()
+    return redirect(url_for("judging.compare", post_id=post.id, target=human.target, _anchor="people"))
+
+
+@login_required
+def reading() -> ResponseReturnValue:
+    """Say which languages one reads well; a teacher can confirm it."""
+    session, person = db.session(), current_person()
+    after = safe_next(request.values.get("next")) or url_for("board.home")
+    declared = queries.reading_languages(session, person.id)
+    offered = sorted(catalog().translator.languages | set(declared) | queries.reads(session, person))
+    if request.method == "POST":
+        wanted = set(request.form.getlist("languages"))
+        if not request.form.get("all"):
+            wanted |= set(declared)  # a "yes, I do" beside a text only adds
+        try:
+            humans.declare(session, person, wanted, offered)
+            session.commit()
+        except Problem:
+            session.rollback()
+            abort(400)
+        return redirect(after)
+    page = ReadingPage(
+        languages=tuple(
+            (code, code in declared, _confirmer(declared[code].confirmed_by_id) if code in declared else None)
+            for code in offered
+        ),
+        after=after,
+    )
+    return render_template("judging/reading.html", page=page)
+
+
+def _confirmer(user_id: int | None) -> str | None:
+    user = db.session.get(User, user_id) if user_id else None
+    return user.name if user else None

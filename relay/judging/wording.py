@@ -1,0 +1,93 @@
+"""What the pages call verdicts, severities, kinds of mistakes and ways of checking: plain words for a class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from relay.judging.entities import AnswerKind, Category, Check, OpinionKind, Severity, Verdict
+
+VERDICTS: Mapping[Verdict, LazyString] = {
+    Verdict.PERFECT: _l("Perfect"),
+    Verdict.ODD: _l("Something’s odd"),
+    Verdict.CANT_TELL: _l("I can’t tell"),
+}
+# Shapes, so that colour is never the only sign.
+SHAPES: Mapping[Verdict, str] = {Verdict.PERFECT: "●", Verdict.ODD: "▲", Verdict.CANT_TELL: "○"}
+
+SEVERITIES: Mapping[Severity, LazyString] = {
+    Severity.MINOR: _l("Minor"),
+    Severity.MAJOR: _l("Major"),
+    Severity.TASTE: _l("Just my taste"),
+}
+MEANINGS: Mapping[Severity, LazyString] = {
+    Severity.MINOR: _l("could be better or more natural"),
+    Severity.MAJOR: _l("the meaning is changed, or it is really hard to understand"),
+    Severity.TASTE: _l("nothing is wrong, I would say it differently"),
+}
+
+CATEGORIES: Mapping[Category, LazyString] = {
+    Category.WRONG_MEANING: _l("Wrong meaning"),
+    Category.MISSING: _l("Something missing"),
+    Category.ADDED: _l("Something added"),
+    Category.UNTRANSLATED: _l("Not translated"),
+    Category.SHOULD_STAY: _l("A name or word that should stay"),
+    Category.GRAMMAR: _l("Grammar, or sounds odd"),
+    Category.REGISTER: _l("Too formal, rude, or wrong for the culture"),
+}
+
+CHECKS: Mapping[Check, LazyString] = {
+    Check.DICTIONARY: _l("A dictionary"),
+    Check.SECOND_ENGINE: _l("A second translator"),
+    Check.PERSON: _l("I asked somebody"),
+    Check.AUTHOR: _l("I asked the author"),
+    Check.OWN_KNOWLEDGE: _l("I know it myself"),
+}
+
+ANSWERS: Mapping[AnswerKind, LazyString] = {
+    AnswerKind.YES: _l("Yes"),
+    AnswerKind.NO: _l("No"),
+    AnswerKind.MEANT: _l("I meant …"),
+}
+
+OPINIONS: Mapping[OpinionKind, LazyString] = {
+    OpinionKind.BACK: _l("Back-translation"),
+    OpinionKind.APERTIUM: _l("Second translator"),
+    OpinionKind.ALTERNATIVES: _l("Other ways to say it"),
+}
+
+# The anchors of the score, for the four buttons and for the scale from 0 to 100.
+ANCHORS: tuple[tuple[int, LazyString, LazyString], ...] = (
+    (0, _l("No meaning"), _l("I can’t tell what it is about")),
+    (33, _l("Some meaning"), _l("I get the topic, not the message")),
+    (66, _l("Most meaning"), _l("I get the message, with mistakes")),
+    (100, _l("Perfect"), _l("Nothing is lost")),
+)
+
+CREDITS: Mapping[str, LazyString] = {
+    "student": _l("student"),
+    "teacher": _l("teacher"),
+    "colleague": _l("colleague of a teacher"),
+    "parent": _l("parent"),
+    "other": _l("language helper"),
+    "helper": _l("language helper"),
+}
+
+BANDS: Mapping[str, LazyString] = {
+    "10-12": _l("10 to 12 years"),
+    "13-18": _l("13 to 18 years"),
+    "adult": _l("Teachers and helpers"),
+}
+
+WHY_NO_ALPHA: Mapping[str, LazyString] = {
+    "few": _l("Shown once five have judged."),
+    "unanimous": _l("Everybody said the same of every sentence."),
+    "no_pairs": _l("No sentence has been judged by two yet."),
+}
+
+
+def credit(name: str) -> LazyString | str:
+    """What somebody is called beside their translation. An unknown name is shown as it is."""
+    return CREDITS.get(name, name)

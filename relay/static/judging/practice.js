@@ -1,0 +1,5 @@
+// The practice sentence is ticked like a real one, and the answer comes into view.
+import { pickWords } from "./marking.js";
+
+for (const pick of document.querySelectorAll(".pick")) pickWords(pick);
+document.getElementById("feedback")?.scrollIntoView({ block: "nearest" });
