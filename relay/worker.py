@@ -6,7 +6,8 @@
 3. The engine is called outside any transaction. Where a batch fails, each of its texts is tried by itself, so
    that one text that cannot be translated fails alone.
 4. Each result is attached in a transaction of its own, if the lease is still held and the post unchanged.
-5. Told to stop, the worker finishes what takes less than ``GRACE`` seconds and gives the rest back.
+5. When no translation waits, a second opinion that somebody asked for is given the same way.
+6. Told to stop, the worker finishes what takes less than ``GRACE`` seconds and gives the rest back.
 
 What students write is never logged.
 """
@@ -30,6 +31,7 @@ from relay.board import queue
 from relay.board.entities import WorkerHeartbeat
 from relay.board.queue import Claimed
 from relay.db import db, now
+from relay.judging import opinions
 from relay.languages.catalog import catalog
 from translation import NoRouteError, PackError, Span, Translation
 
@@ -105,7 +107,7 @@ class Worker:
         )
         db.session.commit()
         if not claimed:
-            return 0
+            return self._give_opinion(owner, stop)
         self._owner = owner
         try:
             self._translate(claimed, stop)
@@ -136,6 +138,30 @@ class Worker:
                 db.session.rollback()
                 log.info("result discarded: edited or taken over meanwhile", row=row.id)
             db.session.commit()
+
+    def _give_opinion(self, owner: str, stop: threading.Event | None) -> int:
+        """See one second opinion through, now that no translation waits. Returns how many there were."""
+        job = opinions.claim(db.session(), owner, self.lease)
+        db.session.commit()
+        if job is None:
+            return 0
+        languages = catalog()
+        self._owner = owner
+        try:
+            result = _interruptible(lambda: opinions.compute(job, languages), stop)
+        except _Stopped:
+            opinions.release(db.session(), job)
+        except opinions.Unavailable as error:
+            opinions.rule_out(db.session(), job, str(error))
+        except Exception as error:  # as with translations: it must not end the worker
+            log.warning("second opinion failed", row=job.id, kind=job.kind, error=type(error).__name__)
+            opinions.back_off(db.session(), job, f"{type(error).__name__}: {error}")
+        else:
+            opinions.finish(db.session(), job, result)
+        finally:
+            self._owner = None
+        db.session.commit()
+        return 1
 
     def _fail(self, row: Claimed, error: Exception) -> None:
         if isinstance(error, NoRouteError):
@@ -174,6 +200,7 @@ class Worker:
         owner = self._owner
         if owner is not None:
             queue.renew(db.session(), owner, self.lease)
+            opinions.renew(db.session(), owner, self.lease)
         db.session.commit()
 
     def _look_after(self) -> None:
@@ -200,6 +227,7 @@ def look_after() -> None:
     taken = queue.requeue(db.session(), languages.missing)
     db.session.commit()
     buried = queue.bury(db.session())
+    opinions.bury(db.session())
     db.session.commit()
     if taken or buried:
         log.info("looked after the queue", taken_up=taken, given_up=buried)

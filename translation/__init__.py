@@ -1,5 +1,6 @@
 """The language library: text in, translations out. These names are its public face."""
 
+from translation.apertium import ApertiumEngine
 from translation.detect import LanguageDetector, mixture
 from translation.engine import (
     Detection,
@@ -16,6 +17,7 @@ from translation.packs import Pack
 from translation.translator import Translator
 
 __all__ = [
+    "ApertiumEngine",
     "Detection",
     "Engine",
     "LanguageDetector",

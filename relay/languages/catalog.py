@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, current_app
 
-from translation import LanguageDetector, NoRouteError, Translator
+from translation import ApertiumEngine, LanguageDetector, NoRouteError, Translator
 
 
 class Catalog:
     """What this relay can translate and recognise.
 
     ``translator`` reads only the packs' metadata until something is translated; ``rescan`` picks up packs
-    that were installed or removed meanwhile.
+    that were installed or removed meanwhile. ``by_rules`` is Apertium, for second opinions; None where it is
+    not installed.
     """
 
-    def __init__(self, folders: Iterable[Path], cache: Path, threads: int) -> None:
+    def __init__(
+        self, folders: Iterable[Path], cache: Path, threads: int, apertium: Path | None = None
+    ) -> None:
+        self.by_rules = ApertiumEngine(apertium) if apertium is not None else None
         # A broken pack is passed over (`relay check` names it) rather than stopping the whole relay.
-        self.translator = Translator.from_directories(list(folders), cache=cache, threads=threads, strict=False)
+        self.translator = Translator.from_directories(
+            list(folders), cache=cache, threads=threads, strict=False
+        )
 
     def detector(self, languages: Iterable[str]) -> LanguageDetector:
         """A detector for ``languages`` and those that packs exist for."""
@@ -42,8 +49,12 @@ def _detector(languages: frozenset[str]) -> LanguageDetector:
 
 def init_app(app: Flask) -> None:
     settings = app.config["RELAY"]
+    program = shutil.which("apertium")
     app.extensions["relay.languages"] = Catalog(
-        settings.packs, cache=settings.data / "cache" / "packs", threads=settings.translator_threads
+        settings.packs,
+        cache=settings.data / "cache" / "packs",
+        threads=settings.translator_threads,
+        apertium=Path(program) if program else None,
     )
 
 
