@@ -52,7 +52,7 @@ class Job:
 
 
 def ask_for(session: Session, user: User, version: TranslationVersion, kind: OpinionKind) -> Opinion:
-    """Queue an opinion on ``version``. What was asked for before is found again; what failed is tried anew."""
+    """Queue an opinion on ``version``. What was asked for before is found, what failed is tried again."""
     partnership = select(Post.partnership_id).join(Translation, Translation.post_id == Post.id)
     # One at a time, so that two who ask at once find one row.
     queue.bump(session, session.scalars(partnership.where(Translation.id == version.translation_id)).one())

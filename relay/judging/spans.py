@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Generic, Protocol, TypeVar
 
-from relay.judging.entities import Side
-
-
-class Marked(Protocol):
-    """What ``layers`` needs to know of a mark."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
-M = TypeVar("M", bound=Marked)
+from relay.judging.entities import Mark, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +24,15 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Layer(Generic[M]):
+class Layer:
     """A stretch of text with the marks that cover all of it, none of which begins or ends inside."""
 
     start: int
     end: int
-    marks: tuple[M, ...]
+    marks: tuple[Mark, ...]
 
 
-def layers(marks: Iterable[M], start: int, end: int) -> list[Layer[M]]:
+def layers(marks: Iterable[Mark], start: int, end: int) -> list[Layer]:
     """Cut ``[start, end)`` where marks begin and end. The layers follow each other without a gap.
 
     Marks that stick out are cut to the stretch; an empty mark (something is missing) is an empty layer at
@@ -53,7 +40,7 @@ def layers(marks: Iterable[M], start: int, end: int) -> list[Layer[M]]:
     """
     inside = [mark for mark in marks if mark.start <= end and mark.end >= start]
     cuts = sorted({start, end, *(c for m in inside for c in (m.start, m.end) if start < c < end)})
-    found: list[Layer[M]] = []
+    found: list[Layer] = []
     for left, right in pairwise(cuts):
         found.extend(_gap(inside, left))
         covering = tuple(mark for mark in inside if mark.start <= left and mark.end >= right)
@@ -62,6 +49,6 @@ def layers(marks: Iterable[M], start: int, end: int) -> list[Layer[M]]:
     return found
 
 
-def _gap(marks: Sequence[M], place: int) -> list[Layer[M]]:
+def _gap(marks: Sequence[Mark], place: int) -> list[Layer]:
     here = tuple(mark for mark in marks if mark.start == mark.end == place)
     return [Layer(place, place, here)] if here else []

@@ -1,0 +1,173 @@
+"""The practice item: one sentence with known mistakes, to learn marking on, in each language of the pages.
+
+The sentences are our own. What somebody marks here is answered at once and not kept; only that they have been
+through it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from relay.judging.entities import Category, PracticeDone, Severity
+from relay.people.entities import User
+
+KEY = "first"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake in the translation. ``words`` is empty where something is missing from it."""
+
+    words: str
+    severity: Severity
+    category: Category
+    why: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A sentence, a translation of it with ``mistakes``, and what it should say."""
+
+    source: str
+    source_language: str
+    target: str
+    target_language: str
+    right: str
+    mistakes: tuple[Mistake, ...]
+
+    def place(self, mistake: Mistake) -> tuple[int, int]:
+        """Where a mistake lies in ``target``, in code points; at the end where something is missing."""
+        if not mistake.words:
+            return len(self.target), len(self.target)
+        start = self.target.index(mistake.words)
+        return start, start + len(mistake.words)
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """Which mistakes were found and which not, and the stretches of ``target`` that were marked for nothing."""
+
+    found: tuple[Mistake, ...]
+    missed: tuple[Mistake, ...]
+    extra: tuple[tuple[int, int], ...]
+
+
+_ITEMS = {
+    "en": Item(
+        source="El martes mi hermana compró una torta enorme para su profesora de música.",
+        source_language="es",
+        target="On Thursday my sister bought a cake enormous for her teacher.",
+        target_language="en",
+        right="On Tuesday my sister bought an enormous cake for her music teacher.",
+        mistakes=(
+            Mistake(
+                "Thursday",
+                Severity.MAJOR,
+                Category.WRONG_MEANING,
+                "“Martes” is Tuesday. You would come on the wrong day: the meaning is changed, so this is major.",
+            ),
+            Mistake(
+                "a cake enormous",
+                Severity.MINOR,
+                Category.GRAMMAR,
+                "In English it is “an enormous cake”. You understand it anyway, so this is minor.",
+            ),
+            Mistake(
+                "",
+                Severity.MAJOR,
+                Category.MISSING,
+                "“De música” was left out: she teaches music. No word can be marked for it, so you tick "
+                "[something missing].",
+            ),
+        ),
+    ),
+    "es": Item(
+        source="On Tuesday my sister bought an enormous cake for her music teacher.",
+        source_language="en",
+        target="El jueves mi hermana compró un torta enorme para su profesora.",
+        target_language="es",
+        right="El martes mi hermana compró una torta enorme para su profesora de música.",
+        mistakes=(
+            Mistake(
+                "jueves",
+                Severity.MAJOR,
+                Category.WRONG_MEANING,
+                "“Tuesday” es el martes. Llegarías otro día: cambia el significado, así que es grave.",
+            ),
+            Mistake(
+                "un torta",
+                Severity.MINOR,
+                Category.GRAMMAR,
+                "Se dice “una torta”. Se entiende igual, así que es leve.",
+            ),
+            Mistake(
+                "",
+                Severity.MAJOR,
+                Category.MISSING,
+                "Falta “de música” (“music”). Como no hay ninguna palabra que marcar, se marca [falta algo].",
+            ),
+        ),
+    ),
+    "fr": Item(
+        source="On Tuesday my sister bought an enormous cake for her music teacher.",
+        source_language="en",
+        target="Jeudi, ma sœur a acheté une énorme gâteau pour sa professeure.",
+        target_language="fr",
+        right="Mardi, ma sœur a acheté un énorme gâteau pour sa professeure de musique.",
+        mistakes=(
+            Mistake(
+                "Jeudi",
+                Severity.MAJOR,
+                Category.WRONG_MEANING,
+                "« Tuesday », c’est mardi. On viendrait le mauvais jour : le sens change, donc c’est grave.",
+            ),
+            Mistake(
+                "une énorme gâteau",
+                Severity.MINOR,
+                Category.GRAMMAR,
+                "On dit « un gâteau ». On comprend quand même, donc c’est léger.",
+            ),
+            Mistake(
+                "",
+                Severity.MAJOR,
+                Category.MISSING,
+                "Il manque « de musique » (« music »). Aucun mot à marquer : on coche [il manque quelque chose].",
+            ),
+        ),
+    ),
+}
+
+
+def item(language: str) -> Item:
+    """The practice item for pages in ``language``; the English one for any other language."""
+    return _ITEMS.get(language, _ITEMS["en"])
+
+
+def feedback(item: Item, marked: Collection[tuple[int, int]], missing: bool) -> Feedback:
+    """What to say about the stretches of ``item.target`` that somebody marked, and "[something missing]".
+
+    A mistake is found where a mark touches it.
+    """
+    found: list[Mistake] = []
+    missed: list[Mistake] = []
+    touched: set[tuple[int, int]] = set()
+    for mistake in item.mistakes:
+        start, end = item.place(mistake)
+        hits = {mark for mark in marked if mark[0] < end and start < mark[1]}
+        touched |= hits
+        (found if (hits if mistake.words else missing) else missed).append(mistake)
+    return Feedback(tuple(found), tuple(missed), tuple(sorted(set(marked) - touched)))
+
+
+def done(session: Session, user: User) -> bool:
+    """Whether somebody has been through it, or has chosen to skip it."""
+    return session.get(PracticeDone, (user.id, KEY)) is not None
+
+
+def finish(session: Session, user: User) -> None:
+    """Remember that somebody has been through it. The caller commits."""
+    session.merge(PracticeDone(user_id=user.id, item=KEY))
+    session.flush()

@@ -1,0 +1,117 @@
+"""What the class learns from judgements: the marks of all judges over the text, agreement, penalty, score.
+
+Age bands are kept apart (their scales differ), penalty and score too; nothing is averaged over them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from relay.judging import statistics
+from relay.judging.entities import Mark, Severity, Side, Verdict
+from relay.judging.queries import Given, Seen, Standing, pairs_of
+from relay.judging.spans import Layer, layers
+
+
+@dataclass(frozen=True)
+class Band:
+    """The judges of one age band. ``penalties`` is one per judge, in ascending order."""
+
+    band: str
+    judges: int
+    agreement: statistics.Agreement
+    penalties: tuple[int, ...]
+    scores: statistics.Scores
+
+
+@dataclass(frozen=True)
+class SentenceResult:
+    """One sentence: how many gave which verdict, by standing, and where their marks lie on each other.
+
+    ``source`` and ``target`` are the sentence cut into layers, each with the marks that cover it; a layer
+    of no length is a place where something is missing. ``judges`` counts those who gave any verdict but
+    "can't tell".
+    """
+
+    index: int
+    verdicts: Mapping[Standing, Mapping[Verdict, int]]
+    judges: int
+    source: tuple[Layer, ...]
+    target: tuple[Layer, ...]
+
+    @property
+    def disputed(self) -> bool:
+        """Whether some find it perfect and some odd: something to talk about."""
+        given = self.counts
+        return given[Verdict.PERFECT] > 0 and given[Verdict.ODD] > 0
+
+    @property
+    def counts(self) -> Counter[Verdict]:
+        """The verdicts of all."""
+        total: Counter[Verdict] = Counter()
+        for verdicts in self.verdicts.values():
+            total.update(verdicts)
+        return total
+
+
+@dataclass(frozen=True)
+class ClassResults:
+    """``apart`` holds the judgements of the author and of native readers, who are shown by name."""
+
+    bands: tuple[Band, ...]
+    sentences: tuple[SentenceResult, ...]
+    apart: tuple[Given, ...]
+
+
+def class_results(seen: Seen) -> ClassResults:
+    """The results of one version. Empty where ``seen`` is not open."""
+    bands: dict[str, list[Given]] = {}
+    for given in seen.given:
+        bands.setdefault(given.judgement.age_band, []).append(given)
+    return ClassResults(
+        bands=tuple(_band(band, members) for band, members in sorted(bands.items())),
+        sentences=tuple(_sentences(seen)) if seen.open else (),
+        apart=tuple(given for given in seen.given if given.standing is not Standing.OTHER),
+    )
+
+
+def _band(band: str, members: Sequence[Given]) -> Band:
+    judgements = [given.judgement for given in members]
+    return Band(
+        band=band,
+        judges=len(judgements),
+        agreement=statistics.agreement(
+            [{row.sentence: Verdict(row.verdict) for row in judgement.verdicts} for judgement in judgements]
+        ),
+        penalties=tuple(
+            sorted(statistics.penalty(Severity(mark.severity) for mark in j.marks) for j in judgements)
+        ),
+        scores=statistics.scores(judgement.score for judgement in judgements),
+    )
+
+
+def _sentences(seen: Seen) -> list[SentenceResult]:
+    verdicts: dict[int, dict[Standing, Counter[Verdict]]] = {}
+    marks: dict[tuple[int, bool], list[Mark]] = {}
+    for given in seen.given:
+        for row in given.judgement.verdicts:
+            by_standing = verdicts.setdefault(row.sentence, {})
+            by_standing.setdefault(given.standing, Counter())[Verdict(row.verdict)] += 1
+        for mark in given.judgement.marks:
+            marks.setdefault((mark.sentence, mark.side == Side.SOURCE), []).append(mark)
+    results = []
+    for index, pair in enumerate(pairs_of(seen.version)):
+        found = verdicts.get(index, {})
+        told = sum(n for counter in found.values() for v, n in counter.items() if v is not Verdict.CANT_TELL)
+        results.append(
+            SentenceResult(
+                index=index,
+                verdicts=found,
+                judges=told,
+                source=tuple(layers(marks.get((index, True), []), *pair.source)),
+                target=tuple(layers(marks.get((index, False), []), *pair.target)),
+            )
+        )
+    return results
