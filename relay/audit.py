@@ -111,7 +111,7 @@ TRIGGERS: dict[str, tuple[str, ...]] = {
 
 for _dialect, _statements in TRIGGERS.items():
     for _statement in _statements:
-        event.listen(AuditEntry.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+        event.listen(AuditEntry.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
 
 
 def record(
@@ -124,7 +124,7 @@ def record(
     about: tuple[str, int] | None = None,
     **detail: str | int | bool | None,
 ) -> AuditEntry:
-    """Add an entry. ``about`` is a kind of object and its id; ``detail`` holds codes and numbers, no names."""
+    """Add an entry. ``about`` is a kind of object and its id; ``detail`` is codes and numbers, no names."""
     kind, object_id = about or (None, None)
     entry = AuditEntry(
         actor_id=actor.id if actor is not None else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import abort
+from sqlalchemy.orm import joinedload
 
 from relay.board import queries
 from relay.board.entities import Partnership, Post, Thread
@@ -28,16 +29,25 @@ def load_partnership(user: User, partnership_id: int, *, write: bool = False) ->
 
 
 def load_thread(user: User, thread_id: int, *, write: bool = False) -> tuple[Thread, Place]:
-    """A thread and the person's place in its partnership. 404 and 403 as ``load_partnership``."""
-    thread = db.session.get(Thread, thread_id)
+    """A thread and the person's place in its partnership. 404 and 403 as ``load_partnership``.
+
+    Also 404 while its title has not appeared, except for its author and moderators.
+    """
+    thread = db.session.get(Thread, thread_id, options=[joinedload(Thread.title)])
     if thread is None:
         abort(404)
-    return thread, load_partnership(user, thread.partnership_id, write=write)[1]
+    place = load_partnership(user, thread.partnership_id, write=write)[1]
+    if not place.may_read(thread.title):
+        abort(404)
+    return thread, place
 
 
 def load_post(user: User, post_id: int, *, write: bool = False) -> tuple[Post, Place]:
-    """A title, prompt or message and the person's place. 404 and 403 as ``load_partnership``."""
+    """A title, prompt or message and the person's place. 404 and 403 as ``load_thread``."""
     post = db.session.get(Post, post_id)
     if post is None:
         abort(404)
-    return post, load_partnership(user, post.partnership_id, write=write)[1]
+    place = load_thread(user, post.thread_id, write=write)[1]
+    if not place.may_read(post):
+        abort(404)
+    return post, place

@@ -27,6 +27,13 @@ class Found:
     sentences: list[list[int | str]] | None = None
     source: LanguageSource = LanguageSource.DETECTED
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """All the languages in it; empty where it holds none."""
+        if self.sentences:
+            return frozenset(str(code) for *_, code in self.sentences)
+        return frozenset() if self.language is None else frozenset({self.language})
+
 
 def prior_of(session: Session, author: User, place: Place) -> dict[str, float]:
     """How likely each language is before reading: what they wrote here, smoothed by their class's."""

@@ -47,8 +47,8 @@ class Participation(Base):
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"), index=True)
     joined_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    approval: Mapped[bool] = mapped_column(default=False)  # posts appear once a teacher of the class says so
-    hold_private: Mapped[bool] = mapped_column(default=True)  # phone numbers and e-mail addresses wait for a look
+    approval: Mapped[bool] = mapped_column(default=False)  # posts wait for a teacher of the class
+    hold_private: Mapped[bool] = mapped_column(default=True)  # so do phone numbers and addresses
     posts_an_hour: Mapped[int | None]  # per student; None: no limit
     edit_minutes: Mapped[int | None]  # how long one may change a post; None: always
     # Minutes after midnight on the class's own clock between which students only read; None: never.
@@ -214,7 +214,7 @@ class Post(Base):
     standing: Mapped[Standing] = mapped_column(String(8), default=Standing.VISIBLE)
     standing_cause: Mapped[Cause | None] = mapped_column(String(10))
     standing_reason: Mapped[str | None] = mapped_column(String(500))  # a teacher's words to the author
-    standing_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # who decided, if anybody
+    standing_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # who decided
     standing_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     appeared_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # the first time it was visible
 
@@ -330,8 +330,8 @@ class ReviewState(StrEnum):
 class Review(Base):
     """The place of a translation in its teachers' queue; of the newest version, which starts it anew.
 
-    ``need`` says how much it needs a person: the sum of what the machine's own signs (``machine``), its readers'
-    judgements (``readers``) and flags (``flags``) give, each 0 to 100 (board/reviewing.py).
+    ``need`` says how much it needs a person: the sum of what the machine's own signs (``machine``), its
+    readers' judgements (``readers``) and flags (``flags``) give, each 0 to 100 (board/reviewing.py).
     """
 
     __tablename__ = "review"
@@ -354,9 +354,10 @@ class Review(Base):
 
 
 class WatchedWord(Base):
-    """A word, or several, that holds a post for a look. All teachers of a partnership keep one list per language.
+    """A word, or several, that holds a post for a look.
 
-    ``folded`` is the form in which it is compared (board/rules.py).
+    All teachers of a partnership keep one list per language. ``folded`` is the form in which
+    it is compared (board/rules.py).
     """
 
     __tablename__ = "watched_word"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import (
@@ -17,6 +17,8 @@ from relay.board.entities import (
     Post,
     PostKind,
     PostRevision,
+    Review,
+    Standing,
     Thread,
     Translation,
     TranslationState,
@@ -38,6 +40,8 @@ class Place:
     participations: tuple[Participation, ...]  # all classrooms, in the order they joined
     own: Participation
     helper: PartnershipHelper | None = None  # set for a language helper, who stands beside a classroom
+    person_id: int = 0
+    taught: frozenset[int] = frozenset()  # the classrooms here whose teacher this is (ids)
 
     @property
     def may_write(self) -> bool:
@@ -69,6 +73,28 @@ class Place:
                 return _SIDES[min(index, len(_SIDES) - 1)]
         return _SIDES[-1]
 
+    def moderates(self, post: Post) -> bool:
+        """Whether this person decides what becomes of ``post``: a teacher of the class it was written in."""
+        return post.classroom_id in self.taught
+
+    def may_read(self, post: Post) -> bool:
+        """Whether this person may read ``post``, as ``readable`` says it in SQL."""
+        return (
+            post.standing == Standing.VISIBLE
+            or post.author_id == self.person_id
+            or self.moderates(post)
+            or (bool(self.taught) and post.appeared_at is not None)
+        )
+
+    def readable(self) -> ColumnElement[bool]:
+        """The posts this person may read: what has appeared, their own, and what they moderate.
+
+        A partner's teacher reads what was taken down again, so that both sides can talk about it, but not
+        what has not appeared yet.
+        """
+        also = [Post.classroom_id.in_(self.taught), Post.appeared_at.is_not(None)] if self.taught else []
+        return or_(Post.standing == Standing.VISIBLE, Post.author_id == self.person_id, *also)
+
 
 def place_of(session: Session, user: User, partnership_id: int) -> Place | None:
     """The place of ``user`` in a partnership; None where they have none, or there is no such partnership."""
@@ -89,7 +115,8 @@ def place_of(session: Session, user: User, partnership_id: int) -> Place | None:
         return None
     # A teacher may have two classes here; the one that still takes part counts.
     own.sort(key=lambda p: (p.left_at is not None, p.id))
-    return Place(partnership, tuple(partnership.participations), own[0], helper)
+    taught = frozenset(p.classroom_id for p in own) if user.is_teacher else frozenset()
+    return Place(partnership, tuple(partnership.participations), own[0], helper, user.id, taught)
 
 
 def helper_of(session: Session, user: User, partnership_id: int) -> PartnershipHelper | None:
@@ -137,18 +164,22 @@ def with_cards(posts: Select[Post]) -> Select[Post]:
     return posts.options(
         joinedload(Post.author),
         joinedload(Post.classroom),
-        selectinload(Post.translations).joinedload(Translation.current),
+        joinedload(Post.standing_by),
+        selectinload(Post.translations).options(
+            joinedload(Translation.current), joinedload(Translation.review).joinedload(Review.by)
+        ),
     )
 
 
 def latest_threads(
-    session: Session, partnership_id: int, before: tuple[datetime, int] | None = None
+    session: Session, place: Place, before: tuple[datetime, int] | None = None
 ) -> tuple[list[Thread], bool]:
     """The threads with the newest messages first, up to THREADS, and whether there are older ones.
 
     ``before`` is the ``(last_post_at, id)`` of the last thread of the page before.
     """
-    query = select(Thread).where(Thread.partnership_id == partnership_id)
+    appeared = exists().where(Post.thread_id == Thread.id, Post.kind == PostKind.TITLE, place.readable())
+    query = select(Thread).where(Thread.partnership_id == place.partnership.id, appeared)
     if before is not None:
         query = query.where(tuple_(Thread.last_post_at, Thread.id) < tuple_(*before))
     threads = list(
@@ -161,11 +192,15 @@ def latest_threads(
     return threads[:THREADS], len(threads) > THREADS
 
 
-def openings(session: Session, threads: Sequence[int]) -> dict[tuple[int, PostKind], Post]:
-    """The titles and prompts of ``threads`` (ids), by (thread, kind)."""
+def openings(session: Session, place: Place, threads: Sequence[int]) -> dict[tuple[int, PostKind], Post]:
+    """The titles and prompts of ``threads`` (ids) that one may read at ``place``, by (thread, kind)."""
     posts = session.scalars(
         with_cards(
-            select(Post).where(Post.thread_id.in_(threads), Post.kind.in_([PostKind.TITLE, PostKind.PROMPT]))
+            select(Post).where(
+                Post.thread_id.in_(threads),
+                Post.kind.in_([PostKind.TITLE, PostKind.PROMPT]),
+                place.readable(),
+            )
         )
     )
     return {(post.thread_id, post.kind): post for post in posts}
@@ -180,49 +215,55 @@ class PostPage:
     later: bool
 
 
-def newest_posts(session: Session, thread_id: int) -> PostPage:
+def newest_posts(session: Session, place: Place, thread_id: int) -> PostPage:
     """The last page of a thread."""
-    posts = _backward(session, thread_id, None, PAGE + 1)
+    posts = _backward(session, place, thread_id, None, PAGE + 1)
     return PostPage(posts[-PAGE:], len(posts) > PAGE, False)
 
 
-def first_posts(session: Session, thread_id: int) -> PostPage:
+def first_posts(session: Session, place: Place, thread_id: int) -> PostPage:
     """The first page of a thread."""
-    posts = _forward(session, thread_id, (0, 0), PAGE + 1)
+    posts = _forward(session, place, thread_id, (0, 0), PAGE + 1)
     return PostPage(posts[:PAGE], False, len(posts) > PAGE)
 
 
-def posts_before(session: Session, thread_id: int, key: tuple[int, int]) -> PostPage:
+def posts_before(session: Session, place: Place, thread_id: int, key: tuple[int, int]) -> PostPage:
     """The page that ends just before ``key``, a ``(root_id, id)``."""
-    posts = _backward(session, thread_id, key, PAGE + 1)
+    posts = _backward(session, place, thread_id, key, PAGE + 1)
     return PostPage(posts[-PAGE:], len(posts) > PAGE, True)
 
 
-def posts_after(session: Session, thread_id: int, key: tuple[int, int]) -> PostPage:
+def posts_after(session: Session, place: Place, thread_id: int, key: tuple[int, int]) -> PostPage:
     """The page that starts just after ``key``."""
-    posts = _forward(session, thread_id, key, PAGE + 1)
+    posts = _forward(session, place, thread_id, key, PAGE + 1)
     return PostPage(posts[:PAGE], True, len(posts) > PAGE)
 
 
-def posts_around(session: Session, thread_id: int, key: tuple[int, int]) -> PostPage:
+def posts_around(session: Session, place: Place, thread_id: int, key: tuple[int, int]) -> PostPage:
     """A page with the message at ``key`` in its middle."""
     half = PAGE // 2
-    before = _backward(session, thread_id, key, half + 1)
-    after = _forward(session, thread_id, (key[0], key[1] - 1), half + 1)
+    before = _backward(session, place, thread_id, key, half + 1)
+    after = _forward(session, place, thread_id, (key[0], key[1] - 1), half + 1)
     return PostPage([*before[-half:], *after[:half]], len(before) > half, len(after) > half)
 
 
-def _messages(thread_id: int) -> Select[Post]:
-    return with_cards(select(Post).where(Post.thread_id == thread_id, Post.kind == PostKind.MESSAGE))
+def _messages(place: Place, thread_id: int) -> Select[Post]:
+    return with_cards(
+        select(Post).where(Post.thread_id == thread_id, Post.kind == PostKind.MESSAGE, place.readable())
+    )
 
 
-def _forward(session: Session, thread_id: int, key: tuple[int, int], limit: int) -> list[Post]:
-    query = _messages(thread_id).where(tuple_(Post.root_id, Post.id) > tuple_(*key))
+def _forward(
+    session: Session, place: Place, thread_id: int, key: tuple[int, int], limit: int
+) -> list[Post]:
+    query = _messages(place, thread_id).where(tuple_(Post.root_id, Post.id) > tuple_(*key))
     return list(session.scalars(query.order_by(Post.root_id, Post.id).limit(limit)))
 
 
-def _backward(session: Session, thread_id: int, key: tuple[int, int] | None, limit: int) -> list[Post]:
-    query = _messages(thread_id)
+def _backward(
+    session: Session, place: Place, thread_id: int, key: tuple[int, int] | None, limit: int
+) -> list[Post]:
+    query = _messages(place, thread_id)
     if key is not None:
         query = query.where(tuple_(Post.root_id, Post.id) < tuple_(*key))
     newest_first = session.scalars(query.order_by(Post.root_id.desc(), Post.id.desc()).limit(limit))
@@ -234,9 +275,15 @@ def change_number(session: Session, thread_id: int) -> int:
     return session.scalar(select(func.max(Post.changed)).where(Post.thread_id == thread_id)) or 0
 
 
-def changed_posts(session: Session, thread_id: int, since: int, limit: int = PAGE) -> list[Post]:
-    """The posts of a thread (title and prompt too) that changed after ``since``, earliest change first."""
+def changed_posts(
+    session: Session, place: Place, thread_id: int, since: int, limit: int = PAGE
+) -> list[Post]:
+    """The posts of a thread (title and prompt too) that changed after ``since``, earliest change first.
+
+    Those that were taken down are among them, so that a page can take them down: ask ``place.may_read``.
+    """
     query = with_cards(select(Post).where(Post.thread_id == thread_id, Post.changed > since))
+    query = query.where(or_(place.readable(), Post.appeared_at.is_not(None)))
     return list(session.scalars(query.order_by(Post.changed).limit(limit)))
 
 

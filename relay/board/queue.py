@@ -22,7 +22,7 @@ from sqlalchemy import CursorResult, Update, and_, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from relay.board import results
+from relay.board import results, reviewing
 from relay.board.entities import Partnership, Post, Translation, TranslationState, TranslationVersion
 from relay.db import now
 from translation import Translation as Result
@@ -270,6 +270,7 @@ def attach(session: Session, claimed: Claimed, result: Result) -> bool:
     session.flush()
     current = update(Translation).where(Translation.id == claimed.id).values(current_id=version.id)
     session.execute(current, execution_options=_NOT_SYNCED)
+    reviewing.renew(session, claimed.partnership_id, version)
     _mark_changed(session, claimed.post_id, number)
     return True
 

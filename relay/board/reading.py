@@ -46,7 +46,7 @@ def home() -> ResponseReturnValue:
 def partnership(partnership_id: int) -> ResponseReturnValue:
     board, place = load_partnership(current_person(), partnership_id)
     before = _older_than(request.args.get("before"))
-    threads, more = queries.latest_threads(db.session(), board.id, before)
+    threads, more = queries.latest_threads(db.session(), place, before)
     page = pages.PartnershipPage(
         id=board.id,
         name=board.name,
@@ -74,9 +74,9 @@ def show_thread(
     session = db.session()
     number = queries.change_number(session, found.id)  # before the posts, so that no change is missed
     looking = reader(place, reading=_reading(place))
-    page = _page_of_posts(found)
-    openings = queries.openings(session, [found.id])
-    topics, _ = queries.latest_threads(session, found.partnership_id)
+    page = _page_of_posts(found, place)
+    openings = queries.openings(session, place, [found.id])
+    topics, _ = queries.latest_threads(session, place)
     title, prompt = openings[found.id, PostKind.TITLE], openings.get((found.id, PostKind.PROMPT))
     languages = place.languages
     context = pages.ThreadPage(
@@ -131,6 +131,7 @@ def changes(thread_id: int) -> ResponseReturnValue:
 
     Answers ``{"number": …, "more": true if there is more to ask for, "cards": [{"id", "html", "arrived",
     "translated"}]}``; the last two are sentences to announce a new message or a finished translation with.
+    A post that was taken down is ``{"id", "gone": true}``.
     """
     if not current_user.is_authenticated:
         return jsonify(error="signed out"), 401
@@ -138,18 +139,22 @@ def changes(thread_id: int) -> ResponseReturnValue:
     session = db.session()
     since = _number(request.args.get("since")) or 0
     reading = _reading(place)
-    posts = queries.changed_posts(session, found.id, since)
+    posts = queries.changed_posts(session, place, found.id, since)
     number = posts[-1].changed if posts else since
     response: Response = make_response()
     response.set_etag(f"{found.id}.{number}.{len(posts)}.{current_person().id}.{reading or ''}", weak=True)
     response.headers["Cache-Control"] = "private, no-cache"
     if posts or request.if_none_match.to_header() == "":
         looking = reader(place, reading=reading)
-        names = queries.authors_of(session, cards.answered(posts))
+        readable = [post for post in posts if place.may_read(post)]
+        names = queries.authors_of(session, cards.answered(readable))
         body = jsonify(
             number=number,
             more=len(posts) == queries.PAGE,
-            cards=[_changed(card) for card in cards.cards(posts, looking, names)],
+            cards=[
+                *(_changed(card) for card in cards.cards(readable, looking, names)),
+                *({"id": post.id, "gone": True} for post in posts if not place.may_read(post)),
+            ],
         )
         response.data, response.content_type = body.get_data(), body.content_type
     return response.make_conditional(request)
@@ -182,11 +187,11 @@ def history(post_id: int) -> ResponseReturnValue:
 
 
 def _topics(threads: list[Thread], looking: Reader) -> tuple[pages.Topic, ...]:
-    openings = queries.openings(db.session(), [found.id for found in threads])
+    openings = queries.openings(db.session(), looking.place, [found.id for found in threads])
     return tuple(cards.topic(found, openings[found.id, PostKind.TITLE], looking) for found in threads)
 
 
-def _page_of_posts(found: Thread) -> queries.PostPage:
+def _page_of_posts(found: Thread, place: Place) -> queries.PostPage:
     """The messages asked for: around one, after or before one, or the newest."""
     session = db.session()
     if wanted := _number(request.args.get("at")):
@@ -194,12 +199,12 @@ def _page_of_posts(found: Thread) -> queries.PostPage:
         if post is None or post.thread_id != found.id:
             abort(404)
         if post.kind == PostKind.MESSAGE:
-            return queries.posts_around(session, found.id, (post.root_id or post.id, post.id))
+            return queries.posts_around(session, place, found.id, (post.root_id or post.id, post.id))
     if key := _key(request.args.get("after")):
-        return queries.posts_after(session, found.id, key)
+        return queries.posts_after(session, place, found.id, key)
     if key := _key(request.args.get("before")):
-        return queries.posts_before(session, found.id, key)
-    return queries.newest_posts(session, found.id)
+        return queries.posts_before(session, place, found.id, key)
+    return queries.newest_posts(session, place, found.id)
 
 
 def _reading(place: Place) -> str | None:

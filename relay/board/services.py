@@ -7,11 +7,11 @@ until the commit, and only then reads what it changes: no two writers work on th
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Delete, delete, select, update
+from sqlalchemy import Delete, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from relay.board import queue
+from relay.board import queue, rules, standing
 from relay.board.detecting import Found, detect, prior_of
 from relay.board.entities import (
     Draft,
@@ -83,27 +83,31 @@ def publish(
 
     ``chosen_language`` None: detect it. The same ``form_key`` again gives the post it made the first time,
     even when both arrive at once (the transaction is then rolled back). Raises ReadOnly, EmptyText,
-    TextTooLong, NotText, UnknownLanguage, NoSuchParent.
+    TextTooLong, NotText, UnknownLanguage, NoSuchParent, QuietHours, TooManyPosts.
+
+    A student's message may be held (``rules.admit``); it is translated all the same.
     """
     _may_write(place)
     sent = _sent_before(session, author.id, form_key)
     if sent is not None:
         return sent
     text = normalise(text)
-    if parent is not None and (parent.thread_id != thread.id or parent.kind != PostKind.MESSAGE):
+    if parent is not None and (
+        parent.thread_id != thread.id or parent.kind != PostKind.MESSAGE or not place.may_read(parent)
+    ):
         raise NoSuchParent
     found = _language(session, author, place, text, chosen_language, languages)
     author_id, thread_id = author.id, thread.id
     try:
         number = queue.bump(session, place.partnership.id)
+        entry = rules.admit(session, author, place, text, found.languages)
         post = _insert(session, author, place, thread, PostKind.MESSAGE, text, found, form_key)
         post.parent_id = parent.id if parent else None
         post.root_id = (parent.root_id or parent.id) if parent else post.id
         post.practising = practising
         post.changed = number
         queue.want(session, post, place.languages, languages.missing)
-        counted = update(Thread).where(Thread.id == thread_id)
-        session.execute(counted.values(last_post_at=post.created_at, message_count=Thread.message_count + 1))
+        standing.begin(session, post, entry)
         session.execute(_drafts(author_id, place).where(Draft.thread_id == thread_id))
     except IntegrityError:
         session.rollback()
@@ -145,17 +149,21 @@ def start_thread(
     author_id = author.id
     try:
         number = queue.bump(session, place.partnership.id)
+        entry = rules.admit(session, author, place, title, found.languages)
         thread = Thread(partnership_id=place.partnership.id, author_id=author_id)
         session.add(thread)
         session.flush()
         post = _insert(session, author, place, thread, PostKind.TITLE, title, found, form_key)
         post.changed = number
+        standing.begin(session, post, entry)
         queue.want(session, post, place.languages, languages.missing)
         if prompt is not None:
             found = _language(session, author, place, prompt, chosen_language, languages)
             key = f"{form_key[:40]}.p"
+            entry = rules.admit(session, author, place, prompt, found.languages, new=False)
             post = _insert(session, author, place, thread, PostKind.PROMPT, prompt, found, key)
             post.changed = queue.bump(session, place.partnership.id)
+            standing.begin(session, post, entry)
             queue.want(session, post, place.languages, languages.missing)
         session.execute(_drafts(author_id, place).where(Draft.thread_id.is_(None)))
     except IntegrityError:
@@ -206,9 +214,11 @@ def revise(
 ) -> None:
     """Give a post a new wording, keep the old one, and queue its translations anew.
 
-    ``revision`` is the one the author had before them. Raises as ``publish``, and ChangedMeanwhile.
+    ``revision`` is the one the author had before them. Raises as ``publish``, ChangedMeanwhile, EditTooLate.
     """
     _may_write(place)
+    if not rules.may_change(post, place):
+        raise rules.EditTooLate
     text = normalise_title(text) if post.kind == PostKind.TITLE else normalise(text)
     found = _language(session, post.author, place, text, chosen_language, languages)
     number = queue.bump(session, post.partnership_id)
@@ -225,8 +235,11 @@ def revise(
                 text=post.text,
                 language=post.language,
                 written_at=post.edited_at or post.created_at,
+                standing=post.standing,
             )
         )
+        entry = rules.admit(session, post.author, place, text, found.languages, new=False)
+        standing.after_edit(session, post, entry)
         post.edited_at = now()
         post.revision += 1
     post.text = text

@@ -60,6 +60,7 @@ async function ask() {
 }
 
 function show(card) {
+  if (card.gone) return document.getElementById(`p${card.id}`)?.remove(); // taken down by a teacher
   const fresh = element(card.html);
   const old = document.getElementById(fresh.id);
   if (old) {

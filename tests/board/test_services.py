@@ -134,14 +134,14 @@ def test_the_same_form_at_the_same_moment_is_one_post(
 
 
 def test_replies_stand_under_the_message_they_began_with(
-    session: Session, world: World, write: Write
+    session: Session, world: World, write: Write, place_of: Find
 ) -> None:
     first = write(world.maya, "First message here.")
     second = write(world.samuel, "Segundo mensaje aquí.")
     reply = write(world.samuel, "Una respuesta al primero.", parent=first)
     deeper = write(world.maya, "An answer to the answer.", parent=reply)
 
-    page = queries.newest_posts(session, first.thread_id)
+    page = queries.newest_posts(session, place_of(world.maya), first.thread_id)
 
     assert [post.id for post in page.posts] == [first.id, reply.id, deeper.id, second.id]
     assert (deeper.root_id, deeper.parent_id) == (first.id, reply.id)
@@ -213,7 +213,8 @@ def test_an_edit_keeps_the_old_wording_and_queues_anew(
     assert row.current is not None and row.current.revision == 1  # shown as outdated meanwhile
     (old,) = session.scalars(select(PostRevision))
     assert old.text == "Entrenamos los martes a las cuatro."
-    assert [changed.id for changed in queries.changed_posts(session, post.thread_id, seen)] == [post.id]
+    changed = queries.changed_posts(session, place_of(world.samuel), post.thread_id, seen)
+    assert [each.id for each in changed] == [post.id]
 
     drain(app)
     session.expire_all()

@@ -1,0 +1,71 @@
+"""How much a translation needs a person.
+
+``Review.need`` orders the teachers' queue. It is the sum of three parts, each 0 to 100, kept as they change
+so that the queue is one walk along an index: what the machine gives away, what readers judged, and flags.
+The weights only order a queue; they are no measure of quality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from relay.board.entities import Review, ReviewState, TranslationVersion
+
+# A reader cannot see from the translation alone that something is missing or came out in another language;
+# a wrong name or number they can.
+_SIGNALS = {
+    "repetition": 35,
+    "wrong-language": 35,
+    "untranslated": 30,
+    "length": 25,
+    "numbers": 20,
+    "names": 15,
+    "low-score": 15,
+}
+_UNKNOWN_SIGNAL = 10
+# Score is a mean natural log-probability per token: 0 adds nothing, -2 (a token in seven) as much as it can.
+_SCORE = 20.0
+_FLAG = 40
+
+
+def renew(session: Session, partnership_id: int, version: TranslationVersion) -> None:
+    """Put a new version into the queue. What was said about the one before no longer counts."""
+    row = session.get(Review, version.translation_id)
+    if row is None:
+        row = Review(translation_id=version.translation_id, partnership_id=partnership_id)
+        session.add(row)
+    row.version_id, row.state, row.by_id, row.at = version.id, ReviewState.WAITING, None, None
+    row.machine, row.readers, row.flags = machine_need(version.signals, version.score), 0, 0
+    _sum(row)
+    session.flush()
+
+
+def machine_need(signals: Iterable[str], score: float | None) -> int:
+    """0 to 100: what the translation itself gives away. ``score`` as in TranslationVersion."""
+    found = sum(_SIGNALS.get(name, _UNKNOWN_SIGNAL) for name in signals)
+    doubt = 0.0 if score is None else min(_SCORE, -score * _SCORE / 2)
+    return min(100, round(found + doubt))
+
+
+def weigh_readers(session: Session, version: TranslationVersion, need: int) -> None:
+    """Say what readers' judgements of ``version`` come to, 0 to 100. Nothing where it is an old version."""
+    row = session.get(Review, version.translation_id)
+    if row is not None and row.version_id == version.id:
+        row.readers = max(0, min(100, need))
+        _sum(row)
+        session.flush()
+
+
+def weigh_flags(session: Session, translation_id: int, flags: int) -> None:
+    """Say how many flags on a translation are open."""
+    row = session.get(Review, translation_id)
+    if row is not None:
+        row.flags = min(100, _FLAG * flags)
+        _sum(row)
+        session.flush()
+
+
+def _sum(row: Review) -> None:
+    row.need = row.machine + row.readers + row.flags

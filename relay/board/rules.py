@@ -1,0 +1,187 @@
+"""What a class's teachers have laid down for its students' posts, applied to one post.
+
+Nothing is rejected for its words: a post that holds a watched word, or what looks like a phone number, waits
+for a look. Limits and quiet hours only put a post off, and what was typed is kept. Teachers are free of all
+this.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_time
+from flask_babel import LazyString, get_locale, lazy_ngettext
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from relay.board.entities import Cause, Participation, Post, Standing, WatchedWord
+from relay.board.queries import Place
+from relay.db import now
+from relay.people.entities import User
+from relay.problems import Problem
+
+_HOUR = timedelta(hours=1)
+# Written without spaces between words, so a watched word is looked for anywhere.
+_UNSPACED = ("zh", "ja", "th", "lo", "km", "my")
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+_NUMBER = re.compile(r"(?<![\w.,-])\+?\(?\d(?:[ \u00a0().\-/]{0,2}\d){6,14}(?![\w-])")
+_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}|(?:1[0-9]|20)\d\d ?[-/] ?(?:1[0-9]|20)\d\d")
+
+
+class TooManyPosts(Problem):
+    """The student's hour is full. ``minutes``, at least one, until there is room again."""
+
+    field = "text"
+
+    def __init__(self, limit: int, minutes: int) -> None:
+        self.minutes = minutes
+        super().__init__(
+            lazy_ngettext(
+                "You have sent as much as your class may in an hour. In %(num)d minute you can send this.",
+                "You have sent as much as your class may in an hour. In %(num)d minutes you can send this.",
+                minutes,
+            )
+        )
+
+
+class QuietHours(Problem):
+    """The class only reads now. ``until`` is when that ends, on the class's own clock."""
+
+    field = "text"
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(
+            _l("Your class has quiet hours now. At %(time)s you can send this.", time=LazyString(self._time))
+        )
+
+    def _time(self) -> str:
+        return format_time(self.until, "short", locale=get_locale())
+
+
+class EditTooLate(Problem):
+    message = _l(
+        "It can no longer be changed: your class has a time limit for that. Write a new message that says "
+        "what you mean now."
+    )
+    field = "text"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How a new post, or a new wording of one, starts."""
+
+    standing: Standing = Standing.VISIBLE
+    cause: Cause | None = None
+
+
+def admit(
+    session: Session, author: User, place: Place, text: str, languages: Collection[str], *, new: bool = True
+) -> Entry:
+    """Whether ``text``, in ``languages`` (empty: not known), may appear at once.
+
+    ``new``: it is another post, which the limits count. Raises QuietHours, TooManyPosts.
+    """
+    if author.is_teacher:
+        return Entry()
+    own = place.own
+    check_quiet(own)
+    if new and own.posts_an_hour is not None:
+        _check_pace(session, author, place.partnership.id, own.posts_an_hour)
+    # The strongest cause first: it is what the teacher is shown.
+    if own.hold_private and holds_private(text):
+        return Entry(Standing.HELD, Cause.PRIVATE)
+    if watched_in(session, place.partnership.id, text, languages):
+        return Entry(Standing.HELD, Cause.WORDS)
+    if own.approval:
+        return Entry(Standing.HELD, Cause.APPROVAL)
+    return Entry()
+
+
+def check_quiet(own: Participation) -> None:
+    """Raises QuietHours where the class of ``own`` has them now."""
+    if own.quiet_from is None or own.quiet_until is None or own.quiet_from == own.quiet_until:
+        return
+    here = now().astimezone(ZoneInfo(own.classroom.time_zone))
+    minute = here.hour * 60 + here.minute
+    start, end = own.quiet_from, own.quiet_until
+    # Over midnight where it starts later than it ends.
+    quiet = start <= minute < end if start < end else minute >= start or minute < end
+    if quiet:
+        tomorrow = timedelta(days=1 if minute >= end else 0)
+        day = here.replace(hour=0, minute=0, second=0, microsecond=0) + tomorrow
+        raise QuietHours(day.replace(hour=end // 60, minute=end % 60))
+
+
+def _check_pace(session: Session, author: User, partnership_id: int, limit: int) -> None:
+    moment = now()
+    recent = select(func.count(), func.min(Post.created_at)).where(
+        Post.author_id == author.id, Post.partnership_id == partnership_id, Post.created_at > moment - _HOUR
+    )
+    count, first = session.execute(recent).one()
+    if count >= limit and first is not None:
+        left = (first + _HOUR - moment).total_seconds() / 60
+        raise TooManyPosts(limit, max(1, round(left)))
+
+
+def may_change(post: Post, place: Place) -> bool:
+    """Whether there is still time to change ``post``. There always is for who was asked to."""
+    limit = place.own.edit_minutes
+    if limit is None or place.taught or post.standing_cause == Cause.CHANGE:
+        return True
+    return now() < post.created_at + timedelta(minutes=limit)
+
+
+def holds_private(text: str) -> bool:
+    """Whether there is what looks like an e-mail address or a phone number (7 to 15 digits) in ``text``."""
+    if _ADDRESS.search(text):
+        return True
+    return any(not _DATE.fullmatch(found[0].strip()) for found in _NUMBER.finditer(text))
+
+
+def watched_in(session: Session, partnership_id: int, text: str, languages: Collection[str]) -> list[str]:
+    """The words of the partnership's list that ``text`` holds, as they stand in the list.
+
+    Only the lists of the text's own languages count, for a word that is rude in one is harmless in another
+    ("con" in French and Spanish); all of them where its language is not known.
+    """
+    query = select(WatchedWord).where(WatchedWord.partnership_id == partnership_id)
+    if languages:
+        query = query.where(WatchedWord.language.in_(languages))
+    return matching(session.scalars(query.order_by(WatchedWord.word)), text)
+
+
+def matching(words: Iterable[WatchedWord], text: str) -> list[str]:
+    folded = fold(text)
+    return [word.word for word in words if pattern(word.folded, word.language).search(folded)]
+
+
+def fold(text: str) -> str:
+    """The form in which words are compared: NFKC, case-folded, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def pattern(folded: str, language: str) -> re.Pattern[str]:
+    """What finds a word of the list: whole words, or any that start so where it ends in "*".
+
+    Accents may be left out in the text, as students do, but not put in: "cabrón" is found in "cabron", and
+    "ano" is not found in "año".
+    """
+    stem = folded.removesuffix("*")
+    forms = dict.fromkeys([stem, _without_accents(stem)])
+    core = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms)
+    if language.split("-")[0] in _UNSPACED:
+        return re.compile(core)
+    return re.compile(rf"(?<!\w)(?:{core})" + (r"\w*" if folded.endswith("*") else r"(?!\w)"))
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f"))

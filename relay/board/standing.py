@@ -1,0 +1,71 @@
+"""Letting a post appear, holding it and hiding it. What others see of it follows: counts, topics, live pages.
+
+Whether a post may appear is one decision, whether its translation is right another (board/reviewing.py);
+neither waits for the other. The caller holds the partnership (``queue.bump``) and commits.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import case, update
+from sqlalchemy.orm import Session
+
+from relay.board.entities import Cause, Post, PostKind, Standing, Thread
+from relay.board.rules import Entry
+from relay.db import now
+from relay.people.entities import User
+
+LONGEST_REASON = 500
+
+
+def begin(session: Session, post: Post, entry: Entry) -> None:
+    """Give a post that was just inserted its first standing."""
+    post.standing, post.standing_cause = entry.standing, entry.cause
+    if entry.standing == Standing.VISIBLE:
+        post.appeared_at = post.created_at
+        _count(session, post, 1)
+
+
+def change(
+    session: Session,
+    post: Post,
+    standing: Standing,
+    *,
+    cause: Cause | None = None,
+    reason: str | None = None,
+    by: User | None = None,
+) -> None:
+    """Give ``post`` another standing. ``reason`` is for its author to read; ``by`` is who decided."""
+    before = post.standing
+    post.standing, post.standing_cause = standing, cause
+    post.standing_reason = reason[:LONGEST_REASON] if reason else None
+    post.standing_by_id, post.standing_at = by.id if by is not None else None, now()
+    if standing == Standing.VISIBLE and before != Standing.VISIBLE:
+        post.appeared_at = post.appeared_at or now()
+        _count(session, post, 1)
+    elif standing != Standing.VISIBLE and before == Standing.VISIBLE:
+        _count(session, post, -1)
+    session.flush()
+
+
+def after_edit(session: Session, post: Post, entry: Entry) -> None:
+    """What a new wording does to a post's standing.
+
+    A held post waits anew, one that is kept back stays so, and one that has appeared stays unless the new
+    wording would not have appeared at once.
+    """
+    if post.standing == Standing.HELD and post.standing_cause in (Cause.CHANGE, Cause.CHANGED):
+        change(session, post, Standing.HELD, cause=Cause.CHANGED, reason=post.standing_reason)
+    elif post.standing == Standing.VISIBLE and entry.standing == Standing.HELD:
+        change(session, post, Standing.HELD, cause=entry.cause)
+
+
+def _count(session: Session, post: Post, step: int) -> None:
+    """Count a message in its topic, and let it move the topic up when it appears."""
+    if post.kind != PostKind.MESSAGE:
+        return
+    counted = update(Thread).where(Thread.id == post.thread_id)
+    counted = counted.values(message_count=Thread.message_count + step)
+    if step > 0:
+        later = case((Thread.last_post_at < post.appeared_at, post.appeared_at), else_=Thread.last_post_at)
+        counted = counted.values(last_post_at=later)
+    session.execute(counted)
