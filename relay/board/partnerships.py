@@ -47,7 +47,7 @@ class HasLeft(Problem):
 
 @dataclass(frozen=True)
 class Direction:
-    """Whether one language can be translated into another: through ``via``, or not for want of ``missing``."""
+    """Whether one language can be translated into another: ``via`` others, or not for want of ``missing``."""
 
     source: str
     target: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length
 
 from relay.interface import page_language
 from relay.languages import choices
@@ -35,15 +35,10 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     person = StringField(_l("Your name, as students know you"), [_needed, _at_most(40)])
     username = StringField(_l("Username"), [_needed, _at_most(40)])
     password = PasswordField(_l("Password"), [_needed])
-    again = PasswordField(_l("The password once more"), [_needed])
-
-    def validate_again(self, field: PasswordField) -> None:
-        if field.data != self.password.data:
-            raise _Different(_l("The two passwords are not the same."))
-
-
-class _Different(ValueError):
-    """WTForms takes a ValueError as a field's error."""
+    again = PasswordField(
+        _l("The password once more"),
+        [_needed, EqualTo("password", _l("The two passwords are not the same."))],
+    )
 
 
 class ClassroomForm(FlaskForm):  # type: ignore[misc]
