@@ -14,7 +14,14 @@ from relay.db import db, now
 from relay.judging import humans as people_
 from relay.judging import keeping, practice, queries, rows
 from relay.judging.differences import pieces
-from relay.judging.entities import AnswerKind, AuthorQuestion, Guess, HumanTranslation, OpinionKind, OpinionState
+from relay.judging.entities import (
+    AnswerKind,
+    AuthorQuestion,
+    Guess,
+    HumanTranslation,
+    OpinionKind,
+    OpinionState,
+)
 from relay.judging.forms import JudgingFields
 from relay.judging.head import Subject, head
 from relay.judging.pages import ComparePage, GapView, HumanView, OpinionView, QuestionView, Scale, Spoken
@@ -62,10 +69,12 @@ def build(
     version = subject.compared.version
     rule = guess_rule(post, reader)
     guesses = (
-        queries.guesses(session, reader.id, post, version.revision, version.target) if version is not None else {}
+        queries.guesses(session, reader.id, post, version.revision, version.target)
+        if version is not None
+        else {}
     )
     covered = covered_sentences(subject, guesses) if guess or rule else frozenset()
-    humans = queries.human_translations(session, post, subject.compared.translation.target)
+    humans = queries.human_translations(session, place, post, subject.compared.translation.target)
     own = queries.own_judgement(session, reader.id, version.id) if version is not None else None
     sent = fields is not None
     kept = False
@@ -75,21 +84,25 @@ def build(
         fields = JudgingFields.read(unsaved.form) if unsaved else JudgingFields.of(own) if own else None
     fields = fields or JudgingFields()
     opinions = queries.opinions(session, version.id) if version is not None else {}
-    shown = () if version is None else rows.rows(
-        rows.Shown(
-            version,
-            subject.compared.original,
-            fields,
-            guesses=guesses,
-            covered=covered,
-            humans=humans,
-            own_human=next((human for human in humans if human.author_id == reader.id), None),
-            opinions={
-                kind.value: opinion.result or ()
-                for kind, opinion in opinions.items()
-                if opinion.state == OpinionState.DONE
-            },
-            lacking=frozenset(_key(gap, version) for gap in gaps if gap.lack is Lack.SEVERITY),
+    shown = (
+        ()
+        if version is None
+        else rows.rows(
+            rows.Shown(
+                version,
+                subject.compared.original,
+                fields,
+                guesses=guesses,
+                covered=covered,
+                humans=humans,
+                own_human=next((human for human in humans if human.author_id == reader.id), None),
+                opinions={
+                    kind.value: opinion.result or ()
+                    for kind, opinion in opinions.items()
+                    if opinion.state == OpinionState.DONE
+                },
+                lacking=frozenset(_key(gap, version) for gap in gaps if gap.lack is Lack.SEVERITY),
+            )
         )
     )
     closed = bool(covered)
@@ -117,7 +130,7 @@ def build(
         may_ask=place.may_write and post.author_id != reader.id,
         problem=str(problem.message) if problem else None,
         problem_at=problem_at,
-        questions=() if closed else _questions(subject, reader, answering),
+        questions=() if closed else _questions(subject, reader, fields, answering),
         people=() if closed else tuple(_human(human, subject, reader) for human in humans),
         people_closed=closed and bool(humans),
         may_translate=place.takes_part and not people_.lacking(session, reader, place, subject.compared),
@@ -180,12 +193,18 @@ def _human(human: HumanTranslation, subject: Subject, reader: User) -> HumanView
 
 
 def _questions(
-    subject: Subject, reader: User, answering: Answering | None
+    subject: Subject, reader: User, fields: JudgingFields, answering: Answering | None
 ) -> tuple[QuestionView, ...]:
-    found = [_question(item, subject, reader) for item in queries.questions(db.session(), subject.post)]
+    found = [
+        _question(item, subject, reader)
+        for item in queries.questions(db.session(), subject.place, subject.post)
+    ]
+    found = [replace(view, text=fields.meant.get(view.id, "")) for view in found]
     if answering is not None:
         found = [
-            replace(view, chosen=answering.kind, text=answering.text) if view.id == answering.question else view
+            replace(view, chosen=answering.kind, text=answering.text)
+            if view.id == answering.question
+            else view
             for view in found
         ]
     return tuple(found)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from relay.board.entities import Post, TranslationVersion
+from relay.board.entities import Post, Standing, TranslationVersion
 from relay.db import Base, UTCDateTime, now
 from relay.people.entities import User
 
@@ -221,7 +221,10 @@ class HumanTranslation(Base):
     post_revision: Mapped[int]
     target: Mapped[str] = mapped_column(String(16))
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))  # on whose side they stood
     credit: Mapped[str] = mapped_column(String(12))
+    # Held, as a message may be, until a teacher of the class has looked at it.
+    standing: Mapped[Standing] = mapped_column(String(8), default=Standing.VISIBLE)
     text: Mapped[str] = mapped_column(Text)
     base_version_id: Mapped[int | None] = mapped_column(ForeignKey("translation_version.id"))
     number: Mapped[int] = mapped_column(default=1)

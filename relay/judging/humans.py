@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import queue
-from relay.board.entities import Post
+from relay.board import queue, rules
+from relay.board.entities import Post, Standing
 from relay.board.queries import Place
 from relay.board.text import normalise
 from relay.db import now
@@ -67,9 +67,9 @@ def add(
 ) -> HumanTranslation:
     """Add a translation, or the next version of one's own; the versions before stay as history.
 
-    ``from_machine``: it improves the machine's text, and the difference to that is shown. The same text again
-    changes nothing. Raises CannotTranslate, MustDeclare, MessageGone, NothingChanged, EmptyText, TextTooLong,
-    NotText.
+    ``from_machine``: it improves the machine's text, and the difference to that is shown. The same text
+    again changes nothing. A student's may be held (``rules.admit``). Raises CannotTranslate, MustDeclare,
+    MessageGone, NothingChanged, EmptyText, TextTooLong, NotText, QuietHours.
     """
     if not place.takes_part:
         raise CannotTranslate
@@ -91,12 +91,15 @@ def add(
         and (before.text, before.post_revision) == (text, revision)
     ):
         return before
+    entry = rules.admit(session, author, place, text, {compared.translation.target}, new=False)
     human = HumanTranslation(
         post_id=post.id,
         post_revision=revision,
         target=compared.translation.target,
         author_id=author.id,
+        classroom_id=place.own.classroom_id,
         credit=_credit(author, place),
+        standing=entry.standing,
         text=text,
         base_version_id=version.id if version is not None and from_machine else None,
         number=before.number + 1 if before else 1,
@@ -111,8 +114,8 @@ def add(
 
 
 def withdraw(session: Session, author: User, place: Place, human: HumanTranslation) -> None:
-    """Take one's own translation back. Raises CannotTranslate where it is somebody else's."""
-    if human.author_id != author.id:
+    """Take one's own translation back; a teacher can, for anybody of their class. Raises CannotTranslate."""
+    if human.author_id != author.id and human.classroom_id not in place.taught:
         raise CannotTranslate
     number = queue.bump(session, place.partnership.id)
     post = session.get_one(Post, human.post_id, populate_existing=True)
@@ -120,6 +123,17 @@ def withdraw(session: Session, author: User, place: Place, human: HumanTranslati
     if human.withdrawn_at is None:
         human.withdrawn_at = now()
         post.changed = number
+    session.flush()
+
+
+def release(session: Session, teacher: User, place: Place, human: HumanTranslation) -> None:
+    """Let a held translation appear. For teachers of its author's class. Raises CannotTranslate."""
+    if human.classroom_id not in place.taught:
+        raise CannotTranslate
+    number = queue.bump(session, place.partnership.id)
+    post = session.get_one(Post, human.post_id, populate_existing=True)
+    human.standing = Standing.VISIBLE
+    post.changed = number
     session.flush()
 
 

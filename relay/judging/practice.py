@@ -48,7 +48,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Feedback:
-    """Which mistakes were found and which not, and the stretches of ``target`` that were marked for nothing."""
+    """Which mistakes were found, which not, and the stretches of ``target`` marked for nothing."""
 
     found: tuple[Mistake, ...]
     missed: tuple[Mistake, ...]
@@ -67,7 +67,7 @@ _ITEMS = {
                 "Thursday",
                 Severity.MAJOR,
                 Category.WRONG_MEANING,
-                "“Martes” is Tuesday. You would come on the wrong day: the meaning is changed, so this is major.",
+                "“Martes” is Tuesday. You would come on the wrong day: the meaning changes, so it is major.",
             ),
             Mistake(
                 "a cake enormous",
@@ -134,7 +134,7 @@ _ITEMS = {
                 "",
                 Severity.MAJOR,
                 Category.MISSING,
-                "Il manque « de musique » (« music »). Aucun mot à marquer : on coche [il manque quelque chose].",
+                "Il manque « de musique ». Pas de mot à marquer : coche [il manque quelque chose].",
             ),
         ),
     ),

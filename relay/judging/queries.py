@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, func, or_, select, union
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import Post, PostRevision, Translation, TranslationVersion
+from relay.board.entities import Standing as Visible
+from relay.board.queries import Place
 from relay.board.results import sentence_pairs
 from relay.judging.entities import (
     AuthorQuestion,
@@ -299,13 +301,17 @@ def covered(guess: Guess | None) -> bool:
     return guess is None or guess.lifted_at is None
 
 
-def questions(session: Session, post: Post) -> list[AuthorQuestion]:
-    """The questions to the author of ``post``, the oldest first, with their texts and translations."""
+def questions(session: Session, place: Place, post: Post) -> list[AuthorQuestion]:
+    """The questions to the author of ``post`` that one may read, the oldest first, with their translations.
+
+    An answer may be held while its question is not: see ``Place.may_read``.
+    """
     texts = (AuthorQuestion.question, AuthorQuestion.answer_post)
     return list(
         session.scalars(
             select(AuthorQuestion)
-            .where(AuthorQuestion.post_id == post.id)
+            .join(Post, Post.id == AuthorQuestion.question_id)
+            .where(AuthorQuestion.post_id == post.id, place.readable())
             .options(
                 joinedload(AuthorQuestion.asker),
                 *(
@@ -318,8 +324,11 @@ def questions(session: Session, post: Post) -> list[AuthorQuestion]:
     )
 
 
-def human_translations(session: Session, post: Post, target: str) -> list[HumanTranslation]:
-    """Persons' current translations of ``post`` into ``target``, of older wordings too, the newest first."""
+def human_translations(session: Session, place: Place, post: Post, target: str) -> list[HumanTranslation]:
+    """Persons' current translations of ``post`` into ``target``, of older wordings too, the newest first.
+
+    Those that are held only for their authors and the teachers of their classes.
+    """
     return list(
         session.scalars(
             select(HumanTranslation)
@@ -328,6 +337,11 @@ def human_translations(session: Session, post: Post, target: str) -> list[HumanT
                 HumanTranslation.target == target,
                 HumanTranslation.replaced_by_id.is_(None),
                 HumanTranslation.withdrawn_at.is_(None),
+                or_(
+                    HumanTranslation.standing == Visible.VISIBLE,
+                    HumanTranslation.author_id == place.person_id,
+                    HumanTranslation.classroom_id.in_(place.taught),
+                ),
             )
             .options(joinedload(HumanTranslation.author), joinedload(HumanTranslation.base))
             .order_by(HumanTranslation.id.desc())

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import queue
+from relay.board import queue, rules, standing
 from relay.board.detecting import detect, prior_of
 from relay.board.entities import LanguageSource, Post, PostKind
 from relay.board.queries import Place
@@ -68,7 +68,7 @@ def ask(
     """Ask the author about ``[start, end)`` of the original or of the translation.
 
     The same ``form_key`` again gives the question that it made. Raises CannotAsk, OwnMessage, NothingPinned,
-    EmptyText, TextTooLong, NotText.
+    EmptyText, TextTooLong, NotText, QuietHours, TooManyPosts.
     """
     post = compared.post
     if not place.may_write:
@@ -124,7 +124,7 @@ def answer(
     """Answer a question about one's own message: yes, no, or what was meant, which needs a text.
 
     A text can go with yes and no too. Raises CannotAsk, NotTheAuthor, AlreadyAnswered, NothingMeant,
-    TextTooLong, NotText.
+    TextTooLong, NotText, QuietHours, TooManyPosts.
     """
     if not place.may_write:
         raise CannotAsk
@@ -158,8 +158,12 @@ def _speak(
     languages: Catalog,
     number: int,
 ) -> Post:
-    """Insert a question or an answer and queue its translations. Threads and their counts do not list it."""
+    """Insert a question or an answer and queue its translations. Threads and their counts do not list it.
+
+    What the class's teachers laid down for messages (``rules.admit``) goes for these too.
+    """
     found = detect(languages.detector(place.languages), text, prior_of(session, author, place))
+    entry = rules.admit(session, author, place, text, found.languages)
     post = Post(
         partnership_id=place.partnership.id,
         thread_id=about.thread_id,
@@ -178,4 +182,5 @@ def _speak(
     session.add(post)
     session.flush()
     queue.want(session, post, place.languages, languages.missing)
+    standing.begin(session, post, entry)
     return post

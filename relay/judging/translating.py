@@ -13,6 +13,7 @@ from relay.judging.carrying import spliced
 from relay.judging.comparing import back, judged, keep, sent, show, whole_number
 from relay.judging.differences import pieces
 from relay.judging.entities import HumanTranslation
+from relay.judging.forms import JudgingFields
 from relay.judging.head import Subject
 from relay.judging.pages import ReadingPage, TranslatePage
 from relay.languages.catalog import catalog
@@ -23,7 +24,7 @@ from relay.problems import Problem
 
 @login_required
 def better(post_id: int, target: str) -> ResponseReturnValue:
-    """Add a translation made from the better sentences of the form; the others stay as the machine's or one's own."""
+    """Add a translation made from the better sentences of the form and the machine's others."""
     fields = sent()
     subject = judged(post_id, target, fields)
     version = subject.compared.version
@@ -51,8 +52,10 @@ def translate(post_id: int, target: str) -> ResponseReturnValue:
     from_machine = _from_machine(subject)
     if request.method == "GET" or request.form.get("from_machine"):
         machine = subject.compared.version.text if from_machine and subject.compared.version else ""
-        own = _own(subject)
-        return _translate_page(subject, text=own.text if own and not request.form else machine)
+        if request.form:
+            return _translate_page(subject, text=machine)
+        own, kept = _own(subject), _unsaved(subject)
+        return _translate_page(subject, text=kept or (own.text if own else machine))
     text = request.form.get("text", "")
     if request.form.get("look"):
         return _translate_page(subject, text=text)
@@ -65,12 +68,31 @@ def translate(post_id: int, target: str) -> ResponseReturnValue:
     except Problem as problem:
         session.rollback()
         return _translate_page(subject, text=text, problem=problem), 400
+    _forget(subject)
     flash(_("Your translation stands beside the machine’s now, under your name."))
     return redirect(url_for("judging.compare", post_id=post_id, target=target, _anchor="people"))
 
 
+def _unsaved(subject: Subject) -> str:
+    """A translation that was kept when the session had ended."""
+    version = subject.compared.version
+    row = queries.unsaved(db.session(), current_person().id, version.id) if version is not None else None
+    return JudgingFields.read(row.form).translation if row is not None else ""
+
+
+def _forget(subject: Subject) -> None:
+    """It is saved now; what else was kept stays."""
+    version = subject.compared.version
+    row = queries.unsaved(db.session(), current_person().id, version.id) if version is not None else None
+    if row is not None:
+        row.form = {name: values for name, values in row.form.items() if name != "translation"}
+        db.session.commit()
+
+
 def _own(subject: Subject) -> HumanTranslation | None:
-    found = queries.human_translations(db.session(), subject.post, subject.compared.translation.target)
+    found = queries.human_translations(
+        db.session(), subject.place, subject.post, subject.compared.translation.target
+    )
     return next((human for human in found if human.author_id == current_person().id), None)
 
 
@@ -109,7 +131,7 @@ def _machine(subject: Subject) -> str:
 
 
 def _from_machine(subject: Subject) -> bool:
-    """Whether the machine's text is what is being improved, as said by the form, or by what one gave before."""
+    """Whether the machine's text is being improved, as the form says, or what one gave before."""
     if request.form.get("from_machine") or request.form.get("improves"):
         return bool(_machine(subject))
     own = _own(subject)
