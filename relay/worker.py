@@ -88,8 +88,8 @@ class Worker:
                     since_upkeep = 0.0
                 busy = self._in_session(lambda: self.step(stop))
             except OperationalError as error:
-                # The database is away or locked for longer than its time-out: nothing is lost, try again.
-                log.warning("database not reachable", worker=self.name, error=type(error.orig).__name__)
+                # Away, locked for longer than its time-out, not migrated yet: nothing is lost, try again.
+                log.warning("database not usable", worker=self.name, error=str(error.orig)[:200])
                 stop.wait(2.0)
                 continue
             if not busy:
@@ -191,7 +191,7 @@ class Worker:
             try:
                 self._in_session(self._heartbeat)
             except OperationalError as error:
-                log.warning("no heartbeat", worker=self.name, error=type(error.orig).__name__)
+                log.warning("no heartbeat", worker=self.name, error=str(error.orig)[:200])
             if stop.wait(RENEWAL):
                 return
 
