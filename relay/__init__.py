@@ -13,6 +13,8 @@ from relay.board import partnership_views
 from relay.board import views as board
 from relay.config import Settings
 from relay.db import db
+from relay.desk import views as desk
+from relay.judging import views as judging
 from relay.languages import catalog
 from relay.people import session as people_session
 from relay.people import views as people
@@ -37,7 +39,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     app.register_blueprint(people.bp)
     app.register_blueprint(board.bp)
+    app.register_blueprint(judging.bp)
     app.register_blueprint(partnership_views.bp)
+    app.register_blueprint(desk.bp)
     operations.init_app(app)
     errors.init_app(app)
 

@@ -57,10 +57,8 @@ def ask(post_id: int, target: str) -> ResponseReturnValue:
 
 
 def _pinned(subject: Subject, fields: JudgingFields, index: int) -> tuple[Side, int, int]:
-    """From the first to the last ticked word, in the original before the translation; else all of the original."""
-    version = subject.compared.version
-    assert version is not None
-    where = rows.spans(version, index)
+    """From the first to the last ticked word: of the original, else of the translation; else all of it."""
+    where = rows.spans(subject.version, index)
     for side in (Side.SOURCE, Side.TARGET):
         low, high = where[side]
         ticked = [t for t in fields.ticks.get((index, side), ()) if low <= t[0] < t[1] <= high]
@@ -106,7 +104,8 @@ def answer(question_id: int, target: str) -> ResponseReturnValue:
             answering=compare_page.Answering(question_id, kind, text),
         )
         return render_template("judging/compare.html", page=page), 400
-    return redirect(url_for("judging.compare", post_id=question.post_id, target=target, _anchor=f"q{question_id}"))
+    address = url_for("judging.compare", post_id=question.post_id, target=target, _anchor=f"q{question_id}")
+    return redirect(address)
 
 
 @login_required
@@ -123,7 +122,7 @@ def second_opinion(post_id: int, target: str) -> ResponseReturnValue:
         abort(400)
     session = db.session()
     try:
-        opinions.ask_for(session, current_person(), version, kind, opinions.available(catalog(), version))
+        opinions.ask_for(session, current_person(), version, kind)
         session.commit()
     except Problem as problem:
         session.rollback()

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from relay.judging.differences import tokens
 from relay.judging.words import Stretch
 
-# Where a person's sentence ends: after a full stop (and what closes with it) before whitespace, after one that
-# needs no whitespace (Chinese, Japanese), and at the end of a line.
+# Where a person's sentence ends: after a full stop (and what closes with it) before whitespace, after one
+# that needs no whitespace (Chinese, Japanese), and at the end of a line.
 _ENDS = re.compile(r"(?<=[.!?…؟])[\"'”’»)\]]*\s+|(?<=[。！？])[”’」』）]*\s*|\n+")
 _MOST = 4  # sentences of the person's for one of the machine's
 _BAND = 8  # how far the two may drift apart, in sentences
 
 
 def carried(machine: str, sentences: Sequence[Stretch], person: str) -> list[str]:
-    """``person`` in parts, one for each of ``sentences`` (places in ``machine``), empty where one was left out.
+    """``person`` in parts, one for each of ``sentences`` (places in ``machine``), empty for one left out.
 
     Where both have the same number of sentences they go together in order; else they are aligned so that
     sentences that share words meet, in the manner of Gale and Church (1993) with shared words for lengths.
@@ -29,7 +30,7 @@ def carried(machine: str, sentences: Sequence[Stretch], person: str) -> list[str
         return []
     counted = [Counter(_words(text)) for text in mine], [Counter(_words(text)) for text in theirs]
     cuts = _best(*counted)
-    return [" ".join(theirs[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [" ".join(theirs[a:b]) for a, b in pairwise(cuts)]
 
 
 def spliced(text: str, sentences: Sequence[Stretch], better: Mapping[int, str]) -> str:
@@ -54,7 +55,7 @@ def _words(text: str) -> list[str]:
 
 
 def _best(mine: Sequence[Counter[str]], theirs: Sequence[Counter[str]]) -> list[int]:
-    """Where to cut ``theirs`` so that the parts share the most words with ``mine``: one number more than mine."""
+    """Where to cut ``theirs`` so that its parts share the most words with ``mine``, ends included."""
     slope = len(theirs) / len(mine)
     best: dict[int, tuple[float, list[int]]] = {0: (0.0, [0])}
     for index, words in enumerate(mine):

@@ -1,7 +1,7 @@
-"""The compare page and its one big form: save a judgement, keep it for later, lift the paper, ask for opinions.
+"""The compare page and its one big form: save a judgement, keep it for later, lift the paper.
 
-Every button sends the whole form. What a button is not about is kept, so that asking the author a question does
-not cost the marks that stand beside it.
+Every button sends the whole form. What a button is not about is kept, so that asking the author a question
+does not cost the marks that stand beside it.
 """
 
 from __future__ import annotations
@@ -39,9 +39,7 @@ def save(post_id: int, target: str) -> ResponseReturnValue:
     if request.form.get("keep"):
         keep(subject, fields)
         return back(subject, _row_anchor(request.form.get("keep")))
-    version = subject.compared.version
-    if version is None:
-        abort(404)
+    version = subject.version
     session = db.session()
     try:
         saved = services.save(session, current_person(), subject.place, version, _answers(subject, fields))
@@ -173,8 +171,7 @@ def _row_anchor(value: str | None) -> str | None:
 
 
 def _answers(subject: Subject, fields: JudgingFields) -> services.Answers:
-    version = subject.compared.version
-    assert version is not None
+    version = subject.version
     texts = {Side.SOURCE: subject.compared.original, Side.TARGET: version.text}
     marks = tuple(
         services.Marked(mark.sentence, mark.side, mark.start, mark.end, mark.severity, mark.category)

@@ -1,8 +1,10 @@
 """The fields of the judging form: read from a request, kept across pages, put into what the services take.
 
 Field names, for sentence ``i`` (from 0): ``verdict-i``; ``words-i-source`` and ``words-i-target`` (one value
-``start-end`` per ticked word, in code points of the whole text); ``missing-i``; ``severity-i-side-start-end`` and
-``category-i-side-start-end`` per mark; ``guess-i``, ``better-i``, ``ask-i``. Once per form: ``version``, ``score``.
+``start-end`` per ticked word, in code points of the whole text); ``missing-i``; per mark
+``severity-i-side-start-end`` and ``category-i-side-start-end``; ``guess-i``, ``better-i``, ``ask-i``. Once
+per form: ``version``, ``score``. Two more are only ever kept: ``translation``, a person's text of the whole,
+and ``meant-q``, the author's answer to question ``q``.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from relay.judging.words import Stretch, runs
 
 MarkKey = tuple[int, Side, int, int]  # sentence, side, start, end
 
-_TEXTS = re.compile(r"(guess|better|ask)-(\d{1,4})")
+_TEXTS = re.compile(r"(guess|better|ask|meant)-(\d{1,9})")
 _VERDICT = re.compile(r"verdict-(\d{1,4})")
 _WORDS = re.compile(r"words-(\d{1,4})-(source|target)")
 _MISSING = re.compile(r"missing-(\d{1,4})")
@@ -60,6 +62,8 @@ class JudgingFields:
     guesses: dict[int, str] = field(default_factory=dict)
     better: dict[int, str] = field(default_factory=dict)
     asks: dict[int, str] = field(default_factory=dict)
+    meant: dict[int, str] = field(default_factory=dict)
+    translation: str = ""
 
     @classmethod
     def read(cls, fields: Mapping[str, Sequence[str]]) -> JudgingFields:
@@ -93,9 +97,10 @@ class JudgingFields:
         elif name == "score":
             self.score = _score(value)
         elif match := _TEXTS.fullmatch(name):
-            texts = {"guess": self.guesses, "better": self.better, "ask": self.asks}[match[1]]
             if value.strip():
-                texts[int(match[2])] = value[:_LONGEST]
+                self._texts()[match[1]][int(match[2])] = value[:_LONGEST]
+        elif name == "translation":
+            self.translation = value[: 2 * _LONGEST]
         elif match := _VERDICT.fullmatch(name):
             _put(self.verdicts, int(match[1]), _member(Verdict, value))
         elif match := _WORDS.fullmatch(name):
@@ -110,6 +115,9 @@ class JudgingFields:
             else:
                 _put(self.categories, key, _member(Category, value))
 
+    def _texts(self) -> dict[str, dict[int, str]]:
+        return {"guess": self.guesses, "better": self.better, "ask": self.asks, "meant": self.meant}
+
     def ticked(self, sentence: int, side: Side, word: Stretch) -> bool:
         """Whether a word of a sentence is ticked."""
         marked = self.ticks.get((sentence, side), set())
@@ -120,10 +128,10 @@ class JudgingFields:
     ) -> list[MarkField]:
         """The marks of one sentence, original first.
 
-        ``spans`` is where the sentence lies in ``texts``, by side; what is ticked elsewhere is left out. A mark
-        that has grown or shrunk since its severity was chosen keeps it.
+        ``spans`` is where the sentence lies in ``texts``, by side; what is ticked elsewhere is left out. A
+        mark that has grown or shrunk since its severity was chosen keeps it.
         """
-        found = []
+        found: list[MarkField] = []
         for side in (Side.SOURCE, Side.TARGET):
             start, end = spans[side]
             inside = [s for s in self.ticks.get((sentence, side), ()) if start <= s[0] < s[1] <= end]
@@ -160,7 +168,9 @@ class JudgingFields:
                 yield f"{name}-{sentence}-{side.value}-{start}-{end}", [value.value]
         if self.score is not None:
             yield "score", [str(self.score)]
-        for name, texts in (("guess", self.guesses), ("better", self.better), ("ask", self.asks)):
+        if self.translation.strip():
+            yield "translation", [self.translation]
+        for name, texts in self._texts().items():
             for sentence, text in texts.items():
                 yield f"{name}-{sentence}", [text]
 

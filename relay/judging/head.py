@@ -8,14 +8,18 @@ from flask import abort, request
 
 from relay.board import clock
 from relay.board.access import Place, load_post
-from relay.board.entities import Post, TranslationState
+from relay.board.entities import Post, TranslationState, TranslationVersion
 from relay.db import db, now
 from relay.judging import queries
 from relay.judging.pages import Head
 from relay.people.session import current_person
 
 _ENGINES = {"argos": "Argos", "apertium": "Apertium"}
-_STATES = {TranslationState.PENDING: "waiting", TranslationState.FAILED: "failed", TranslationState.NO_PACK: "no_pack"}
+_STATES = {
+    TranslationState.PENDING: "waiting",
+    TranslationState.FAILED: "failed",
+    TranslationState.NO_PACK: "no_pack",
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,13 @@ class Subject:
     post: Post
     place: Place
     compared: queries.Compared
+
+    @property
+    def version(self) -> TranslationVersion:
+        """The version that is looked at. 404 where there is none yet."""
+        if self.compared.version is None:
+            abort(404)
+        return self.compared.version
 
 
 def load(post_id: int, target: str, version_id: int | None = None) -> Subject:

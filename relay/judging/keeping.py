@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from relay.board import queries as board
 from relay.board.entities import Post, Translation, TranslationVersion
 from relay.db import db
-from relay.judging import services
+from relay.judging import queries, services
 from relay.judging.entities import UnsavedJudgement
 from relay.judging.forms import JudgingFields
 from relay.people.entities import User
@@ -25,6 +25,29 @@ def judgement() -> dict[str, str]:
     return {"kept_judgement": json.dumps(fields.fields()), "kept_text": "\n".join(written)}
 
 
+def translation() -> dict[str, str]:
+    """The same for a person's own translation."""
+    text = request.form.get("text", "")
+    return _carried(JudgingFields(translation=text), text)
+
+
+def answer() -> dict[str, str]:
+    """The same for the author's answer to a question."""
+    text = request.form.get("text", "")
+    question = (request.view_args or {})["question_id"]
+    return _carried(JudgingFields(meant={question: text}), text)
+
+
+def _carried(fields: JudgingFields, text: str) -> dict[str, str]:
+    address = request.view_args or {}
+    return {
+        "kept_judgement": json.dumps(fields.fields()),
+        "kept_text": text,
+        "kept_target": str(address["target"]),
+        "kept_about": str(address.get("post_id") or request.form.get("about", "")),
+    }
+
+
 @signed_in.connect
 def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
     """Keep the form as unsaved work of ``user``, if they may judge there; the address where they find it.
@@ -32,21 +55,38 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
     The fields come back from the browser, so they are as little to be trusted as any form.
     """
     fields = _read(kept.get("kept_judgement", ""))
-    if fields is None or fields.version is None or fields.empty:
+    if fields is None or fields.empty:
         return None
     session = db.session()
-    version = session.get(TranslationVersion, fields.version)
+    version = _version(session, fields, kept)
     row = session.get(Translation, version.translation_id) if version else None
     post = session.get(Post, row.post_id) if row else None
     if version is None or row is None or post is None or post.withdrawn_at is not None:
         return None
     place = board.place_of(session, user, post.partnership_id)
-    if place is None or not place.may_write:
+    if place is None or not place.takes_part:
         return None
-    services.keep_unsaved(session, user, version, fields.fields())
+    before = queries.unsaved(session, user.id, version.id)
+    services.keep_unsaved(session, user, version, {**(before.form if before else {}), **fields.fields()})
     session.commit()
+    if fields.translation:
+        return url_for("judging.translate", post_id=post.id, target=row.target)
     older = version.id if version.id != row.current_id else None
     return url_for("judging.compare", post_id=post.id, target=row.target, version=older)
+
+
+def _version(session: Session, fields: JudgingFields, kept: dict[str, str]) -> TranslationVersion | None:
+    """The version that the fields name, or the newest of the translation that the address named."""
+    if fields.version is not None:
+        return session.get(TranslationVersion, fields.version)
+    about = kept.get("kept_about", "")
+    if not (about.isascii() and about.isdigit() and len(about) < 10):
+        return None
+    return session.scalar(
+        select(TranslationVersion)
+        .join(Translation, Translation.current_id == TranslationVersion.id)
+        .where(Translation.post_id == int(about), Translation.target == kept.get("kept_target", ""))
+    )
 
 
 def _read(kept: str) -> JudgingFields | None:

@@ -1,7 +1,7 @@
 """What each page of judging is given: one frozen dataclass per template, called ``page`` in it.
 
-A template reads nothing else. What a reader may not see yet (a covered translation, the marks of others) is not
-in here at all.
+A template reads nothing else. What a reader may not see yet (a covered translation, the marks of others) is
+not in here at all.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from relay.board.clock import Moment
 from relay.judging.differences import Piece
-from relay.judging.entities import Category, Check, Severity, Side, Verdict
+from relay.judging.entities import Category, Check, Severity, Verdict
 from relay.judging.forms import MarkField
 
 
@@ -153,7 +153,8 @@ class HumanView:
 class Head:
     """What every page about one translation says first: whose message, from which language into which.
 
-    ``state``: "machine", "stale" (``outdated`` original or translation), "waiting", "failed", "no_pack", "plain".
+    ``state``: "machine", "stale" (the original or the translation is a newer one by now), "waiting",
+    "failed", "no_pack", "plain".
     """
 
     post: int
@@ -227,51 +228,58 @@ class ComparePage:
 
 @dataclass(frozen=True)
 class LayerView:
-    """A stretch of text and who marked it. ``weight``: "none", "taste", "minor" or "major", the heaviest."""
+    """A stretch of text and who marked it.
+
+    ``weight``: "none", "taste", "minor" or "major", the heaviest. ``note`` says in words how it was marked.
+    """
 
     text: str
-    marks: int
-    judges: int
-    weight: str
-    dissent: bool  # judges differ here: marked by some of those who judged this sentence, not by all
-    note: str  # who said what, in words; empty where nobody marked
+    judges: int = 0
+    weight: str = "none"
+    split: bool = False  # some marked it, others judged the sentence and did not
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class ResultRow:
-    """What the judges made of one sentence."""
+    """What the judges made of one sentence. ``split``: some found it perfect, some odd."""
 
     number: int
     source: tuple[LayerView, ...]
     target: tuple[LayerView, ...]
-    perfect: int
-    odd: int
-    cant_tell: int
-    split: bool  # some found it perfect, some odd
+    counts: tuple[tuple[Verdict, int], ...]
+    split: bool
+
+    @property
+    def notes(self) -> tuple[LayerView, ...]:
+        """The marked stretches, those of the translation first."""
+        return tuple(layer for layer in (*self.target, *self.source) if layer.note)
 
 
 @dataclass(frozen=True)
 class VoiceView:
-    """One judge's word where it is told apart: the author's and native readers'."""
+    """One judge's word where it is told apart: the author's and native readers'.
+
+    ``verdicts`` has one per sentence, None where there was none to give.
+    """
 
     name: str
-    side: str
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[Verdict | None, ...]
     score: int | None
 
 
 @dataclass(frozen=True)
 class BandView:
-    """The judges of one age band: never averaged with another."""
+    """The judges of one age band: never averaged with another. ``penalties`` has one per judge."""
 
     band: str
     judges: int
     alpha: float | None
-    alpha_why: str | None
+    why: str | None  # why there is no alpha
     penalties: tuple[int, ...]
-    penalty_median: float | None
+    penalty: float
     scores: tuple[int, ...]
-    score_median: float | None
+    score: float | None
 
 
 @dataclass(frozen=True)
@@ -284,7 +292,8 @@ class ResultsPage:
     earlier: bool  # this is not the newest version
     own: int | None  # the reader's judgement
     own_number: int  # which revision of it
-    checks: tuple[str, ...]
+    checks: tuple[str, ...]  # how the reader checked
+    checked: tuple[tuple[Check, int], ...]  # how all judges checked
     rows: tuple[ResultRow, ...]
     author: tuple[VoiceView, ...]
     natives: tuple[VoiceView, ...]
@@ -318,34 +327,26 @@ class ReadingPage:
 
 
 @dataclass(frozen=True)
-class PracticeFeedback:
-    """What was right about one mark, or which mistake was not found."""
+class MistakeView:
+    """One of the mistakes that were put in. ``words`` is empty where something is missing."""
 
     words: str
+    severity: Severity
+    why: str
     found: bool
-    text: str
 
 
 @dataclass(frozen=True)
 class PracticePage:
-    """judging/practice.html: one sentence with known mistakes, to learn marking on. ``row`` holds its words."""
+    """judging/practice.html: a sentence with known mistakes, to learn marking on. ``row`` holds its words."""
 
     source: str
     source_language: str
-    target: str
     target_language: str
-    ticks: tuple[Tick, ...]
-    missing_place: str
-    missing: bool
-    feedback: tuple[PracticeFeedback, ...]
-    extra: tuple[str, ...]  # ticked, although nothing is wrong there
+    right: str
+    row: Row
     tried: bool
+    mistakes: tuple[MistakeView, ...]
+    extra: tuple[str, ...]  # ticked, although nothing is wrong there
     done: bool
     after: str
-
-
-__all__ = [
-    "BandView", "ComparePage", "GapView", "Head", "HumanView", "LayerView", "MarkView", "OpinionView", "Piece",
-    "PracticeFeedback", "PracticePage", "QuestionView", "ReadingPage", "ResultRow", "ResultsPage", "Row", "Scale",
-    "Side", "Spoken", "Standing", "Tick", "Token", "TranslatePage", "VoiceView",
-]  # fmt: skip

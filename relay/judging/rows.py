@@ -1,4 +1,4 @@
-"""One translation as rows, a sentence each: words to point at, words to tick, and what was filled in so far."""
+"""One translation as rows, a sentence each: words to point at and to tick, and what was filled in so far."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from relay.judging.differences import pieces
 from relay.judging.entities import Guess, HumanTranslation, Side
 from relay.judging.forms import JudgingFields, MarkField
 from relay.judging.pages import MarkView, Row, Standing, Tick, Token
-from relay.judging.words import UNSURE, Stretch, Word, groups, placed
 from relay.judging.wording import credit
+from relay.judging.words import UNSURE, Stretch, Word, groups, placed
 
 
 @dataclass(frozen=True)
 class Shown:
     """What a reader may see of one version.
 
-    ``guesses`` and ``covered`` go by sentence; ``humans`` are people's versions, newest first, the reader's own
-    among them; ``opinions`` are results by kind, one entry per sentence; ``lacking`` are the keys of marks whose
-    severity saving has asked for.
+    ``guesses`` and ``covered`` go by sentence; ``humans`` are people's versions, newest first, the reader's
+    own among them; ``opinions`` are results by kind, one entry per sentence; ``lacking`` are the keys of
+    marks whose severity saving has asked for.
     """
 
     version: TranslationVersion
@@ -124,7 +124,7 @@ def _tokens(text: str, span: Stretch, found: Iterable[Word]) -> tuple[Token, ...
 def _pairs(
     source: str, left: Sequence[Word], target: str, right: Sequence[Word]
 ) -> tuple[tuple[str, str], ...]:
-    """Aligned words as text, in the order of the original. Words in a group that do not touch get an ellipsis."""
+    """Aligned words as text, in the order of the original, with an ellipsis where they do not touch."""
     found: list[tuple[str, str]] = []
     seen: set[int] = set()
     for word in left:
@@ -171,7 +171,7 @@ def _mark(shown: Shown, mark: MarkField) -> MarkView:
 
 
 def _beside(shown: Shown) -> dict[int, list[Standing]]:
-    """People's versions by sentence, as changes of the machine's. The reader's own stands there like the others."""
+    """People's versions by sentence, as changes of the machine's. The reader's own stands among them."""
     found: dict[int, list[Standing]] = {}
     for human in shown.humans:
         for index, text in _sentences_of(shown, human).items():

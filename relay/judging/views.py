@@ -9,13 +9,16 @@ from relay.people.session import keeps
 
 bp = Blueprint("judging", __name__)
 bp.app_context_processor(lambda: {"wording": wording})
+bp.add_app_template_filter(resulting.decimal)
 
 _PAIR = "/posts/<int:post_id>/compare/<target>"
 
 bp.add_url_rule(_PAIR, view_func=comparing.compare)
 bp.add_url_rule(f"{_PAIR}/class", view_func=resulting.results)
 bp.add_url_rule(f"{_PAIR}/rule", view_func=comparing.rule, methods=["POST"])
-bp.add_url_rule(f"{_PAIR}/translate", view_func=keeps(keeping.translation)(translating.translate), methods=["GET", "POST"])
+bp.add_url_rule(
+    f"{_PAIR}/translate", view_func=keeps(keeping.translation)(translating.translate), methods=["GET", "POST"]
+)
 # The buttons of the big form: each keeps what was filled in, if the session has ended.
 for name, view in {
     "save": comparing.save,
@@ -25,7 +28,11 @@ for name, view in {
     "better": translating.better,
 }.items():
     bp.add_url_rule(f"{_PAIR}/{name}", view_func=keeps(keeping.judgement)(view), methods=["POST"])
-bp.add_url_rule("/questions/<int:question_id>/answer/<target>", view_func=asking.answer, methods=["POST"])
+bp.add_url_rule(
+    "/questions/<int:question_id>/answer/<target>",
+    view_func=keeps(keeping.answer)(asking.answer),
+    methods=["POST"],
+)
 bp.add_url_rule("/translations/<int:human_id>/withdraw", view_func=translating.take_back, methods=["POST"])
 bp.add_url_rule("/judgements/<int:judgement_id>/checks", view_func=resulting.checks, methods=["POST"])
 bp.add_url_rule("/languages-i-read", view_func=translating.reading, methods=["GET", "POST"])

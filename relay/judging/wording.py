@@ -1,4 +1,4 @@
-"""What the pages call verdicts, severities, kinds of mistakes and ways of checking: plain words for a class."""
+"""What the pages call verdicts, severities, kinds of mistakes and ways of checking, in plain words."""
 
 from __future__ import annotations
 

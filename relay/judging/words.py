@@ -55,7 +55,7 @@ def _append(text: str, run: list[Stretch], piece: Stretch) -> None:
 
 
 def _joined(text: str, run: Sequence[Stretch]) -> list[Stretch]:
-    """One run without whitespace: what lies between its first and its last word of several letters is one word.
+    """One run without whitespace: what lies between its first and its last lettered piece is one word.
 
     A run that holds an emoji or a character of an unspaced script inside stays in its pieces.
     """
