@@ -27,6 +27,7 @@ class Partnership(Base):
     change_number: Mapped[int] = mapped_column(default=0)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # from then on all only read
 
     participations: Mapped[list[Participation]] = relationship(
         back_populates="partnership", order_by="Participation.id"
@@ -198,7 +199,7 @@ class Post(Base):
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))  # the author's, when it was written
     kind: Mapped[PostKind] = mapped_column(String(8), default=PostKind.MESSAGE)
     root_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     revision: Mapped[int] = mapped_column(default=1)
     language: Mapped[str | None] = mapped_column(String(16))  # None: no language in it (emoji, numbers)

@@ -50,8 +50,13 @@ class Place:
 
     @property
     def takes_part(self) -> bool:
-        """Whether the classroom still belongs to the partnership."""
-        return self.own.left_at is None
+        """Whether the classroom still belongs to the partnership, and that is not over."""
+        return self.own.left_at is None and not self.archived
+
+    @property
+    def archived(self) -> bool:
+        """Whether the teachers have ended the partnership: then everybody only reads."""
+        return self.partnership.archived_at is not None
 
     @property
     def classroom(self) -> Classroom:

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from relay.db import Base, UTCDateTime, now
+from relay.people.names import PersonName
 
 
 class Role(StrEnum):
@@ -22,6 +23,7 @@ class UserState(StrEnum):
     ACTIVE = "active"
     WAITING = "waiting"  # joined with an expired code; a teacher has to say yes
     REMOVED = "removed"
+    ERASED = "erased"  # nothing of the person is left but what they said on the board
 
 
 # 10-12: four labelled answers; 13-18: the same anchors on a scale from 0 to 100.
@@ -70,7 +72,7 @@ class User(UserMixin, Base):  # type: ignore[misc]
 
     id: Mapped[int] = mapped_column(primary_key=True)
     role: Mapped[Role] = mapped_column(String(12))
-    name: Mapped[str] = mapped_column(String(40))  # shown to others: the nickname, or the teacher's name
+    name: Mapped[str] = mapped_column(PersonName(40))  # shown to others: the nickname, or the teacher's name
     username: Mapped[str | None] = mapped_column(String(40), unique=True)  # teachers only, case-folded
     secret_hash: Mapped[str] = mapped_column(String(160))  # argon2id of the PIN or the password
     state: Mapped[UserState] = mapped_column(String(12), default=UserState.ACTIVE)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
+from flask import has_request_context
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Dialect, String
+from sqlalchemy.types import TypeDecorator
 
 from relay.problems import Problem
 
@@ -18,6 +22,21 @@ _LOOKALIKES = str.maketrans(
     "авекмнорстухіјѕԁԛԝӏɡαβεικνορτυχϲ",
     "abekmhopctyxijsdqwlgabeikvoptuxc",
 )
+
+
+class PersonName(TypeDecorator[str]):
+    """A person's name as everybody reads it. Of somebody who was erased the column holds "" and no name.
+
+    The words for that are put in here, so that no page, message or export can show a nameless author.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        if value != "":
+            return value
+        return _("a former student") if has_request_context() else "a former student"
 
 
 class BadName(Problem):

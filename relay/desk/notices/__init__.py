@@ -1,0 +1,1 @@
+"""What is new for somebody: in the pages for everybody, by e-mail for teachers who give an address."""
