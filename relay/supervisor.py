@@ -5,7 +5,7 @@
 2. A worker that ends is started again: at once the first time, then after longer and longer pauses, up to a
    minute. A minute of steady work forgets the past.
 3. A worker stops when its standard input closes. That also happens when this process is killed, so that no
-   worker is left behind; and it works the same on Windows, which has no SIGTERM.
+   worker is left behind; and it works on Windows, which has no SIGTERM.
 4. On Ctrl-C or SIGTERM the server stops taking requests, the workers give back what they hold, and everything
    has ended within five seconds; what has not by then is killed.
 """
@@ -16,6 +16,7 @@ import errno
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -34,8 +35,8 @@ log = structlog.get_logger()
 
 _STEADY = 60.0  # seconds of work after which earlier crashes are forgotten
 _LONGEST_PAUSE = 60.0
-_PATIENCE = 4.0  # seconds that workers get to stop by themselves
-_LIMIT = 4.7  # seconds after which this process ends, whatever still runs
+_PATIENCE = 3.6  # seconds that workers get to stop by themselves
+_LIMIT = 4.3  # seconds after which this process ends, whatever still runs
 
 
 class PortTaken(Exception):
@@ -43,33 +44,44 @@ class PortTaken(Exception):
 
 
 def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
-    """A waitress server that already holds its port (0: any free one) but answers nobody yet."""
+    """A waitress server that already holds its port (0: any free one) but answers nobody yet.
+
+    Raises PortTaken.
+    """
+    return create_server(
+        app,
+        sockets=[_bound(host, port)],
+        threads=threads,
+        ident="Classroom Relay",
+        # Left in place: relay.create_app trusts them only as far as RELAY_TRUSTED_PROXIES says, and
+        # /metrics has to see that a request came by way of a proxy.
+        clear_untrusted_proxy_headers=False,
+        max_request_body_size=2 * 1024 * 1024,
+    )
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    holder = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
-        return create_server(
-            app,
-            host=host,
-            port=port,
-            threads=threads,
-            ident="Classroom Relay",
-            # Left in place: relay.create_app trusts them only as far as RELAY_TRUSTED_PROXIES says, and
-            # /metrics has to see that a request came by way of a proxy.
-            clear_untrusted_proxy_headers=False,
-            max_request_body_size=2 * 1024 * 1024,
-        )
+        if os.name == "posix":
+            # Free again at once after a restart. (On Windows this would let two programs share it.)
+            holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind((host, port))
+        holder.listen(128)  # only a port that is listened on is taken for sure
     except OSError as error:
+        holder.close()
         if error.errno in (errno.EADDRINUSE, errno.EACCES) or getattr(error, "winerror", None) in (
             10013,
             10048,
         ):
             raise PortTaken(host, port) from error
         raise
+    return holder
 
 
 def address(server: Any) -> str:
     """The URL under which a browser on this machine reaches ``server``."""
-    # With a name such as "localhost", waitress listens on each address that it stands for.
-    several = getattr(server, "effective_listen", None)
-    host, port = several[0] if several else (server.effective_host, server.effective_port)
+    host, port = server.effective_host, server.effective_port
     if host in ("0.0.0.0", "::", ""):  # noqa: S104 (compared, not bound)
         host = "127.0.0.1"
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -124,6 +136,8 @@ class Crew:
         for process in running:
             if process.stdin is not None:
                 process.stdin.close()
+            if os.name == "posix":
+                process.terminate()  # ends one that is still starting, and does not read yet, at once
         end = time.monotonic() + _PATIENCE
         for process in running:
             try:
@@ -142,7 +156,12 @@ class Crew:
     def _launch(self) -> subprocess.Popen[bytes]:
         # Standard output belongs to this process (`relay demo --json`); a worker has nothing to say there.
         return subprocess.Popen(
-            self._command, env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+            self._command,
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C in the terminal is for this process; it tells the workers
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
 
 

@@ -6,9 +6,6 @@ import os
 import re
 import signal
 import sqlite3
-import subprocess
-import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +19,9 @@ from relay.config import Settings
 from relay.db import db, now
 from relay.people import credentials
 from relay.people.entities import Role, User
-from tests.conftest import MODELS, ROOT
+from tests import processes
+from tests.conftest import MODELS
+from tests.processes import Relay, alive, wait_until
 
 
 @pytest.fixture
@@ -281,59 +280,10 @@ def test_with_postgresql_backup_names_the_tool_to_use(
 # Running
 
 
-class Running:
-    """`relay serve` in a process of its own, its output at hand."""
-
-    def __init__(self, data: Path, *arguments: str) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("RELAY_")}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "relay", "serve", *arguments],
-            cwd=ROOT,
-            env={**environment, "RELAY_DATA": str(data), "RELAY_PACKS": str(MODELS)},
-            stdout=subprocess.PIPE,
-            stderr=(data.parent / "stderr").open("w"),
-            text=True,
-        )
-        self.errors = data.parent / "stderr"
-
-    def line(self) -> str:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        assert line, self.errors.read_text()
-        return line
-
-    def workers(self) -> list[int]:
-        """Process ids of the children."""
-        task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        found = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
-        )
-        return [int(each) for each in (found.stdout or task.read_text()).split()]
-
-
 @pytest.fixture
-def served(data: Path) -> Iterator[Running]:
-    running = Running(data, "--port", "0")
-    yield running
-    running.process.kill()
-    running.process.wait()
-    assert running.process.stdout is not None
-    running.process.stdout.close()
-
-
-def wait_until(condition, patience: float = 20.0) -> None:
-    end = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.05)
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+def served(tmp_path: Path) -> Iterator[Relay]:
+    with processes.relay(tmp_path, "serve", "--port", "0") as running:
+        yield running
 
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
@@ -342,7 +292,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 @posix
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
 def test_serve_prints_the_first_link_and_ends_within_five_seconds(
-    served: Running, number: signal.Signals
+    served: Relay, number: signal.Signals
 ) -> None:
     url = re.search(r"http://127\.0\.0\.1:\d+", served.line())
     assert url
@@ -358,7 +308,7 @@ def test_serve_prints_the_first_link_and_ends_within_five_seconds(
 
 
 @posix
-def test_a_worker_that_dies_is_started_again(served: Running) -> None:
+def test_a_worker_that_dies_is_started_again(served: Relay) -> None:
     served.line()
     wait_until(served.workers)
     (first,) = served.workers()
@@ -368,7 +318,7 @@ def test_a_worker_that_dies_is_started_again(served: Running) -> None:
 
 
 @posix
-def test_workers_do_not_outlive_a_server_that_is_killed(served: Running) -> None:
+def test_workers_do_not_outlive_a_server_that_is_killed(served: Relay) -> None:
     served.line()
     wait_until(served.workers)
     workers = served.workers()
@@ -377,7 +327,7 @@ def test_workers_do_not_outlive_a_server_that_is_killed(served: Running) -> None
     wait_until(lambda: not any(alive(pid) for pid in workers))
 
 
-def test_a_taken_port_is_named(served: Running, relay) -> None:
+def test_a_taken_port_is_named(served: Relay, relay) -> None:
     port = re.search(r":(\d+)", served.line().partition("http://")[2])
     assert port
     result = relay("serve", "--port", port.group(1))

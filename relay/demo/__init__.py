@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board import services
-from relay.board.entities import Participation, Partnership, Post
+from relay.board.entities import Participation, Partnership, Post, Thread
 from relay.board.queries import place_of
 from relay.db import now
 from relay.languages.catalog import Catalog
@@ -28,6 +28,7 @@ from relay.people.names import nickname_key
 _CONTENT = Path(__file__).parent / "board.json"
 _MARK = "this-is-a-demo"  # a file in the data folder
 _CODE_LIFE = timedelta(days=14)
+_BETWEEN_THREADS = timedelta(hours=17)
 
 
 class NotADemo(Exception):
@@ -96,11 +97,12 @@ def _fill(session: Session, languages: Catalog, content: dict[str, Any]) -> None
     partnership.participations = [Participation(classroom=room) for room in rooms.values()]
     session.add(partnership)
     session.flush()
-    # As if the classes had been writing for a few days.
-    moment = now() - timedelta(days=len(content["threads"]))
+    # As if the classes had been writing for a few days, until a moment ago.
+    moment = start = now()
     for about in content["threads"]:
         if about["author"] in people:
-            moment = _thread(session, languages, partnership, people, about, moment)
+            moment = _thread(session, languages, partnership, people, about, moment + _BETWEEN_THREADS)
+    _move(session, start - moment - timedelta(minutes=4))
 
 
 def _reachable(languages: Catalog, codes: list[str]) -> bool:
@@ -149,8 +151,8 @@ def _thread(
         session, **acts(about["author"]), title=about["title"], text=about["prompt"]
     )
     written: dict[str, Post] = {}
-    for post in session.scalars(select(Post).where(Post.thread_id == thread.id)):
-        post.created_at = moment
+    for opening in session.scalars(select(Post).where(Post.thread_id == thread.id)):
+        opening.created_at = moment
     thread.created_at = moment
     for entry in about["posts"]:
         if entry["author"] not in people:
@@ -168,7 +170,18 @@ def _thread(
     session.flush()
     session.refresh(thread)
     thread.last_post_at = moment
-    return moment + timedelta(hours=9)
+    return moment
+
+
+def _move(session: Session, by: timedelta) -> None:
+    """Everything that was written, ``by`` later (or, negative, earlier)."""
+    for thread in session.scalars(select(Thread)):
+        thread.created_at += by
+        thread.last_post_at += by
+    for post in session.scalars(select(Post)):
+        post.created_at += by
+        if post.edited_at is not None:
+            post.edited_at += by
 
 
 def _people(session: Session, content: dict[str, Any]) -> list[Person]:

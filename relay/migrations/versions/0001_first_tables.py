@@ -72,6 +72,28 @@ def upgrade():
     sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_partnership_created_by_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_partnership'))
     )
+    op.create_table('helper_invitation',
+    sa.Column('partnership_id', sa.Integer(), nullable=False),
+    sa.Column('classroom_id', sa.Integer(), nullable=False),
+    sa.Column('relation', sa.String(length=12), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('nonce', sa.String(length=43), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('used_by_id', sa.Integer(), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['classroom_id'], ['classroom.id'], name=op.f('fk_helper_invitation_classroom_id_classroom')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_helper_invitation_created_by_id_user_account')),
+    sa.ForeignKeyConstraint(['partnership_id'], ['partnership.id'], name=op.f('fk_helper_invitation_partnership_id_partnership')),
+    sa.ForeignKeyConstraint(['used_by_id'], ['user_account.id'], name=op.f('fk_helper_invitation_used_by_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_helper_invitation')),
+    sa.UniqueConstraint('nonce', name=op.f('uq_helper_invitation_nonce'))
+    )
+    with op.batch_alter_table('helper_invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_helper_invitation_partnership_id'), ['partnership_id'], unique=False)
+
     op.create_table('invitation',
     sa.Column('partnership_id', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
@@ -112,6 +134,12 @@ def upgrade():
     sa.Column('classroom_id', sa.Integer(), nullable=False),
     sa.Column('joined_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('left_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approval', sa.Boolean(), nullable=False),
+    sa.Column('hold_private', sa.Boolean(), nullable=False),
+    sa.Column('posts_an_hour', sa.Integer(), nullable=True),
+    sa.Column('edit_minutes', sa.Integer(), nullable=True),
+    sa.Column('quiet_from', sa.Integer(), nullable=True),
+    sa.Column('quiet_until', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['classroom_id'], ['classroom.id'], name=op.f('fk_participation_classroom_id_classroom')),
     sa.ForeignKeyConstraint(['partnership_id'], ['partnership.id'], name=op.f('fk_participation_partnership_id_partnership')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_participation')),
@@ -119,6 +147,23 @@ def upgrade():
     )
     with op.batch_alter_table('participation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_participation_classroom_id'), ['classroom_id'], unique=False)
+
+    op.create_table('partnership_helper',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('partnership_id', sa.Integer(), nullable=False),
+    sa.Column('classroom_id', sa.Integer(), nullable=False),
+    sa.Column('relation', sa.String(length=12), nullable=False),
+    sa.Column('joined_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['classroom_id'], ['classroom.id'], name=op.f('fk_partnership_helper_classroom_id_classroom')),
+    sa.ForeignKeyConstraint(['partnership_id'], ['partnership.id'], name=op.f('fk_partnership_helper_partnership_id_partnership')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_partnership_helper_user_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_partnership_helper')),
+    sa.UniqueConstraint('user_id', 'partnership_id', name=op.f('uq_partnership_helper_user_id'))
+    )
+    with op.batch_alter_table('partnership_helper', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_partnership_helper_partnership_id'), ['partnership_id'], unique=False)
 
     op.create_table('staff_invitation',
     sa.Column('classroom_id', sa.Integer(), nullable=True),
@@ -154,6 +199,19 @@ def upgrade():
     with op.batch_alter_table('thread', schema=None) as batch_op:
         batch_op.create_index('ix_thread_partnership_recent', ['partnership_id', 'last_post_at'], unique=False)
 
+    op.create_table('watched_word',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('partnership_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=16), nullable=False),
+    sa.Column('word', sa.String(length=80), nullable=False),
+    sa.Column('folded', sa.String(length=80), nullable=False),
+    sa.Column('added_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['added_by_id'], ['user_account.id'], name=op.f('fk_watched_word_added_by_id_user_account')),
+    sa.ForeignKeyConstraint(['partnership_id'], ['partnership.id'], name=op.f('fk_watched_word_partnership_id_partnership')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_watched_word')),
+    sa.UniqueConstraint('partnership_id', 'language', 'folded', name=op.f('uq_watched_word_partnership_id'))
+    )
     op.create_table('post',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('partnership_id', sa.Integer(), nullable=False),
@@ -174,11 +232,18 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('edited_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('standing', sa.String(length=8), nullable=False),
+    sa.Column('standing_cause', sa.String(length=10), nullable=True),
+    sa.Column('standing_reason', sa.String(length=500), nullable=True),
+    sa.Column('standing_by_id', sa.Integer(), nullable=True),
+    sa.Column('standing_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('appeared_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_post_author_id_user_account')),
     sa.ForeignKeyConstraint(['classroom_id'], ['classroom.id'], name=op.f('fk_post_classroom_id_classroom')),
     sa.ForeignKeyConstraint(['parent_id'], ['post.id'], name=op.f('fk_post_parent_id_post')),
     sa.ForeignKeyConstraint(['partnership_id'], ['partnership.id'], name=op.f('fk_post_partnership_id_partnership')),
     sa.ForeignKeyConstraint(['root_id'], ['post.id'], name=op.f('fk_post_root_id_post')),
+    sa.ForeignKeyConstraint(['standing_by_id'], ['user_account.id'], name=op.f('fk_post_standing_by_id_user_account')),
     sa.ForeignKeyConstraint(['thread_id'], ['thread.id'], name=op.f('fk_post_thread_id_thread')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_post')),
     sa.UniqueConstraint('author_id', 'form_key', name=op.f('uq_post_author_id'))
@@ -187,6 +252,7 @@ def upgrade():
         batch_op.create_index('ix_post_changes', ['thread_id', 'changed'], unique=False)
         batch_op.create_index('ix_post_page', ['thread_id', 'kind', 'root_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_post_partnership_id'), ['partnership_id'], unique=False)
+        batch_op.create_index('ix_post_standing', ['partnership_id', 'standing', 'id'], unique=False)
 
     op.create_table('draft',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -226,6 +292,7 @@ def upgrade():
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('language', sa.String(length=16), nullable=True),
     sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('standing', sa.String(length=8), nullable=False),
     sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_post_revision_post_id_post')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_post_revision')),
     sa.UniqueConstraint('post_id', 'revision', name=op.f('uq_post_revision_post_id'))
@@ -272,6 +339,26 @@ def upgrade():
     )
     with op.batch_alter_table('translation_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_translation_version_translation_id'), ['translation_id'], unique=False)
+
+    op.create_table('review',
+    sa.Column('translation_id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('partnership_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('machine', sa.Integer(), nullable=False),
+    sa.Column('readers', sa.Integer(), nullable=False),
+    sa.Column('flags', sa.Integer(), nullable=False),
+    sa.Column('need', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_review_by_id_user_account')),
+    sa.ForeignKeyConstraint(['partnership_id'], ['partnership.id'], name=op.f('fk_review_partnership_id_partnership')),
+    sa.ForeignKeyConstraint(['translation_id'], ['translation.id'], name=op.f('fk_review_translation_id_translation')),
+    sa.ForeignKeyConstraint(['version_id'], ['translation_version.id'], name=op.f('fk_review_version_id_translation_version')),
+    sa.PrimaryKeyConstraint('translation_id', name=op.f('pk_review'))
+    )
+    with op.batch_alter_table('review', schema=None) as batch_op:
+        batch_op.create_index('ix_review_queue', ['partnership_id', 'state', 'need', 'translation_id'], unique=False)
     # Two tables that point at each other. SQLite takes the key above though its table came later; others
     # need both tables first.
     if op.get_bind().dialect.name != 'sqlite':
@@ -281,6 +368,10 @@ def upgrade():
 def downgrade():
     if op.get_bind().dialect.name != 'sqlite':
         op.drop_constraint('fk_translation_current', 'translation', type_='foreignkey')
+    with op.batch_alter_table('review', schema=None) as batch_op:
+        batch_op.drop_index('ix_review_queue')
+
+    op.drop_table('review')
     with op.batch_alter_table('translation_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_translation_version_translation_id'))
 
@@ -296,11 +387,13 @@ def downgrade():
     op.drop_table('language_correction')
     op.drop_table('draft')
     with op.batch_alter_table('post', schema=None) as batch_op:
+        batch_op.drop_index('ix_post_standing')
         batch_op.drop_index(batch_op.f('ix_post_partnership_id'))
         batch_op.drop_index('ix_post_page')
         batch_op.drop_index('ix_post_changes')
 
     op.drop_table('post')
+    op.drop_table('watched_word')
     with op.batch_alter_table('thread', schema=None) as batch_op:
         batch_op.drop_index('ix_thread_partnership_recent')
 
@@ -309,6 +402,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_staff_invitation_classroom_id'))
 
     op.drop_table('staff_invitation')
+    with op.batch_alter_table('partnership_helper', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_partnership_helper_partnership_id'))
+
+    op.drop_table('partnership_helper')
     with op.batch_alter_table('participation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_participation_classroom_id'))
 
@@ -321,6 +418,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_invitation_partnership_id'))
 
     op.drop_table('invitation')
+    with op.batch_alter_table('helper_invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_helper_invitation_partnership_id'))
+
+    op.drop_table('helper_invitation')
     op.drop_table('partnership')
     with op.batch_alter_table('classroom', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_classroom_school_id'))
