@@ -11,6 +11,9 @@ from relay.board.entities import (
     Participation,
     Post,
     PostKind,
+    Review,
+    ReviewState,
+    Standing,
     Thread,
     Translation,
     TranslationState,
@@ -19,11 +22,11 @@ from relay.board.entities import (
 from relay.board.queries import Place
 from relay.people.entities import User
 
-# A word whose least certain token had less than this probability is shown as unsure, the least certain first.
-_UNSURE = 0.2
+# A word whose least certain token had less than this probability is shown as unsure, up to so many of them.
+# With the starter packs about two posts of three have such a word, and it is mostly one that came out wrong.
+_UNSURE = 0.1
 _UNSURE_WORDS = 4
-# Above this mean score (natural log per token) a translation is confident enough not to point at words.
-_CONFIDENT = -0.6
+_SHORTEST = 3  # letters: "a" and "de" are uncertain everywhere and tell nothing
 _ENGINES = {"argos": "Argos", "apertium": "Apertium"}
 
 
@@ -85,6 +88,20 @@ def card(post: Post, reader: Reader, *, answers: str | None = None) -> pages.Car
         may_write=reader.place.may_write,
         facing=_facing(post, reader),
         choices=reader.choices,
+        held=_held(post),
+        moderates=reader.place.moderates(post),
+        partnership=post.partnership_id,
+    )
+
+
+def _held(post: Post) -> pages.Held | None:
+    if post.standing == Standing.VISIBLE:
+        return None
+    return pages.Held(
+        hidden=post.standing == Standing.HIDDEN,
+        cause=post.standing_cause or "",
+        reason=post.standing_reason,
+        by=post.standing_by.name if post.standing_by else None,
     )
 
 
@@ -129,7 +146,9 @@ def _facing(post: Post, reader: Reader) -> pages.Facing:
 def _of_row(post: Post, row: Translation) -> pages.Facing:
     version = row.current
     if row.state == TranslationState.DONE and version is not None:
-        return _of_version("machine", version)
+        review = row.review if row.review is not None and row.review.version_id == version.id else None
+        accepted = review is not None and review.state == ReviewState.ACCEPTED
+        return _of_version("reviewed" if accepted else "machine", version, review=review)
     if version is not None:
         failed = row.state in (TranslationState.FAILED, TranslationState.NO_PACK)
         return _of_version("stale", version, retryable=failed)
@@ -144,7 +163,9 @@ def _of_row(post: Post, row: Translation) -> pages.Facing:
     )
 
 
-def _of_version(state: str, version: TranslationVersion, *, retryable: bool = False) -> pages.Facing:
+def _of_version(
+    state: str, version: TranslationVersion, *, retryable: bool = False, review: Review | None = None
+) -> pages.Facing:
     spans = _unsure(version) if state == "machine" else []
     return pages.Facing(
         state,
@@ -155,18 +176,18 @@ def _of_version(state: str, version: TranslationVersion, *, retryable: bool = Fa
         signals=signal_words.sentences(version.signals),
         unsure=tuple(dict.fromkeys(version.text[start:end] for start, end in spans)),
         retryable=retryable,
+        review=review.state if review else ReviewState.WAITING,
+        reviewed_by=review.by.name if review and review.by else None,
     )
 
 
 def _unsure(version: TranslationVersion) -> list[tuple[int, int]]:
-    """The few words the machine was least sure of, in order, where it was not sure of the whole."""
-    if version.score is None or version.score > _CONFIDENT:
-        return []
+    """The few words the machine was least sure of, in the order of the text."""
     words = sorted(
         (probability, start, end)
         for sentence in version.sentences
         for start, end, probability in sentence["words"]
-        if probability < _UNSURE and any(map(str.isalpha, version.text[start:end]))
+        if probability < _UNSURE and sum(map(str.isalpha, version.text[start:end])) >= _SHORTEST
     )
     return sorted((start, end) for _, start, end in words[:_UNSURE_WORDS])
 

@@ -36,9 +36,9 @@ class Piece:
 class Facing:
     """The page that faces an original.
 
-    ``state``: "machine" (the newest wording, translated), "waiting", "failed", "stale" (of an earlier wording
-    or another language; ``retryable`` says whether the new one failed), "no_pack", or "plain" where there is
-    nothing to translate.
+    ``state``: "machine" (the newest wording, translated), "reviewed" (that, and a teacher found it good
+    enough), "waiting", "failed", "stale" (of an earlier wording or another language; ``retryable`` says
+    whether the new one failed), "no_pack", or "plain" where there is nothing to translate.
     """
 
     state: str
@@ -51,6 +51,8 @@ class Facing:
     attempts: int = 0
     retryable: bool = False
     missing: tuple[tuple[str, str], ...] = ()  # packs to install, as (from, to)
+    review: str = "waiting"  # what a teacher said about it: waiting, accepted, corrected, unclear
+    reviewed_by: str | None = None
 
     @property
     def via(self) -> tuple[str, ...]:
@@ -60,6 +62,16 @@ class Facing:
     @property
     def text(self) -> str:
         return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Why a post is not to be seen by everybody, for its author and for who decides."""
+
+    hidden: bool  # kept back; else it waits for a teacher
+    cause: str  # of board.entities.Cause
+    reason: str | None  # a teacher's words
+    by: str | None  # whose
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,9 @@ class Card:
     may_write: bool
     facing: Facing
     choices: tuple[str, ...]  # languages it can be said to be in
+    held: Held | None  # None: it has appeared
+    moderates: bool  # the reader decides what becomes of it
+    partnership: int
 
     @property
     def states(self) -> str:
@@ -93,7 +108,8 @@ class Card:
         if self.withdrawn:
             return "is-plain"
         state = {"no_pack": "failed"}.get(self.facing.state, self.facing.state)
-        return f"is-{state} is-low" if self.facing.unsure and state == "machine" else f"is-{state}"
+        low = self.facing.unsure and state == "machine"
+        return " ".join([f"is-{state}", *(["is-low"] if low else []), *(["is-held"] if self.held else [])])
 
 
 @dataclass(frozen=True)

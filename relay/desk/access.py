@@ -1,4 +1,4 @@
-"""The way to a partnership's desk: its teachers get in, its other members are told no, others find nothing."""
+"""The way to a partnership's desk: its teachers get in, other members are told no, others find nothing."""
 
 from __future__ import annotations
 
