@@ -33,7 +33,7 @@ from relay.problems import Problem
 _GAPS = {
     Lack.VERDICT: _l("Sentence %(number)s: say how the translation is."),
     Lack.MARK: _l("Sentence %(number)s: tick the words that are odd."),
-    Lack.SEVERITY: _l("Sentence %(number)s: say how bad “%(words)s” is."),
+    Lack.SEVERITY: _l("Sentence %(number)s: say how bad it is: “%(words)s”."),
     Lack.TOO_MANY: _l("Sentence %(number)s: five marks are the most. Take some away."),
     Lack.CONTRADICTION: _l("Sentence %(number)s: it is perfect, but you marked something. Which is it?"),
     Lack.SCORE: _l("The whole message: choose how much meaning came across."),
@@ -165,7 +165,7 @@ def _gap(gap: Gap, subject: Subject, covered: frozenset[int]) -> GapView:
     index, words = gap.sentence, ""
     if gap.mark is not None:
         text = subject.compared.original if gap.mark.side == "source" else subject.compared.version.text
-        words = text[gap.mark.start : gap.mark.end] or "…"
+        words = text[gap.mark.start : gap.mark.end] or str(_l("[something missing]"))
     if index in covered:
         anchor = f"guess-{index}"
     elif gap.lack is Lack.SEVERITY:
