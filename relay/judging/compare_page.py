@@ -73,9 +73,10 @@ def build(
         if version is not None
         else {}
     )
-    covered = covered_sentences(subject, guesses) if guess or rule else frozenset()
     humans = queries.human_translations(session, place, post, subject.compared.translation.target)
     own = queries.own_judgement(session, reader.id, version.id) if version is not None else None
+    guess = (guess or rule) and own is None  # who has judged it has seen it
+    covered = covered_sentences(subject, guesses) if guess else frozenset()
     sent = fields is not None
     kept = False
     if fields is None and version is not None:
@@ -110,14 +111,15 @@ def build(
         head=head(subject),
         rows=shown,
         signals=signal_words.sentences(version.signals) if version is not None and not closed else (),
-        guessing=guess or rule,
-        guess_rule=rule,
+        guessing=guess,
+        guess_rule=rule and guess,
         may_rule=reader.is_teacher and place.may_write,
         guess_topic=post.thread.guess_first,
         may_judge=place.may_write,
         practise_first=reader.role == Role.STUDENT and own is None and not practice.done(session, reader),
         scale=Scale(band_of(reader, place) == YOUNGEST, fields.score),
         judged=own is not None,
+        results_open=own is not None or reader.is_teacher,
         judged_earlier=version is not None and queries.judged_before(session, reader.id, version) is not None,
         kept=kept and not sent,
         unsaved_version=keeping.elsewhere(session, reader.id, version) if version is not None else None,

@@ -25,6 +25,7 @@ _VERDICT = re.compile(r"verdict-(\d{1,4})")
 _WORDS = re.compile(r"words-(\d{1,4})-(source|target)")
 _MISSING = re.compile(r"missing-(\d{1,4})")
 _MARK = re.compile(r"(severity|category)-(\d{1,4})-(source|target|missing)-(\d{1,6})-(\d{1,6})")
+_OF_SENTENCE = re.compile(r"(?:verdict|words|missing|severity|category|better|ask)-(\d+)")
 _STRETCH = re.compile(r"(\d{1,6})-(\d{1,6})")
 _LONGEST = 20_000  # of one text field; the services have their own, friendlier limits
 
@@ -173,6 +174,13 @@ class JudgingFields:
         for name, texts in self._texts().items():
             for sentence, text in texts.items():
                 yield f"{name}-{sentence}", [text]
+
+    def of_sentence(self, sentence: int) -> Iterator[tuple[str, str]]:
+        """The fields of one sentence but its guess, names and single values."""
+        for name, values in self._fields():
+            match = _OF_SENTENCE.match(name)
+            if match and int(match[1]) == sentence:
+                yield from ((name, value) for value in values)
 
     @property
     def empty(self) -> bool:

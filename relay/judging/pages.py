@@ -62,6 +62,7 @@ class Row:
     source: tuple[Token, ...]
     covered: bool
     guess: str  # as far as it is written
+    carried: tuple[tuple[str, str], ...] = ()  # fields filled in before it was covered, names and values
     target: tuple[Token, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()  # aligned words as text; the second empty where none was found
     unsure: tuple[str, ...] = ()
@@ -200,6 +201,7 @@ class ComparePage:
     practise_first: bool
     scale: Scale
     judged: bool  # the reader has judged this version
+    results_open: bool  # the reader may see what the others think
     judged_earlier: bool  # the reader has judged an earlier version
     kept: bool  # the fields hold unsaved work
     unsaved_version: int | None  # an earlier version that the reader has unsaved work on

@@ -67,6 +67,7 @@ def _covered(shown: Shown, index: int) -> Row:
         source=_tokens(shown.source_text, span, placed(shown.source_text, span, ())),
         covered=True,
         guess=shown.fields.guesses.get(index) or (guess.text if guess else ""),
+        carried=tuple(shown.fields.of_sentence(index)),
     )
 
 
@@ -176,6 +177,8 @@ def _beside(shown: Shown) -> dict[int, list[Standing]]:
     for human in shown.humans:
         for index, text in _sentences_of(shown, human).items():
             machine = shown.version.text[slice(*targets(shown.version)[index])]
+            if text == machine and human.base_version_id is not None:
+                continue  # left as it was
             found.setdefault(index, []).append(
                 Standing(human.author.name, str(credit(human.credit)), text, pieces(machine, text))
             )
