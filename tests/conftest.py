@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
@@ -41,6 +41,9 @@ class Client(FlaskClient):
     """A browser without scripts: forms it posts carry the session's token, as a rendered form would."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
+        # The tests' application context lies under every request, so ``g`` would outlive each: who was
+        # signed in and whether the form's token was right must not reach the next request.
+        g.__dict__.clear()
         token = kwargs.pop("token", True)
         if token and kwargs.get("method") == "POST" and not kwargs.get("json"):
             data = kwargs.setdefault("data", {})

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from relay.people.entities import Classroom
@@ -22,7 +23,8 @@ class ClassroomChoice(FlaskForm):  # type: ignore[misc]
 
     def offer(self, classrooms: Sequence[Classroom]) -> None:
         self.classroom.choices = [
-            (classroom.id, f"{classroom.name}, {classroom.school.name}") for classroom in classrooms
+            SelectChoice(str(classroom.id), f"{classroom.name}, {classroom.school.name}")
+            for classroom in classrooms
         ]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form, PasswordField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from relay.interface import page_language
@@ -49,20 +51,22 @@ class ClassroomForm(FlaskForm):  # type: ignore[misc]
     country = SelectField(_l("Country"), [_needed])
     time_zone = SelectField(_l("Time zone"), [_needed])
     language = SelectField(_l("Main language of the class"), [_needed])
-    age_band = SelectField(_l("Age of the students"), [_needed], choices=[(a, a) for a in AGE_BANDS])
+    age_band = SelectField(_l("Age of the students"), [_needed], choices=list(AGE_BANDS))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         here = page_language()
         packed, others = choices.language_choices(here)
-        unset = ("", _l("Please choose"))
-        self.country.choices = [unset, *choices.country_choices(here)]
-        self.time_zone.choices = {"": [unset], **choices.time_zone_choices(here)}
-        self.language.choices = {
-            "": [unset],
-            _l("Translated on this computer"): packed,
-            _l("No language pack here yet"): others,
-        }
+        unset = SelectChoice("", _("Please choose"))
+        self.country.choices = [unset, *_options(choices.country_choices(here))]
+        self.time_zone.choices = [unset]
+        for country, zones in choices.time_zone_choices(here).items():
+            self.time_zone.choices += _options(zones, country)
+        self.language.choices = [
+            unset,
+            *_options(packed, _("Translated on this computer")),
+            *_options(others, _("No language pack here yet")),
+        ]
 
     def description(self) -> Description:
         return Description(
@@ -83,8 +87,8 @@ class NewClassroomForm(ClassroomForm):
 
     def offer(self, schools: list[School], like: Classroom | None = None) -> NewClassroomForm:
         """Offer ``schools``; for a form not yet sent, start from the teacher's last class."""
-        own = [(str(school.id), school.name) for school in schools]
-        self.school.choices = [*own, (NEW_SCHOOL, _l("A new school"))]
+        own = _options([(str(school.id), school.name) for school in schools])
+        self.school.choices = [*own, SelectChoice(NEW_SCHOOL, _("A new school"))]
         if not self.is_submitted() and like is not None:
             self.school.data = str(like.school_id)
             self.city.data, self.country.data = like.city, like.country
@@ -101,7 +105,14 @@ class SetUpForm(AccountForm, ClassroomForm):
 class CodeDaysForm(FlaskForm):  # type: ignore[misc]
     """For how long newcomers get in."""
 
-    days = SelectField(_l("Days"), choices=[(d, d) for d in CODE_DAYS_CHOICES], coerce=int, default=CODE_DAYS)
+    days = SelectField(
+        _l("Days"), choices=[str(days) for days in CODE_DAYS_CHOICES], coerce=int, default=CODE_DAYS
+    )
+
+
+def _options(rows: list[tuple[str, str]], group: str | None = None) -> list[SelectChoice]:
+    """(value, label) pairs as options, under a heading where there is a ``group``."""
+    return [SelectChoice(value, label, optgroup=group) for value, label in rows]
 
 
 def blame(form: Form, problem: Problem) -> None:

@@ -80,6 +80,11 @@ def nickname_key(name: str) -> str:
     return key
 
 
+def erased_key(user_id: int) -> str:
+    """What stands for the nickname of somebody who was erased: no nickname's key has a space in it."""
+    return f"erased {user_id}"
+
+
 def _is_dropped(character: str) -> bool:
     """Accents, variation selectors, spaces and punctuation do not make another nickname; an emoji does."""
     accent = "\u0300" <= character <= "\u036f" or "\ufe00" <= character <= "\ufe0f"
