@@ -191,20 +191,21 @@ def _seen(session: Session, viewer: User, versions: Sequence[TranslationVersion]
     ids = [version.id for version in versions]
     given: dict[int, list[Judgement]] = {version_id: [] for version_id in ids}
     current = _with_parts().where(
-        Judgement.translation_version_id.in_(ids), Judgement.replaced_by_id.is_(None)
+        Judgement.translation_version_id.in_(ids),
+        Judgement.replaced_by_id.is_(None),
+        Judgement.hidden_at.is_(None),
     )
     for judgement in session.scalars(current.order_by(Judgement.id)):
         given[judgement.translation_version_id].append(judgement)
     people = {judgement.user_id for found in given.values() for judgement in found}
-    authors = dict(
-        session.execute(
+    authors: dict[int, int] = {
+        translation_id: author_id
+        for translation_id, author_id in session.execute(
             select(Translation.id, Post.author_id)
             .join(Post, Post.id == Translation.post_id)
             .where(Translation.id.in_({version.translation_id for version in versions}))
         )
-        .tuples()
-        .all()
-    )
+    }
     natives = {target: natives_of(session, people, target) for target in {v.target for v in versions}}
     seen = []
     for version in versions:
@@ -260,7 +261,11 @@ def tallies(session: Session, viewer: User, posts: Iterable[int]) -> dict[tuple[
     newest = (
         select(Judgement.post_id, Judgement.target, Judgement.id, Judgement.user_id)
         .join(Translation, Translation.current_id == Judgement.translation_version_id)
-        .where(Judgement.post_id.in_(list(posts)), Judgement.replaced_by_id.is_(None))
+        .where(
+            Judgement.post_id.in_(list(posts)),
+            Judgement.replaced_by_id.is_(None),
+            Judgement.hidden_at.is_(None),
+        )
     )
     judges: Counter[tuple[int, str]] = Counter()
     mine: set[tuple[int, str]] = set()

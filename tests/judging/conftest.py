@@ -1,0 +1,92 @@
+"""What judging's tests share: a class's messages with real translations, and short ways to judge them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from relay.board.entities import Post
+from relay.board.queries import Place
+from relay.judging import queries, services
+from relay.judging.entities import Judgement, Severity, Side, Verdict
+from relay.judging.queries import Compared
+from relay.judging.services import Answers, Marked
+from relay.people.entities import Membership, Role, User
+from relay.worker import drain
+from tests.board.conftest import languages, place_of, thread, write
+from tests.world import World
+
+__all__ = ["languages", "place_of", "thread", "write"]
+
+TEXT = "Yo juego de volante en el equipo del barrio. El domingo empatamos 2 a 2 😂. ¿Ustedes entrenan?"
+
+
+@pytest.fixture
+def translate(app: Flask, session: Session) -> Callable[..., Compared]:
+    """``translate(post)`` has the worker translate what is pending; the post beside its English version."""
+
+    def run(post: Post, target: str = "en") -> Compared:
+        drain(app)
+        session.expire_all()
+        found = queries.compared(session, post, target)
+        assert found is not None and found.version is not None
+        return found
+
+    return run
+
+
+@pytest.fixture
+def post(world: World, write: Callable[..., Post]) -> Post:
+    """Samuel's message of three sentences."""
+    return write(world.samuel, TEXT)
+
+
+@pytest.fixture
+def compared(post: Post, translate: Callable[..., Compared]) -> Compared:
+    """Samuel's message and what the machine made of it."""
+    return translate(post)
+
+
+@pytest.fixture
+def judge(session: Session, place_of: Callable[..., Place]) -> Callable[..., Judgement]:
+    """``judge(world.maya, compared)`` saves a judgement: all perfect, unless ``answers`` says more."""
+
+    def save(judge: User, compared: Compared, answers: Answers | None = None) -> Judgement:
+        assert compared.version is not None
+        answers = answers or perfect(compared)
+        saved = services.save(session, judge, place_of(judge), compared.version, answers)
+        session.commit()
+        return saved.judgement
+
+    return save
+
+
+@pytest.fixture
+def classmates(session: Session, world: World) -> list[User]:
+    """Six more students of Portland."""
+    users = []
+    for number in range(6):
+        user = User(role=Role.STUDENT, name=f"Student {number}", secret_hash="-")
+        user.memberships.append(Membership(classroom=world.portland, nickname_key=f"student {number}"))
+        session.add(user)
+        users.append(user)
+    session.commit()
+    return users
+
+
+def perfect(compared: Compared, score: int = 100) -> Answers:
+    return Answers(dict.fromkeys(range(len(compared.pairs)), Verdict.PERFECT), (), score)
+
+
+def odd(compared: Compared, *marks: Marked, score: int = 66) -> Answers:
+    """Perfect but for the sentences with marks, or else the first, whose first word is marked as major."""
+    if not marks:
+        start, end = compared.pairs[0].target
+        text = compared.version.text if compared.version else ""
+        marks = (Marked(0, Side.TARGET, start, text.index(" ", start, end), Severity.MAJOR),)
+    verdicts = dict.fromkeys(range(len(compared.pairs)), Verdict.PERFECT)
+    verdicts.update({mark.sentence: Verdict.ODD for mark in marks})
+    return Answers(verdicts, tuple(marks), score)
