@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from translation.carry import Carrier, Job
+from translation.carry import Carrier, run
 from translation.model import Hypothesis, Model
 
 # Hypotheses that the search keeps. Runners-up often differ in one ending; of a dozen, a few say something
@@ -14,16 +14,10 @@ WIDTH = 12
 _WORDS = re.compile(r"\w+")
 
 
-def alternatives(
-    model: Model,
-    sentences: Sequence[str],
-    count: int,
-    run: Callable[[Model, Sequence[Job]], list[Hypothesis]],
-) -> list[list[str]]:
+def alternatives(model: Model, sentences: Sequence[str], count: int) -> list[list[str]]:
     """Up to ``count`` texts per sentence, other than its translation.
 
-    ``run`` drives the jobs of a ``Carrier``: what must not change is carried through each alternative as
-    through the translation itself.
+    What must not change is carried through each alternative as through the translation itself.
     """
     found: dict[str, list[Hypothesis]] = {}
     rankings = [model, *(_Ranked(model, found, rank) for rank in range(WIDTH))]
@@ -61,6 +55,9 @@ class _Ranked(Model):
 
     def length(self, text: str) -> int:
         return self._model.length(text)
+
+    def reads(self, text: str) -> bool:
+        return self._model.reads(text)
 
     def translate(self, texts: Sequence[str]) -> list[Hypothesis]:
         new = [text for text in dict.fromkeys(texts) if text not in self._found]

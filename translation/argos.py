@@ -7,14 +7,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 
 from translation import protect, routes
 from translation.alternatives import alternatives
-from translation.carry import Carrier, Job
+from translation.carry import Carrier, run
 from translation.engine import SentencePair, Span, Translation
 from translation.model import Hypothesis, Model, Settings
 from translation.packs import Pack, unpacked
@@ -92,23 +92,26 @@ class ArgosEngine:
             else:
                 layouts.append([(span, source) for span in split(text, source)])
 
+        asked = [list(_sentences(text, layout)) for text, layout in zip(texts, layouts, strict=True)]
         wanted: dict[str, dict[_Sentence, None]] = {}
-        for text, layout in zip(texts, layouts, strict=True):
-            for span, language in layout:
-                wanted.setdefault(language, {})[_sentence(text, span, language)] = None
+        for layout, sentences in zip(layouts, asked, strict=True):
+            for (_, language), sentence in zip(layout, sentences, strict=True):
+                wanted.setdefault(language, {})[sentence] = None
         done: dict[tuple[str, _Sentence], Hypothesis] = {}
         used: dict[str, tuple[str, ...]] = {}
-        for language, sentences in wanted.items():
+        for language, unique in wanted.items():
             used[language] = routes.route(packs.keys(), language, target)
-            hypotheses = self._along(used[language], list(sentences), packs)
-            for sentence, hypothesis in zip(sentences, hypotheses, strict=True):
+            hypotheses = self._along(used[language], list(unique), packs)
+            for sentence, hypothesis in zip(unique, hypotheses, strict=True):
                 done[language, sentence] = hypothesis
 
         results = []
-        for text, layout in zip(texts, layouts, strict=True):
+        for text, layout, sentences in zip(texts, layouts, asked, strict=True):
             routes_here = (route, *(used[language] for _, language in layout))
             steps = dict.fromkeys(step for one in routes_here for step in pairwise(one))
-            found = [done[language, _sentence(text, span, language)] for span, language in layout]
+            found = [
+                done[language, sentence] for (_, language), sentence in zip(layout, sentences, strict=True)
+            ]
             output, pairs = _assembled(text, [span for span, _ in layout], found)
             results.append(
                 Translation(
@@ -134,7 +137,7 @@ class ArgosEngine:
         plain = [(sentence, frozenset[str]()) for sentence in sentences]
         before = self._along(routes.route(packs.keys(), source, steps[-1][0]), plain, packs)
         model = self._model(packs[steps[-1]])
-        return alternatives(model, [known.text for known in before], count, _run)
+        return alternatives(model, [known.text for known in before], count)
 
     def _along(
         self, route: tuple[str, ...], sentences: list[_Sentence], packs: Mapping[tuple[str, str], Pack]
@@ -147,7 +150,7 @@ class ArgosEngine:
                 Carrier(model, names=names).sentence(result.text)
                 for result, (_, names) in zip(results, sentences, strict=True)
             ]
-            latest = _run(model, jobs)
+            latest = run(model, jobs)
             results = [_chained(a, b) for a, b in zip(results, latest, strict=True)] if number else latest
         return results
 
@@ -187,27 +190,6 @@ def _checked(text: str, sentences: Sequence[tuple[Span, str]]) -> list[tuple[Spa
     return [(span, language) for span, language in sentences if span.start < span.end]
 
 
-def _run(model: Model, jobs: Sequence[Job]) -> list[Hypothesis]:
-    """Drive ``jobs`` side by side: each round, what all of them ask for goes to the model in one call."""
-    results: dict[int, Hypothesis] = {}
-    asking: dict[int, list[str]] = {}
-
-    def advance(index: int, answer: list[Hypothesis] | None) -> None:
-        try:
-            asking[index] = next(jobs[index]) if answer is None else jobs[index].send(answer)
-        except StopIteration as stop:
-            results[index] = stop.value
-
-    for index in range(len(jobs)):
-        advance(index, None)
-    while asking:
-        round_, asking = asking, {}
-        answers = iter(model.translate([text for texts in round_.values() for text in texts]))
-        for index, texts in round_.items():
-            advance(index, [next(answers) for _ in texts])
-    return [results[index] for index in range(len(jobs))]
-
-
 def _chained(first: Hypothesis, second: Hypothesis) -> Hypothesis:
     """A sentence's way through a pivot: words pair up where a word of the pivot joins them.
 
@@ -230,9 +212,12 @@ def _chained(first: Hypothesis, second: Hypothesis) -> Hypothesis:
     )
 
 
-def _sentence(text: str, span: Span, language: str) -> _Sentence:
-    sentence = text[span.start : span.end]
-    return sentence, frozenset(name for name in protect.names(text, language) if name in sentence)
+def _sentences(text: str, layout: Sequence[tuple[Span, str]]) -> Iterator[_Sentence]:
+    names = {language: protect.names(text, language) for language in {language for _, language in layout}}
+    for span, language in layout:
+        sentence = text[span.start : span.end]
+        here = names[language] and names[language].intersection(protect.words(sentence))
+        yield sentence, here
 
 
 def _assembled(

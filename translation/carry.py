@@ -24,6 +24,7 @@ from translation.protect import Kept, Kind
 from translation.sentences import clauses
 
 Job = Generator[list[str], list[Hypothesis], Hypothesis]
+Jobs = Generator[list[str], list[Hypothesis], list[Hypothesis]]
 
 # Ordered by how well the first packs copied them, in both directions, inside classroom posts.
 _NAMES = ("Tom", "John", "Boston", "Mary", "Alice", "Bob", "Internet", "Ken")
@@ -34,8 +35,8 @@ _NOUNS = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG})
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
-# Brackets and what introduces something: small packs lose what stands behind them.
-_BREAK = re.compile(r"[()]|[;:](?=\s)")
+# Asides and what introduces something: small packs lose what stands in or behind them.
+_BREAK = re.compile(r"(?<!\w)(\()[^()]+(\))(?!\w)|([;:])(?=\s)")
 _OPEN_END = " :;,-–—"
 
 
@@ -56,25 +57,21 @@ class Carrier:
         """A job that translates ``text``, one sentence without whitespace at its ends."""
         if not protect.has_language(text):
             return Hypothesis(text, 0.0)
-        parts = list(self._parts(text))
-        done: list[Hypothesis] = []
-        for span in parts:
-            part = text[span.start : span.end]
-            hypothesis = (
-                (yield from self._part(part)) if protect.has_language(part) else Hypothesis(part, 0.0)
-            )
-            done.append(_continued(part, hypothesis, done) if done else hypothesis)
-        return _joined(text, parts, done)
+        spans = list(self._parts(text))
+        parts = [text[span.start : span.end] for span in spans]
+        done = yield from together([self._part(part) for part in parts])
+        continued = (_continued(part, one, done) for part, one in zip(parts[1:], done[1:], strict=True))
+        return _joined(text, spans, [done[0], *continued])
 
     def _parts(self, text: str) -> Iterator[Span]:
         """``text`` cut out around emoji and markers, and into clauses where it is too long for the model."""
-        at = 0
         sure = protect.sure(text)
         apart = [kept.span for kept in sure if kept.kind in (Kind.EMOJI, Kind.MARKER)]
         nouns = [kept.span for kept in sure if kept.kind in _NOUNS]
-        for mark in _BREAK.finditer(text):
-            if not any(kept.span.start < mark.end() and mark.start() < kept.span.end for kept in sure):
-                apart.append(Span(*mark.span()))
+        for found in _BREAK.finditer(text):
+            marks = [Span(*found.span(group)) for group in (1, 2, 3) if found[group]]
+            if not any(_overlap(mark, kept.span) for mark in marks for kept in sure):
+                apart += marks
         at = 0
         for span in sorted(apart, key=lambda span: span.start):
             yield from self._clauses(text, Span(at, span.start), nouns)
@@ -94,9 +91,11 @@ class Carrier:
         yield from clauses(text, span, length, wanted=self.clause, most=self.longest, whole=inside)
 
     def _part(self, text: str) -> Job:
-        """Translate with a full stop where there is no end mark, as every sentence had one that packs learn
+        """Translate with a full stop where there is no end mark: every sentence had one that packs learn
         from.
         """
+        if not protect.has_language(text) or not self.model.reads(text):
+            return Hypothesis(text, 0.0)
         if _END.search(text):
             return (yield from self._exchanging(text))
         body = text.rstrip(_OPEN_END)
@@ -106,7 +105,7 @@ class Carrier:
     def _exchanging(self, text: str) -> Job:
         nouns = [kept for kept in protect.sure(text) if kept.kind in _NOUNS]
         wishes = protect.likely(text, self.model.pack.source, self._knows, self.names)
-        wishes = [wish for wish in wishes if not _overlaps(wish, nouns)]
+        wishes = [wish for wish in wishes if not any(_overlap(wish.span, noun.span) for noun in nouns)]
         best: Hypothesis | None = None
         lost = wishes
         for variants in ((None,), (0,), range(1, _VARIANTS)):
@@ -129,22 +128,60 @@ class Carrier:
     def _around(self, text: str, kept: Sequence[Kept]) -> Job:
         """Translate what lies between ``kept``, the last resort: their place in the grammar is lost."""
         spans: list[Span] = []
-        done: list[Hypothesis] = []
+        jobs: list[Job] = []
         at = 0
         for stop in (*kept, None):
             between = Span(at, stop.span.start if stop else len(text))
             part = text[between.start : between.end]
             if protect.has_language(part):
                 spans.append(between)
-                done.append((yield from self._exchanging(part.strip())))
+                jobs.append(self._exchanging(part.strip()))
             if stop:
                 spans.append(stop.span)
-                done.append(Hypothesis(stop.text, 0.0))
+                jobs.append(_unchanged(stop.text))
                 at = stop.span.end
-        return _joined(text, spans, done)
+        return _joined(text, spans, (yield from together(jobs)))
 
     def _knows(self, word: str) -> bool:
         return self.model.length(word) == 1
+
+
+def together(jobs: Sequence[Job]) -> Jobs:
+    """Drive ``jobs`` side by side: in each round, what all of them ask for is asked for at once."""
+    results: dict[int, Hypothesis] = {}
+    asking: dict[int, list[str]] = {}
+
+    def advance(index: int, answer: list[Hypothesis] | None) -> None:
+        try:
+            asking[index] = next(jobs[index]) if answer is None else jobs[index].send(answer)
+        except StopIteration as stop:
+            results[index] = stop.value
+
+    for index in range(len(jobs)):
+        advance(index, None)
+    while asking:
+        round_, asking = asking, {}
+        answers = iter((yield [text for texts in round_.values() for text in texts]))
+        for index, texts in round_.items():
+            advance(index, [next(answers) for _ in texts])
+    return [results[index] for index in range(len(jobs))]
+
+
+def run(model: Model, jobs: Sequence[Job]) -> list[Hypothesis]:
+    """What ``jobs`` return, driven side by side with ``model``."""
+    rounds = together(jobs)
+    try:
+        asked = next(rounds)
+        while True:
+            asked = rounds.send(model.translate(asked))
+    except StopIteration as stop:
+        results: list[Hypothesis] = stop.value
+        return results
+
+
+def _unchanged(text: str) -> Job:
+    return Hypothesis(text, 0.0)
+    yield  # makes this a generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +252,8 @@ def _places(word: str, text: str) -> list[Span]:
     return [Span(*match.span()) for match in re.finditer(pattern, text)]
 
 
-def _overlaps(kept: Kept, others: Sequence[Kept]) -> bool:
-    return any(kept.span.start < other.span.end and other.span.start < kept.span.end for other in others)
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _continued(part: str, hypothesis: Hypothesis, before: Sequence[Hypothesis]) -> Hypothesis:

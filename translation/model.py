@@ -47,6 +47,7 @@ class Model:
         self.pack = pack
         self._settings = settings
         self._tokenizer = packs.tokenizer(pack, folder)
+        self._vocabulary = packs.vocabulary(pack, folder)
         self._translator = packs.load(
             pack, folder, inter_threads=settings.threads, intra_threads=settings.cores
         )
@@ -54,6 +55,16 @@ class Model:
     def length(self, text: str) -> int:
         """How many tokens ``text`` is to the model."""
         return len(self._tokenizer.encode(text))
+
+    def reads(self, text: str) -> bool:
+        """Whether the pack has letters, and not only bytes or nothing, for at least half of those of
+        ``text``.
+
+        A script that a pack never saw comes out as anything at all, at length.
+        """
+        known = (token for token in self._tokenizer.encode(text) if token in self._vocabulary)
+        covered = sum(sum(map(str.isalpha, token)) for token in known if not words.is_byte(token))
+        return 2 * covered >= sum(map(str.isalpha, text))
 
     def translate(self, texts: Sequence[str]) -> list[Hypothesis]:
         """A hypothesis per text, in order; equal texts are translated once.
@@ -157,13 +168,13 @@ class Model:
 
 
 def _by_limit(texts: Iterable[str], tokens: dict[str, list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Group ``texts`` by how long their output may get: four times the next power of two of their own length.
+    """Group ``texts`` by how long their output may get: 16 tokens more than twice the next power of two.
 
     So a text's limit does not depend on what else is in the call, and a model that loops on one short text
     does not hold up the others for long.
     """
     groups: dict[int, list[str]] = {}
     for text in texts:
-        longest = 1 << max(3, (len(tokens[text]) - 1).bit_length())
-        groups.setdefault(4 * longest if longest <= 64 else 2 * longest, []).append(text)
+        length = max(8, len(tokens[text]))
+        groups.setdefault(2 * (1 << (length - 1).bit_length()) + 16, []).append(text)
     yield from groups.items()

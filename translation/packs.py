@@ -222,6 +222,22 @@ def _check_merges(pack: Pack, path: Path) -> None:
             raise PackError(pack.path, f"{path.name} is not a list of merges (entry {number})")
 
 
+def vocabulary(pack: Pack, folder: Path) -> frozenset[str]:
+    """The tokens that the model of ``pack``, unpacked in ``folder``, reads. Raises PackError."""
+    for name in ("source_vocabulary", "shared_vocabulary"):
+        for suffix in ("json", "txt"):
+            path = folder / "model" / f"{name}.{suffix}"
+            if not path.exists():
+                continue
+            try:
+                text = path.read_text("utf-8")
+                tokens = json.loads(text) if suffix == "json" else text.splitlines()
+                return frozenset(token for token in tokens if isinstance(token, str))
+            except (ValueError, RecursionError, TypeError) as error:
+                raise PackError(pack.path, f"{path.name} cannot be read ({error})") from error
+    raise PackError(pack.path, "holds no vocabulary in model/")
+
+
 def load(
     pack: Pack, folder: Path, *, inter_threads: int = 1, intra_threads: int = 1
 ) -> ctranslate2.Translator:

@@ -111,6 +111,11 @@ def likely(text: str, language: str, known: Callable[[str], bool], names: Collec
     return found
 
 
+def words(text: str) -> list[str]:
+    """The words of ``text`` as ``names`` has them."""
+    return _WORD.findall(text)
+
+
 def names(text: str, language: str) -> frozenset[str]:
     """The words of a whole text that stand with a capital in the middle of a sentence somewhere in it."""
     if language in _CAPITALISING or text.upper() == text:

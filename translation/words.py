@@ -31,6 +31,11 @@ def words(text: str) -> list[Span]:
     return found
 
 
+def is_byte(token: str) -> bool:
+    """Whether ``token`` is one byte of a character that the tokenizer has no piece for."""
+    return _BYTE.fullmatch(token) is not None
+
+
 def places(tokens: Sequence[str], text: str) -> list[int]:
     """Where in ``text`` each token begins, in code points; for one that is not found, where it would.
 
@@ -40,7 +45,7 @@ def places(tokens: Sequence[str], text: str) -> list[int]:
     starts = []
     at = 0
     for token in tokens:
-        surface = "" if _BYTE.fullmatch(token) else unescape(token.replace("▁", "").removesuffix("@@"))
+        surface = "" if is_byte(token) else unescape(token.replace("▁", "").removesuffix("@@"))
         while at < len(text) and text[at].isspace():
             at += 1
         found = text.find(surface, at, at + len(surface) + 12) if surface else -1
