@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relay.board.clock import Moment
+from relay.board.entities import Relation
 from relay.judging.differences import Piece
 from relay.judging.entities import Category, Check, Severity, Verdict
 from relay.judging.forms import MarkField
@@ -326,6 +327,50 @@ class ReadingPage:
 
     languages: tuple[tuple[str, bool, str | None], ...]  # (code, declared, who confirmed)
     after: str  # where to go on
+
+
+@dataclass(frozen=True)
+class ReaderView:
+    """A student who says that they read a language well."""
+
+    user: int
+    name: str
+    language: str
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class HelperView:
+    """A language helper. ``relation`` is who they are to the class (board.entities.Relation)."""
+
+    id: int
+    name: str
+    relation: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """A link that can still be used."""
+
+    id: int
+    address: str
+    until: str
+    relation: str
+
+
+@dataclass(frozen=True)
+class ReadersPage:
+    """judging/readers.html: who of a class reads which languages, and the partnership's language helpers."""
+
+    partnership: int
+    name: str
+    classroom: str
+    may_invite: bool
+    readers: tuple[ReaderView, ...]
+    helpers: tuple[HelperView, ...]
+    links: tuple[LinkView, ...]
+    relations: tuple[str, ...] = tuple(relation.value for relation in Relation)
 
 
 @dataclass(frozen=True)

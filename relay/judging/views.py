@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from relay.judging import asking, comparing, keeping, practising, resulting, translating, wording
+from relay.judging import (
+    asking,
+    comparing,
+    helping,
+    keeping,
+    on_cards,
+    practising,
+    resulting,
+    translating,
+    wording,
+)
 from relay.people.session import keeps
 
 bp = Blueprint("judging", __name__)
 bp.app_context_processor(lambda: {"wording": wording})
 bp.add_app_template_filter(resulting.decimal)
+bp.add_app_template_global(on_cards.on_cards)
 
 _PAIR = "/posts/<int:post_id>/compare/<target>"
 
@@ -37,3 +48,16 @@ bp.add_url_rule("/translations/<int:human_id>/withdraw", view_func=translating.t
 bp.add_url_rule("/judgements/<int:judgement_id>/checks", view_func=resulting.checks, methods=["POST"])
 bp.add_url_rule("/languages-i-read", view_func=translating.reading, methods=["GET", "POST"])
 bp.add_url_rule("/practice", view_func=practising.practice, methods=["GET", "POST"])
+
+# Who can be asked for a translation.
+_PEOPLE = "/p/<int:partnership_id>/readers"
+bp.add_url_rule(_PEOPLE, view_func=helping.readers)
+bp.add_url_rule(f"{_PEOPLE}/<int:user_id>/confirm", view_func=helping.confirm_reader, methods=["POST"])
+bp.add_url_rule(f"{_PEOPLE}/links", view_func=helping.invite_helper, methods=["POST"])
+bp.add_url_rule(
+    f"{_PEOPLE}/links/<int:link_id>/revoke", view_func=helping.revoke_helper_link, methods=["POST"]
+)
+bp.add_url_rule(
+    f"{_PEOPLE}/helpers/<int:helper_id>/remove", view_func=helping.remove_helper, methods=["POST"]
+)
+bp.add_url_rule("/help/<token>", view_func=helping.help_invitation, methods=["GET", "POST"])

@@ -9,8 +9,8 @@ from itertools import pairwise
 from relay.judging.differences import tokens
 
 # A word whose least certain token had less than this probability is shown as one that the machine was not
-# sure of: about one word in nine of the packs we ship.
-UNSURE = 0.2
+# sure of (as on the board): about one word in twenty-four of the packs we ship.
+UNSURE = 0.1
 
 Stretch = tuple[int, int]  # [start, end) in code points of the whole text
 

@@ -1,0 +1,169 @@
+"""People who read both languages: a class's own, whom its teacher can confirm, and helpers by link."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from relay.board import language_helpers
+from relay.board import queries as board
+from relay.board.access import load_partnership
+from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
+from relay.board.queries import Place
+from relay.db import db
+from relay.interface import page_language
+from relay.judging import humans, queries
+from relay.judging.pages import HelperView, LinkView, ReadersPage, ReaderView
+from relay.people import links
+from relay.people.classroom_views import external, moment_in
+from relay.people.entities import Role, User
+from relay.people.forms import AccountForm
+from relay.people.session import current_person, teacher_required
+from relay.people.staff_views import link_gone, refuse, welcome
+from relay.problems import Problem
+
+
+@teacher_required
+def readers(partnership_id: int) -> ResponseReturnValue:
+    """Which students read which languages, the language helpers, and the links that are out."""
+    place = _place(partnership_id)
+    secret_key = str(current_app.secret_key)
+    helpers = board.helpers(db.session(), partnership_id)
+    page = ReadersPage(
+        partnership=partnership_id,
+        name=place.partnership.name,
+        classroom=place.classroom.name,
+        may_invite=place.may_write,
+        readers=tuple(
+            ReaderView(user.id, user.name, row.language, row.confirmed_at is not None)
+            for user, row in queries.to_confirm(db.session(), place.classroom.id)
+            if user.id != current_person().id
+        ),
+        helpers=tuple(_helper(helper) for helper in helpers),
+        links=tuple(
+            LinkView(
+                link.id,
+                external("judging.help_invitation", token=links.token(link, secret_key)),
+                moment_in(place.classroom, link.expires_at),
+                link.relation,
+            )
+            for link in language_helpers.open_invitations(db.session(), place)
+        ),
+    )
+    return render_template("judging/readers.html", page=page)
+
+
+@teacher_required
+def confirm_reader(partnership_id: int, user_id: int) -> ResponseReturnValue:
+    """Say that a student does read a language, or take that back."""
+    _place(partnership_id)
+    user = db.session.get(User, user_id)
+    if user is None:
+        abort(404)
+    yes = request.form.get("yes") == "1"
+    try:
+        humans.confirm(db.session(), current_person(), user, request.form.get("language", ""), yes=yes)
+        db.session.commit()
+    except Problem as problem:
+        db.session.rollback()
+        flash(str(problem))
+    return redirect(url_for("judging.readers", partnership_id=partnership_id))
+
+
+@teacher_required
+def invite_helper(partnership_id: int) -> ResponseReturnValue:
+    """Make a link for a colleague or a parent."""
+    place = _place(partnership_id)
+    named = request.form.get("relation", "")
+    try:
+        relation = Relation(named) if named in set(Relation) else Relation.OTHER
+        language_helpers.invite(db.session(), current_person(), place, relation)
+        db.session.commit()
+        flash(_("The link is ready: send it to your language helper."))
+    except Problem as problem:
+        db.session.rollback()
+        flash(str(problem))
+    return redirect(url_for("judging.readers", partnership_id=partnership_id, _anchor="helpers"))
+
+
+@teacher_required
+def revoke_helper_link(partnership_id: int, link_id: int) -> ResponseReturnValue:
+    """Make a link useless."""
+    place = _place(partnership_id)
+    for link in language_helpers.open_invitations(db.session(), place):
+        if link.id == link_id:
+            links.revoke(link)
+            db.session.commit()
+            flash(_("The link does not work any more."))
+    return redirect(url_for("judging.readers", partnership_id=partnership_id, _anchor="helpers"))
+
+
+@teacher_required
+def remove_helper(partnership_id: int, helper_id: int) -> ResponseReturnValue:
+    """Shut a helper out; their translations stay."""
+    place = _place(partnership_id)
+    try:
+        language_helpers.remove(db.session(), current_person(), place, helper_id)
+        db.session.commit()
+    except Problem as problem:
+        db.session.rollback()
+        flash(str(problem))
+    return redirect(url_for("judging.readers", partnership_id=partnership_id, _anchor="helpers"))
+
+
+def help_invitation(token: str) -> ResponseReturnValue:
+    """A language helper's link: make an account, or use the one that helps elsewhere already."""
+    try:
+        link = links.find(db.session(), HelperInvitation, token, str(current_app.secret_key))
+    except Problem as problem:
+        return link_gone(problem)
+    page = {"link": link, "token": token}
+    if current_user.is_authenticated:
+        return _accept(link, page)
+    form = AccountForm()
+    if not form.validate_on_submit():
+        status = 400 if form.is_submitted() else 200
+        return render_template("judging/help_invitation.html", form=form, **page), status
+    try:
+        helper = language_helpers.join(
+            db.session(),
+            link,
+            name=form.person.data,
+            username=form.username.data,
+            password=form.password.data,
+            ui_language=session.get("ui_language") or page_language(),
+        )
+    except links.LinkGone as problem:
+        db.session.rollback()
+        return link_gone(problem)
+    except Problem as problem:
+        return refuse("judging/help_invitation.html", form, problem, **page)
+    db.session.commit()
+    welcome(helper)
+    return redirect(url_for("board.partnership", partnership_id=link.partnership_id))
+
+
+def _accept(link: HelperInvitation, page: dict[str, object]) -> ResponseReturnValue:
+    if current_person().role != Role.HELPER:
+        abort(403)
+    if request.method == "GET":
+        return render_template("judging/help_invitation.html", form=None, **page)
+    try:
+        language_helpers.accept(db.session(), current_person(), link)
+        db.session.commit()
+    except Problem as problem:
+        db.session.rollback()
+        return link_gone(problem)
+    return redirect(url_for("board.partnership", partnership_id=link.partnership_id))
+
+
+def _place(partnership_id: int) -> Place:
+    """The teacher's place in a partnership; 404 where they have none."""
+    return load_partnership(current_person(), partnership_id)[1]
+
+
+def _helper(helper: PartnershipHelper) -> HelperView:
+    read = queries.reading_languages(db.session(), helper.user_id)
+    return HelperView(helper.id, helper.user.name, helper.relation, tuple(read))

@@ -1,0 +1,148 @@
+"""What judging adds to the cards of the board: who judged, whether to guess first, people's translations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_login import current_user
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from relay.board.entities import Post, Standing, Thread, Translation, TranslationVersion
+from relay.board.pages import Card
+from relay.db import db
+from relay.judging import queries
+from relay.judging.entities import AuthorQuestion, Guess, HumanTranslation, Verdict
+from relay.judging.services import to_judge
+from relay.people.entities import Role, User
+from relay.people.session import current_person
+
+_SHOWN = ("machine", "stale")  # states of a facing page that has a text
+
+
+@dataclass(frozen=True)
+class OnCard:
+    """What a card says about the translation that faces it.
+
+    ``verdicts`` counts sentences, and is empty until the reader may see what others think.
+    """
+
+    judges: int = 0
+    mine: bool = False
+    verdicts: tuple[tuple[Verdict, int], ...] = ()
+    questions: int = 0  # that wait for the reader's answer
+    covered: bool = False  # the topic asks the reader to guess first, and they have not yet
+    human: HumanTranslation | None = None  # the newest translation by a person, of this wording
+
+
+def on_cards(cards: Sequence[Card]) -> dict[int, OnCard]:
+    """By post, for the cards of one page: the same few statements however many cards there are."""
+    if not current_user.is_authenticated:
+        return {}
+    session, reader = db.session(), current_person()
+    shown = {card.id: card for card in cards if card.facing.state in _SHOWN and card.facing.language}
+    if not shown:
+        return {}
+    tallies = queries.tallies(session, reader, shown)
+    covered = _covered(session, reader, [c for c in shown.values() if not c.mine], tallies)
+    questions = _questions(session, [card.id for card in shown.values() if card.mine])
+    humans = _humans(session, list(shown))
+    found = {}
+    for post_id, card in shown.items():
+        language = card.facing.language or ""
+        tally = tallies.get((post_id, language))
+        found[post_id] = OnCard(
+            judges=tally.judges if tally else 0,
+            mine=tally is not None and tally.mine,
+            verdicts=tuple((v, tally.verdicts[v]) for v in Verdict if tally.verdicts.get(v)) if tally else (),
+            questions=questions.get(post_id, 0),
+            covered=post_id in covered,
+            human=None if post_id in covered else humans.get((post_id, language)),
+        )
+    return found
+
+
+def _covered(
+    session: Session, reader: User, cards: Sequence[Card], tallies: dict[tuple[int, str], queries.Tally]
+) -> set[int]:
+    """The posts of topics with the rule "guess first" that the reader has not guessed in full, nor judged."""
+    if reader.role != Role.STUDENT:
+        return set()
+    threads = {card.thread for card in cards}
+    ruled = set(session.scalars(select(Thread.id).where(Thread.id.in_(threads), Thread.guess_first)))
+    waiting = [card for card in cards if card.thread in ruled and not _judged(card, tallies)]
+    if not waiting:
+        return set()
+    ids = [card.id for card in waiting]
+    lifted = {
+        (post_id, revision, target, sentence)
+        for post_id, revision, target, sentence in session.execute(
+            select(Guess.post_id, Guess.post_revision, Guess.target, Guess.sentence).where(
+                Guess.user_id == reader.id, Guess.post_id.in_(ids), Guess.lifted_at.is_not(None)
+            )
+        )
+    }
+    versions = session.execute(
+        select(Translation.post_id, Post, TranslationVersion)
+        .join(Post, Post.id == Translation.post_id)
+        .join(TranslationVersion, TranslationVersion.id == Translation.current_id)
+        .where(Translation.post_id.in_(ids))
+    ).tuples()
+    current = {(post_id, version.target): (post, version) for post_id, post, version in versions}
+    return {card.id for card in waiting if _still_to_guess(card, current, lifted)}
+
+
+def _judged(card: Card, tallies: dict[tuple[int, str], queries.Tally]) -> bool:
+    tally = tallies.get((card.id, card.facing.language or ""))
+    return tally is not None and tally.mine
+
+
+def _still_to_guess(
+    card: Card,
+    current: dict[tuple[int, str], tuple[Post, TranslationVersion]],
+    lifted: set[tuple[int, int, str, int]],
+) -> bool:
+    target = card.facing.language or ""
+    post, version = current[card.id, target]
+    if version.revision != post.revision:
+        return True  # of an earlier wording; the new one comes in a moment
+    return any(
+        to_judge(post.text, version.text, pair) and (post.id, version.revision, target, index) not in lifted
+        for index, pair in enumerate(queries.pairs_of(version))
+    )
+
+
+def _questions(session: Session, posts: Sequence[int]) -> dict[int, int]:
+    """How many visible questions about each of the reader's own posts wait for an answer."""
+    if not posts:
+        return {}
+    counted = session.execute(
+        select(AuthorQuestion.post_id, func.count())
+        .join(Post, Post.id == AuthorQuestion.question_id)
+        .where(
+            AuthorQuestion.post_id.in_(posts),
+            AuthorQuestion.answer.is_(None),
+            Post.standing == Standing.VISIBLE,
+        )
+        .group_by(AuthorQuestion.post_id)
+    )
+    return dict(counted.tuples().all())
+
+
+def _humans(session: Session, posts: Sequence[int]) -> dict[tuple[int, str], HumanTranslation]:
+    """The newest visible translation by a person of each post's present wording, by post and language."""
+    found = session.scalars(
+        select(HumanTranslation)
+        .join(Post, Post.id == HumanTranslation.post_id)
+        .where(
+            HumanTranslation.post_id.in_(posts),
+            HumanTranslation.post_revision == Post.revision,
+            HumanTranslation.replaced_by_id.is_(None),
+            HumanTranslation.withdrawn_at.is_(None),
+            HumanTranslation.standing == Standing.VISIBLE,
+        )
+        .options(joinedload(HumanTranslation.author))
+        .order_by(HumanTranslation.id)
+    )
+    return {(human.post_id, human.target): human for human in found}
