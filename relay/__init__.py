@@ -44,6 +44,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(desk.bp)
     operations.init_app(app)
     errors.init_app(app)
+    if settings.redis_url:
+        from relay import tasks  # needs Celery, which one machine does without
+
+        tasks.init_app(app)
 
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -1,0 +1,113 @@
+"""Celery on Redis, for relays on several machines: a message that says only "drain the queue".
+
+1. The pending translation rows stay the truth. A message names none of them; whoever gets it looks.
+2. ``init_app`` sends a message after each commit that made rows pending. Where Redis does not answer, nothing
+   is lost: workers look by themselves now and then, and so does Celery's beat.
+3. Start a worker with ``celery -A relay.tasks worker --beat``. It reads the RELAY_* variables.
+
+Needs the ``server`` extra; only imported where RELAY_REDIS_URL is set.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from typing import Any
+
+import structlog
+from celery import Celery
+from flask import Flask, current_app
+from kombu.exceptions import OperationalError
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from relay.board.entities import Translation, TranslationState
+from relay.config import Settings
+from relay.db import db
+
+log = structlog.get_logger()
+
+_DRAIN = "relay.drain"
+_EVERY = 10.0  # seconds between the looks that no message asked for
+_STALE = 60.0  # a message that nobody took for so long says nothing new
+_MARK = "relay.pending"
+_WAKER = "relay.waker"
+
+
+def _configuration(url: str) -> dict[str, Any]:
+    return {
+        "broker_url": url,
+        "broker_connection_retry_on_startup": True,
+        "broker_transport_options": {"socket_connect_timeout": 1, "socket_timeout": 5},
+        "task_ignore_result": True,
+        "worker_prefetch_multiplier": 1,
+        "beat_schedule": {"drain": {"task": _DRAIN, "schedule": _EVERY, "options": {"expires": _EVERY}}},
+    }
+
+
+celery = Celery("relay", set_as_current=False)
+celery.add_defaults(lambda: _configuration(Settings.from_environment().redis_url))
+
+
+@cache
+def _application() -> Flask:
+    from relay import create_app
+
+    return create_app()
+
+
+@celery.task(name=_DRAIN)  # type: ignore[untyped-decorator]
+def drain() -> int:
+    """Translate everything that is due; how many rows that were."""
+    from relay import worker
+
+    return worker.drain(_application())
+
+
+class _Waker:
+    """Sends messages on a thread of its own: no page waits for Redis, and a burst of commits is one message."""
+
+    def __init__(self, url: str) -> None:
+        self._celery = Celery("relay", set_as_current=False)
+        self._celery.conf.update(_configuration(url))
+        self._wanted = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def wake(self) -> None:
+        self._wanted.set()
+        if self._thread is None:  # not before: a server may fork after making the application
+            self._thread = threading.Thread(target=self._run, name="waker", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            self._wanted.wait()
+            self._wanted.clear()
+            try:
+                self._celery.send_task(_DRAIN, expires=_STALE, retry=False)
+            except OperationalError as error:
+                log.warning("no worker woken; translations wait for the next look", error=str(error)[:200])
+
+
+def init_app(app: Flask) -> None:
+    """Wake a worker whenever a commit leaves translations to be made."""
+    app.extensions[_WAKER] = _Waker(app.config["RELAY"].redis_url)
+
+
+# One session factory serves all applications of a process; those without a waker are left alone.
+@event.listens_for(db.session.session_factory, "after_flush")
+def _mark(session: Session, _context: object) -> None:
+    rows = (each for each in (*session.new, *session.dirty) if isinstance(each, Translation))
+    if any(row.state == TranslationState.PENDING for row in rows):
+        session.info[_MARK] = True
+
+
+@event.listens_for(db.session.session_factory, "after_commit")
+def _wake(session: Session) -> None:
+    if session.info.pop(_MARK, False) and _WAKER in current_app.extensions:
+        current_app.extensions[_WAKER].wake()
+
+
+@event.listens_for(db.session.session_factory, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_MARK, None)

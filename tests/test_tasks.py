@@ -1,0 +1,156 @@
+"""Celery on Redis: a commit wakes a worker, and without Redis translations only come later."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import redis
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay import create_app
+from relay.board import queries, services
+from relay.board.entities import Thread, Translation, TranslationState
+from relay.config import Settings
+from relay.db import db
+from relay.worker import drain
+from tests import world as world_module
+from tests.conftest import ROOT, require
+from tests.processes import wait_until
+
+_SERVER = "redis://127.0.0.1:6379/14"  # a database of Redis that nothing else here uses
+_QUEUE = "celery"
+
+
+@pytest.fixture
+def server() -> Iterator[redis.Redis]:
+    client = redis.Redis.from_url(_SERVER, socket_connect_timeout=2)
+    try:
+        client.ping()
+    except redis.ConnectionError as error:
+        require("redis", False, str(error))
+    client.flushdb()
+    yield client
+    client.flushdb()
+    client.close()
+
+
+def relay_on(settings: Settings, redis_url: str) -> Iterator[Flask]:
+    app = create_app(replace(settings, redis_url=redis_url))
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def connected(settings: Settings, server: redis.Redis) -> Iterator[Flask]:
+    yield from relay_on(settings, _SERVER)
+
+
+@pytest.fixture
+def cut_off(settings: Settings) -> Iterator[Flask]:
+    """Its Redis has gone."""
+    yield from relay_on(settings, "redis://127.0.0.1:9/0")
+
+
+def write(app: Flask) -> Callable[[], TranslationState]:
+    """Open a topic and commit; returns how the translation of its title stands, read anew."""
+    session: Session = db.session()
+    world = world_module.build(session, "x", "x")
+    place = queries.place_of(session, world.maya, world.partnership.id)
+    assert place is not None
+    thread: Thread = services.start_thread(
+        session,
+        author=world.maya,
+        place=place,
+        title="Where is the school?",
+        text="",
+        languages=app.extensions["relay.languages"],
+        form_key=secrets.token_urlsafe(24),
+    )
+    session.commit()
+    (row,) = thread.title.translations
+    number = row.id
+    session.commit()
+
+    def state() -> TranslationState:
+        session.rollback()
+        return session.scalars(select(Translation.state).where(Translation.id == number)).one()
+
+    return state
+
+
+def test_a_commit_that_leaves_something_to_translate_sends_a_message(
+    connected: Flask, server: redis.Redis
+) -> None:
+    write(connected)
+    wait_until(lambda: server.llen(_QUEUE) == 1)
+
+
+class Counter:
+    """In place of what sends messages."""
+
+    def __init__(self) -> None:
+        self.woken = 0
+
+    def wake(self) -> None:
+        self.woken += 1
+
+
+def test_only_commits_that_leave_something_to_translate_wake_a_worker(cut_off: Flask) -> None:
+    counter = cut_off.extensions["relay.waker"] = Counter()
+    state = write(cut_off)
+    assert counter.woken == 1
+    drain(cut_off)
+    assert state() == TranslationState.DONE
+    assert counter.woken == 1
+
+
+def test_a_post_is_kept_and_translated_later_when_redis_has_gone(cut_off: Flask) -> None:
+    state = write(cut_off)
+    assert state() == TranslationState.PENDING
+    drain(cut_off)
+    assert state() == TranslationState.DONE
+
+
+@contextmanager
+def celery(app: Flask, folder: Path, *options: str) -> Iterator[None]:
+    """A Celery worker process for as long as the block runs."""
+    command = [sys.executable, "-m", "celery", "-A", "relay.tasks", "worker", "--pool", "solo", *options]
+    with (
+        (folder / "celery.log").open("wb") as log,
+        subprocess.Popen(
+            [*command, "--schedule", str(folder / "beat")],
+            cwd=ROOT,
+            env={**os.environ, **app.config["RELAY"].to_environment()},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["told", "message lost"])
+def test_a_celery_worker_translates_told_or_not(
+    connected: Flask, server: redis.Redis, tmp_path: Path, lost: bool
+) -> None:
+    state = write(connected)
+    wait_until(lambda: server.llen(_QUEUE))
+    if lost:
+        server.flushdb()
+    with celery(connected, tmp_path, *(["--beat"] if lost else [])):
+        wait_until(lambda: state() == TranslationState.DONE, patience=60)
