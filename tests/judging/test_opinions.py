@@ -1,0 +1,159 @@
+"""Second opinions, given by the worker with the real packs (and Apertium, where it is installed)."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from relay.board.entities import Post, TranslationVersion
+from relay.db import now
+from relay.judging import opinions, queries
+from relay.judging.entities import Opinion, OpinionKind, OpinionState
+from relay.judging.queries import Compared
+from relay.languages.catalog import Catalog
+from relay.worker import Worker, drain
+from tests.conftest import require
+from tests.world import World
+
+LEASE = timedelta(seconds=30)
+
+
+@pytest.fixture
+def version(compared: Compared) -> TranslationVersion:
+    assert compared.version is not None
+    return compared.version
+
+
+def ask(session: Session, world: World, version: TranslationVersion, kind: OpinionKind) -> Opinion:
+    opinion = opinions.ask_for(session, world.maya, version, kind)
+    session.commit()
+    return opinion
+
+
+def test_alternatives_and_the_way_back_have_an_entry_per_sentence(
+    app: Flask, session: Session, world: World, compared: Compared, version: TranslationVersion
+) -> None:
+    ask(session, world, version, OpinionKind.ALTERNATIVES)
+    ask(session, world, version, OpinionKind.BACK)
+    assert drain(app) == 2
+    session.expire_all()
+
+    found = queries.opinions(session, version.id)
+    assert {kind: o.state for kind, o in found.items()} == dict.fromkeys(found, OpinionState.DONE)
+    others, back = found[OpinionKind.ALTERNATIVES].result, found[OpinionKind.BACK].result
+    assert others is not None and back is not None
+    assert len(others) == len(back) == len(compared.pairs) == 3
+    for pair, texts in zip(compared.pairs, others, strict=True):
+        assert 1 <= len(texts) <= 4 and version.text[slice(*pair.target)] not in texts
+    assert "😂" in back[1] and all(isinstance(text, str) and text for text in back)
+
+
+def test_apertium_says_it_by_rules(
+    app: Flask, session: Session, world: World, version: TranslationVersion
+) -> None:
+    require("apertium", shutil.which("apertium") is not None, "apt-get install apertium-eng-spa")
+    opinion = ask(session, world, version, OpinionKind.APERTIUM)
+    drain(app)
+    session.refresh(opinion)
+    assert opinion.state == OpinionState.DONE and opinion.result is not None
+    assert opinion.result[0].startswith("I ") and "neighbourhood" in opinion.result[0]
+
+
+def test_without_apertium_it_is_unavailable_and_can_be_asked_for_again(
+    app: Flask, session: Session, world: World, languages: Catalog, version: TranslationVersion
+) -> None:
+    installed, languages.by_rules = languages.by_rules, None
+    try:
+        opinion = ask(session, world, version, OpinionKind.APERTIUM)
+        drain(app)
+    finally:
+        languages.by_rules = installed
+    session.refresh(opinion)
+    assert (opinion.state, opinion.result) == (OpinionState.UNAVAILABLE, None)
+    assert ask(session, world, version, OpinionKind.APERTIUM).state == OpinionState.PENDING
+
+
+def test_two_who_ask_get_the_same(session: Session, world: World, version: TranslationVersion) -> None:
+    first = ask(session, world, version, OpinionKind.BACK)
+    assert opinions.ask_for(session, world.oliver, version, OpinionKind.BACK).id == first.id
+
+
+def test_translations_come_first(
+    app: Flask, session: Session, world: World, write: Callable[..., Post], version: TranslationVersion
+) -> None:
+    ask(session, world, version, OpinionKind.BACK)
+    write(world.samuel, "Otro mensaje.")
+    worker = Worker(app)
+
+    assert worker.step() == 1
+    session.expire_all()
+    assert queries.opinions(session, version.id)[OpinionKind.BACK].state == OpinionState.PENDING
+    assert worker.step() == 1
+    session.expire_all()
+    assert queries.opinions(session, version.id)[OpinionKind.BACK].state == OpinionState.DONE
+    assert worker.step() == 0
+
+
+def test_one_worker_at_a_time_and_another_after_the_lease(
+    session: Session, world: World, version: TranslationVersion
+) -> None:
+    ask(session, world, version, OpinionKind.BACK)
+    job = opinions.claim(session, "first", LEASE)
+    assert job is not None and opinions.claim(session, "second", LEASE) is None
+    row = session.get_one(Opinion, job.id)
+    row.lease_until = now() - LEASE
+    session.commit()
+    taken = opinions.claim(session, "second", LEASE)
+    assert taken is not None and taken.id == job.id
+    assert not opinions.finish(session, job, ["late"])
+    assert opinions.finish(session, taken, ["in time"])
+    session.refresh(row)
+    assert row.result == ["in time"]
+
+
+def test_what_keeps_failing_ends_as_failed_with_its_reason(
+    session: Session, world: World, version: TranslationVersion
+) -> None:
+    opinion = ask(session, world, version, OpinionKind.BACK)
+    for attempt in range(opinions.MAX_ATTEMPTS):
+        job = opinions.claim(session, f"worker {attempt}", LEASE)
+        assert job is not None
+        opinions.back_off(session, job, "out of memory")
+        session.refresh(opinion)
+        opinion.not_before = now()
+        session.commit()
+    assert (opinion.state, opinion.error) == (OpinionState.FAILED, "out of memory")
+
+
+def test_what_ends_every_worker_is_given_up(
+    session: Session, world: World, version: TranslationVersion
+) -> None:
+    opinion = ask(session, world, version, OpinionKind.BACK)
+    for attempt in range(opinions.MAX_ATTEMPTS):
+        assert opinions.claim(session, f"worker {attempt}", -LEASE) is not None
+    assert opinions.claim(session, "one more", LEASE) is None
+    opinions.bury(session)
+    session.refresh(opinion)
+    assert opinion.state == OpinionState.FAILED
+
+
+def test_in_a_message_that_mixes_languages_each_sentence_goes_its_own_way(
+    app: Flask, session: Session, world: World, write: Callable[..., Post], translate: Callable[..., Compared]
+) -> None:
+    mixed = write(world.samuel, "Hola, me llamo Samuel y vivo en Medellín. My English is not very good yet.")
+    assert mixed.sentence_languages is not None
+    compared = translate(mixed)
+    assert compared.version is not None
+    ask(session, world, compared.version, OpinionKind.ALTERNATIVES)
+    ask(session, world, compared.version, OpinionKind.BACK)
+    drain(app)
+    session.expire_all()
+    found = queries.opinions(session, compared.version.id)
+    others, back = found[OpinionKind.ALTERNATIVES].result, found[OpinionKind.BACK].result
+    assert others is not None and others[0] and others[1] == []
+    assert back is not None and back[1] == "My English is not very good yet."
