@@ -5,14 +5,15 @@ from __future__ import annotations
 from alembic import context
 from flask import current_app
 from sqlalchemy import text
+from sqlalchemy.types import TypeDecorator
 
-from relay.db import UTCDateTime, db
+from relay.db import db
 
 
 def _render(kind: str, item: object, _context: object) -> str | bool:
-    """Write our own column type as what the database sees."""
-    if kind == "type" and isinstance(item, UTCDateTime):
-        return "sa.DateTime(timezone=True)"
+    """Write our own column types as what the database sees."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
     return False
 
 
