@@ -1,1 +1,1 @@
-"""The teacher's desk: keep the board safe, review translations, see what the class learns, keep and delete data."""
+"""The teacher's desk: keep the board safe, review translations, see what the class learns, mind the data."""

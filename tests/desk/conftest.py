@@ -1,0 +1,174 @@
+"""What the desk's tests share: a partnership in which everything has happened that can happen."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay.board import language_helpers, services
+from relay.board.entities import (
+    Post,
+    Relation,
+    ReviewState,
+    Standing,
+    Thread,
+    Translation,
+    WatchedWord,
+)
+from relay.board.queries import Place
+from relay.db import now
+from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
+from relay.desk.retention.entities import RetentionRule
+from relay.desk.together.entities import Agreement, AgreementTranslation, Holiday, Signature
+from relay.judging import guesses, humans, opinions, questions
+from relay.judging.entities import AnswerKind, Category, OpinionKind, Severity, Side
+from relay.judging.queries import Compared
+from relay.judging.services import Marked, record_checks
+from relay.languages.catalog import Catalog
+from relay.worker import drain
+from tests.board.conftest import languages, place_of, thread, write
+from tests.judging.conftest import classmates, compared, judge, odd, perfect, post, translate
+from tests.world import World
+
+__all__ = ["classmates", "compared", "judge", "languages", "odd", "perfect", "place_of", "post", "thread"]
+__all__ += ["translate", "write"]
+
+
+@pytest.fixture
+def lived(
+    app: Flask,
+    session: Session,
+    world: World,
+    thread: Thread,
+    compared: Compared,
+    post: Post,
+    write: Callable[..., Post],
+    judge: Callable[..., object],
+    place_of: Callable[..., Place],
+    languages: Catalog,
+) -> World:
+    """The world after some weeks: something in every table that an export holds."""
+    reply = write(world.maya, "We train on Mondays. My mom drives me there!", parent=post)
+    write(world.oliver, "😂😂", parent=reply)
+    changed = write(world.oliver, "I like arepas")
+    services.revise(
+        session,
+        post=changed,
+        place=place_of(world.oliver),
+        text="I love arepas with cheese.",
+        revision=1,
+        languages=languages,
+    )
+    gone = write(world.samuel, "Esto fue un error.")
+    services.withdraw(session, post=gone, place=place_of(world.samuel))
+    wrong = write(world.maya, "Hola chicos, what is panela?")
+    services.correct_language(
+        session,
+        post=wrong,
+        place=place_of(world.ms_reed),
+        user=world.ms_reed,
+        language="es",
+        languages=languages,
+    )
+    held = write(world.oliver, "Call me at 555 0100")
+    held.standing, held.appeared_at = Standing.HELD, None
+    session.commit()
+    drain(app)
+    session.expire_all()
+
+    mark = Marked(0, Side.TARGET, 0, 2, Severity.MAJOR, Category.WRONG_MEANING)
+    judge(world.maya, compared, odd(compared, score=33))
+    second = judge(world.maya, compared, odd(compared, mark, score=66))
+    judge(world.carolina, compared, perfect(compared))
+    record_checks(session, world.maya, second, ["dictionary"])  # type: ignore[arg-type]
+    guesses.lift(session, world.maya, compared, 0, "I play the wheel?")
+    guesses.lift(session, world.oliver, compared, 1, gave_up=True)
+    question = questions.ask(
+        session,
+        world.maya,
+        place_of(world.maya),
+        compared,
+        side=Side.SOURCE,
+        start=9,
+        end=15,
+        text="Did you mean midfielder?",
+        form_key=secrets.token_urlsafe(8),
+        languages=languages,
+    )
+    questions.answer(
+        session,
+        world.samuel,
+        place_of(world.samuel),
+        question,
+        AnswerKind.MEANT,
+        text="Sí, volante es mediocampista.",
+        form_key=secrets.token_urlsafe(8),
+        languages=languages,
+    )
+    humans.declare(session, world.maya, ["es"], ["es", "fr"])
+    humans.confirm(session, world.ms_reed, world.maya, "es")
+    for text in ("I play midfield on the team.", "I play midfield on the neighborhood team."):
+        humans.add(session, world.maya, place_of(world.maya), compared, text, from_machine=True)
+    link = language_helpers.invite(session, world.carolina, place_of(world.carolina), Relation.PARENT)
+    helper = language_helpers.join(
+        session, link, name="Doña Ana", username="ana", password="correct horse battery", ui_language="es"
+    )
+    humans.declare(session, helper, ["en", "es"], ["en", "es"])
+    humans.add(session, helper, place_of(helper), compared, "I am a midfielder.", from_machine=False)
+    opinions.ask_for(session, world.maya, compared.version, OpinionKind.BACK)  # type: ignore[arg-type]
+    session.commit()
+    drain(app)
+    session.expire_all()
+
+    row = session.scalars(select(Translation).where(Translation.post_id == post.id)).one()
+    assert row.review is not None
+    row.review.state, row.review.by_id, row.review.at = ReviewState.CORRECTED, world.ms_reed.id, now()
+    agreement = Agreement(
+        partnership_id=world.partnership.id,
+        number=1,
+        goals="Get to know each other.",
+        norms="Be kind.",
+        rhythm="Once a week.",
+        language="en",
+        proposed_by_id=world.ms_reed.id,
+        classroom_id=world.portland.id,
+    )
+    agreement.signatures.append(Signature(classroom_id=world.portland.id, user_id=world.ms_reed.id))
+    agreement.translations.append(
+        AgreementTranslation(
+            target="es", goals="Conocernos.", norms="Ser amables.", rhythm="Una vez por semana.",
+            engine="argos", route=["en", "es"], packs=[["translate-en_es", "1.0"]],
+        )
+    )  # fmt: skip
+    partnership = world.partnership.id
+    session.add_all(
+        [
+            agreement,
+            Holiday(
+                classroom_id=world.medellin.id,
+                name="Semana de receso",
+                starts_on=date(2025, 10, 6),
+                ends_on=date(2025, 10, 10),
+                added_by_id=world.carolina.id,
+            ),
+            WatchedWord(
+                partnership_id=partnership, language="en", word="Stupid", folded="stupid",
+                added_by_id=world.ms_reed.id,
+            ),
+            RetentionRule(partnership_id=partnership, months=24, changed_by_id=world.carolina.id),
+            Flag(
+                partnership_id=partnership, classroom_id=world.medellin.id, kind=FlagKind.POST,
+                object_id=post.id, post_id=post.id, about_id=world.samuel.id, by_id=world.oliver.id,
+                reason=FlagReason.WORRY, words="Is he okay?", created_at=now() - timedelta(hours=1),
+            ),
+        ]
+    )  # fmt: skip
+    session.commit()
+    session.expire_all()
+    return world
