@@ -96,6 +96,10 @@ class Carrier:
         """
         if not protect.has_language(text) or not self.model.reads(text):
             return Hypothesis(text, 0.0)
+        if _is_shouted(text):
+            spoken = yield from self._part(text.capitalize())
+            loud = spoken.text.upper()
+            return replace(spoken, text=loud) if len(loud) == len(spoken.text) else spoken
         if _END.search(text):
             return (yield from self._exchanging(text))
         body = text.rstrip(_OPEN_END)
@@ -250,6 +254,12 @@ def _places(word: str, text: str) -> list[Span]:
     """Where ``word`` stands in ``text`` as a word (or number) of its own."""
     pattern = rf"(?<![\w])(?<!\d[.,:]){re.escape(word)}(?![\w]|[.,:]\d)"
     return [Span(*match.span()) for match in re.finditer(pattern, text)]
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether ``text`` is all capitals: packs, which never saw that, spell it out letter by letter."""
+    quiet = text.capitalize()
+    return text.isupper() and len(quiet) == len(text) and len(text) > 4 and not protect.sure(text)
 
 
 def _overlap(one: Span, other: Span) -> bool:
