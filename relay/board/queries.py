@@ -258,9 +258,7 @@ def _messages(place: Place, thread_id: int) -> Select[Post]:
     )
 
 
-def _forward(
-    session: Session, place: Place, thread_id: int, key: tuple[int, int], limit: int
-) -> list[Post]:
+def _forward(session: Session, place: Place, thread_id: int, key: tuple[int, int], limit: int) -> list[Post]:
     query = _messages(place, thread_id).where(tuple_(Post.root_id, Post.id) > tuple_(*key))
     return list(session.scalars(query.order_by(Post.root_id, Post.id).limit(limit)))
 

@@ -18,6 +18,7 @@ from relay.board import queue
 from relay.board.entities import Post, Translation, TranslationVersion
 from relay.board.queries import Place
 from relay.db import now
+from relay.judging import needs
 from relay.judging.characters import whole
 from relay.judging.entities import (
     Category,
@@ -192,6 +193,7 @@ def save(session: Session, judge: User, place: Place, version: TranslationVersio
         before.replaced_by_id = judgement.id
     post.changed = number
     session.flush()
+    needs.weigh(session, version)
     return Saved(judgement, outdated)
 
 

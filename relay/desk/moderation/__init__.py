@@ -1,0 +1,1 @@
+"""What may appear on the board: decisions about posts, flags, the rules of a class and watched words."""

@@ -1,0 +1,162 @@
+"""May it appear? What teachers decide about posts and about students' translations. The caller commits.
+
+The teachers of the author's class decide. A partner's teacher can take a post down until they have looked,
+once for each wording: enough to stop what cannot wait in another time zone, not enough to silence a partner.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay import audit
+from relay.audit import Action, AuditEntry
+from relay.board import queue, standing
+from relay.board.entities import Cause, Post, Standing
+from relay.board.queries import Place
+from relay.board.services import ChangedMeanwhile
+from relay.desk.moderation import flags
+from relay.desk.moderation.entities import FlagKind, Outcome
+from relay.judging import humans
+from relay.judging.entities import HumanTranslation
+from relay.people.entities import User
+from relay.problems import Problem
+
+
+class Decision(StrEnum):
+    APPEAR = "appear"
+    CHANGE = "change"  # its author is asked to change it
+    KEEP = "keep"  # kept back
+    HOLD = "hold"  # taken down until a teacher of the author's class has looked
+
+
+class NotYours(Problem):
+    message = _l("A teacher of its author’s class decides about this.")
+
+
+class MustSayWhy(Problem):
+    message = _l("Say why: the author reads it.")
+    field = "reason"
+
+
+class LookedAlready(Problem):
+    message = _l(
+        "You have asked for a look at this wording before, and a teacher of its author’s class let it "
+        "appear. Please talk to them."
+    )
+
+
+_ACTIONS = {
+    Decision.APPEAR: Action.POST_APPEAR,
+    Decision.CHANGE: Action.POST_CHANGE,
+    Decision.KEEP: Action.POST_KEEP,
+    Decision.HOLD: Action.POST_HOLD,
+}
+
+
+def decide(
+    session: Session,
+    teacher: User,
+    place: Place,
+    post: Post,
+    decision: Decision,
+    *,
+    revision: int,
+    reason: str = "",
+) -> None:
+    """Decide about the wording ``revision`` of ``post``; flags on it are settled with that.
+
+    Raises NotYours, MustSayWhy, LookedAlready, ChangedMeanwhile.
+    """
+    reason = " ".join(reason.split())
+    number = queue.bump(session, place.partnership.id)
+    session.refresh(post)
+    if post.revision != revision:
+        raise ChangedMeanwhile
+    if decision == Decision.HOLD:
+        _check_hold(session, place, post)
+    elif not place.moderates(post):
+        raise NotYours
+    if decision != Decision.APPEAR and not reason:
+        raise MustSayWhy
+    match decision:
+        case Decision.APPEAR:
+            standing.change(session, post, Standing.VISIBLE, by=teacher)
+        case Decision.CHANGE:
+            standing.change(session, post, Standing.HELD, cause=Cause.CHANGE, reason=reason, by=teacher)
+        case Decision.KEEP:
+            standing.change(session, post, Standing.HIDDEN, cause=Cause.KEPT, reason=reason, by=teacher)
+        case Decision.HOLD:
+            standing.change(session, post, Standing.HELD, cause=Cause.LOOK, reason=reason, by=teacher)
+    post.changed = number
+    if decision != Decision.HOLD:
+        outcome = Outcome.LEFT if decision == Decision.APPEAR else Outcome.ACTED
+        flags.settle_all(session, teacher, FlagKind.POST, post.id, outcome)
+    audit.record(
+        session,
+        teacher,
+        _ACTIONS[decision],
+        classroom_id=post.classroom_id,
+        partnership_id=post.partnership_id,
+        about=("post", post.id),
+        revision=post.revision,
+    )
+
+
+def may_hold(session: Session, place: Place, post: Post) -> bool:
+    """Whether a partner's teacher can take ``post`` down until its own teachers have looked."""
+    return (
+        bool(place.taught)
+        and not place.moderates(post)
+        and place.takes_part
+        and post.standing == Standing.VISIBLE
+        and post.withdrawn_at is None
+        and not _held_before(session, post)
+    )
+
+
+def _check_hold(session: Session, place: Place, post: Post) -> None:
+    if place.moderates(post) or not place.taught or not place.takes_part or post.standing != Standing.VISIBLE:
+        raise NotYours
+    if _held_before(session, post):
+        raise LookedAlready
+
+
+def _held_before(session: Session, post: Post) -> bool:
+    found = session.scalars(
+        select(AuditEntry).where(
+            AuditEntry.about_kind == "post",
+            AuditEntry.about_id == post.id,
+            AuditEntry.action == Action.POST_HOLD,
+        )
+    )
+    return any(entry.detail.get("revision") == post.revision for entry in found)
+
+
+def let_human_appear(session: Session, teacher: User, place: Place, human: HumanTranslation) -> None:
+    """Let a student's held translation appear. Raises CannotTranslate where the class is another's."""
+    humans.release(session, teacher, place, human)
+    _settle_human(session, teacher, place, human, Action.POST_APPEAR, Outcome.LEFT)
+
+
+def take_human_down(session: Session, teacher: User, place: Place, human: HumanTranslation) -> None:
+    """Take a person's translation off the board. Raises CannotTranslate where the class is another's."""
+    humans.withdraw(session, teacher, place, human)
+    _settle_human(session, teacher, place, human, Action.HIDE_HUMAN, Outcome.ACTED)
+
+
+def _settle_human(
+    session: Session, teacher: User, place: Place, human: HumanTranslation, action: Action, outcome: Outcome
+) -> None:
+    flags.settle_all(session, teacher, FlagKind.HUMAN, human.id, outcome)
+    audit.record(
+        session,
+        teacher,
+        action,
+        classroom_id=human.classroom_id,
+        partnership_id=place.partnership.id,
+        about=("human", human.id),
+    )

@@ -1,0 +1,220 @@
+"""Flagging: "please look at this". Anybody on the board can; it goes to the teachers of all its classes.
+
+The caller commits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from relay import audit
+from relay.audit import Action
+from relay.board import queue, reviewing
+from relay.board.entities import PartnershipHelper, Post, Translation, TranslationState
+from relay.board.queries import Place
+from relay.db import now
+from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
+from relay.judging.entities import HumanTranslation, Judgement
+from relay.judging.queries import judgements, wording
+from relay.people.entities import Membership, User
+from relay.problems import Problem
+
+LONGEST_WORDS = 500
+
+
+class OwnThing(Problem):
+    message = _l("This is your own. You can change it, or take it back.")
+
+
+class SayWhat(Problem):
+    message = _l("Say in a few words what is wrong, so that a teacher understands.")
+    field = "words"
+
+
+class NotYoursToSettle(Problem):
+    message = _l("A teacher of the class that it comes from settles this.")
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that can be flagged, as the person who flags it reads it.
+
+    ``classroom_id`` is the class it comes from, ``about`` the person whose it is (None: a machine's).
+    """
+
+    kind: FlagKind
+    id: int
+    classroom_id: int
+    about: User | None
+    post: Post | None
+    text: str
+    language: str | None
+
+
+def target(session: Session, person: User, place: Place, kind: FlagKind, object_id: int) -> Target | None:
+    """What ``kind`` and ``object_id`` name; None where it is not there, or not there for this person."""
+    find = {
+        FlagKind.POST: _post,
+        FlagKind.NAME: _name,
+        FlagKind.JUDGEMENT: _judgement,
+        FlagKind.HUMAN: _human,
+        FlagKind.TRANSLATION: _translation,
+    }[kind]
+    return find(session, person, place, object_id)
+
+
+def _readable(session: Session, place: Place, post_id: int) -> Post | None:
+    post = session.get(Post, post_id, options=[joinedload(Post.author)])
+    if post is None or post.partnership_id != place.partnership.id or not place.may_read(post):
+        return None
+    return None if post.withdrawn_at is not None else post
+
+
+def _post(session: Session, person: User, place: Place, object_id: int) -> Target | None:
+    post = _readable(session, place, object_id)
+    if post is None:
+        return None
+    return Target(FlagKind.POST, post.id, post.classroom_id, post.author, post, post.text, post.language)
+
+
+def _name(session: Session, person: User, place: Place, object_id: int) -> Target | None:
+    """A member or helper of the partnership."""
+    rooms = [participation.classroom_id for participation in place.participations]
+    classroom_id = session.scalar(
+        select(Membership.classroom_id)
+        .where(Membership.user_id == object_id, Membership.classroom_id.in_(rooms))
+        .limit(1)
+    ) or session.scalar(
+        select(PartnershipHelper.classroom_id).where(
+            PartnershipHelper.user_id == object_id,
+            PartnershipHelper.partnership_id == place.partnership.id,
+            PartnershipHelper.removed_at.is_(None),
+        )
+    )
+    named = session.get(User, object_id)
+    if classroom_id is None or named is None:
+        return None
+    return Target(FlagKind.NAME, named.id, classroom_id, named, None, named.name, None)
+
+
+def _judgement(session: Session, person: User, place: Place, object_id: int) -> Target | None:
+    judgement = session.get(Judgement, object_id)
+    post = _readable(session, place, judgement.post_id) if judgement is not None else None
+    if judgement is None or post is None:
+        return None
+    seen = judgements(session, person, judgement.version)
+    if all(given.judgement.id != judgement.id for given in seen.given):
+        return None  # replaced since, or this person has not judged it yet
+    said = wording(session, post, judgement.post_revision)
+    return Target(
+        FlagKind.JUDGEMENT, judgement.id, judgement.classroom_id, judgement.judge, post, said, post.language
+    )
+
+
+def _human(session: Session, person: User, place: Place, object_id: int) -> Target | None:
+    human = session.get(HumanTranslation, object_id)
+    post = _readable(session, place, human.post_id) if human is not None else None
+    if human is None or post is None or human.withdrawn_at is not None or human.replaced_by_id is not None:
+        return None
+    return Target(FlagKind.HUMAN, human.id, human.classroom_id, human.author, post, human.text, human.target)
+
+
+def _translation(session: Session, person: User, place: Place, object_id: int) -> Target | None:
+    row = session.get(Translation, object_id)
+    post = _readable(session, place, row.post_id) if row is not None else None
+    if row is None or post is None or row.current is None or row.state == TranslationState.UNNEEDED:
+        return None
+    return Target(
+        FlagKind.TRANSLATION, row.id, post.classroom_id, None, post, row.current.text, row.current.target
+    )
+
+
+def raise_flag(
+    session: Session, person: User, place: Place, found: Target, reason: FlagReason, words: str
+) -> Flag:
+    """Flag what ``target`` found. Flagging the same thing again opens the flag anew.
+
+    Raises OwnThing, and SayWhat where the reason is "other" and nothing is said.
+    """
+    if found.about is not None and found.about.id == person.id:
+        raise OwnThing
+    words = " ".join(words.split())[:LONGEST_WORDS]
+    if reason == FlagReason.OTHER and not words:
+        raise SayWhat
+    queue.bump(session, place.partnership.id)
+    flag = session.scalar(
+        select(Flag).where(Flag.by_id == person.id, Flag.kind == found.kind, Flag.object_id == found.id)
+    )
+    if flag is None:
+        flag = Flag(by_id=person.id, kind=found.kind, object_id=found.id)
+        session.add(flag)
+    flag.partnership_id, flag.classroom_id = place.partnership.id, found.classroom_id
+    flag.post_id = found.post.id if found.post is not None else None
+    flag.about_id = found.about.id if found.about is not None else None
+    flag.reason, flag.words, flag.created_at = reason, words, now()
+    flag.settled_at = flag.settled_by_id = flag.outcome = None
+    session.flush()
+    _weigh(session, found.kind, found.id)
+    audit.record(
+        session,
+        person,
+        Action.FLAG,
+        classroom_id=found.classroom_id,
+        partnership_id=place.partnership.id,
+        about=(str(found.kind), found.id),
+        reason=str(reason),
+    )
+    return flag
+
+
+def may_settle(place: Place, flag: Flag) -> bool:
+    """Whether this teacher settles ``flag``: any of them where it is about a machine's translation."""
+    return flag.classroom_id in place.taught or (flag.kind == FlagKind.TRANSLATION and bool(place.taught))
+
+
+def settle(session: Session, teacher: User, place: Place, flag: Flag, outcome: Outcome) -> None:
+    """Close all open flags on the thing that ``flag`` is on. Raises NotYoursToSettle."""
+    if not may_settle(place, flag):
+        raise NotYoursToSettle
+    queue.bump(session, place.partnership.id)
+    settle_all(session, teacher, flag.kind, flag.object_id, outcome)
+
+
+def settle_all(session: Session, teacher: User, kind: FlagKind, object_id: int, outcome: Outcome) -> None:
+    """Close the open flags on one thing, and record it. The caller has checked that ``teacher`` may."""
+    found = session.scalars(
+        select(Flag).where(Flag.kind == kind, Flag.object_id == object_id, Flag.settled_at.is_(None))
+    ).all()
+    if not found:
+        return
+    first = found[0]
+    session.execute(
+        update(Flag)
+        .where(Flag.id.in_([flag.id for flag in found]))
+        .values(settled_at=now(), settled_by_id=teacher.id, outcome=outcome)
+    )
+    _weigh(session, kind, object_id)
+    audit.record(
+        session,
+        teacher,
+        Action.FLAG_SETTLED,
+        classroom_id=first.classroom_id,
+        partnership_id=first.partnership_id,
+        about=(str(kind), object_id),
+        outcome=str(outcome),
+        flags=len(found),
+    )
+
+
+def _weigh(session: Session, kind: FlagKind, object_id: int) -> None:
+    """A flagged machine translation moves up in the queue of translations."""
+    if kind != FlagKind.TRANSLATION:
+        return
+    count = session.scalar(
+        select(func.count()).where(Flag.kind == kind, Flag.object_id == object_id, Flag.settled_at.is_(None))
+    )
+    reviewing.weigh_flags(session, object_id, count or 0)

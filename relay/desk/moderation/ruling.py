@@ -1,0 +1,186 @@
+"""Laying down a class's rules for its posts, and keeping the list of watched words. The caller commits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay import audit
+from relay.audit import Action
+from relay.board import rules
+from relay.board.entities import Participation, WatchedWord
+from relay.board.queries import Place
+from relay.people.entities import User
+from relay.problems import Problem
+
+MOST_POSTS = 1000  # an hour
+MOST_MINUTES = 60 * 24 * 30
+MOST_WORDS = 500  # per language
+LONGEST_WORD = 80
+_TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
+
+
+class BadNumber(Problem):
+    def __init__(self, field: str, most: int) -> None:
+        super().__init__(_l("A whole number from 1 to %(most)d, or nothing.", most=most), field=field)
+
+
+class BadTime(Problem):
+    message = _l("Two times such as 20:00 and 7:30, or nothing in both.")
+    field = "quiet_from"
+
+
+class NotYourClass(Problem):
+    message = _l("The teachers of that class decide about this.")
+
+
+class BadWord(Problem):
+    field = "words"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """As a form gives them: numbers and times as text, empty for none."""
+
+    approval: bool = False
+    hold_private: bool = True
+    posts_an_hour: str = ""
+    edit_minutes: str = ""
+    quiet_from: str = ""
+    quiet_until: str = ""
+
+
+def as_text(own: Participation) -> Rules:
+    """The rules of a class here, as a form shows them."""
+    return Rules(
+        approval=own.approval,
+        hold_private=own.hold_private,
+        posts_an_hour=str(own.posts_an_hour or ""),
+        edit_minutes=str(own.edit_minutes or ""),
+        quiet_from=_clock(own.quiet_from),
+        quiet_until=_clock(own.quiet_until),
+    )
+
+
+def lay_down(session: Session, teacher: User, place: Place, classroom_id: int, said: Rules) -> None:
+    """Give one of the teacher's classes these rules. Raises NotYourClass, BadNumber, BadTime."""
+    own = next((p for p in place.participations if p.classroom_id == classroom_id), None)
+    if own is None or classroom_id not in place.taught:
+        raise NotYourClass
+    posts = _number(said.posts_an_hour, "posts_an_hour", MOST_POSTS)
+    minutes = _number(said.edit_minutes, "edit_minutes", MOST_MINUTES)
+    start, end = _minute(said.quiet_from), _minute(said.quiet_until)
+    if (start is None) != (end is None) or (start is not None and start == end):
+        raise BadTime
+    own.approval, own.hold_private = said.approval, said.hold_private
+    own.posts_an_hour, own.edit_minutes = posts, minutes
+    own.quiet_from, own.quiet_until = start, end
+    session.flush()
+    audit.record(
+        session,
+        teacher,
+        Action.RULES,
+        classroom_id=classroom_id,
+        partnership_id=place.partnership.id,
+        approval=said.approval,
+        hold_private=said.hold_private,
+        posts_an_hour=posts,
+        edit_minutes=minutes,
+        quiet_from=start,
+        quiet_until=end,
+    )
+
+
+def watch(session: Session, teacher: User, place: Place, language: str, lines: str) -> int:
+    """Add words to the list of ``language``, one per line. Returns how many are new. Raises BadWord."""
+    if language not in place.languages:
+        raise BadWord(_l("Choose one of the languages of the board."), field="language")
+    words = [" ".join(line.split()) for line in lines.splitlines()]
+    wanted = {rules.fold(word): word for word in words if word}
+    for folded, word in wanted.items():
+        if len(word) > LONGEST_WORD or len(folded) > LONGEST_WORD:
+            raise BadWord(_l("“%(word)s…” is too long: one word, or a few, per line.", word=word[:20]))
+        if len([character for character in folded if character.isalnum()]) < 2 and word.isascii():
+            raise BadWord(_l("“%(word)s” would hold nearly every message.", word=word))
+    there = set(
+        session.scalars(
+            select(WatchedWord.folded).where(
+                WatchedWord.partnership_id == place.partnership.id, WatchedWord.language == language
+            )
+        )
+    )
+    fresh = {folded: word for folded, word in wanted.items() if folded not in there}
+    if len(there) + len(fresh) > MOST_WORDS:
+        raise BadWord(_l("At most %(most)d words for each language.", most=MOST_WORDS))
+    session.add_all(
+        WatchedWord(
+            partnership_id=place.partnership.id,
+            language=language,
+            word=word,
+            folded=folded,
+            added_by_id=teacher.id,
+        )
+        for folded, word in fresh.items()
+    )
+    session.flush()
+    if fresh:
+        _record(session, teacher, place, language, len(fresh))
+    return len(fresh)
+
+
+def unwatch(session: Session, teacher: User, place: Place, word_id: int) -> None:
+    """Take a word off the list; any teacher of the partnership can. Nothing where it is gone already."""
+    row = session.get(WatchedWord, word_id)
+    if row is None or row.partnership_id != place.partnership.id:
+        return
+    session.delete(row)
+    session.flush()
+    _record(session, teacher, place, row.language, -1)
+
+
+def watched(session: Session, place: Place) -> dict[str, list[WatchedWord]]:
+    """The lists by language, those of the board's languages first, each by the alphabet."""
+    lists: dict[str, list[WatchedWord]] = {language: [] for language in place.languages}
+    query = select(WatchedWord).where(WatchedWord.partnership_id == place.partnership.id)
+    for row in session.scalars(query.order_by(WatchedWord.folded)):
+        lists.setdefault(row.language, []).append(row)
+    return lists
+
+
+def _record(session: Session, teacher: User, place: Place, language: str, change: int) -> None:
+    audit.record(
+        session,
+        teacher,
+        Action.WORDS,
+        partnership_id=place.partnership.id,
+        language=language,
+        change=change,
+    )
+
+
+def _number(text: str, field: str, most: int) -> int | None:
+    text = text.strip()
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or not 1 <= int(text) <= most:
+        raise BadNumber(field, most)
+    return int(text)
+
+
+def _minute(text: str) -> int | None:
+    """Minutes after midnight."""
+    text = text.strip()
+    if not text:
+        return None
+    match = _TIME.fullmatch(text)
+    if match is None:
+        raise BadTime
+    return int(match[1]) * 60 + int(match[2])
+
+
+def _clock(minute: int | None) -> str:
+    return "" if minute is None else f"{minute // 60:02}:{minute % 60:02}"

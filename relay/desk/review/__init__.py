@@ -1,0 +1,1 @@
+"""Which translations are right: the queue of those that need a person most, and what teachers say."""

@@ -1,0 +1,165 @@
+"""Reading what waits for a teacher: posts for leave to appear, translations for a reader, by keyset.
+
+The queue of translations is one walk along ``ix_review_queue``, whatever its length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from relay.board.entities import (
+    Post,
+    PostKind,
+    Review,
+    ReviewState,
+    Standing,
+    Thread,
+    Translation,
+    TranslationState,
+    TranslationVersion,
+)
+from relay.board.queries import Place, with_cards
+from relay.desk.moderation.entities import Flag, FlagKind
+from relay.judging.entities import HumanTranslation
+
+PAGE = 20
+MOST = 999  # what is counted to; more is "more than"
+_TITLES = 100  # topics to choose from
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a teacher wants to see. None and empty: all."""
+
+    classroom_id: int | None = None
+    thread_id: int | None = None
+    direction: tuple[str, str] | None = None  # (source, target)
+    state: ReviewState = ReviewState.WAITING
+
+
+def held(place: Place, filters: Filters, *, hidden: bool = False) -> Select[Post]:
+    """The posts that wait for leave to appear (or, ``hidden``, are kept back) and that one may read."""
+    query = select(Post).where(
+        Post.partnership_id == place.partnership.id,
+        Post.standing == (Standing.HIDDEN if hidden else Standing.HELD),
+        Post.withdrawn_at.is_(None),
+        place.readable(),
+    )
+    if filters.classroom_id is not None:
+        query = query.where(Post.classroom_id == filters.classroom_id)
+    if filters.thread_id is not None:
+        query = query.where(Post.thread_id == filters.thread_id)
+    return query
+
+
+def held_posts(
+    session: Session, place: Place, filters: Filters, *, hidden: bool = False, after: int = 0
+) -> tuple[list[Post], bool]:
+    """One page of them, the oldest first, after the post ``after`` (an id); and whether there are more."""
+    query = with_cards(held(place, filters, hidden=hidden)).where(Post.id > after).order_by(Post.id)
+    found = list(session.scalars(query.limit(PAGE + 1)))
+    return found[:PAGE], len(found) > PAGE
+
+
+def held_humans(session: Session, place: Place) -> list[HumanTranslation]:
+    """Students' translations that wait for leave to appear, of the teacher's classes, the oldest first."""
+    return list(
+        session.scalars(
+            select(HumanTranslation)
+            .join(Post, Post.id == HumanTranslation.post_id)
+            .where(
+                Post.partnership_id == place.partnership.id,
+                HumanTranslation.classroom_id.in_(place.taught),
+                HumanTranslation.standing != Standing.VISIBLE,
+                HumanTranslation.replaced_by_id.is_(None),
+                HumanTranslation.withdrawn_at.is_(None),
+            )
+            .options(joinedload(HumanTranslation.author))
+            .order_by(HumanTranslation.id)
+            .limit(PAGE)
+        )
+    )
+
+
+def reviews(place: Place, filters: Filters) -> Select[Review]:
+    """The translations in a state, of posts that have appeared, of their newest wording."""
+    query = (
+        select(Review)
+        .join(Translation, Translation.id == Review.translation_id)
+        .join(TranslationVersion, TranslationVersion.id == Review.version_id)
+        .join(Post, Post.id == Translation.post_id)
+        .where(
+            Review.partnership_id == place.partnership.id,
+            Review.state == filters.state,
+            Translation.state == TranslationState.DONE,
+            Translation.current_id == Review.version_id,
+            TranslationVersion.revision == Post.revision,
+            Post.standing == Standing.VISIBLE,
+            Post.withdrawn_at.is_(None),
+        )
+    )
+    if filters.classroom_id is not None:
+        query = query.where(Post.classroom_id == filters.classroom_id)
+    if filters.thread_id is not None:
+        query = query.where(Post.thread_id == filters.thread_id)
+    if filters.direction is not None:
+        source, target = filters.direction
+        query = query.where(Translation.source == source, Translation.target == target)
+    return query
+
+
+def review_page(
+    session: Session, place: Place, filters: Filters, after: tuple[int, int] | None = None
+) -> tuple[list[Review], bool]:
+    """One page, those that need a person most first, after ``(need, translation id)``; and whether more."""
+    query = reviews(place, filters).options(joinedload(Review.translation))
+    if after is not None:
+        query = query.where(tuple_(Review.need, Review.translation_id) < tuple_(*after))
+    query = query.order_by(Review.need.desc(), Review.translation_id.desc())
+    found = list(session.scalars(query.limit(PAGE + 1)))
+    return found[:PAGE], len(found) > PAGE
+
+
+def posts_with_cards(session: Session, ids: Collection[int]) -> dict[int, Post]:
+    return {post.id: post for post in session.scalars(with_cards(select(Post).where(Post.id.in_(ids))))}
+
+
+def count(session: Session, query: Select[Post] | Select[Review]) -> int:
+    """How many rows ``query`` has, up to MOST + 1."""
+    some = query.with_only_columns(literal(1)).limit(MOST + 1).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def open_flags(session: Session, kind: FlagKind, objects: Collection[int]) -> dict[int, list[Flag]]:
+    """The open flags on ``objects`` (ids) of one kind, by object."""
+    found: dict[int, list[Flag]] = {}
+    query = select(Flag).where(Flag.kind == kind, Flag.object_id.in_(objects), Flag.settled_at.is_(None))
+    for flag in session.scalars(query.options(joinedload(Flag.by)).order_by(Flag.id)):
+        found.setdefault(flag.object_id, []).append(flag)
+    return found
+
+
+def flagged(place: Place, *, settled: bool = False) -> Select[Flag]:
+    """The flags of a partnership, open or settled, the newest first."""
+    done: ColumnElement[bool] = Flag.settled_at.is_not(None) if settled else Flag.settled_at.is_(None)
+    return (
+        select(Flag)
+        .outerjoin(Post, Post.id == Flag.post_id)
+        .where(Flag.partnership_id == place.partnership.id, done, or_(Post.id.is_(None), place.readable()))
+    )
+
+
+def titles(session: Session, place: Place) -> list[tuple[int, str, str | None]]:
+    """The topics to choose from, the liveliest first: (thread id, title, its language)."""
+    rows = session.execute(
+        select(Thread.id, Post.text, Post.language)
+        .join(Post, Post.thread_id == Thread.id)
+        .where(Thread.partnership_id == place.partnership.id, Post.kind == PostKind.TITLE, place.readable())
+        .order_by(Thread.last_post_at.desc(), Thread.id.desc())
+        .limit(_TITLES)
+    )
+    return [(thread_id, text, language) for thread_id, text, language in rows]

@@ -1,0 +1,102 @@
+"""Is it translated right? What teachers say about a translation. The caller commits.
+
+It has nothing to do with whether the post may appear (desk/moderation): neither waits for the other.
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from relay import audit
+from relay.audit import Action
+from relay.board import queue
+from relay.board.entities import Post, Review, ReviewState, Translation
+from relay.board.queries import Place
+from relay.db import now
+from relay.desk.moderation import flags
+from relay.desk.moderation.entities import FlagKind, Outcome
+from relay.judging import humans
+from relay.judging.entities import HumanTranslation
+from relay.judging.queries import compared
+from relay.people.entities import User
+from relay.problems import Problem
+
+
+class OtherVersion(Problem):
+    message = _l("There is a newer translation of this by now. Look at it, then decide.")
+
+
+class OnlyTeachers(Problem):
+    message = _l("Only teachers of classes that take part review translations.")
+
+
+def decide(
+    session: Session, teacher: User, place: Place, review: Review, state: ReviewState, *, version_id: int
+) -> None:
+    """Keep what a teacher says about the version they read; "waiting" takes it back.
+
+    ``corrected`` comes from ``correct``. Raises OnlyTeachers, OtherVersion.
+    """
+    if state == ReviewState.CORRECTED:
+        raise ValueError("a correction needs a text: use correct()")
+    post = _lock(session, place, review, version_id)
+    _keep(session, teacher, review, state)
+    if state != ReviewState.WAITING:
+        outcome = Outcome.LEFT if state == ReviewState.ACCEPTED else Outcome.ACTED
+        flags.settle_all(session, teacher, FlagKind.TRANSLATION, review.translation_id, outcome)
+    action = Action.REOPEN if state == ReviewState.WAITING else Action.REVIEW
+    _record(session, teacher, review, post, action)
+
+
+def correct(
+    session: Session, teacher: User, place: Place, review: Review, text: str, *, version_id: int
+) -> HumanTranslation:
+    """Put the teacher's own translation beside the machine's, credited to them.
+
+    Raises OnlyTeachers, OtherVersion, and as ``judging.humans.add``: NothingChanged, EmptyText, ….
+    """
+    post = _lock(session, place, review, version_id)
+    found = compared(session, post, review.translation.target)
+    if found is None:  # cannot be: the review is of a translation of this post
+        raise OtherVersion
+    human = humans.add(session, teacher, place, found, text, from_machine=True)
+    _keep(session, teacher, review, ReviewState.CORRECTED)
+    flags.settle_all(session, teacher, FlagKind.TRANSLATION, review.translation_id, Outcome.ACTED)
+    _record(session, teacher, review, post, Action.CORRECT)
+    return human
+
+
+def _lock(session: Session, place: Place, review: Review, version_id: int) -> Post:
+    """Hold the partnership, mark the post as changed, and check that the version is still the newest."""
+    if not place.taught or not place.takes_part:
+        raise OnlyTeachers
+    number = queue.bump(session, place.partnership.id)
+    session.refresh(review)
+    translation = session.get_one(Translation, review.translation_id, populate_existing=True)
+    if review.version_id != version_id or translation.current_id != version_id:
+        raise OtherVersion
+    post = session.get_one(Post, translation.post_id, populate_existing=True)
+    post.changed = number
+    return post
+
+
+def _keep(session: Session, teacher: User, review: Review, state: ReviewState) -> None:
+    review.state = state
+    waiting = state == ReviewState.WAITING
+    review.by_id, review.at = (None, None) if waiting else (teacher.id, now())
+    session.flush()
+
+
+def _record(session: Session, teacher: User, review: Review, post: Post, action: Action) -> None:
+    audit.record(
+        session,
+        teacher,
+        action,
+        classroom_id=post.classroom_id,
+        partnership_id=post.partnership_id,
+        about=("post", post.id),
+        target=review.translation.target,
+        state=str(review.state),
+        version=review.version_id,
+    )

@@ -1,0 +1,51 @@
+"""How much readers' judgements say a translation needs a teacher: the ``readers`` part of a Review."""
+
+from __future__ import annotations
+
+from collections import Counter
+from statistics import median
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from relay.board import reviewing
+from relay.board.entities import TranslationVersion
+from relay.judging.entities import Judgement, SentenceVerdict, Verdict
+
+# Of the 100 points: a median score of 0 gives the first, odd sentences the second, disagreement the third.
+_SCORE, _ODD, _SPLIT = 50.0, 30.0, 20.0
+
+
+def weigh(session: Session, version: TranslationVersion) -> None:
+    """Put the newest judgements of ``version`` into the teachers' queue."""
+    reviewing.weigh_readers(session, version, readers_need(session, version.id))
+
+
+def readers_need(session: Session, version_id: int) -> int:
+    """0 to 100. Scores of different age bands are not averaged: the band that is least content counts."""
+    current = (
+        Judgement.translation_version_id == version_id,
+        Judgement.replaced_by_id.is_(None),
+        Judgement.hidden_at.is_(None),
+    )
+    scores: dict[str, list[int]] = {}
+    given = select(Judgement.age_band, Judgement.score).where(*current)
+    for band, score in session.execute(given):
+        if score is not None:
+            scores.setdefault(band, []).append(score)
+    low = max((100 - median(values) for values in scores.values()), default=0.0)
+
+    counted = (
+        select(SentenceVerdict.sentence, SentenceVerdict.verdict, func.count())
+        .join(Judgement, Judgement.id == SentenceVerdict.judgement_id)
+        .where(*current, SentenceVerdict.verdict != Verdict.CANT_TELL)
+        .group_by(SentenceVerdict.sentence, SentenceVerdict.verdict)
+    )
+    verdicts: dict[int, Counter[Verdict]] = {}
+    for sentence, verdict, number in session.execute(counted):
+        verdicts.setdefault(sentence, Counter())[Verdict(verdict)] += number
+    told = len(verdicts)
+    odd = sum(counts[Verdict.ODD] >= counts[Verdict.PERFECT] for counts in verdicts.values())
+    split = sum(len(counts) > 1 for counts in verdicts.values())
+    shares = (_ODD * odd + _SPLIT * split) / told if told else 0.0
+    return round(_SCORE * low / 100 + shares)
