@@ -7,12 +7,14 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from relay import schema, supervisor
 from relay.commands.shared import application, settings
@@ -132,8 +134,24 @@ def demo(host: str, port: int | None, data: Path | None, as_json: bool, open_bro
                     click.echo("It is forgotten when it ends; --data FOLDER keeps it.")
             if open_browser:
                 click.launch(url)
+            threading.Thread(target=_judge, args=(app,), name="judges", daemon=True).start()
 
         supervisor.run(server, supervisor.Crew(chosen, chosen.workers), ready)
+
+
+def _judge(app: Flask) -> None:
+    """Let the demo's people judge its translations as soon as the workers have made them."""
+    from relay import demo as world
+
+    done = False
+    while not done:
+        time.sleep(1)
+        with app.app_context():
+            try:
+                done = world.judge(db.session(), catalog())
+                db.session.commit()
+            except OperationalError:  # the workers are writing; a second later they are not
+                db.session.rollback()
 
 
 def _close(app: Flask) -> None:

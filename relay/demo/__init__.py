@@ -20,6 +20,7 @@ from relay.board import services
 from relay.board.entities import Participation, Partnership, Post, Thread
 from relay.board.queries import place_of
 from relay.db import now
+from relay.judging import demo as judging
 from relay.languages.catalog import Catalog
 from relay.people import codes, credentials, lockout
 from relay.people.entities import Classroom, Membership, Role, School, User, UserState
@@ -78,6 +79,13 @@ def seed(session: Session, languages: Catalog, data: Path) -> list[Person]:
     elif not mark.exists():
         raise NotADemo(str(data))
     return _people(session, content)
+
+
+def judge(session: Session, languages: Catalog) -> bool:
+    """Add judgements, guesses and questions; the caller commits. False: not everything is translated yet."""
+    return all(
+        judging.seed(session, partnership, languages) for partnership in session.scalars(select(Partnership))
+    )
 
 
 def _fill(session: Session, languages: Catalog, content: dict[str, Any]) -> None:
@@ -222,4 +230,4 @@ def _with_new_secret(session: Session, user: User) -> Person:
     )
 
 
-__all__ = ["NotADemo", "Person", "seed"]
+__all__ = ["NotADemo", "Person", "judge", "seed"]
