@@ -65,7 +65,7 @@ def drain() -> int:
 
 
 class _Waker:
-    """Sends messages on a thread of its own: no page waits for Redis, and a burst of commits is one message."""
+    """Sends messages on a thread of its own: no page waits for Redis; a burst is one message."""
 
     def __init__(self, url: str) -> None:
         self._celery = Celery("relay", set_as_current=False)
