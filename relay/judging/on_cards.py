@@ -88,7 +88,7 @@ def _covered(
         .join(Post, Post.id == Translation.post_id)
         .join(TranslationVersion, TranslationVersion.id == Translation.current_id)
         .where(Translation.post_id.in_(ids))
-    ).tuples()
+    )
     current = {(post_id, version.target): (post, version) for post_id, post, version in versions}
     return {card.id for card in waiting if _still_to_guess(card, current, lifted)}
 
@@ -127,7 +127,7 @@ def _questions(session: Session, posts: Sequence[int]) -> dict[int, int]:
         )
         .group_by(AuthorQuestion.post_id)
     )
-    return dict(counted.tuples().all())
+    return dict(counted.all())
 
 
 def _humans(session: Session, posts: Sequence[int]) -> dict[tuple[int, str], HumanTranslation]:

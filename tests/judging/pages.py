@@ -30,6 +30,10 @@ class Page(HTMLParser):
         """The fields of the form with the most of them, as a browser would send them."""
         return max(self.forms, key=len)
 
+    def form_with(self, *names: str) -> dict[str, list[str]]:
+        """The first form that has all of these fields."""
+        return next(form for form in self.forms if set(names) <= form.keys())
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         have = {name: value or "" for name, value in attrs}
         self._template += tag == "template"
