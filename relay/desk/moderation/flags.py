@@ -18,6 +18,7 @@ from relay.board.entities import PartnershipHelper, Post, Translation, Translati
 from relay.board.queries import Place
 from relay.db import now
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
+from relay.judging import needs
 from relay.judging.entities import HumanTranslation, Judgement
 from relay.judging.queries import judgements, wording
 from relay.people.entities import Membership, User
@@ -182,6 +183,30 @@ def settle(session: Session, teacher: User, place: Place, flag: Flag, outcome: O
         raise NotYoursToSettle
     queue.bump(session, place.partnership.id)
     settle_all(session, teacher, flag.kind, flag.object_id, outcome)
+
+
+def hide_judgement(session: Session, teacher: User, place: Place, flag: Flag) -> None:
+    """Take a flagged judgement out of what the class sees and counts. Its author still has it.
+
+    Raises NotYoursToSettle.
+    """
+    judgement = session.get_one(Judgement, flag.object_id)
+    if judgement.classroom_id not in place.taught:
+        raise NotYoursToSettle
+    number = queue.bump(session, place.partnership.id)
+    judgement.hidden_at = judgement.hidden_at or now()
+    session.get_one(Post, judgement.post_id).changed = number
+    session.flush()
+    needs.weigh(session, judgement.version)
+    settle_all(session, teacher, flag.kind, flag.object_id, Outcome.ACTED)
+    audit.record(
+        session,
+        teacher,
+        Action.HIDE_JUDGEMENT,
+        classroom_id=judgement.classroom_id,
+        partnership_id=place.partnership.id,
+        about=("judgement", judgement.id),
+    )
 
 
 def settle_all(session: Session, teacher: User, kind: FlagKind, object_id: int, outcome: Outcome) -> None:

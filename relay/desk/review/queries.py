@@ -128,7 +128,7 @@ def posts_with_cards(session: Session, ids: Collection[int]) -> dict[int, Post]:
     return {post.id: post for post in session.scalars(with_cards(select(Post).where(Post.id.in_(ids))))}
 
 
-def count(session: Session, query: Select[Post] | Select[Review]) -> int:
+def count(session: Session, query: Select[Post] | Select[Review] | Select[Flag]) -> int:
     """How many rows ``query`` has, up to MOST + 1."""
     some = query.with_only_columns(literal(1)).limit(MOST + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
@@ -151,6 +151,16 @@ def flagged(place: Place, *, settled: bool = False) -> Select[Flag]:
         .outerjoin(Post, Post.id == Flag.post_id)
         .where(Flag.partnership_id == place.partnership.id, done, or_(Post.id.is_(None), place.readable()))
     )
+
+
+def titles_of(session: Session, threads: Collection[int]) -> dict[int, tuple[str, str | None]]:
+    """The titles of ``threads`` (ids) with their languages."""
+    rows = session.execute(
+        select(Post.thread_id, Post.text, Post.language).where(
+            Post.thread_id.in_(threads), Post.kind == PostKind.TITLE
+        )
+    )
+    return {thread_id: (text, language) for thread_id, text, language in rows}
 
 
 def titles(session: Session, place: Place) -> list[tuple[int, str, str | None]]:

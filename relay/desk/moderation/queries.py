@@ -1,0 +1,134 @@
+"""Reading flags: each flagged thing once, with all that was said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from relay.board.entities import PartnershipHelper, Translation
+from relay.board.queries import Place
+from relay.desk.moderation.entities import Flag, FlagKind
+from relay.desk.review.queries import flagged
+from relay.judging.entities import HumanTranslation, Judgement
+from relay.people.entities import Membership, User
+
+PAGE = 50  # flags
+
+
+@dataclass
+class Thing:
+    """Something that was flagged. ``sides``: the class of each who flagged it, by person."""
+
+    flags: list[Flag]
+    text: str = ""
+    language: str | None = None
+    target: str | None = None  # of a translation or a judgement of one
+    gone: bool = False
+    settled_by: str | None = None
+    sides: Mapping[int, int] = field(default_factory=dict)
+
+
+def flagged_things(
+    session: Session, place: Place, *, settled: bool, before: int | None
+) -> tuple[list[Thing], int | None]:
+    """The things with flags that are open (or settled), the newest flag first; and where to go on.
+
+    A fixed number of statements. ``before`` is the id of the last flag of the page before.
+    """
+    query = flagged(place, settled=settled).options(
+        joinedload(Flag.post), joinedload(Flag.by), joinedload(Flag.about)
+    )
+    if before is not None:
+        query = query.where(Flag.id < before)
+    found = list(session.scalars(query.order_by(Flag.id.desc()).limit(PAGE + 1)))
+    last = found[PAGE - 1].id if len(found) > PAGE else None
+    things: dict[tuple[str, int], Thing] = {}
+    for flag in found[:PAGE]:
+        things.setdefault((flag.kind, flag.object_id), Thing([])).flags.append(flag)
+    _describe(session, list(things.values()))
+    sides = _sides(session, place, {flag.by_id for flag in found})
+    settlers = _names(session, {flag.settled_by_id for flag in found if flag.settled_by_id})
+    for thing in things.values():
+        thing.sides = sides
+        thing.settled_by = settlers.get(thing.flags[0].settled_by_id or 0)
+    return list(things.values()), last
+
+
+def _describe(session: Session, things: Collection[Thing]) -> None:
+    """What each says now: the text of a message, a name, a translation."""
+    ids: dict[str, list[int]] = {kind: [0] for kind in FlagKind}
+    for thing in things:
+        ids[thing.flags[0].kind].append(thing.flags[0].object_id)
+    humans = {
+        row.id: row
+        for row in session.scalars(
+            select(HumanTranslation).where(HumanTranslation.id.in_(ids[FlagKind.HUMAN]))
+        )
+    }
+    judgements = {
+        row.id: row
+        for row in session.scalars(
+            select(Judgement)
+            .where(Judgement.id.in_(ids[FlagKind.JUDGEMENT]))
+            .options(joinedload(Judgement.version))
+        )
+    }
+    rows = {
+        row.id: row
+        for row in session.scalars(
+            select(Translation)
+            .where(Translation.id.in_(ids[FlagKind.TRANSLATION]))
+            .options(joinedload(Translation.current))
+        )
+    }
+    for thing in things:
+        flag = thing.flags[0]
+        post = flag.post
+        match flag.kind:
+            case FlagKind.NAME:
+                thing.text = flag.about.name if flag.about else ""
+            case FlagKind.HUMAN:
+                human = humans.get(flag.object_id)
+                thing.gone = (
+                    human is None or human.withdrawn_at is not None or human.replaced_by_id is not None
+                )
+                if human is not None:
+                    thing.text, thing.language, thing.target = human.text, human.target, human.target
+            case FlagKind.JUDGEMENT:
+                judgement = judgements.get(flag.object_id)
+                thing.gone = (
+                    judgement is None
+                    or judgement.hidden_at is not None
+                    or judgement.replaced_by_id is not None
+                )
+                if judgement is not None:
+                    thing.text, thing.language = judgement.version.text, judgement.target
+                    thing.target = judgement.target
+            case FlagKind.TRANSLATION:
+                row = rows.get(flag.object_id)
+                if row is not None and row.current is not None:
+                    thing.text, thing.language, thing.target = row.current.text, row.target, row.target
+            case _:
+                if post is not None:
+                    thing.text, thing.language = post.text, post.language
+        if post is not None and post.withdrawn_at is not None:
+            thing.gone, thing.text = True, ""
+
+
+def _sides(session: Session, place: Place, people: Collection[int]) -> dict[int, int]:
+    rooms = [participation.classroom_id for participation in place.participations]
+    members = select(Membership.user_id, Membership.classroom_id).where(
+        Membership.user_id.in_(people), Membership.classroom_id.in_(rooms)
+    )
+    helpers = select(PartnershipHelper.user_id, PartnershipHelper.classroom_id).where(
+        PartnershipHelper.user_id.in_(people), PartnershipHelper.partnership_id == place.partnership.id
+    )
+    return {user_id: room for query in (helpers, members) for user_id, room in session.execute(query)}
+
+
+def _names(session: Session, people: Collection[int]) -> dict[int, str]:
+    found = session.execute(select(User.id, User.name).where(User.id.in_(people)))
+    return {user_id: name for user_id, name in found}  # noqa: C416 (a Row is no pair to dict())

@@ -1,0 +1,137 @@
+"""From posts and translations that wait to what the pages of the queue show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from relay.board import cards, clock
+from relay.board.cards import Reader
+from relay.board.entities import Post, Review, Standing, Translation, TranslationState
+from relay.board.queries import Place
+from relay.desk import words
+from relay.desk.moderation import decisions
+from relay.desk.moderation.entities import Flag, FlagKind
+from relay.desk.review import queries
+from relay.desk.review.pages import FlagLine, HumanItem, Item, ReviewLine
+from relay.judging.entities import HumanTranslation, Verdict
+from relay.judging.queries import Tally, tallies
+
+__all__ = ["human_items", "of_post", "of_posts", "of_reviews"]
+
+Title = tuple[str, str | None]
+_NO_TITLE: Title = ("", None)
+
+
+def of_posts(session: Session, posts: Sequence[Post], looking: Reader) -> tuple[Item, ...]:
+    """Posts that wait for leave to appear, each beside the translation into the reader's own language."""
+    titles = _titles(session, posts)
+    return tuple(_item(post, looking, titles.get(post.thread_id, _NO_TITLE), f"p{post.id}") for post in posts)
+
+
+def of_post(session: Session, post: Post, looking: Reader) -> Item:
+    """One post by itself."""
+    item = _item(post, looking, _titles(session, [post]).get(post.thread_id, _NO_TITLE), f"p{post.id}")
+    return replace(item, may_hold=decisions.may_hold(session, looking.place, post))
+
+
+def of_reviews(session: Session, reviews: Sequence[Review], looking: Reader) -> tuple[Item, ...]:
+    """Translations that wait for a reader, with what readers and flags say about them."""
+    posts = queries.posts_with_cards(session, [review.translation.post_id for review in reviews])
+    flags = queries.open_flags(session, FlagKind.TRANSLATION, [row.translation_id for row in reviews])
+    judged = tallies(session, looking.user, posts)
+    titles = _titles(session, list(posts.values()))
+    items = []
+    for review in reviews:
+        post, target = posts[review.translation.post_id], review.translation.target
+        item = _item(
+            post,
+            replace(looking, reading=target),
+            titles.get(post.thread_id, _NO_TITLE),
+            f"t{review.translation_id}",
+            flags,
+        )
+        items.append(replace(item, readers=_readers(judged.get((post.id, target)))))
+    return tuple(items)
+
+
+def _item(
+    post: Post,
+    looking: Reader,
+    title: Title,
+    anchor: str,
+    flags: Mapping[int, Sequence[Flag]] | None = None,
+) -> Item:
+    card = cards.card(post, looking)
+    zone, moment = post.classroom.time_zone, looking.moment
+    row = next((row for row in post.translations if row.target == card.facing.language), None)
+    return Item(
+        anchor=anchor,
+        card=card,
+        revision=post.revision,
+        topic=title[0],
+        topic_language=title[1],
+        cause=words.cause(post.standing_cause) if post.standing != Standing.VISIBLE else "",
+        may_decide=looking.place.moderates(post),
+        may_hold=False,
+        appeared=clock.short(post.appeared_at, zone, moment) if post.appeared_at else None,
+        let_through_by=post.standing_by.name if post.standing_by else None,
+        review=_review(row, zone, moment),
+        flags=tuple(
+            FlagLine(flag.by.name, words.reason(flag.reason), flag.words)
+            for flag in (flags or {}).get(row.id if row else 0, ())
+        ),
+        readers="",
+    )
+
+
+def _review(row: Translation | None, zone: str, moment: datetime) -> ReviewLine | None:
+    """None while there is no translation of the newest wording."""
+    if row is None or row.review is None or row.state != TranslationState.DONE:
+        return None
+    review = row.review
+    if review.version_id != row.current_id:
+        return None
+    return ReviewLine(
+        translation=row.id,
+        version=review.version_id,
+        state=str(review.state),
+        by=review.by.name if review.by else None,
+        at=clock.short(review.at, zone, moment) if review.at else None,
+    )
+
+
+def _readers(tally: Tally | None) -> str:
+    if tally is None:
+        return ""
+    perfect, odd = tally.verdicts.get(Verdict.PERFECT, 0), tally.verdicts.get(Verdict.ODD, 0)
+    return " ".join(
+        [
+            ngettext("%(num)d reader has judged it:", "%(num)d readers have judged it:", tally.judges),
+            ngettext("%(num)d sentence perfect,", "%(num)d sentences perfect,", perfect),
+            ngettext("%(num)d odd.", "%(num)d odd.", odd),
+        ]
+    )
+
+
+def _titles(session: Session, posts: Sequence[Post]) -> dict[int, Title]:
+    return queries.titles_of(session, {post.thread_id for post in posts})
+
+
+def human_items(found: Sequence[HumanTranslation], place: Place) -> tuple[HumanItem, ...]:
+    """Students' translations that wait for leave to appear."""
+    return tuple(
+        HumanItem(
+            id=human.id,
+            author=human.author.name,
+            side=place.side(human.classroom_id),
+            text=human.text,
+            target=human.target,
+            post=human.post_id,
+        )
+        for human in found
+    )

@@ -1,0 +1,55 @@
+"""The desk's codes in plain words. A code without a sentence is shown as it is, not hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+_REASONS: Mapping[str, LazyString] = {
+    "unkind": _l("It is unkind."),
+    "private": _l("It says too much about somebody."),
+    "worry": _l("Somebody may need help."),
+    "wrong": _l("The translation is wrong in a bad way."),
+    "other": _l("Something else."),
+}
+_CAUSES: Mapping[str, LazyString] = {
+    "approval": _l("Messages of this class wait for a teacher."),
+    "words": _l("It holds a word from the watch-list."),
+    "private": _l("It may hold a phone number or an e-mail address."),
+    "look": _l("A partner’s teacher asks for a look."),
+    "change": _l("Its author was asked to change it."),
+    "changed": _l("Its author changed it, as asked."),
+    "kept": _l("It is kept back."),
+}
+_KINDS: Mapping[str, LazyString] = {
+    "post": _l("a message"),
+    "name": _l("a name"),
+    "judgement": _l("a judgement"),
+    "human": _l("a person’s translation"),
+    "translation": _l("a machine translation"),
+}
+
+
+def reason(code: str) -> str:
+    """Why somebody flagged something."""
+    return str(_REASONS.get(code, code))
+
+
+def cause(code: str | None) -> str:
+    """Why a post is held."""
+    return str(_CAUSES.get(code or "", code or ""))
+
+
+def kind(code: str) -> str:
+    """What was flagged."""
+    return str(_KINDS.get(code, code))
+
+
+def reasons_for(kind: str) -> list[tuple[str, str]]:
+    """The reasons one can give for flagging something of ``kind``, as (code, sentence)."""
+    codes = ["unkind", "private", "worry", "wrong", "other"]
+    if kind in ("post", "name"):
+        codes.remove("wrong")
+    return [(code, reason(code)) for code in codes]
