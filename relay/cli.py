@@ -6,7 +6,7 @@ import click
 from flask.cli import ScriptInfo
 from flask_migrate.cli import db as database
 
-from relay.commands import keeping, languages, running
+from relay.commands import exchange, keeping, languages, running
 from relay.commands.shared import application
 
 
@@ -25,6 +25,8 @@ for command in (
     keeping.check,
     keeping.backup,
     keeping.restore,
+    exchange.export_board,
+    exchange.import_board,
     keeping.reset_password,
     languages.packs_group,
     languages.translate,

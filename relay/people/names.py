@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from flask import has_request_context
+from flask import g, has_request_context
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Dialect, String
@@ -36,7 +36,10 @@ class PersonName(TypeDecorator[str]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         if value != "":
             return value
-        return _("a former student") if has_request_context() else "a former student"
+        # The language of the page depends on who asks. Flask-Login keeps them in ``g`` once they are loaded;
+        # before that, this may be the very row that it is loading.
+        known = has_request_context() and "_login_user" in g
+        return _("a former student") if known else "a former student"
 
 
 class BadName(Problem):

@@ -28,6 +28,7 @@ from relay.people import accounts, codes, credentials, names
 from relay.people.classrooms import CODE_DAYS
 from relay.people.entities import Role, User, UserState
 
+
 class CannotImport(Exception):
     """Why a document cannot be imported, for the operator. Nothing of it was kept."""
 

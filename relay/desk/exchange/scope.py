@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, union
+from sqlalchemy import Column, ColumnElement, Select, and_, case, false, or_, select, true, union
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Participation, Partnership, Post, PostRevision, Standing, Thread
@@ -21,7 +21,8 @@ class Scope:
     """A partnership's rows, or with ``topic`` one topic's.
 
     ``place`` is the teacher's who asks: then what they may not read is left out (posts of the partner class
-    that have not appeared, guesses of its students, members of it who have said nothing). None: everything.
+    that have not appeared, guesses of its students, members of it who have said nothing), and what hangs on
+    messages that were taken back. None: everything.
     """
 
     partnership_id: int
@@ -62,7 +63,17 @@ class Scope:
     def _owned(self, exported: Exported) -> ColumnElement[bool]:
         column = exported.table.c[exported.owner]
         owner = BY_NAME[reference(column) or ""]
-        return column.in_(select(owner.table.c.id).where(self.condition(owner)))
+        owners = select(owner.table.c.id).where(self.condition(owner))
+        if self.place is not None and owner.name == "posts":
+            owners = owners.where(Post.withdrawn_at.is_(None))
+        return column.in_(owners)
+
+    def value(self, exported: Exported, column: Column[object]) -> Any:
+        """What is read of a column: nothing of the text of a message that was taken back."""
+        if self.place is not None and exported.name == "posts" and column.name == "text":
+            taken_back = case((Post.withdrawn_at.is_not(None), ""), else_=Post.text)
+            return taken_back.label(column.name)
+        return column
 
     def _allowed(self, exported: Exported) -> ColumnElement[bool]:
         if self.place is None:

@@ -68,7 +68,9 @@ def rows(session: Session, scope: Scope, exported: Exported, numbers: Numbers) -
 def _select(exported: Exported, scope: Scope) -> Select[Any]:
     # Of somebody who was erased the column holds no name; the document says so too, in no language.
     columns: list[Any] = [
-        type_coerce(column, String).label(column.name) if isinstance(column.type, PersonName) else column
+        type_coerce(column, String).label(column.name)
+        if isinstance(column.type, PersonName)
+        else scope.value(exported, column)
         for column in exported.columns
     ]
     keys = exported.table.primary_key.columns

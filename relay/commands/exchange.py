@@ -1,0 +1,70 @@
+"""`relay export` and `relay import`: a whole partnership out of one relay and into another."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from relay import schema
+from relay.audit import Action, record
+from relay.board.entities import Partnership
+from relay.commands.shared import application
+from relay.db import db
+from relay.desk.exchange import loading, writing
+from relay.desk.exchange.scope import Scope
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--partnership", type=int, help="Its number, as in its address. Needed where there are several."
+)
+def export_board(file: Path, partnership: int | None) -> None:
+    """Write everything of a partnership into FILE, as JSON."""
+    with application().app_context():
+        session = db.session()
+        boards = session.execute(select(Partnership.id, Partnership.name).order_by(Partnership.id)).all()
+        if partnership is None and len(boards) == 1:
+            partnership = boards[0].id
+        if partnership is None or partnership not in [board.id for board in boards]:
+            known = "".join(f"\n  {board.id}  {board.name}" for board in boards) or " none"
+            raise click.ClickException(f"choose one with --partnership; this relay has:{known}")
+        try:
+            # A new file, for its owner only: it holds what children wrote.
+            file.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            raise click.ClickException(f"{file} is there already") from None
+        with file.open("w", encoding="utf-8", newline="\n") as out:
+            for piece in writing.document(session, Scope(partnership)):
+                out.write(piece)
+        about = ("partnership", partnership)
+        record(session, None, Action.EXPORTED, partnership_id=partnership, about=about, format="json")
+        session.commit()
+    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB. It holds what students wrote; keep it private.")
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_board(file: Path) -> None:
+    """Fill an empty relay with the partnership in FILE. Teachers' new passwords are shown once."""
+    try:
+        content = json.loads(file.read_text("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise click.ClickException(f"{file} is no JSON: {error}") from error
+    app = application()
+    schema.upgrade(app)
+    with app.app_context():
+        session = db.session()
+        try:
+            made = loading.load(session, content)
+            session.commit()
+        except loading.CannotImport as error:
+            session.rollback()
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{made.partnership}: {made.posts} texts. Sign in with:")
+    for each in made.sign_ins:
+        click.echo(f"  {each.name}  username {each.username}  password {each.password}")
+    click.echo("Students come in with their class's new code, once a teacher has made each a new PIN.")

@@ -1,0 +1,274 @@
+"""Everything a relay holds about one student, for them to read: a JSON document that needs no other.
+
+It says with each judgement and guess what text it was about, and contains nothing of others beyond that.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from relay.audit import AuditEntry
+from relay.board.entities import Draft, LanguageCorrection, Post, PostRevision
+from relay.board.queries import with_cards
+from relay.db import now
+from relay.desk.moderation.entities import Flag
+from relay.judging.entities import (
+    AuthorQuestion,
+    Guess,
+    HumanTranslation,
+    Judgement,
+    PracticeDone,
+    ReadingLanguage,
+    UnsavedJudgement,
+)
+from relay.judging.queries import pairs_of
+from relay.people.entities import User
+
+FORMAT = "classroom-relay-person"
+VERSION = 1
+
+Document = dict[str, Any]
+
+
+def everything_about(session: Session, person: User) -> Document:
+    """The document. docs/export.md describes it."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": _moment(now()),
+        "account": _account(person),
+        "messages": _messages(session, person),
+        "judgements": _judgements(session, person),
+        "guesses": _guesses(session, person),
+        "questions_asked": _questions(session, person),
+        "translations": _translations(session, person),
+        "languages_corrected": _corrections(session, person),
+        "languages_read": _languages(session, person),
+        "practice": _practice(session, person),
+        "flags_raised": _flags(session, person),
+        "not_sent": _unsent(session, person),
+        "log": _log(session, person),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None
+
+
+def _account(person: User) -> Document:
+    return {
+        "name": person.name,
+        "role": str(person.role),
+        "state": str(person.state),
+        "page_language": person.ui_language,
+        "since": _moment(person.created_at),
+        "classes": [
+            {"name": each.classroom.name, "city": each.classroom.city, "since": _moment(each.created_at)}
+            for each in person.memberships
+        ],
+    }
+
+
+def _messages(session: Session, person: User) -> list[Document]:
+    posts = session.scalars(
+        with_cards(select(Post).where(Post.author_id == person.id).order_by(Post.id))
+    ).all()
+    earlier: dict[int, list[PostRevision]] = {}
+    for old in session.scalars(
+        select(PostRevision)
+        .join(Post, Post.id == PostRevision.post_id)
+        .where(Post.author_id == person.id)
+        .order_by(PostRevision.id)
+    ):
+        earlier.setdefault(old.post_id, []).append(old)
+    return [
+        {
+            "kind": str(post.kind),
+            "topic": post.thread_id,
+            "text": post.text,
+            "language": post.language,
+            "language_said_by": str(post.language_source),
+            "practising": post.practising,
+            "written_at": _moment(post.created_at),
+            "edited_at": _moment(post.edited_at),
+            "withdrawn_at": _moment(post.withdrawn_at),
+            "standing": str(post.standing),
+            "standing_cause": str(post.standing_cause) if post.standing_cause else None,
+            "standing_reason": post.standing_reason,
+            "earlier_wordings": [
+                {"text": old.text, "written_at": _moment(old.written_at)} for old in earlier.get(post.id, [])
+            ],
+            "machine_translations": [
+                {"language": row.target, "text": row.current.text, "engine": row.current.engine}
+                for row in post.translations
+                if row.current is not None
+            ],
+        }
+        for post in posts
+    ]
+
+
+def _judgements(session: Session, person: User) -> list[Document]:
+    found = session.scalars(
+        select(Judgement)
+        .where(Judgement.user_id == person.id)
+        .options(
+            joinedload(Judgement.version), selectinload(Judgement.verdicts), selectinload(Judgement.marks)
+        )
+        .order_by(Judgement.id)
+    )
+    return [
+        {
+            "given_at": _moment(judgement.created_at),
+            "replaced": judgement.replaced_by_id is not None,
+            "language": judgement.target,
+            "translation": judgement.version.text,
+            "score": judgement.score,
+            "age_band": judgement.age_band,
+            "checked_with": judgement.checks,
+            "sentences": [
+                {
+                    "translation": judgement.version.text[
+                        slice(*pairs_of(judgement.version)[row.sentence].target)
+                    ],
+                    "verdict": str(row.verdict),
+                }
+                for row in judgement.verdicts
+            ],
+            "marks": [
+                {
+                    "sentence": mark.sentence + 1,
+                    "side": str(mark.side),
+                    "start": mark.start,
+                    "end": mark.end,
+                    "severity": str(mark.severity),
+                    "category": str(mark.category) if mark.category else None,
+                }
+                for mark in judgement.marks
+            ],
+        }
+        for judgement in found
+    ]
+
+
+def _sentence(judgement: Judgement, index: int) -> str:
+    pair = pairs_of(judgement.version)[index]
+    return judgement.version.text[slice(*pair.target)]
+
+
+def _guesses(session: Session, person: User) -> list[Document]:
+    found = session.execute(
+        select(Guess, Post).join(Post, Post.id == Guess.post_id).where(Guess.user_id == person.id)
+        .order_by(Guess.id)
+    )  # fmt: skip
+    return [
+        {
+            "made_at": _moment(guess.created_at),
+            "sentence": post.text[guess.start : guess.end] if guess.post_revision == post.revision else None,
+            "language": guess.target,
+            "guess": guess.text,
+            "gave_up": guess.gave_up,
+        }
+        for guess, post in found
+    ]
+
+
+def _questions(session: Session, person: User) -> list[Document]:
+    found = session.scalars(
+        select(AuthorQuestion)
+        .where(AuthorQuestion.asker_id == person.id)
+        .options(joinedload(AuthorQuestion.question))
+        .order_by(AuthorQuestion.id)
+    )
+    return [
+        {"asked_at": _moment(asked.created_at), "about": asked.words, "question": asked.question.text}
+        for asked in found
+    ]
+
+
+def _translations(session: Session, person: User) -> list[Document]:
+    found = session.scalars(
+        select(HumanTranslation).where(HumanTranslation.author_id == person.id).order_by(HumanTranslation.id)
+    )
+    return [
+        {
+            "written_at": _moment(human.created_at),
+            "language": human.target,
+            "text": human.text,
+            "withdrawn_at": _moment(human.withdrawn_at),
+        }
+        for human in found
+    ]
+
+
+def _corrections(session: Session, person: User) -> list[Document]:
+    found = session.scalars(
+        select(LanguageCorrection)
+        .where(LanguageCorrection.user_id == person.id)
+        .order_by(LanguageCorrection.id)
+    )
+    return [{"said_at": _moment(row.created_at), "before": row.before, "after": row.after} for row in found]
+
+
+def _languages(session: Session, person: User) -> list[Document]:
+    found = session.scalars(select(ReadingLanguage).where(ReadingLanguage.user_id == person.id))
+    return [
+        {
+            "language": row.language,
+            "said_at": _moment(row.declared_at),
+            "confirmed_at": _moment(row.confirmed_at),
+        }
+        for row in found
+    ]
+
+
+def _practice(session: Session, person: User) -> list[Document]:
+    found = session.scalars(select(PracticeDone).where(PracticeDone.user_id == person.id))
+    return [{"item": row.item, "done_at": _moment(row.done_at)} for row in found]
+
+
+def _flags(session: Session, person: User) -> list[Document]:
+    found = session.scalars(select(Flag).where(Flag.by_id == person.id).order_by(Flag.id))
+    return [
+        {
+            "raised_at": _moment(flag.created_at),
+            "about": str(flag.kind),
+            "reason": str(flag.reason),
+            "words": flag.words,
+        }
+        for flag in found
+    ]
+
+
+def _unsent(session: Session, person: User) -> list[Document]:
+    drafts = session.scalars(select(Draft).where(Draft.user_id == person.id).order_by(Draft.id))
+    forms = session.scalars(select(UnsavedJudgement).where(UnsavedJudgement.user_id == person.id))
+    return [
+        *(
+            {"kind": "message", "title": row.title, "text": row.text, "kept_at": _moment(row.created_at)}
+            for row in drafts
+        ),
+        *({"kind": "judgement", "form": row.form, "kept_at": _moment(row.created_at)} for row in forms),
+    ]
+
+
+def _log(session: Session, person: User) -> list[Document]:
+    """What this person did, and what was done to their account, as the log of the class has it."""
+    found = session.scalars(
+        select(AuditEntry)
+        .where(
+            or_(
+                AuditEntry.actor_id == person.id,
+                (AuditEntry.about_kind == "user") & (AuditEntry.about_id == person.id),
+            )
+        )
+        .order_by(AuditEntry.id)
+    )
+    return [
+        {"at": _moment(entry.at), "action": str(entry.action), "own": entry.actor_id == person.id}
+        for entry in found
+    ]

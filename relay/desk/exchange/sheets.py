@@ -1,0 +1,146 @@
+"""The texts of a board as lines of a sheet: each original, what it became, and what readers made of that.
+
+For the files that a spreadsheet opens and for the printed worksheet. Read topic by topic, so that a large
+board is never in memory as a whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from relay.board.entities import (
+    Post,
+    PostKind,
+    Standing,
+    Thread,
+    Translation,
+    TranslationState,
+    TranslationVersion,
+)
+from relay.board.queries import Place, with_cards
+from relay.judging.entities import HumanTranslation, Judgement, Verdict
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One translation of a text: the machine's newest, or a person's newest."""
+
+    target: str
+    text: str
+    version: TranslationVersion | None = None  # of the machine
+    human: HumanTranslation | None = None
+    judgements: tuple[Judgement, ...] = ()
+    outdated: bool = False
+
+    @property
+    def verdicts(self) -> Counter[Verdict]:
+        return Counter(Verdict(row.verdict) for given in self.judgements for row in given.verdicts)
+
+    def scores(self, band: str) -> list[int]:
+        """The scores of one age band, smallest first. Bands are on different scales and never mixed."""
+        given = (each.score for each in self.judgements if each.age_band == band)
+        return sorted(score for score in given if score is not None)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A title, prompt, message, question or answer, and its translations."""
+
+    post: Post
+    topic: str
+    renditions: tuple[Rendition, ...] = field(default=())
+
+    def into(self, languages: list[str]) -> list[Rendition]:
+        """Its translations into the first of ``languages`` that there is one for, people's first."""
+        for language in languages:
+            found = [each for each in self.renditions if each.target == language]
+            if found:
+                return sorted(found, key=lambda each: each.human is None)
+        return []
+
+
+def texts(session: Session, place: Place, topic: int | None = None) -> Iterator[Text]:
+    """What ``place``'s person may read of a board, or of one topic, in the order of the pages."""
+    topics = select(Thread.id).where(Thread.partnership_id == place.partnership.id)
+    if topic is not None:
+        topics = topics.where(Thread.id == topic)
+    for thread_id in session.scalars(topics.order_by(Thread.id)).all():
+        yield from _of_topic(session, place, thread_id)
+
+
+def titles(session: Session, place: Place) -> list[Post]:
+    """The titles of the topics that ``place``'s person may read, the newest first."""
+    found = select(Post).where(
+        Post.partnership_id == place.partnership.id, Post.kind == PostKind.TITLE, place.readable()
+    )
+    return list(session.scalars(found.order_by(Post.thread_id.desc())))
+
+
+_PLACE_OF_KIND = {PostKind.TITLE: 0, PostKind.PROMPT: 1}
+
+
+def _of_topic(session: Session, place: Place, thread_id: int) -> Iterator[Text]:
+    posts = list(
+        session.scalars(with_cards(select(Post).where(Post.thread_id == thread_id, place.readable())))
+    )
+    posts.sort(key=lambda post: (_PLACE_OF_KIND.get(PostKind(post.kind), 2), post.root_id or 0, post.id))
+    if not posts or posts[0].kind != PostKind.TITLE:
+        return  # the title has not appeared to this person, so the topic has not
+    ids = [post.id for post in posts]
+    judged = _judgements(session, ids)
+    people = _people(session, place, ids)
+    for post in posts:
+        machine = [_machine(post, row, judged) for row in post.translations]
+        renditions = [each for each in machine if each is not None] + people.get(post.id, [])
+        yield Text(post, posts[0].text, tuple(renditions) if post.withdrawn_at is None else ())
+
+
+def _machine(post: Post, row: Translation, judged: dict[int, list[Judgement]]) -> Rendition | None:
+    version = row.current
+    if version is None or row.state == TranslationState.UNNEEDED:
+        return None
+    given = tuple(judged.get(version.id, ()))
+    return Rendition(row.target, version.text, version, None, given, version.revision != post.revision)
+
+
+def _judgements(session: Session, posts: list[int]) -> dict[int, list[Judgement]]:
+    """The current judgements of ``posts`` (ids), by version of the translation."""
+    found = session.scalars(
+        select(Judgement)
+        .where(
+            Judgement.post_id.in_(posts), Judgement.replaced_by_id.is_(None), Judgement.hidden_at.is_(None)
+        )
+        .options(joinedload(Judgement.judge), selectinload(Judgement.verdicts), selectinload(Judgement.marks))
+        .order_by(Judgement.id)
+    )
+    by_version: dict[int, list[Judgement]] = {}
+    for judgement in found:
+        by_version.setdefault(judgement.translation_version_id, []).append(judgement)
+    return by_version
+
+
+def _people(session: Session, place: Place, posts: list[int]) -> dict[int, list[Rendition]]:
+    found = session.scalars(
+        select(HumanTranslation)
+        .where(
+            HumanTranslation.post_id.in_(posts),
+            HumanTranslation.replaced_by_id.is_(None),
+            HumanTranslation.withdrawn_at.is_(None),
+            or_(
+                HumanTranslation.standing == Standing.VISIBLE,
+                HumanTranslation.author_id == place.person_id,
+                HumanTranslation.classroom_id.in_(place.taught),
+            ),
+        )
+        .options(joinedload(HumanTranslation.author))
+        .order_by(HumanTranslation.id)
+    )
+    by_post: dict[int, list[Rendition]] = {}
+    for human in found:
+        by_post.setdefault(human.post_id, []).append(Rendition(human.target, human.text, human=human))
+    return by_post

@@ -1,0 +1,114 @@
+"""Erasing a student: nothing of them is left but, unless it goes too, what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import String, inspect, select, text, type_coerce
+from sqlalchemy.orm import Session
+
+from relay.audit import Action, AuditEntry
+from relay.board.entities import Post, Thread
+from relay.db import Base
+from relay.judging.entities import Judgement
+from relay.people import joining
+from relay.people.entities import User, UserState
+from tests.world import PIN, World
+
+Browse = Callable[[User], FlaskClient]
+
+
+def erase(client: FlaskClient, world: World, student: User, **form: str):
+    path = f"/classes/{world.portland.id}/students/{student.id}/erase"
+    return client.post(path, data={"name": student.name, **form})
+
+
+def everything(session: Session) -> str:
+    """All that the database holds, as text."""
+    found = []
+    for table in Base.metadata.sorted_tables:
+        columns = [type_coerce(column, String) for column in table.columns]
+        found += [str(row) for row in session.execute(select(*columns))]
+    return "\n".join(found)
+
+
+def test_the_name_is_nowhere_and_the_conversation_stays(
+    lived: World, session: Session, browse: Browse, thread: Thread
+) -> None:
+    maya_id = lived.maya.id
+    assert "Maya" in everything(session)
+    assert erase(browse(lived.ms_reed), lived, lived.maya).status_code == 302
+    session.expire_all()
+    assert "maya" not in everything(session).casefold()
+    page = browse(lived.samuel).get(f"/t/{thread.id}").get_data(as_text=True)
+    assert "We train on Mondays. My mom drives me there!" in page
+    assert "a former student" in page and "Maya" not in page
+    # What she made of translations still counts.
+    assert session.scalars(select(Judgement).where(Judgement.user_id == maya_id)).all()
+
+
+def test_their_words_go_too_where_that_was_asked(
+    lived: World, session: Session, browse: Browse, thread: Thread, post: Post
+) -> None:
+    maya_id = lived.maya.id
+    assert erase(browse(lived.ms_reed), lived, lived.maya, messages="yes").status_code == 302
+    session.expire_all()
+    left = everything(session)
+    for words in ("We train on Mondays", "entrenamos", "Did you mean midfielder", "midfield on the team"):
+        assert words not in left
+    assert post.text in left and "I love arepas with cheese." in left
+    page = browse(lived.oliver).get(f"/t/{thread.id}").get_data(as_text=True)
+    assert "a former student took this message back" in page
+    assert "😂😂" in page  # Oliver's reply to her
+    assert session.scalars(select(Judgement).where(Judgement.user_id == maya_id)).all()
+    assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_open_pages_fetch_every_one_of_their_messages_anew(
+    lived: World, session: Session, browse: Browse, thread: Thread
+) -> None:
+    maya_id = lived.maya.id
+    erase(browse(lived.ms_reed), lived, lived.maya)
+    changed = session.scalars(select(Post.changed).where(Post.author_id == maya_id)).all()
+    assert len(changed) > 1 and len(set(changed)) == len(changed)
+
+
+def test_they_are_signed_out_and_the_nickname_is_free(lived: World, session: Session, browse: Browse) -> None:
+    client = browse(lived.maya)
+    code = str(lived.portland.code)
+    assert client.get("/me/data").status_code == 200
+    erase(browse(lived.ms_reed), lived, lived.maya)
+    assert client.get("/me/data").status_code == 302
+    found = joining.come_in(session, code=code, nickname="Maya", pin=PIN, known=frozenset(), secret_key="x")
+    assert isinstance(found, joining.Newcomer)
+
+
+def test_it_is_recorded_without_the_name(lived: World, session: Session, browse: Browse) -> None:
+    maya_id = lived.maya.id
+    erase(browse(lived.ms_reed), lived, lived.maya)
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == Action.PERSON_ERASED)).one()
+    assert (entry.actor_id, entry.about_kind, entry.about_id) == (lived.ms_reed.id, "user", maya_id)
+
+
+def test_it_takes_the_nickname(lived: World, session: Session, browse: Browse) -> None:
+    answer = erase(browse(lived.ms_reed), lived, lived.maya, name="Oliver", messages="yes")
+    assert answer.status_code == 400
+    page = answer.get_data(as_text=True)
+    assert "not the student&#39;s nickname" in page and 'value="yes" checked' in page
+    session.expire_all()
+    assert lived.maya.state == UserState.ACTIVE
+
+
+@pytest.mark.parametrize("who", ["maya", "oliver", "samuel", "carolina", "outsider", "outside_teacher"])
+def test_nobody_but_their_own_teacher_can(world: World, browse: Browse, session: Session, who: str) -> None:
+    user = getattr(world, who)
+    expected = 404 if user.is_teacher else 403
+    assert erase(browse(user), world, world.maya).status_code == expected
+    session.expire_all()
+    assert world.maya.name == "Maya" and inspect(world.maya).persistent
+
+
+def test_nobody_signed_in_cannot(world: World, client: FlaskClient) -> None:
+    assert erase(client, world, world.maya).status_code == 401
