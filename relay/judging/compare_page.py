@@ -19,6 +19,7 @@ from relay.judging.entities import (
     AuthorQuestion,
     Guess,
     HumanTranslation,
+    Opinion,
     OpinionKind,
     OpinionState,
 )
@@ -125,7 +126,7 @@ def build(
         unsaved_version=keeping.elsewhere(session, reader.id, version) if version is not None else None,
         gaps=tuple(_gap(gap, subject, covered) for gap in gaps),
         opinions=tuple(
-            OpinionView(kind.value, opinions[kind].state if kind in opinions else "none")
+            _opinion(kind, opinions.get(kind), reader)
             for kind in (OpinionKind.BACK, OpinionKind.APERTIUM, OpinionKind.ALTERNATIVES)
         ),
         form_key=new_key(),
@@ -177,6 +178,12 @@ def _gap(gap: Gap, subject: Subject, covered: frozenset[int]) -> GapView:
     else:
         anchor = f"verdict-{index}"
     return GapView(str(_GAPS[gap.lack]) % {"number": index + 1, "words": words}, anchor)
+
+
+def _opinion(kind: OpinionKind, opinion: Opinion | None, reader: User) -> OpinionView:
+    if opinion is None:
+        return OpinionView(kind.value, "none", False)
+    return OpinionView(kind.value, opinion.state, opinion.asked_by_id == reader.id)
 
 
 def _human(human: HumanTranslation, subject: Subject, reader: User) -> HumanView:

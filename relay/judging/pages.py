@@ -104,6 +104,7 @@ class OpinionView:
 
     kind: str
     state: str
+    mine: bool  # the reader asked for it
 
 
 @dataclass(frozen=True)

@@ -30,5 +30,10 @@ async function look(book) {
       part.replaceChildren(...other.childNodes);
     }
   }
+  for (const control of book.querySelectorAll("[data-switch][hidden]")) {
+    if (fresh.getElementById(control.id)?.hidden !== false) continue;
+    control.checked = true; // it was asked for, so it is shown at once
+    for (const part of [control, ...control.labels]) part.hidden = false;
+  }
   return book.querySelector("[data-awaited]") !== null;
 }
