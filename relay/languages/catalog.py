@@ -47,14 +47,19 @@ def _detector(languages: frozenset[str]) -> LanguageDetector:
     return LanguageDetector(sorted(languages & LanguageDetector.supported()))
 
 
+def apertium() -> Path | None:
+    """The Apertium program of this machine, if it is installed."""
+    program = shutil.which("apertium")
+    return Path(program) if program else None
+
+
 def init_app(app: Flask) -> None:
     settings = app.config["RELAY"]
-    program = shutil.which("apertium")
     app.extensions["relay.languages"] = Catalog(
         settings.packs,
         cache=settings.data / "cache" / "packs",
         threads=settings.translator_threads,
-        apertium=Path(program) if program else None,
+        apertium=apertium(),
     )
 
 
