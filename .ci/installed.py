@@ -10,6 +10,7 @@ from pathlib import Path
 
 import relay
 from relay.config import Settings
+from relay.db import db
 from relay.schema import upgrade
 
 for absent in ("stanza", "spacy", "torch", "onnxruntime"):
@@ -27,5 +28,5 @@ with tempfile.TemporaryDirectory() as folder:
     spanish = client.get("/", headers={"Accept-Language": "es"})
     assert 'lang="es"' in spanish.text
     with app.app_context():
-        relay.db.db.engine.dispose()
+        db.engine.dispose()
 print("the wheel works")

@@ -53,9 +53,7 @@ class Visit:
 
     def page(self) -> Page:
         page = self.context.new_page()
-        page.on(
-            "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
-        )
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", self._note)
         page.on("crash", lambda _: self.complaints.append("the page crashed"))
