@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from sqlalchemy.orm import Session
 from relay import create_app
 from relay.config import Settings
 from relay.db import db
+from relay.languages.catalog import Catalog, apertium
 from relay.people.entities import User
 from tests import world as world_module
 from tests.world import World
@@ -68,10 +71,19 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def shipped_packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    """The packs in models/, unpacked and loaded once for all tests."""
+    made = Catalog((MODELS,), cache=tmp_path_factory.mktemp("packs"), threads=1, apertium=apertium())
+    yield made
+    made.translator.close()
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, shipped_packs: Catalog) -> Iterator[Flask]:
     app = create_app(settings)
     app.test_client_class = Client
+    app.extensions["relay.languages"] = shipped_packs
     with app.app_context():
         db.create_all()
         yield app
@@ -109,3 +121,45 @@ def browse(app: Flask) -> Callable[[User], FlaskClient]:
         return client
 
     return signed_in
+
+
+class Clock:
+    """The application's clock, standing still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+
+    def forward(self, **amount: float) -> None:
+        self.moment += timedelta(**amount)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    # By name, since the package's own attribute ``relay.db`` is the database object.
+    monkeypatch.setattr(import_module("relay.db"), "_clock", lambda: made.moment)
+    return made
+
+
+@pytest.fixture
+def description() -> dict[str, str]:
+    """The fields of a class."""
+    return {
+        "name": "6B",
+        "city": "Sevilla",
+        "country": "ES",
+        "time_zone": "Europe/Madrid",
+        "language": "es",
+        "age_band": "10-12",
+    }
+
+
+@pytest.fixture
+def account() -> dict[str, str]:
+    """The fields of a new teacher."""
+    return {
+        "person": "Señor Gil",
+        "username": "Gil",
+        "password": "caballo grapa correcto",
+        "again": "caballo grapa correcto",
+    }

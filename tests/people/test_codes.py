@@ -32,7 +32,9 @@ def test_a_zero_is_read_as_the_letter_o() -> None:
     assert codes.normalise("m00n-48-r0bin") == "moon-48-robin"
 
 
-@pytest.mark.parametrize("typed", ["", "fern", "27", "fern-27", "27-lake", "fern-lake", "fern-277-lake", "水-27-火"])
+@pytest.mark.parametrize(
+    "typed", ["", "fern", "27", "fern-27", "27-lake", "fern-lake", "fern-277-lake", "水-27-火"]
+)
 def test_what_has_not_three_parts_is_no_code(typed: str) -> None:
     assert codes.normalise(typed) is None
 

@@ -49,7 +49,9 @@ def test_a_pin_made_for_somebody_is_one_they_could_have_chosen() -> None:
         credentials.check_new_pin(credentials.clean_pin(credentials.random_pin()))
 
 
-@pytest.mark.parametrize("password", ["short", "1234567890", "Password123", "aaaaaaaaaaaa", "mrsreed2026", "x" * 129])
+@pytest.mark.parametrize(
+    "password", ["short", "1234567890", "Password123", "aaaaaaaaaaaa", "mrsreed2026", "x" * 129]
+)
 def test_a_password_that_is_easy_to_guess_is_refused(password: str) -> None:
     with pytest.raises(BadPassword):
         credentials.check_new_password(password, "mrsreed2026")

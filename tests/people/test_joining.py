@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from relay.people import classrooms, credentials, joining, queries
 from relay.people.entities import User, UserState
-from tests.people.conftest import Clock
+from tests.conftest import Clock
 from tests.people.pages import error_at, text_of, value_of
 from tests.world import PIN, World
 
@@ -172,7 +172,9 @@ def test_who_is_turned_away_is_gone_and_the_nickname_free(
     assert waiting is not None
     browse(open_class.ms_reed).post(f"/classes/{open_class.portland.id}/students/{waiting.id}/turn-away")
     assert student(session, open_class, "Late") is None
-    assert "Nobody in this class has that nickname yet" in text_of(join(client, open_class.portland, "Late", "90721"))
+    assert "Nobody in this class has that nickname yet" in text_of(
+        join(client, open_class.portland, "Late", "90721")
+    )
 
 
 def test_a_code_that_was_replaced_between_the_two_steps(

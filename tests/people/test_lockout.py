@@ -14,7 +14,7 @@ from relay.db import db
 from relay.people import classrooms, lockout
 from relay.people.entities import Membership, Role, User
 from relay.people.names import nickname_key
-from tests.people.conftest import Clock
+from tests.conftest import Clock
 from tests.people.pages import error_at, text_of
 from tests.world import PASSWORD, World
 
@@ -157,9 +157,7 @@ def test_thirty_slips_over_a_day_stop_nobody(
     assert join(client, world.portland, "Oliver").status_code == 302
 
 
-def test_the_teacher_sees_locks_and_lifts_them(
-    app: Flask, browse: Any, world: World, join: Join
-) -> None:
+def test_the_teacher_sees_locks_and_lifts_them(app: Flask, browse: Any, world: World, join: Join) -> None:
     guess(join, app.test_client(), world, 5)
     teacher = browse(world.ms_reed)
     room = f"/classes/{world.portland.id}"
@@ -169,7 +167,9 @@ def test_the_teacher_sees_locks_and_lifts_them(
     assert join(app.test_client(), world.portland, "Maya").status_code == 302
 
 
-def test_the_teacher_unlocks_the_code(app: Flask, browse: Any, world: World, session: Session, join: Join) -> None:
+def test_the_teacher_unlocks_the_code(
+    app: Flask, browse: Any, world: World, session: Session, join: Join
+) -> None:
     fill(session, world, 30)
     guesser = app.test_client()
     for number in range(30):

@@ -60,7 +60,8 @@ def test_nicknames_that_look_the_same_are_the_same(one: str, other: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Maya", "Mayo"), ("Fox 🦊", "Fox 🐼"), ("मीरा", "मोरा"), ("Ana1", "Ana2"), ("علي", "علا")]
+    ("one", "other"),
+    [("Maya", "Mayo"), ("Fox 🦊", "Fox 🐼"), ("मीरा", "मोरा"), ("Ana1", "Ana2"), ("علي", "علا")],
 )
 def test_other_nicknames_are_not(one: str, other: str) -> None:
     assert nickname_key(one) != nickname_key(other)

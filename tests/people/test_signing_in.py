@@ -48,7 +48,9 @@ def test_an_unknown_name_costs_one_hash_as_a_known_one_does(
 ) -> None:
     checked: list[str | None] = []
     real = credentials.matches
-    monkeypatch.setattr(credentials, "matches", lambda stored, secret: checked.append(stored) or real(stored, secret))
+    monkeypatch.setattr(
+        credentials, "matches", lambda stored, secret: checked.append(stored) or real(stored, secret)
+    )
     sign_in(client, "nobody")
     sign_in(client, "reed", "wrong horse battery")
     assert len(checked) == 2
@@ -167,7 +169,9 @@ def write(world: World, session: Session) -> Callable[[FlaskClient, str], Any]:
     session.commit()
 
     def send(browser: FlaskClient, text: str, **kwargs: Any) -> Any:
-        return browser.post(f"/t/{thread.id}/write", data={"text": text, "parent": "", "form_key": "f" * 20}, **kwargs)
+        return browser.post(
+            f"/t/{thread.id}/write", data={"text": text, "parent": "", "form_key": "f" * 20}, **kwargs
+        )
 
     return send
 

@@ -1,0 +1,213 @@
+"""What every request and every response goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from relay import create_app
+from relay.config import Settings
+from relay.db import db
+from relay.people.entities import User
+from tests.conftest import Client
+from tests.world import World
+
+Browse = Callable[[User], FlaskClient]
+
+
+def forms_of(app: Flask) -> list[str]:
+    """Every address that takes a form, with a number or a word in place of its variables."""
+    adapter = app.url_map.bind("localhost")
+    found = []
+    for rule in app.url_map.iter_rules():
+        if rule.methods and "POST" in rule.methods:
+            values = {
+                name: 1 if "Integer" in type(rule._converters[name]).__name__ else "x"
+                for name in rule.arguments
+            }
+            found.append(adapter.build(rule.endpoint, values, method="POST"))
+    assert len(found) > 20
+    return sorted(found)
+
+
+def test_every_form_is_refused_without_its_token(app: Flask, browse: Browse, world: World) -> None:
+    for who in (world.ms_reed, world.maya):
+        browser = browse(who)
+        for address in forms_of(app):
+            answer = browser.post(address, data={"text": "x", "action": "new"}, token=False)
+            assert answer.status_code == 400, address
+    assert world.maya.session_version == 1
+
+
+def test_nobody_sends_a_form_without_its_token_either(app: Flask, client: FlaskClient, world: World) -> None:
+    for address in forms_of(app):
+        assert client.post(address, data={"text": "x"}, token=False).status_code in (400, 401), address
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost.evil.example"},
+        {"Origin": "http://localhost:8080"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_a_form_from_another_site_is_refused_even_with_its_token(
+    browse: Browse, world: World, headers: dict[str, str]
+) -> None:
+    maya = browse(world.maya)
+    assert maya.post("/page-language", data={"language": "es"}, headers=headers).status_code == 403
+    assert '<html lang="en"' in maya.get("/join").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}],
+)
+def test_our_own_forms_are_taken(browse: Browse, world: World, headers: dict[str, str]) -> None:
+    assert (
+        browse(world.maya).post("/page-language", data={"language": "es"}, headers=headers).status_code == 302
+    )
+
+
+def test_behind_a_proxy_the_public_address_is_ours(settings: Settings) -> None:
+    from dataclasses import replace
+
+    app = create_app(replace(settings, public_url="https://relay.school.example"))
+    app.test_client_class = Client
+    with app.app_context():
+        db.create_all()
+        origin = {"Origin": "https://relay.school.example"}
+        assert (
+            app.test_client().post("/page-language", data={"language": "es"}, headers=origin).status_code
+            == 302
+        )
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_another_sites_form_does_not_even_come_back_on_a_page(client: FlaskClient, world: World) -> None:
+    answer = client.post(
+        "/t/1/write", data={"text": "planted text"}, headers={"Origin": "https://evil.example"}, token=False
+    )
+    assert answer.status_code == 403
+    assert "planted text" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("address", ["/", "/join", "/sign-in", "/nowhere", "/static/relay.css"])
+def test_every_answer_has_the_headers(client: FlaskClient, world: World, address: str) -> None:
+    with client.get(address) as answer:  # a static file is read, then closed
+        headers = answer.headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    if not address.startswith("/static"):
+        assert headers["Cache-Control"] == "no-store"
+
+
+def test_pages_need_nothing_that_the_policy_forbids(app: Flask, browse: Browse, world: World) -> None:
+    teacher = browse(world.ms_reed)
+    room, board = f"/classes/{world.portland.id}", f"/p/{world.partnership.id}"
+    pages = ["/classes", "/classes/new", room, f"{room}/edit", "/partnerships/new", f"{board}/classes"]
+    for address in [*pages, f"{board}/leave", "/join", "/sign-in", "/sign-in?next=/", "/join/waiting", "/"]:
+        body = teacher.get(address).get_data(as_text=True)
+        assert " style=" not in body and "<style" not in body, address
+        assert " onclick=" not in body and "<script>" not in body, address
+        assert "http://" not in body.replace("http://localhost/", ""), address
+
+
+def test_every_field_of_every_form_has_a_label(app: Flask, browse: Browse, world: World) -> None:
+    import re
+
+    teacher = browse(world.ms_reed)
+    for address in (
+        "/join",
+        "/sign-in?next=/",
+        "/classes/new",
+        f"/classes/{world.portland.id}",
+        "/partnerships/new",
+    ):
+        body = teacher.get(address).get_data(as_text=True)
+        labelled = set(re.findall(r'<label[^>]*\bfor="([^"]+)"', body))
+        fields = [
+            re.search(r'\bid="([^"]+)"', tag)[1]  # type: ignore[index]
+            for tag in re.findall(r"<(?:input|select|textarea)\b[^>]*>", body)
+            if 'type="hidden"' not in tag and " hidden" not in tag
+        ]
+        assert set(fields) <= labelled, address
+        assert len(fields) == len(set(fields)), address
+
+
+@pytest.fixture
+def limited(tmp_path: Path) -> Any:
+    """An application with its rate limits on."""
+    # Said outright: the limiter is one object, and the other tests' applications switch it off.
+    settings = Settings(data=tmp_path / "data", packs=(), testing=True, extra={"RATELIMIT_ENABLED": True})
+    app = create_app(settings)
+    app.test_client_class = Client
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_an_address_that_guesses_codes_is_stopped(limited: Flask) -> None:
+    browser = limited.test_client()
+
+    def guess(number: int) -> int:
+        code = f"fern-{22 + number % 70}-w{'x' * (1 + number // 70)}"
+        return browser.post("/join", data={"code": code, "nickname": "Maya", "pin": "4821"}).status_code
+
+    answers = [guess(number) for number in range(120)]
+    assert answers[:100].count(429) == 0
+    assert set(answers[100:]) == {429}
+    page = browser.post("/join", data={"code": "fern-27-lake", "nickname": "Maya", "pin": "4821"})
+    assert "Wait a few minutes" in page.get_data(as_text=True)
+
+
+def test_a_class_that_comes_in_at_once_is_not_stopped(limited: Flask) -> None:
+    """Forty pupils behind one address, two forms each, within a minute."""
+    from relay.people import classrooms
+    from relay.people.entities import Classroom, School
+
+    room = Classroom(
+        school=School(name="S"), name="C", city="P", country="US", time_zone="UTC", language="en"
+    )
+    db.session.add(room)
+    classrooms.new_code(db.session(), room)
+    db.session.commit()
+    answers = {
+        limited.test_client()
+        .post("/join", data={"code": room.code, "nickname": f"P{n}", "pin": "4821"})
+        .status_code
+        for n in range(40)
+        for _ in range(2)
+    }
+    assert answers == {200}
+
+
+def test_a_username_is_tried_thirty_times_a_minute_at_most(
+    limited: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from relay.people import credentials
+
+    monkeypatch.setattr(credentials, "matches", lambda stored, secret: False)
+    browser = limited.test_client()
+    tries = [
+        browser.post("/sign-in", data={"username": "reed", "password": "x"}).status_code for _ in range(31)
+    ]
+    assert tries == [400] * 30 + [429]
+    assert browser.post("/sign-in", data={"username": "other", "password": "x"}).status_code == 400
