@@ -1,5 +1,6 @@
 """The language library: text in, translations out. These names are its public face."""
 
+from translation import packs, signals
 from translation.apertium import ApertiumEngine
 from translation.detect import LanguageDetector, mixture
 from translation.engine import (
@@ -31,4 +32,6 @@ __all__ = [
     "TranslationError",
     "Translator",
     "mixture",
+    "packs",
+    "signals",
 ]

@@ -4,8 +4,11 @@ writing.
 
 from __future__ import annotations
 
+import errno
+import lzma
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +22,17 @@ MAX_BYTES = 4 * 1024**3
 MAX_RATIO = 60
 MAX_MEMBERS = 10_000
 _CHUNK = 1024 * 1024
+# What zipfile raises at bytes that are not as they should be.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OverflowError,
+    ValueError,
+)
 
 
 @contextmanager
@@ -28,9 +42,15 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             check(path, archive)
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
-        reason = "not a zip file" if not zipfile.is_zipfile(path) else f"damaged zip file ({error})"
+    except _DAMAGED as error:
+        reason = f"damaged zip file ({error})" if zipfile.is_zipfile(path) else "not a zip file"
         raise PackError(path, reason) from error
+    except OSError as error:
+        # A seek to before the file's start, or a bz2 stream that is none; a full disk is no fault of the
+        # pack.
+        if error.errno not in (None, errno.EINVAL):
+            raise
+        raise PackError(path, f"damaged zip file ({error})") from error
 
 
 def check(path: Path, archive: zipfile.ZipFile) -> None:

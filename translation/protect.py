@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -87,13 +87,14 @@ _AFTER_SUBJECT = {
 _CAPITALISING = frozenset({"de", "lb"})
 
 
-def sure(sentence: str) -> list[Kept]:
+@lru_cache(maxsize=1024)
+def sure(sentence: str) -> tuple[Kept, ...]:
     """The stretches of ``sentence`` that no translation may touch, in order, none overlapping."""
     found = [Kept(Span(*match.span()), Kind(match.lastgroup), match[0]) for match in _SURE.finditer(sentence)]
     marker = _MARKER.match(sentence)
     if marker and not (found and found[0].span.start < marker.end()):
         found.insert(0, Kept(Span(*marker.span()), Kind.MARKER, marker[0]))
-    return found
+    return tuple(found)
 
 
 def likely(text: str, language: str, known: Callable[[str], bool], names: Collection[str] = ()) -> list[Kept]:
