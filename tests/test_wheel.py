@@ -1,4 +1,4 @@
-"""The wheel holds what the installed relay needs, and nothing else. (.ci/wheel installs it and asks for pages.)"""
+"""The wheel holds what the installed relay needs, and nothing else. (.ci/wheel installs and runs it.)"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 Revises: ${down_revision | comma,n}
 """
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 ${imports if imports else ""}
@@ -12,9 +14,9 @@ branch_labels = ${repr(branch_labels)}
 depends_on = ${repr(depends_on)}
 
 
-def upgrade():
+def upgrade() -> None:
     ${upgrades if upgrades else "pass"}
 
 
-def downgrade():
+def downgrade() -> None:
     ${downgrades if downgrades else "pass"}
