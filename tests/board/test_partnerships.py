@@ -307,3 +307,10 @@ def test_directions_say_through_which_language(languages: Catalog) -> None:
     assert (back.source, back.target, back.via) == ("es", "en", ())
     lacking = partnerships.directions(["fr", "es"], languages)
     assert lacking[0].missing == (("fr", "en"),)
+
+
+def test_the_board_leads_a_teacher_to_the_classes_and_a_student_not(browse: Browse, world: World) -> None:
+    board = f"/p/{world.partnership.id}"
+    link = f'href="{show(world)}"'
+    assert link in browse(world.ms_reed).get(board).get_data(as_text=True)
+    assert link not in browse(world.maya).get(board).get_data(as_text=True)
