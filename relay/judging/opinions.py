@@ -74,6 +74,7 @@ def ask_for(session: Session, user: User, version: TranslationVersion, kind: Opi
 def claim(session: Session, owner: str, lease: timedelta) -> Job | None:
     """Take over the oldest opinion that is due. ``owner`` must be new for each claim."""
     moment = now()
+    # Not as a subquery of the update: PostgreSQL may run that once per row and take over more than one.
     oldest = (
         select(Opinion.id)
         .where(_due(moment))
@@ -81,14 +82,17 @@ def claim(session: Session, owner: str, lease: timedelta) -> Job | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+    found = session.scalar(oldest)
     taken = (
         update(Opinion)
-        .where(Opinion.id.in_(oldest), _due(moment))
+        .where(Opinion.id == found, _due(moment))
         .values(lease_owner=owner, lease_until=moment + lease, attempts=Opinion.attempts + 1)
-        .returning(Opinion.id)
     )
-    found = session.scalars(taken, execution_options=_NOT_SYNCED).first()
-    return _job(session, found, owner) if found is not None else None
+    done = session.execute(taken, execution_options=_NOT_SYNCED) if found is not None else None
+    # On SQLite, which has no row locks, another worker may have been faster.
+    if found is None or not (isinstance(done, CursorResult) and done.rowcount == 1):
+        return None
+    return _job(session, found, owner)
 
 
 def _due(moment: datetime) -> ColumnElement[bool]:

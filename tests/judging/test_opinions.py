@@ -60,7 +60,7 @@ def test_apertium_says_it_by_rules(
     opinion = ask(session, world, version, OpinionKind.APERTIUM)
     drain(app)
     session.refresh(opinion)
-    assert opinion.state == OpinionState.DONE and opinion.result is not None
+    assert opinion.state == OpinionState.DONE and opinion.result is not None, opinion.error
     assert opinion.result[0].startswith("I ") and "neighbourhood" in opinion.result[0]
 
 
