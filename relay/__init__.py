@@ -8,7 +8,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from relay import body, errors, interface, logs, operations, security
+from relay import addresses, body, errors, interface, logs, operations, security
 from relay.board import partnership_views
 from relay.board import views as board
 from relay.config import Settings
@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(_HERE / "migrations"), render_as_batch=True, compare_type=True)
+    addresses.init_app(app)
     body.init_app(app)
     security.init_app(app)
     interface.init_app(app)

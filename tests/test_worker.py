@@ -33,6 +33,7 @@ from relay.board.entities import (
 )
 from relay.config import Settings
 from relay.db import db, now
+from relay.languages.catalog import Catalog
 from relay.worker import Worker, drain
 from tests import world as world_module
 from tests.conftest import require
@@ -97,8 +98,9 @@ def server(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Setti
 
 
 @pytest.fixture
-def app(server: Settings) -> Iterator[Flask]:
+def app(server: Settings, shipped_packs: Catalog) -> Iterator[Flask]:
     app = create_app(server)
+    app.extensions["relay.languages"] = shipped_packs
     with app.app_context():
         db.create_all()
         yield app

@@ -33,7 +33,7 @@ def home() -> ResponseReturnValue:
         return render_template("people/welcome.html")
     person = current_person()
     found = db.session.scalars(queries.partnerships_of(person)).all()
-    if len(found) == 1 and not person.is_teacher:
+    if len(found) == 1:
         return redirect(url_for("board.partnership", partnership_id=found[0].id))
     lines = []
     for partnership in found:

@@ -11,9 +11,16 @@ from sqlalchemy.orm import Session
 from relay.board import queries, services
 from relay.board.entities import Post, Thread
 from relay.board.queries import Place
+from relay.db import db
 from relay.languages.catalog import Catalog
 from relay.people.entities import User
 from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _read_anew(app: Flask) -> None:
+    """Requests of a test share its database session; each is to read afresh, as one of its own would."""
+    app.before_request(db.session.expire_all)
 
 
 @pytest.fixture

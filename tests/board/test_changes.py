@@ -1,0 +1,98 @@
+"""What an open page is told: new messages, finished translations, and 304 while nothing happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from relay.board.entities import Post, Thread
+from relay.people.entities import User
+from relay.worker import drain
+from tests.world import World
+
+Browse = Callable[[User], FlaskClient]
+Write = Callable[..., Post]
+
+
+def test_a_page_learns_of_new_messages_and_then_of_their_translation(
+    app: Flask, world: World, browse: Browse, thread: Thread, write: Write
+) -> None:
+    drain(app)
+    samuel = browse(world.samuel)
+    before = samuel.get(f"/t/{thread.id}/changes?since=0").get_json()
+    assert {card["id"] for card in before["cards"]} == {1, 2}  # the title and the prompt
+
+    post = write(world.maya, "My grandmother lives in the white house.")
+    news = samuel.get(f"/t/{thread.id}/changes?since={before['number']}").get_json()
+    (card,) = news["cards"]
+    assert card["id"] == post.id
+    assert "My grandmother lives in the white house." in card["html"]
+    assert "Translating…" in card["html"]
+    assert "Maya wrote from Portland" in card["arrived"]
+
+    drain(app)
+    news = samuel.get(f"/t/{thread.id}/changes?since={news['number']}").get_json()
+    (card,) = news["cards"]
+    assert "abuela" in card["html"]
+    assert "now in Español" in card["translated"]
+    assert samuel.get(f"/t/{thread.id}/changes?since={news['number']}").get_json()["cards"] == []
+
+
+def test_nothing_new_is_304_until_something_is(
+    world: World, browse: Browse, thread: Thread, write: Write
+) -> None:
+    samuel = browse(world.samuel)
+    number = samuel.get(f"/t/{thread.id}/changes?since=0").get_json()["number"]
+    address = f"/t/{thread.id}/changes?since={number}"
+    first = samuel.get(address)
+    again = samuel.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+    write(world.maya, "Something new.")
+    changed = samuel.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert changed.status_code == 200
+    assert len(changed.get_json()["cards"]) == 1
+
+
+def test_ones_own_message_is_not_announced(
+    world: World, browse: Browse, thread: Thread, write: Write
+) -> None:
+    post = write(world.maya, "My own message.")
+    cards = browse(world.maya).get(f"/t/{thread.id}/changes?since=0").get_json()["cards"]
+    assert {card["id"]: card["arrived"] for card in cards}[post.id] == ""
+
+
+def test_the_change_of_a_title_arrives_as_a_title(
+    app: Flask, world: World, browse: Browse, thread: Thread
+) -> None:
+    drain(app)
+    cards = browse(world.samuel).get(f"/t/{thread.id}/changes?since=0").get_json()["cards"]
+    title = next(card for card in cards if card["id"] == 1)
+    assert title["html"].lstrip().startswith("<h1")
+    assert "¿Qué" in title["html"] or "Qué" in title["html"]
+
+
+def test_much_that_is_new_comes_in_parts(world: World, browse: Browse, thread: Thread, write: Write) -> None:
+    for number in range(60):
+        write(world.maya, f"Message {number} of many.", chosen_language="en")
+    samuel = browse(world.samuel)
+    since, found = 0, []
+    while True:
+        news = samuel.get(f"/t/{thread.id}/changes?since={since}").get_json()
+        found += [card["id"] for card in news["cards"]]
+        since = news["number"]
+        if not news["more"]:
+            break
+    assert len(found) == len(set(found)) == 62
+
+
+def test_a_page_that_knows_the_latest_change_has_seen_it(
+    world: World, browse: Browse, thread: Thread, write: Write
+) -> None:
+    write(world.maya, "Seen on the page.")
+    samuel = browse(world.samuel)
+    page = samuel.get(f"/t/{thread.id}").text
+    number = page.split('data-number="')[1].split('"')[0]
+    assert samuel.get(f"/t/{thread.id}/changes?since={number}").get_json()["cards"] == []

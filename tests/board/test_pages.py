@@ -1,0 +1,410 @@
+"""What a reader sees: original and translation side by side, in every state, for every reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session
+
+from relay.board import queries, services
+from relay.board.entities import Participation, Post, PostKind, Thread, Translation, TranslationState
+from relay.db import db
+from relay.languages.catalog import Catalog
+from relay.people.entities import User
+from relay.worker import drain
+from tests.world import World
+
+Browse = Callable[[User], FlaskClient]
+Write = Callable[..., Post]
+
+
+def card(page: str, post: Post) -> str:
+    """The part of a page that shows one post."""
+    start = page.index(f'id="p{post.id}"')
+    return page[page.rindex("<article", 0, start) : page.index("</article>", start)]
+
+
+def texts(part: str) -> list[tuple[str | None, str]]:
+    """Language and text of each original or translation in it, in order."""
+    found = re.findall(r'<p class="text"(?: lang="([^"]+)")? dir="auto">(.*?)</p>', part, re.DOTALL)
+    return [(language or None, re.sub(r"<[^>]+>", "", text)) for language, text in found]
+
+
+def shows(browse: Browse, user: User, post: Post, query: str = "") -> str:
+    page = browse(user).get(f"/t/{post.thread_id}{query}")
+    assert page.status_code == 200
+    return card(page.text, post)
+
+
+def test_the_original_is_there_at_once_and_the_translation_when_it_is_done(
+    app: Flask, world: World, browse: Browse, write: Write
+) -> None:
+    post = write(world.samuel, "Mi abuela vive en la casa blanca.")
+    waiting = shows(browse, world.maya, post)
+    assert texts(waiting) == [("es", "Mi abuela vive en la casa blanca.")]
+    assert "is-waiting" in waiting and "Translating…" in waiting
+
+    drain(app)
+    done = shows(browse, world.maya, post)
+    (original, translation) = texts(done)
+    assert original == ("es", "Mi abuela vive en la casa blanca.")
+    assert translation[0] == "en" and "grandmother" in translation[1]
+    assert "is-machine" in done
+    assert "Machine translation" in done
+    assert '<bdi dir="ltr">Argos es → en</bdi>' in done
+    assert "Español" in done and "English" in done
+
+
+def test_the_author_sees_the_translation_that_the_partner_sees(
+    app: Flask, world: World, browse: Browse, write: Write
+) -> None:
+    post = write(world.samuel, "Mi abuela vive en la casa blanca.")
+    drain(app)
+    assert texts(shows(browse, world.samuel, post)) == texts(shows(browse, world.maya, post))
+
+
+def test_line_breaks_and_markup_of_a_text_are_shown_as_typed(
+    app: Flask, world: World, browse: Browse, write: Write
+) -> None:
+    post = write(world.maya, "one\n<script>alert(1)</script>\n  & two")
+    part = shows(browse, world.samuel, post)
+    assert "one\n&lt;script&gt;alert(1)&lt;/script&gt;\n  &amp; two" in part
+
+
+def test_a_language_without_a_pack_is_said_with_what_to_install(
+    session: Session, world: World, browse: Browse, write: Write
+) -> None:
+    session.add(Participation(partnership=world.partnership, classroom=world.porto))
+    session.commit()
+    session.expire_all()
+    post = write(world.maya, "Good morning from Portland.")
+
+    part = shows(browse, world.samuel, post, "?in=pt")
+    assert texts(part) == [("en", "Good morning from Portland.")]
+    assert "The message is saved." in part
+    assert '<bdi dir="ltr">en → pt</bdi>' in part
+    assert "Português" in part
+    assert "is-waiting" in shows(browse, world.samuel, post)  # into Spanish there is one
+
+
+def test_a_failed_translation_offers_to_try_again(
+    app: Flask, session: Session, world: World, browse: Browse, write: Write
+) -> None:
+    post = write(world.samuel, "Mi abuela vive en la casa blanca.")
+    session.execute(
+        update(Translation)
+        .where(Translation.post_id == post.id)
+        .values(state=TranslationState.FAILED, attempts=3)
+    )
+    session.commit()
+    part = shows(browse, world.maya, post)
+    assert "is-failed" in part and "The original is safe" in part and "tried 3 times" in part
+
+    answer = browse(world.maya).post(f"/posts/{post.id}/retry")
+    assert answer.status_code == 302
+    drain(app)
+    assert "is-machine" in shows(browse, world.maya, post)
+
+
+def test_an_edit_marks_the_old_translation_until_the_new_one_is_there(
+    app: Flask, world: World, browse: Browse, write: Write
+) -> None:
+    post = write(world.samuel, "Entrenamos los martes a las cuatro.")
+    drain(app)
+    samuel = browse(world.samuel)
+    form = samuel.get(f"/posts/{post.id}/edit").text
+    assert "Entrenamos los martes a las cuatro." in form
+
+    answer = samuel.post(
+        f"/posts/{post.id}/edit",
+        data={"text": "Entrenamos los miércoles a las cuatro.", "revision": "1", "lang": "auto"},
+    )
+    assert answer.location.endswith(f"#p{post.id}")
+    part = shows(browse, world.maya, post)
+    assert texts(part)[0] == ("es", "Entrenamos los miércoles a las cuatro.")
+    assert "Tuesday" in texts(part)[1][1]
+    assert "is-stale" in part and "Out of date." in part and "Samuel changed the original" in part
+
+    drain(app)
+    part = shows(browse, world.maya, post)
+    assert "is-machine" in part and "Wednesday" in texts(part)[1][1]
+    assert f"/posts/{post.id}/history" in part
+    history = browse(world.maya).get(f"/posts/{post.id}/history").text
+    assert "Entrenamos los martes a las cuatro." in history
+
+
+def test_an_edit_from_an_outdated_form_keeps_what_was_typed(
+    world: World, browse: Browse, write: Write
+) -> None:
+    post = write(world.maya, "The first wording of it.")
+    maya = browse(world.maya)
+    form = {"revision": "1", "lang": "auto"}
+    maya.post(f"/posts/{post.id}/edit", data={**form, "text": "From one window."})
+    answer = maya.post(f"/posts/{post.id}/edit", data={**form, "text": "From another window."})
+    assert answer.status_code == 400
+    assert "From another window." in answer.text
+    assert "changed in another window" in answer.text
+    assert 'name="revision" value="2"' in answer.text
+
+
+def test_a_withdrawn_message_is_gone_for_everybody_and_its_answers_stay(
+    app: Flask, world: World, browse: Browse, write: Write
+) -> None:
+    post = write(world.maya, "I should not have written this.")
+    reply = write(world.samuel, "¿Por qué no? Está bien.", parent=post)
+    drain(app)
+    answer = browse(world.maya).post(f"/posts/{post.id}/withdraw", follow_redirects=True)
+    assert answer.status_code == 200
+
+    for user in (world.maya, world.samuel, world.ms_reed):
+        page = browse(user).get(f"/t/{post.thread_id}").text
+        assert "I should not have written this." not in page
+        assert "Maya took this message back." in card(page, post)
+        assert "Está bien" in card(page, reply)
+    assert browse(world.samuel).get(f"/posts/{post.id}/history").status_code == 404
+    assert browse(world.maya).get(f"/posts/{post.id}/edit").status_code == 404
+
+
+def test_a_wrong_language_is_corrected_on_the_page(
+    app: Flask, world: World, browse: Browse, write: Write
+) -> None:
+    post = write(world.samuel, "Chocolate", chosen_language=None)
+    wrong = "en" if post.language == "es" else "es"
+    answer = browse(world.maya).post(f"/posts/{post.id}/language", data={"language": wrong})
+    assert answer.status_code == 302
+    drain(app)
+    assert texts(shows(browse, world.maya, post))[0] == (wrong, "Chocolate")
+
+
+def test_a_correction_that_cannot_be_is_explained(world: World, browse: Browse, write: Write) -> None:
+    post = write(world.samuel, "Chocolate", chosen_language="es")
+    unknown = browse(world.samuel).post(f"/posts/{post.id}/language", data={"language": "tlh"})
+    assert unknown.status_code == 400 and "languages in the list" in unknown.text
+    overruled = browse(world.maya).post(f"/posts/{post.id}/language", data={"language": "en"})
+    assert overruled.status_code == 400 and "has already said" in overruled.text
+
+
+def test_emoji_alone_say_that_there_is_nothing_to_translate(
+    world: World, browse: Browse, write: Write
+) -> None:
+    part = shows(browse, world.samuel, write(world.maya, "🎉🎉"))
+    assert "is-plain" in part and "nothing to translate" in part
+
+
+def test_a_post_in_two_languages_names_both(app: Flask, world: World, browse: Browse, write: Write) -> None:
+    post = write(
+        world.samuel, "Hola a todos, me llamo Samuel y vivo en Medellín. I am learning English at my school."
+    )
+    drain(app)
+    for user, language in ((world.maya, "en"), (world.samuel, "es")):
+        part = shows(browse, user, post)
+        assert texts(part)[1][0] == language
+        assert re.search(r"Español</span> \+ <span[^>]*>English", part)
+
+
+def test_who_practises_is_marked(world: World, browse: Browse, write: Write) -> None:
+    post = write(world.maya, "Para el desayuno yo como avena con plátanos.", practising=True)
+    part = shows(browse, world.samuel, post)
+    assert "original, practising Español" in part
+    assert "Kind corrections are welcome" in part
+
+
+def test_signals_are_said_in_plain_words(
+    app: Flask, session: Session, world: World, browse: Browse, write: Write
+) -> None:
+    post = write(world.samuel, "Tengo 3 perros.")
+    drain(app)
+    row = session.scalars(select(Translation).where(Translation.post_id == post.id)).one()
+    assert row.current is not None
+    row.current.signals = ["numbers", "repetition"]
+    session.commit()
+    part = shows(browse, world.maya, post)
+    assert "Numbers differ from the original." in part
+    assert "said something several times" in part
+
+
+def test_every_signal_of_the_library_has_its_sentence(app: Flask) -> None:
+    from relay.board import signal_words
+    from translation import signals
+
+    with app.test_request_context():
+        for name in signals.ALL:
+            assert signal_words.sentences([name])[0] != name
+
+
+def test_times_are_those_of_the_authors_class(
+    session: Session, world: World, browse: Browse, write: Write
+) -> None:
+    post = write(world.samuel, "Hola a todos.")
+    part = shows(browse, world.maya, post)
+    assert re.search(r'<time datetime="[^"]+-05:00">', part)  # Bogotá
+    covers = browse(world.maya).get(f"/p/{world.partnership.id}").text
+    assert re.search(r'class="clock"><time datetime="[^"]+-05:00">', covers)
+    assert re.search(r'class="clock"><time datetime="[^"]+-0[78]:00">', covers)  # Portland
+
+
+def test_the_topic_list_shows_titles_in_both_languages(
+    app: Flask, world: World, browse: Browse, thread: Thread, write: Write
+) -> None:
+    write(world.maya, "Cereal.")
+    drain(app)
+    page = browse(world.samuel).get(f"/p/{world.partnership.id}").text
+    assert "What did you eat before school?" in page
+    assert re.search(r'lang="es" dir="auto">¿?Qué', page)
+    assert "1 message" in page
+
+
+def test_starting_a_topic(app: Flask, world: World, browse: Browse) -> None:
+    samuel = browse(world.samuel)
+    answer = samuel.post(
+        f"/p/{world.partnership.id}/new",
+        data={"title": "¿Quiénes juegan fútbol aquí?", "text": "Yo juego todos los sábados.", "lang": "auto"},
+        follow_redirects=True,
+    )
+    assert "¿Quiénes juegan fútbol aquí?" in answer.text
+    assert "Yo juego todos los sábados." in answer.text
+    refused = samuel.post(f"/p/{world.partnership.id}/new", data={"title": " ", "text": "Lo que escribí."})
+    assert refused.status_code == 400
+    assert "Lo que escribí." in refused.text
+    assert 'id="title-e"' in refused.text
+
+
+def test_answering_says_whom(world: World, browse: Browse, write: Write) -> None:
+    post = write(world.maya, "Who has a dog?")
+    samuel = browse(world.samuel)
+    form = samuel.get(f"/t/{post.thread_id}?reply={post.id}").text
+    assert f'name="parent" value="{post.id}"' in form
+    assert re.search(r"data-answering-name>Maya<", form)
+    samuel.post(f"/t/{post.thread_id}/write", data={"text": "Yo tengo dos perros.", "parent": str(post.id)})
+    assert "post--reply" in samuel.get(f"/t/{post.thread_id}").text
+
+
+@pytest.fixture
+def long_thread(session: Session, world: World, thread: Thread) -> list[int]:
+    """120 messages, every third an answer to the first; their ids in the order of the page."""
+    posts = []
+    for number in range(120):
+        post = Post(
+            partnership_id=world.partnership.id,
+            thread_id=thread.id,
+            author_id=world.maya.id,
+            classroom_id=world.portland.id,
+            text=f"Message number {number}.",
+            language="en",
+            form_key=f"long-{number}",
+            kind=PostKind.MESSAGE,
+        )
+        session.add(post)
+        session.flush()
+        first = posts[0] if posts else post
+        post.root_id = first.id if number % 3 == 0 else post.id
+        post.parent_id = first.id if number % 3 == 0 and posts else None
+        posts.append(post)
+    session.commit()
+    return [post.id for post in sorted(posts, key=lambda post: (post.root_id or 0, post.id))]
+
+
+def _ids(page: str) -> list[int]:
+    return [
+        int(i) for i in re.findall(r'id="p(\d+)" data-root="\d+" data-id="\d+" data-kind="message"', page)
+    ]
+
+
+def test_pages_follow_each_other_without_gaps(
+    world: World, browse: Browse, thread: Thread, long_thread: list[int]
+) -> None:
+    maya = browse(world.maya)
+    page = maya.get(f"/t/{thread.id}").text
+    assert _ids(page) == long_thread[-50:]  # the newest first to be seen
+    assert "Later messages" not in page
+    seen = _ids(page)
+    while "Earlier messages" in page:
+        cursor = re.search(r'href="[^"]+before=(\d+-\d+)', page)
+        assert cursor is not None
+        page = maya.get(f"/t/{thread.id}?before={cursor[1]}").text
+        seen = _ids(page) + seen
+    assert seen == long_thread
+
+    forward = _ids(page)
+    while "Later messages" in page:
+        cursor = re.search(r'href="[^"]+after=(\d+-\d+)', page)
+        assert cursor is not None
+        page = maya.get(f"/t/{thread.id}?after={cursor[1]}").text
+        forward += _ids(page)
+    assert forward == long_thread
+
+
+def test_a_link_to_a_message_finds_its_page(
+    world: World, browse: Browse, thread: Thread, long_thread: list[int]
+) -> None:
+    maya = browse(world.maya)
+    for wanted in (long_thread[0], long_thread[60], long_thread[-1]):
+        assert wanted in _ids(maya.get(f"/t/{thread.id}?at={wanted}").text)
+    assert maya.get(f"/t/{thread.id}?at=999999").status_code == 404
+
+
+@pytest.mark.parametrize("cursor", ["x", "1", "-", "1-x", "99999999999-1", "-1--1", "²-³"])
+def test_a_cursor_that_makes_no_sense_shows_the_newest(
+    world: World, browse: Browse, thread: Thread, long_thread: list[int], cursor: str
+) -> None:
+    page = browse(world.maya).get(f"/t/{thread.id}", query_string={"before": cursor})
+    assert _ids(page.text) == long_thread[-50:]
+
+
+def test_older_topics_are_a_page_away(
+    session: Session, world: World, browse: Browse, languages: Catalog, place_of: Callable[..., queries.Place]
+) -> None:
+    for number in range(25):
+        services.start_thread(
+            session,
+            author=world.maya,
+            place=place_of(world.maya),
+            title=f"Topic number {number:02}",
+            text="",
+            languages=languages,
+            form_key=f"topic-{number:02}-and-more",
+        )
+        session.commit()
+    maya = browse(world.maya)
+    first = maya.get(f"/p/{world.partnership.id}").text
+    older = re.search(r"before=([\d.]+-\d+)", first)
+    assert older is not None
+    second = maya.get(f"/p/{world.partnership.id}?before={older[1]}").text
+    numbers = [
+        int(n) for page in (first, second) for n in re.findall(r'dir="auto">Topic number (\d\d)</a>', page)
+    ]
+    assert numbers == list(range(24, -1, -1))
+
+
+def test_the_number_of_statements_does_not_grow_with_the_page(
+    app: Flask, world: World, browse: Browse, thread: Thread, write: Write
+) -> None:
+    def statements(user: User) -> int:
+        count = 0
+
+        def counted(*args: object) -> None:
+            nonlocal count
+            count += 1
+
+        client = browse(user)
+        event.listen(db.engine, "before_cursor_execute", counted)
+        try:
+            assert client.get(f"/t/{thread.id}").status_code == 200
+        finally:
+            event.remove(db.engine, "before_cursor_execute", counted)
+        return count
+
+    first = write(world.maya, "One message.")
+    write(world.samuel, "Una respuesta.", parent=write(world.samuel, "Otra respuesta.", parent=first))
+    drain(app)
+    few = statements(world.maya)
+    for number in range(20):
+        answer = write(world.samuel, f"Una respuesta más, la número {number}.", parent=first)
+        write(world.maya, f"And one more, number {number}.", parent=answer)
+    drain(app)
+    assert statements(world.maya) == few
