@@ -159,8 +159,7 @@ def test_it_ends_with_its_worker_within_five_seconds_even_while_that_translates(
     assert not any(alive(pid) for pid in workers)
 
 
-def test_a_taken_port_that_was_not_asked_for_is_passed_over(running: Relay, tmp_path: Path) -> None:
-    running.line()
+def test_a_taken_port_that_was_not_asked_for_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "second").mkdir()
     with (
         processes.relay(tmp_path, "demo", "--json") as first,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 import tempfile
@@ -23,6 +24,13 @@ from relay.languages.catalog import catalog
 from relay.people import accounts, links
 
 _PORT = 8000
+_OF_A_DEMO = (
+    "RELAY_PACKS",
+    "RELAY_WORKERS",
+    "RELAY_WEB_THREADS",
+    "RELAY_TRANSLATOR_THREADS",
+    "RELAY_LOG_FORMAT",
+)
 _host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 _port = click.option(
     "--port", type=click.IntRange(0, 65535), help=f"Port; 0 takes a free one.  [default: {_PORT}]"
@@ -99,14 +107,10 @@ def demo(host: str, port: int | None, data: Path | None, as_json: bool, open_bro
         if data is None:
             folder = tempfile.TemporaryDirectory(prefix="relay-demo-", ignore_cleanup_errors=True)
             data = Path(stack.enter_context(folder))
-        # A demo is a world of its own: never in the school's database, whatever the environment says.
+        # A demo is a world of its own: of the school's settings it takes none but these, so that it can
+        # neither touch the school's database nor send its mail.
         chosen = settings(
-            data=data.resolve(),
-            database_url="",
-            redis_url="",
-            public_url="",
-            secure_cookies=False,
-            trusted_proxies=0,
+            {name: os.environ[name] for name in _OF_A_DEMO if name in os.environ}, data=data.resolve()
         )
         if not any(folder.is_dir() for folder in chosen.packs):
             raise click.ClickException("there are no language packs; run: relay check")

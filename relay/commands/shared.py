@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -11,10 +12,10 @@ from relay import create_app
 from relay.config import SettingError, Settings
 
 
-def settings(**overrides: Any) -> Settings:
-    """From the environment; ``overrides`` (the command line) win. A wrong one ends the command."""
+def settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+    """From the environment (or ``environ``); ``overrides`` win. A wrong one ends the command."""
     try:
-        return Settings.from_environment(**overrides)
+        return Settings.from_environment(environ, **overrides)
     except SettingError as error:
         raise click.ClickException(str(error)) from error
 
