@@ -39,7 +39,12 @@ class Relay:
 def relay(folder: Path, *arguments: str, **variables: str) -> Iterator[Relay]:
     """Run `relay` with ``arguments``; its data and its standard error go into ``folder``."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RELAY_")}
-    settings = {"RELAY_DATA": str(folder / "data"), "RELAY_PACKS": str(MODELS), "PYTHONUNBUFFERED": "1"}
+    settings = {
+        "RELAY_DATA": str(folder / "data"),
+        "RELAY_PACKS": str(MODELS),
+        "TMPDIR": str(folder),
+        "PYTHONUNBUFFERED": "1",
+    }
     errors = folder / "stderr"
     with errors.open("w") as stderr:
         process = subprocess.Popen(
@@ -55,7 +60,11 @@ def relay(folder: Path, *arguments: str, **variables: str) -> Iterator[Relay]:
         try:
             yield Relay(process, errors)
         finally:
-            process.kill()
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def wait_until(condition: Callable[[], object], patience: float = 30.0) -> None:
