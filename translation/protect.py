@@ -119,12 +119,14 @@ def words(text: str) -> list[str]:
 
 def names(text: str, language: str) -> frozenset[str]:
     """The words of a whole text that stand with a capital in the middle of a sentence somewhere in it."""
-    if language in _CAPITALISING or text.upper() == text:
+    if not _capitals_tell(text, language):
         return frozenset()
     return frozenset(
         match[0]
         for match in _WORD.finditer(text)
-        if _capital(match[0]) and not _opens(text, match.start()) and match[0] not in translatable(language)
+        if _capital(match[0])
+        and _follows_word(text, match.start())
+        and match[0] not in translatable(language)
     )
 
 
@@ -138,7 +140,7 @@ def _candidates(
     for match in _CALLED.finditer(text):
         if not known(match[1]):
             yield Kept(Span(*match.span(1)), Kind.NAME, match[1])
-    if language in _CAPITALISING or text.upper() == text:
+    if not _capitals_tell(text, language):
         return
     run: Span | None = None
     for match in _WORD.finditer(text):
@@ -171,8 +173,10 @@ def _is_name(
     if text[match.start() - 1 : match.start()] in ("'", "’") and len(word) < 3:
         return False  # I'M
     if not _opens(text, match.start()):
-        # English writes too much with a capital that is no name (Christmas, Maths): what it knows it
-        # translates.
+        if known(word.lower()) and not _follows_word(text, match.start()):
+            return False  # a sentence begun without ending the last: "me gusta, Tengo uno"
+        # English writes much with a capital that is no name (Christmas, Maths): what is known there is
+        # translated.
         return language != "en" or not known(word)
     if known(word) and language == "en":
         return False
@@ -189,6 +193,22 @@ def _is_name(
 def _capital(word: str) -> bool:
     """Whether ``word`` begins with a capital and is no long word shouted as a whole."""
     return len(word) > 1 and word[0].isupper() and (len(word) <= 4 or not word.isupper())
+
+
+def _capitals_tell(text: str, language: str) -> bool:
+    """Whether a capital in ``text`` says anything: not in German, nor Where Everything Is Written Like
+    This.
+    """
+    if language in _CAPITALISING or text.upper() == text:
+        return False
+    words_here = words(text)
+    capitals = sum(word[0].isupper() for word in words_here)
+    return len(words_here) < 5 or capitals <= 0.6 * len(words_here)
+
+
+def _follows_word(text: str, at: int) -> bool:
+    """Whether only a space lies between the word at ``at`` and one before it."""
+    return at > 1 and text[at - 1] == " " and text[at - 2].isalnum() and not _opens(text, at)
 
 
 def _opens(text: str, at: int) -> bool:
