@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(board.bp)
     app.register_blueprint(judging.bp)
     app.register_blueprint(partnership_views.bp)
-    app.register_blueprint(desk.bp)
+    desk.init_app(app)
     operations.init_app(app)
     errors.init_app(app)
     if settings.redis_url:

@@ -34,6 +34,12 @@ class Settings:
     translator_threads: int = 2
     metrics_token: str = ""  # who sends it may read /metrics from elsewhere
     log_format: str = "text"  # or "json"
+    smtp_host: str = ""  # empty: no e-mail is sent
+    smtp_port: int = 587
+    smtp_security: str = "starttls"  # or "tls" from the first byte, or "none" (a server on this machine)
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_from: str = ""  # the address that notices come from
     testing: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)  # straight into Flask's config (tests)
 
@@ -60,6 +66,7 @@ class Settings:
             "translator_threads": _number(env, "RELAY_TRANSLATOR_THREADS", 2, 1, 64),
             "metrics_token": _token(env, "RELAY_METRICS_TOKEN"),
             "log_format": _choice(env, "RELAY_LOG_FORMAT", "text", ("text", "json")),
+            **_mail(env),
         }
         return cls(**{**values, **overrides})
 
@@ -79,6 +86,12 @@ class Settings:
             "RELAY_TRANSLATOR_THREADS": str(self.translator_threads),
             "RELAY_METRICS_TOKEN": self.metrics_token,
             "RELAY_LOG_FORMAT": self.log_format,
+            "RELAY_SMTP_HOST": self.smtp_host,
+            "RELAY_SMTP_PORT": str(self.smtp_port),
+            "RELAY_SMTP_SECURITY": self.smtp_security,
+            "RELAY_SMTP_USER": self.smtp_user,
+            "RELAY_SMTP_PASSWORD": self.smtp_password,
+            "RELAY_SMTP_FROM": self.smtp_from,
         }
 
     @property
@@ -116,6 +129,22 @@ class Settings:
             "TESTING": self.testing,
             **self.extra,
         }
+
+
+def _mail(env: Mapping[str, str]) -> dict[str, Any]:
+    host, sender = env.get("RELAY_SMTP_HOST", "").strip(), env.get("RELAY_SMTP_FROM", "").strip()
+    if host and "@" not in sender:
+        raise SettingError("RELAY_SMTP_FROM is missing: the address that notices come from")
+    if host and not env.get("RELAY_PUBLIC_URL"):
+        raise SettingError("RELAY_PUBLIC_URL is missing: mails hold links to the relay")
+    return {
+        "smtp_host": host,
+        "smtp_port": _number(env, "RELAY_SMTP_PORT", 587, 1, 65535),
+        "smtp_security": _choice(env, "RELAY_SMTP_SECURITY", "starttls", ("starttls", "tls", "none")),
+        "smtp_user": env.get("RELAY_SMTP_USER", ""),
+        "smtp_password": env.get("RELAY_SMTP_PASSWORD", ""),
+        "smtp_from": sender,
+    }
 
 
 def _folders(value: str, data: Path) -> tuple[Path, ...]:

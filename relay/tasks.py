@@ -24,10 +24,12 @@ from sqlalchemy.orm import Session
 from relay.board.entities import Translation, TranslationState
 from relay.config import Settings
 from relay.db import db
+from relay.desk import chores
 
 log = structlog.get_logger()
 
 _DRAIN = "relay.drain"
+_CHORES = "relay.chores"
 _EVERY = 10.0  # seconds between the looks that no message asked for
 _STALE = 60.0  # a message that nobody took for so long says nothing new
 _MARK = "relay.pending"
@@ -41,7 +43,10 @@ def _configuration(url: str) -> dict[str, Any]:
         "broker_transport_options": {"socket_connect_timeout": 1, "socket_timeout": 5},
         "task_ignore_result": True,
         "worker_prefetch_multiplier": 1,
-        "beat_schedule": {"drain": {"task": _DRAIN, "schedule": _EVERY, "options": {"expires": _EVERY}}},
+        "beat_schedule": {
+            "drain": {"task": _DRAIN, "schedule": _EVERY, "options": {"expires": _EVERY}},
+            "chores": {"task": _CHORES, "schedule": chores.EVERY, "options": {"expires": chores.EVERY}},
+        },
     }
 
 
@@ -62,6 +67,12 @@ def drain() -> int:
     from relay import worker
 
     return worker.drain(_application())
+
+
+@celery.task(name=_CHORES)  # type: ignore[untyped-decorator]
+def do_chores() -> None:
+    """What a worker of ``relay worker`` does beside translating."""
+    chores.do_all(_application())
 
 
 class _Waker:

@@ -31,6 +31,7 @@ from relay.board import queue
 from relay.board.entities import WorkerHeartbeat
 from relay.board.queue import Claimed
 from relay.db import db, now
+from relay.desk import chores
 from relay.judging import opinions
 from relay.languages.catalog import catalog
 from translation import NoRouteError, PackError, Span, Translation
@@ -80,6 +81,8 @@ class Worker:
         log.info("worker started", worker=self.name)
         beating = threading.Thread(target=self._beat, args=(stop,), daemon=True)
         beating.start()
+        # Mail servers take their time, so the chores have a thread of their own.
+        threading.Thread(target=chores.run, args=(self.app, stop), name="chores", daemon=True).start()
         since_upkeep = UPKEEP
         while not stop.is_set():
             try:

@@ -59,6 +59,15 @@ class Place:
         return self.partnership.archived_at is not None
 
     @property
+    def read_only(self) -> str | None:
+        """Why this person writes nothing: "archived", "left" or "helper"; None where they may."""
+        if self.archived:
+            return "archived"
+        if self.own.left_at is not None:
+            return "left"
+        return "helper" if self.helper is not None else None
+
+    @property
     def classroom(self) -> Classroom:
         return self.own.classroom
 
@@ -298,13 +307,15 @@ def authors_of(session: Session, posts: Collection[int]) -> dict[int, str]:
     return {post_id: name for post_id, name in found}  # noqa: C416 (a Row is no pair to dict())
 
 
-def earlier_wordings(session: Session, post: Post) -> list[PostRevision]:
-    """What a post said before each edit, the newest first."""
-    return list(
-        session.scalars(
-            select(PostRevision).where(PostRevision.post_id == post.id).order_by(PostRevision.revision.desc())
-        )
-    )
+def earlier_wordings(session: Session, place: Place, post: Post) -> list[PostRevision]:
+    """What a post said before each edit, the newest first.
+
+    Wordings that were held or hidden are only for its author and moderators.
+    """
+    query = select(PostRevision).where(PostRevision.post_id == post.id)
+    if post.author_id != place.person_id and not place.moderates(post):
+        query = query.where(PostRevision.standing == Standing.VISIBLE)
+    return list(session.scalars(query.order_by(PostRevision.revision.desc())))
 
 
 def draft_of(session: Session, user: User, partnership_id: int, thread_id: int | None) -> Draft | None:

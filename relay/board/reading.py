@@ -55,6 +55,7 @@ def partnership(partnership_id: int) -> ResponseReturnValue:
         older=f"{threads[-1].last_post_at.timestamp()}-{threads[-1].id}" if more else None,
         first_page=before is None,
         may_write=place.may_write,
+        read_only=place.read_only,
         alone=len(place.participations) < 2,
         stalled=queries.translations_waiting(db.session(), SILENCE),
     )
@@ -92,6 +93,7 @@ def show_thread(
         later=_cursor(page.posts[-1]) if page.later else None,
         number=number,
         composer=_composer(found, place, form, answering) if place.may_write else None,
+        read_only=place.read_only,
         reading=looking.reading,
         readable=languages if len(languages) > 2 else (),
         stalled=queries.translations_waiting(session, SILENCE),
@@ -180,7 +182,7 @@ def history(post_id: int) -> ResponseReturnValue:
         card=cards.card(post, reader(place)),
         earlier=tuple(
             pages.Wording(old.text, old.language, clock.short(old.written_at, zone, moment))
-            for old in queries.earlier_wordings(db.session(), post)
+            for old in queries.earlier_wordings(db.session(), place, post)
         ),
     )
     return render_template("board/history.html", page=page)

@@ -38,7 +38,7 @@ __all__ = [
 
 
 class ReadOnly(Problem):
-    message = _l("Your class has left this partnership, so its board can only be read.")
+    message = _l("This board can only be read: it is archived, or your class has left it.")
 
 
 class UnknownLanguage(Problem):

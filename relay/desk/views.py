@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from flask import Flask
+
 from relay.desk.blueprint import bp
 from relay.desk.exchange import views as exchange
 from relay.desk.log import views as log
 from relay.desk.moderation import views as moderation
+from relay.desk.notices import views as notices
+from relay.desk.retention import views as retention
 from relay.desk.review import views as review
 from relay.desk.roster import views as roster
+from relay.desk.together import views as together
 
-__all__ = ["bp", "exchange", "log", "moderation", "review", "roster"]
+__all__ = [
+    "bp",
+    "exchange",
+    "init_app",
+    "log",
+    "moderation",
+    "notices",
+    "retention",
+    "review",
+    "roster",
+    "together",
+]
+
+
+def init_app(app: Flask) -> None:
+    """Register the desk's pages, and what it adds to everybody's."""
+    app.register_blueprint(bp)
+    notices.init_app(app)
+    together.init_app(app)

@@ -1,0 +1,127 @@
+"""The page of notices, how teachers set their mail, and the page that the links in mails lead to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Flask, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import RadioField, StringField
+
+from relay.board import clock
+from relay.db import db, now
+from relay.desk.blueprint import bp
+from relay.desk.notices import queries, settings
+from relay.desk.notices.entities import Rhythm
+from relay.desk.notices.mailing import zone_of
+from relay.desk.notices.wording import RHYTHMS
+from relay.people.forms import blame
+from relay.people.session import current_person, login_required, teacher_required
+from relay.problems import Problem
+
+
+class MailForm(FlaskForm):  # type: ignore[misc]
+    """Where and how often."""
+
+    address = StringField()
+    rhythm = RadioField(choices=[(str(rhythm), words) for rhythm, words in RHYTHMS.items()])
+
+
+def init_app(app: Flask) -> None:
+    """Let every page say how many notices are new."""
+    app.jinja_env.globals["new_notices"] = _new_notices
+
+
+def _new_notices() -> int:
+    if not current_user.is_authenticated:
+        return 0
+    return queries.count_new(db.session(), current_person())
+
+
+@bp.get("/notices")
+@login_required
+def notices() -> ResponseReturnValue:
+    """What is new for the person, the newest first; for teachers, their mail."""
+    return _page()
+
+
+def _page(form: MailForm | None = None, status: int = 200) -> ResponseReturnValue:
+    person, session, moment = current_person(), db.session(), now()
+    box = queries.box_of(session, person)
+    found = queries.latest(session, person)
+    zone = zone_of(person)
+    if form is None:
+        form = MailForm(
+            formdata=None, data={"address": box.address or "", "rhythm": box.rhythm or Rhythm.OFF}
+        )
+    return render_template(
+        "desk/notices/notices.html",
+        notices=[
+            (each, clock.short(each.at, zone, moment), box.seen_until is None or each.at > box.seen_until)
+            for each in found
+        ],
+        until=found[0].at.isoformat() if found else None,
+        box=box,
+        form=form,
+        mails=bool(current_app.config["RELAY"].smtp_host),
+    ), status
+
+
+@bp.post("/notices/seen")
+@login_required
+def notices_seen() -> ResponseReturnValue:
+    """Everything on the page that was shown is no news any more; what came since still is."""
+    try:
+        until = datetime.fromisoformat(request.form.get("until", ""))
+    except ValueError:
+        until = now()
+    settings.mark_seen(db.session(), current_person(), until if until.tzinfo else until.replace(tzinfo=UTC))
+    db.session.commit()
+    return redirect(url_for("desk.notices"))
+
+
+@bp.post("/notices/mail")
+@teacher_required
+def set_mail() -> ResponseReturnValue:
+    """Where and how often a teacher's notices are mailed."""
+    form = MailForm()
+    person = current_person()
+    rhythm = form.rhythm.data if form.rhythm.data in list(Rhythm) else Rhythm.OFF
+    address = form.address.data or ""
+    try:
+        box = settings.set_mail(
+            db.session(), person, address=address, rhythm=Rhythm(rhythm), zone=zone_of(person)
+        )
+    except Problem as problem:
+        db.session.rollback()
+        blame(form, problem)
+        return _page(form, 400)
+    db.session.commit()
+    if box.confirmation_due:
+        flash(_("A mail is on its way to %(address)s. Open the link in it to confirm.", address=box.address))
+    else:
+        flash(_("Saved."))
+    return redirect(url_for("desk.notices", _anchor="mail"))
+
+
+@bp.route("/notices/mail/<token>", methods=["GET", "POST"])
+def mail_link(token: str) -> ResponseReturnValue:
+    """Where the links in mails lead: the address says yes, or that it wants no more. No signing in."""
+    session, key = db.session(), str(current_app.secret_key)
+    yes = request.method == "POST" and request.form.get("answer") == "yes"
+    try:
+        box = settings.find(session, token, key, fresh=yes)
+    except Problem as problem:
+        return render_template("desk/notices/link.html", box=None, problem=problem, done=None), 404
+    page = {"box": box, "problem": None, "address": box.address, "name": box.user.name}
+    if request.method == "GET":
+        return render_template("desk/notices/link.html", done=None, **page)
+    if yes:
+        settings.confirm(session, box, zone_of(box.user))
+    else:
+        settings.stop(session, box)
+    session.commit()
+    return render_template("desk/notices/link.html", done="yes" if yes else "no", **page)

@@ -1,0 +1,77 @@
+"""Notices in words that name nobody, for the mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString, ngettext
+from flask_babel import lazy_gettext as _l
+
+from relay.desk.notices.entities import Rhythm
+from relay.desk.notices.queries import Kind
+
+RHYTHMS: Mapping[Rhythm, LazyString] = {
+    Rhythm.EACH: _l("Soon after each"),
+    Rhythm.DAILY: _l("Once a day, in the morning"),
+    Rhythm.WEEKLY: _l("Once a week, on Monday"),
+    Rhythm.OFF: _l("Never"),
+}
+
+
+def counted(kind: Kind, number: int) -> str:
+    """A sentence about ``number`` notices of one kind."""
+    words: str
+    match kind:
+        case Kind.REPLY:
+            words = ngettext("%(num)s reply to you", "%(num)s replies to you", number)
+        case Kind.IN_TOPIC:
+            words = ngettext("%(num)s message in your topics", "%(num)s messages in your topics", number)
+        case Kind.QUESTION:
+            words = ngettext("%(num)s question to you", "%(num)s questions to you", number)
+        case Kind.ANSWER:
+            words = ngettext("%(num)s answer to your questions", "%(num)s answers to your questions", number)
+        case Kind.LANGUAGE:
+            words = ngettext(
+                "%(num)s correction of the language of a message of yours",
+                "%(num)s corrections of the language of messages of yours",
+                number,
+            )
+        case Kind.TRANSLATED:
+            words = ngettext(
+                "%(num)s person’s translation of a message of yours",
+                "%(num)s persons’ translations of messages of yours",
+                number,
+            )
+        case Kind.APPEARED | Kind.CHANGE | Kind.KEPT:
+            words = ngettext(
+                "%(num)s decision about a message of yours",
+                "%(num)s decisions about messages of yours",
+                number,
+            )
+        case Kind.WAITING:
+            words = ngettext(
+                "%(num)s message waits for leave to appear",
+                "%(num)s messages wait for leave to appear",
+                number,
+            )
+        case Kind.FLAG:
+            words = ngettext("%(num)s flag to look at", "%(num)s flags to look at", number)
+        case Kind.JOINING:
+            words = ngettext(
+                "%(num)s student waits to be let in", "%(num)s students wait to be let in", number
+            )
+        case Kind.PROPOSED:
+            words = ngettext(
+                "%(num)s proposal for your agreement", "%(num)s proposals for your agreement", number
+            )
+        case Kind.SIGNED:
+            words = ngettext(
+                "%(num)s signature under your agreement", "%(num)s signatures under your agreement", number
+            )
+        case Kind.PURGE:
+            words = ngettext(
+                "%(num)s announcement that old topics will be deleted",
+                "%(num)s announcements that old topics will be deleted",
+                number,
+            )
+    return words

@@ -1,0 +1,59 @@
+"""Who said what and when: the messages of a board one after the other, on each class's own clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from relay.board.entities import Post, PostKind
+from relay.board.queries import Place
+
+PAGE = 50
+_EXCERPT = 140  # code points
+
+
+@dataclass(frozen=True)
+class Voices:
+    """One page, the newest first. ``older``: the id to ask for what came before; None at the end."""
+
+    posts: list[Post]
+    older: int | None
+
+
+def page(
+    session: Session,
+    place: Place,
+    *,
+    classroom_id: int | None = None,
+    author_id: int | None = None,
+    before: int | None = None,
+) -> Voices:
+    """Up to PAGE messages that ``place``'s person may read; of one class or person where that is asked."""
+    query = select(Post).where(
+        Post.partnership_id == place.partnership.id,
+        Post.kind == PostKind.MESSAGE,
+        Post.withdrawn_at.is_(None),
+        place.readable(),
+    )
+    if classroom_id is not None:
+        query = query.where(Post.classroom_id == classroom_id)
+    if author_id is not None:
+        query = query.where(Post.author_id == author_id)
+    if before is not None:
+        query = query.where(Post.id < before)
+    found = list(
+        session.scalars(
+            query.options(joinedload(Post.author), joinedload(Post.classroom))
+            .order_by(Post.id.desc())
+            .limit(PAGE + 1)
+        )
+    )
+    return Voices(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text, on one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _EXCERPT else flat[: _EXCERPT - 1].rstrip() + "…"
