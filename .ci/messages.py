@@ -38,7 +38,12 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%")
 def extracted() -> Catalog:
     """Every sentence that the code and the templates ask for."""
     catalog = new()
-    for folder, pattern, method in (("relay", "**.py", "python"), ("templates", "**.html", "jinja2")):
+    sources = (
+        ("relay", "**.py", "python"),
+        ("templates", "**.html", "jinja2"),
+        ("templates", "**.txt", "jinja2"),  # mails
+    )
+    for folder, pattern, method in sources:
         found = extract_from_dir(
             ROOT / folder,
             method_map=[(pattern, method)],
