@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import case, update
 from sqlalchemy.orm import Session
 
-from relay.board.entities import Cause, Post, PostKind, Standing, Thread
+from relay.board.entities import Cause, Post, PostKind, Standing, Thread, Translation
 from relay.board.rules import Entry
 from relay.db import now
 from relay.people.entities import User
@@ -51,8 +51,12 @@ def after_edit(session: Session, post: Post, entry: Entry) -> None:
     """What a new wording does to a post's standing.
 
     A held post waits anew, one that is kept back stays so, and one that has appeared stays unless the new
-    wording would not have appeared at once.
+    wording would not have appeared at once. A translation of a wording that has not appeared is dropped, so
+    that it is not shown as an outdated one.
     """
+    if post.standing != Standing.VISIBLE:
+        dropped = update(Translation).where(Translation.post_id == post.id).values(current_id=None)
+        session.execute(dropped)
     if post.standing == Standing.HELD and post.standing_cause in (Cause.CHANGE, Cause.CHANGED):
         change(session, post, Standing.HELD, cause=Cause.CHANGED, reason=post.standing_reason)
     elif post.standing == Standing.VISIBLE and entry.standing == Standing.HELD:

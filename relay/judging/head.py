@@ -9,6 +9,7 @@ from flask import abort, request
 from relay.board import clock
 from relay.board.access import Place, load_post
 from relay.board.entities import Post, TranslationState, TranslationVersion
+from relay.board.queries import earlier_wordings
 from relay.db import db, now
 from relay.judging import queries
 from relay.judging.pages import Head
@@ -44,9 +45,17 @@ def load(post_id: int, target: str, version_id: int | None = None) -> Subject:
     if post.withdrawn_at is not None:
         abort(404)
     compared = queries.compared(db.session(), post, target, version_id)
-    if compared is None:
+    if compared is None or not _may_read(compared, post, place):
         abort(404)
     return Subject(post, place, compared)
+
+
+def _may_read(compared: queries.Compared, post: Post, place: Place) -> bool:
+    """An earlier wording that was held or hidden is only for its author and moderators."""
+    if compared.version is None or compared.version.revision == post.revision:
+        return True
+    readable = earlier_wordings(db.session(), place, post)
+    return any(earlier.revision == compared.version.revision for earlier in readable)
 
 
 def wanted_version() -> int | None:

@@ -9,10 +9,19 @@ from relay.desk.moderation.ruling import Rules
 
 
 @dataclass(frozen=True)
+class Other:
+    """Something else that may be meant: "name", or "translation" with its language."""
+
+    kind: str
+    language: str | None
+    address: str
+
+
+@dataclass(frozen=True)
 class FlagPage:
     """desk/flag.html: flag something. ``thing`` says what it is, in words."""
 
-    partnership: int
+    post: int
     kind: str
     object: int
     thing: str
@@ -25,6 +34,7 @@ class FlagPage:
     problem: str | None
     problem_at: str | None
     back: str
+    others: tuple[Other, ...]
 
 
 @dataclass(frozen=True)

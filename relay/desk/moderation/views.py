@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay.board import clock
-from relay.board.access import load_partnership
+from relay.board.access import load_post
+from relay.board.entities import Post
 from relay.board.queries import Place
 from relay.db import db, now
 from relay.desk import words
@@ -15,25 +16,25 @@ from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
 from relay.desk.moderation import flags, pages, queries, ruling
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
-from relay.desk.moderation.flags import Target
 from relay.desk.moderation.ruling import Rules
 from relay.desk.moderation.starter_words import STARTERS
 from relay.people.session import current_person, login_required, safe_next, teacher_required
 from relay.problems import Problem
 
 
-@bp.route("/p/<int:partnership_id>/flag/<kind>/<int:object_id>", methods=["GET", "POST"])
+@bp.route("/posts/<int:post_id>/flag/<kind>/<int:object_id>", methods=["GET", "POST"])
 @login_required
-def flag(partnership_id: int, kind: str, object_id: int) -> ResponseReturnValue:
-    """Ask teachers to look at something. Everybody on the board can."""
+def flag(post_id: int, kind: str, object_id: int) -> ResponseReturnValue:
+    """Ask teachers to look at something that stands on the board at a post. Everybody there can."""
     person = current_person()
-    place = load_partnership(person, partnership_id)[1]
+    post, place = load_post(person, post_id)
     if kind not in set(FlagKind):
         abort(404)
     found = flags.target(db.session(), person, place, FlagKind(kind), object_id)
     if found is None:
         abort(404)
-    back = safe_next(request.values.get("next")) or _where(found, partnership_id)
+    there = url_for("board.thread", thread_id=post.thread_id, at=post.id, _anchor=f"p{post.id}")
+    back = safe_next(request.values.get("next")) or there
     problem: Problem | None = None
     chosen = request.form.get("reason", "")
     if request.method == "POST":
@@ -50,7 +51,7 @@ def flag(partnership_id: int, kind: str, object_id: int) -> ResponseReturnValue:
             db.session.rollback()
             problem = refused
     page = pages.FlagPage(
-        partnership=partnership_id,
+        post=post_id,
         kind=kind,
         object=object_id,
         thing=words.kind(kind),
@@ -63,15 +64,23 @@ def flag(partnership_id: int, kind: str, object_id: int) -> ResponseReturnValue:
         problem=str(problem) if problem else None,
         problem_at=problem.field if problem else None,
         back=back,
+        others=_others(post, back) if kind == FlagKind.POST else (),
     )
     return render_template("desk/flag.html", page=page), 400 if problem else 200
 
 
-def _where(found: Target, partnership_id: int) -> str:
-    if found.post is None:
-        return url_for("board.partnership", partnership_id=partnership_id)
-    post = found.post
-    return url_for("board.thread", thread_id=post.thread_id, at=post.id, _anchor=f"p{post.id}")
+def _others(post: Post, back: str) -> tuple[pages.Other, ...]:
+    """What else stands at a post: its author's name, its translations."""
+
+    def other(kind: FlagKind, object_id: int, language: str | None = None) -> pages.Other:
+        address = url_for("desk.flag", post_id=post.id, kind=kind, object_id=object_id, next=back)
+        return pages.Other(str(kind), language, address)
+
+    translated = [row for row in post.translations if row.current_id is not None]
+    return (
+        other(FlagKind.NAME, post.author_id),
+        *(other(FlagKind.TRANSLATION, row.id, row.target) for row in translated),
+    )
 
 
 @bp.get("/p/<int:partnership_id>/flags", endpoint="flags")

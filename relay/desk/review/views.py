@@ -19,8 +19,8 @@ from relay.desk.moderation import decisions
 from relay.desk.moderation.decisions import Decision
 from relay.desk.review import items, pages, queries, services
 from relay.desk.review.queries import Filters
-from relay.judging.entities import HumanTranslation
 from relay.interface import page_language
+from relay.judging.entities import HumanTranslation
 from relay.languages import names
 from relay.people.session import current_person, safe_next, teacher_required
 from relay.problems import Problem
@@ -120,7 +120,7 @@ def decide(post_id: int) -> ResponseReturnValue:
         reason=request.form.get("reason", ""),
         problem=str(problem) if problem else None,
         problem_at=problem.field if problem else None,
-        here=safe_next(request.form.get("next")) or _here(),
+        here=safe_next(request.values.get("next")) or _here(),
     )
     return render_template("desk/decide.html", page=page), 400 if problem else 200
 

@@ -1,0 +1,48 @@
+"""Reading the audit log, by keyset, with the names that people have now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from relay.audit import AuditEntry
+from relay.board.queries import Place
+from relay.people.entities import User
+
+PAGE = 50
+GROUPS = ("moderation", "review", "roster", "role", "partnership", "data")
+
+
+def of_classroom(classroom_id: int) -> Select[AuditEntry]:
+    """What was done in or for a class."""
+    return select(AuditEntry).where(AuditEntry.classroom_id == classroom_id)
+
+
+def of_partnership(place: Place) -> Select[AuditEntry]:
+    """What was done in a partnership: what concerns no class in particular, and the teacher's own classes.
+
+    What teachers do with their own students stays between them.
+    """
+    return select(AuditEntry).where(
+        AuditEntry.partnership_id == place.partnership.id,
+        or_(AuditEntry.classroom_id.is_(None), AuditEntry.classroom_id.in_(place.taught)),
+    )
+
+
+def page(
+    session: Session, query: Select[AuditEntry], *, group: str | None, before: int | None
+) -> tuple[list[AuditEntry], bool]:
+    """One page, the newest first, before the entry with the id ``before``; and whether there are more."""
+    if group in GROUPS:
+        query = query.where(AuditEntry.action.startswith(f"{group}."))
+    if before is not None:
+        query = query.where(AuditEntry.id < before)
+    found = list(session.scalars(query.order_by(AuditEntry.id.desc()).limit(PAGE + 1)))
+    return found[:PAGE], len(found) > PAGE
+
+
+def names(session: Session, people: Collection[int]) -> dict[int, str]:
+    found = session.execute(select(User.id, User.name).where(User.id.in_(people)))
+    return {user_id: name for user_id, name in found}  # noqa: C416 (a Row is no pair to dict())

@@ -1,0 +1,114 @@
+"""The audit log of a class and of a partnership, for their teachers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import Select
+
+from relay.audit import AuditEntry
+from relay.board import clock
+from relay.board.clock import Moment
+from relay.db import db, now
+from relay.desk.access import load_desk
+from relay.desk.blueprint import bp
+from relay.desk.log import queries, words
+from relay.people.classroom_views import load_classroom
+from relay.people.session import current_person, teacher_required
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry: who, what, to what, when."""
+
+    when: Moment
+    actor: str
+    action: str
+    about: str
+    post: int | None  # to look at it
+    detail: str  # codes and numbers
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """desk/log.html"""
+
+    title: str
+    partnership: int | None
+    classroom: int | None
+    lines: tuple[Line, ...]
+    groups: tuple[tuple[str, str, bool], ...]  # (code, name, chosen)
+    more: str | None
+
+
+@bp.get("/classes/<int:classroom_id>/log")
+@teacher_required
+def classroom_log(classroom_id: int) -> ResponseReturnValue:
+    """What was done in a class."""
+    room = load_classroom(classroom_id)
+    return _log(queries.of_classroom(room.id), room.name, room.time_zone, classroom=room.id)
+
+
+@bp.get("/p/<int:partnership_id>/log")
+@teacher_required
+def partnership_log(partnership_id: int) -> ResponseReturnValue:
+    """What was done in a partnership, as far as it concerns all or the teacher's own classes."""
+    place = load_desk(current_person(), partnership_id)
+    zone = place.classroom.time_zone
+    return _log(queries.of_partnership(place), place.partnership.name, zone, partnership=partnership_id)
+
+
+def _log(
+    query: Select[AuditEntry],
+    title: str,
+    zone: str,
+    *,
+    partnership: int | None = None,
+    classroom: int | None = None,
+) -> ResponseReturnValue:
+    group, before = request.args.get("g"), request.args.get("before", "")
+    entries, more = queries.page(
+        db.session(),
+        query,
+        group=group,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
+    )
+    people = {entry.actor_id for entry in entries if entry.actor_id}
+    people |= {entry.about_id for entry in entries if entry.about_kind in words.PEOPLE and entry.about_id}
+    names, moment = queries.names(db.session(), people), now()
+    older = url_for(
+        str(request.endpoint),
+        partnership_id=partnership,
+        classroom_id=classroom,
+        g=group if group in queries.GROUPS else None,
+        before=entries[-1].id if entries else None,
+    )
+    page = LogPage(
+        title=title,
+        partnership=partnership,
+        classroom=classroom,
+        lines=tuple(
+            Line(
+                when=clock.short(entry.at, zone, moment),
+                actor=names.get(entry.actor_id, _("the relay")) if entry.actor_id else _("the relay"),
+                action=words.sentence(entry.action),
+                about=words.about(entry.about_kind, entry.about_id, _name(entry, names)),
+                post=entry.about_id if entry.about_kind == "post" else None,
+                detail=", ".join(
+                    f"{key} {value}" for key, value in entry.detail.items() if value not in (None, False)
+                ),
+            )
+            for entry in entries
+        ),
+        groups=tuple((code, words.group(code), code == group) for code in queries.GROUPS),
+        more=older if more else None,
+    )
+    return render_template("desk/log.html", page=page)
+
+
+def _name(entry: AuditEntry, names: dict[int, str]) -> str:
+    """Of a person the entry is about; who was turned away has left none."""
+    return names.get(entry.about_id or 0) or str(_("somebody who is gone"))

@@ -1,0 +1,151 @@
+"""What a teacher does with a whole class: accounts and PINs for join cards, nicknames, handing it over.
+
+The caller commits. PINs are given back to be shown once; only their hashes are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from relay import audit
+from relay.audit import Action
+from relay.desk.moderation import flags
+from relay.desk.moderation.entities import FlagKind, Outcome
+from relay.people import classrooms, credentials, joining, names
+from relay.people.entities import Classroom, Membership, Role, User, UserState
+from relay.problems import Problem
+
+Fresh = tuple[User, str]  # a student and their new PIN
+
+
+class BadNicknames(Problem):
+    """Some of the nicknames cannot be; ``which`` are they, as typed."""
+
+    field = "nicknames"
+
+    def __init__(self, which: Sequence[str]) -> None:
+        super().__init__(
+            _l(
+                "These are taken already, look like another one, or cannot be read: %(names)s",
+                names=", ".join(which),
+            )
+        )
+        self.which = tuple(which)
+
+
+class NicknameTaken(Problem):
+    message = _l("Somebody in this class has that nickname, or one that looks like it.")
+    field = "nickname"
+
+
+class NotAColleague(Problem):
+    message = _l("Choose one of the class’s other teachers. If there is none yet, invite one first.")
+    field = "successor"
+
+
+def add_students(session: Session, teacher: User, classroom: Classroom, lines: str) -> list[Fresh]:
+    """Accounts for nicknames, one per line, with PINs at random. All or none.
+
+    Raises BadNicknames, joining.ClassFull.
+    """
+    typed = [line.strip() for line in lines.splitlines() if line.strip()]
+    taken = set(
+        session.scalars(select(Membership.nickname_key).where(Membership.classroom_id == classroom.id))
+    )
+    wanted: dict[str, str] = {}
+    bad = []
+    for line in typed:
+        try:
+            name = names.clean(line)
+            key = names.nickname_key(name)
+        except Problem:
+            bad.append(line[:40])
+            continue
+        if key in taken or key in wanted:
+            bad.append(line[:40])
+        wanted[key] = name
+    if bad:
+        raise BadNicknames(bad)
+    there = session.scalar(
+        select(func.count())
+        .select_from(Membership)
+        .where(Membership.classroom_id == classroom.id, Membership.nickname_key.is_not(None))
+    )
+    if (there or 0) + len(wanted) > joining.CLASS_LIMIT:
+        raise joining.ClassFull(field="nicknames")
+    fresh = []
+    for key, name in wanted.items():
+        pin = credentials.random_pin()
+        student = User(role=Role.STUDENT, name=name, secret_hash=credentials.make_hash(pin))
+        student.memberships.append(Membership(classroom=classroom, nickname_key=key))
+        session.add(student)
+        fresh.append((student, pin))
+    session.flush()
+    for student, _pin in fresh:
+        _record(session, teacher, Action.ADDED, classroom, student)
+    return fresh
+
+
+def new_pins(session: Session, teacher: User, classroom: Classroom, students: Iterable[User]) -> list[Fresh]:
+    """New PINs for some students, who are signed out everywhere."""
+    fresh = [(student, classrooms.reset_pin(student)) for student in students]
+    for student, _pin in fresh:
+        _record(session, teacher, Action.PIN_RESET, classroom, student)
+    return fresh
+
+
+def rename(session: Session, teacher: User, classroom: Classroom, student: User, nickname: str) -> None:
+    """Give a student another nickname; flags on the old one are settled. They sign in with the new one.
+
+    Raises BadName, NameTooLong, NicknameTaken.
+    """
+    try:
+        name = names.clean(nickname)
+        key = names.nickname_key(name)
+    except Problem as problem:
+        problem.field = "nickname"
+        raise
+    own = session.scalars(
+        select(Membership).where(Membership.classroom_id == classroom.id, Membership.user_id == student.id)
+    ).one()
+    taken = select(Membership.id).where(
+        Membership.classroom_id == classroom.id, Membership.nickname_key == key, Membership.id != own.id
+    )
+    if session.scalar(taken) is not None:
+        raise NicknameTaken
+    student.name, own.nickname_key = name, key
+    session.flush()
+    flags.settle_all(session, teacher, FlagKind.NAME, student.id, Outcome.ACTED)
+    _record(session, teacher, Action.RENAMED, classroom, student)
+
+
+def hand_over(session: Session, teacher: User, classroom: Classroom, successor_id: int) -> User:
+    """Leave a class to another of its teachers. Raises NotAColleague."""
+    colleague: User | None = session.scalar(
+        select(User)
+        .join(Membership)
+        .where(
+            Membership.classroom_id == classroom.id,
+            User.id == successor_id,
+            User.id != teacher.id,
+            User.role == Role.TEACHER,
+            User.state == UserState.ACTIVE,
+        )
+    )
+    if colleague is None:
+        raise NotAColleague
+    own = session.scalars(
+        select(Membership).where(Membership.classroom_id == classroom.id, Membership.user_id == teacher.id)
+    ).one()
+    session.delete(own)
+    session.flush()
+    _record(session, teacher, Action.HANDED_OVER, classroom, colleague)
+    return colleague
+
+
+def _record(session: Session, teacher: User, action: Action, classroom: Classroom, user: User) -> None:
+    audit.record(session, teacher, action, classroom_id=classroom.id, about=("user", user.id))

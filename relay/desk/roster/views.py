@@ -1,0 +1,143 @@
+"""Join cards to cut out, new accounts for a list of nicknames, another nickname, handing a class over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from relay.db import db
+from relay.desk.blueprint import bp
+from relay.desk.roster import services
+from relay.people import queries
+from relay.people.classroom_views import external, load_classroom
+from relay.people.entities import Classroom, UserState
+from relay.people.session import current_person, teacher_required
+from relay.problems import Problem
+
+# New PINs until the page that shows them: [classroom id, [[user id, PIN], …]].
+_FRESH = "fresh_pins"
+
+
+@dataclass(frozen=True)
+class JoinCard:
+    """One student's card. ``pin`` is None unless it was made just now."""
+
+    id: int
+    name: str
+    pin: str | None
+
+
+@dataclass(frozen=True)
+class CardsPage:
+    """desk/cards.html"""
+
+    classroom: Classroom
+    cards: tuple[JoinCard, ...]
+    blank: int  # cards without a nickname, for those who pick their own
+    fresh: bool  # the PINs are on the cards, now only
+    address: str
+    typed: str
+    problem: str | None
+
+
+@bp.route("/classes/<int:classroom_id>/cards", methods=["GET", "POST"])
+@teacher_required
+def cards(classroom_id: int) -> ResponseReturnValue:
+    """Join cards to print: with the PINs that were made just now, or with a line to write one on."""
+    room = load_classroom(classroom_id)
+    if request.method == "GET":
+        return render_template("desk/cards.html", page=_page(room))
+    chosen = {value for value in request.form.getlist("student") if value.isascii() and value.isdigit()}
+    students = [
+        student for student in queries.roster(db.session(), room).students if str(student.id) in chosen
+    ]
+    if not students:
+        return render_template("desk/cards.html", page=_page(room, problem=_("Choose at least one."))), 400
+    fresh = services.new_pins(db.session(), current_person(), room, students)
+    db.session.commit()
+    session[_FRESH] = [room.id, [[student.id, pin] for student, pin in fresh]]
+    return redirect(url_for("desk.cards", classroom_id=room.id))
+
+
+@bp.post("/classes/<int:classroom_id>/students")
+@teacher_required
+def add_students(classroom_id: int) -> ResponseReturnValue:
+    """Accounts for a list of nicknames, with PINs at random on their cards."""
+    room = load_classroom(classroom_id)
+    typed = request.form.get("nicknames", "")
+    try:
+        fresh = services.add_students(db.session(), current_person(), room, typed)
+    except Problem as problem:
+        db.session.rollback()
+        return render_template("desk/cards.html", page=_page(room, typed=typed, problem=str(problem))), 400
+    db.session.commit()
+    session[_FRESH] = [room.id, [[student.id, pin] for student, pin in fresh]]
+    return redirect(url_for("desk.cards", classroom_id=room.id))
+
+
+def _page(room: Classroom, *, typed: str = "", problem: str | None = None) -> CardsPage:
+    fresh: dict[int, str] = {}
+    kept = session.pop(_FRESH, None)
+    if kept and kept[0] == room.id:
+        fresh = {int(user_id): str(pin) for user_id, pin in kept[1]}
+    students = queries.roster(db.session(), room).students
+    shown = [student for student in students if not fresh or student.id in fresh]
+    blank = request.args.get("blank", "")
+    return CardsPage(
+        classroom=room,
+        cards=tuple(JoinCard(student.id, student.name, fresh.get(student.id)) for student in shown),
+        blank=min(int(blank), 60) if blank.isascii() and blank.isdigit() and len(blank) < 4 else 0,
+        fresh=bool(fresh),
+        address=external("people.join"),
+        typed=typed,
+        problem=problem,
+    )
+
+
+@bp.route("/classes/<int:classroom_id>/students/<int:user_id>/name", methods=["GET", "POST"])
+@teacher_required
+def rename(classroom_id: int, user_id: int) -> ResponseReturnValue:
+    """Another nickname for a student."""
+    room = load_classroom(classroom_id)
+    student = queries.student_of(db.session(), room, user_id)
+    if student is None or student.state == UserState.REMOVED:
+        abort(404)
+    typed, problem = student.name, None
+    if request.method == "POST":
+        typed = request.form.get("nickname", "")
+        try:
+            services.rename(db.session(), current_person(), room, student, typed)
+            db.session.commit()
+            flash(_("The nickname is now %(name)s. It is what they sign in with.", name=student.name))
+            return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="students"))
+        except Problem as refused:
+            db.session.rollback()
+            problem = str(refused)
+    page = render_template("desk/rename.html", classroom=room, student=student, typed=typed, problem=problem)
+    return page, 400 if problem else 200
+
+
+@bp.route("/classes/<int:classroom_id>/hand-over", methods=["GET", "POST"])
+@teacher_required
+def hand_over(classroom_id: int) -> ResponseReturnValue:
+    """Leave the class to a colleague who teaches it too."""
+    room = load_classroom(classroom_id)
+    person = current_person()
+    colleagues = [each for each in queries.roster(db.session(), room).teachers if each.id != person.id]
+    problem = None
+    if request.method == "POST":
+        chosen = request.form.get("successor", "")
+        successor = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
+        try:
+            colleague = services.hand_over(db.session(), person, room, successor)
+            db.session.commit()
+            flash(_("%(name)s has the class now. You no longer see it.", name=colleague.name))
+            return redirect(url_for("people.classrooms"))
+        except Problem as refused:
+            db.session.rollback()
+            problem = str(refused)
+    page = render_template("desk/hand_over.html", classroom=room, colleagues=colleagues, problem=problem)
+    return page, 400 if problem else 200
