@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import Select, func, or_, select, union
+from sqlalchemy import Select, and_, func, or_, select, union
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import Post, PostRevision, Translation, TranslationVersion
@@ -260,7 +260,14 @@ def tallies(session: Session, viewer: User, posts: Iterable[int]) -> dict[tuple[
     """The tallies of the judged translations of ``posts`` (ids), by (post, target). Two statements."""
     newest = (
         select(Judgement.post_id, Judgement.target, Judgement.id, Judgement.user_id)
-        .join(Translation, Translation.current_id == Judgement.translation_version_id)
+        # By post too: that has an index, and nothing else keeps the planner from reading every translation.
+        .join(
+            Translation,
+            and_(
+                Translation.post_id == Judgement.post_id,
+                Translation.current_id == Judgement.translation_version_id,
+            ),
+        )
         .where(
             Judgement.post_id.in_(list(posts)),
             Judgement.replaced_by_id.is_(None),

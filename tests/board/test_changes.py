@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from relay.board.entities import Post, Thread
+from relay.db import db
 from relay.people.entities import User
 from relay.worker import drain
 from tests.world import World
@@ -96,3 +98,32 @@ def test_a_page_that_knows_the_latest_change_has_seen_it(
     page = samuel.get(f"/t/{thread.id}").text
     number = page.split('data-number="')[1].split('"')[0]
     assert samuel.get(f"/t/{thread.id}/changes?since={number}").get_json()["cards"] == []
+
+
+def test_much_that_is_new_takes_as_many_statements_as_little(
+    app: Flask, world: World, browse: Browse, thread: Thread, write: Write
+) -> None:
+    def statements() -> int:
+        count = 0
+
+        def counted(*args: object) -> None:
+            nonlocal count
+            count += 1
+
+        samuel = browse(world.samuel)
+        event.listen(db.engine, "before_cursor_execute", counted)
+        try:
+            assert samuel.get(f"/t/{thread.id}/changes?since=0").status_code == 200
+        finally:
+            event.remove(db.engine, "before_cursor_execute", counted)
+        return count
+
+    first = write(world.maya, "One message.")
+    write(world.samuel, "Una respuesta.", parent=write(world.samuel, "Otra respuesta.", parent=first))
+    drain(app)
+    few = statements()
+    for number in range(15):
+        answer = write(world.samuel, f"Una respuesta más, la número {number}.", parent=first)
+        write(world.maya, f"And one more, number {number}.", parent=answer)
+    drain(app)
+    assert statements() == few

@@ -1,0 +1,214 @@
+"""Server time and SQL statements of a board page of 50 messages, with 100 and with 100,000 in the database.
+
+    uv run python benchmarks/board.py [--posts 100000] [--requests 40]
+
+One run, one process: the same application on SQLite answers the same requests before and after the rest of
+the messages is put in, half of them into the thread that is shown. Aim: as many statements, at most 1.5 times
+the time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, insert, update
+from sqlalchemy.engine import Engine
+
+from relay import create_app
+from relay.board.entities import (
+    Participation,
+    Partnership,
+    Post,
+    PostKind,
+    Thread,
+    Translation,
+    TranslationState,
+    TranslationVersion,
+)
+from relay.config import Settings
+from relay.db import db, now
+from relay.people.entities import Classroom, Membership, Role, School, User
+
+FEW = 100
+STUDENTS = 60  # two classes of 30
+PACKS = Path(__file__).resolve().parent.parent / "models"
+TEXT = "We play on turf because the grass gets too muddy. I’m the sub who brings the orange slices."
+
+
+class Board:
+    """Two classes, their students, and threads to be filled."""
+
+    def __init__(self, threads: int = 20) -> None:
+        rooms = [
+            Classroom(
+                school=School(name=city), name="6B", city=city, country=country, time_zone=zone, language=code
+            )
+            for city, country, zone, code in (
+                ("Portland", "US", "America/Los_Angeles", "en"),
+                ("Medellín", "CO", "America/Bogota", "es"),
+            )
+        ]
+        students = [User(role=Role.STUDENT, name=f"Student {n}", secret_hash="-") for n in range(STUDENTS)]  # noqa: S106
+        for number, student in enumerate(students):
+            room = rooms[number % len(rooms)]
+            student.memberships.append(Membership(classroom=room, nickname_key=student.name))
+        db.session.add_all([*rooms, *students])
+        db.session.flush()
+        self.user = students[0]
+        self.authors = [(student.id, student.memberships[0].classroom_id) for student in students]
+        partnership = Partnership(name="Portland and Medellín", created_by_id=self.user.id)
+        partnership.participations = [Participation(classroom=room) for room in rooms]
+        db.session.add(partnership)
+        db.session.flush()
+        self.user_id, self.partnership_id = self.user.id, partnership.id
+        self.count = 0
+        self.threads = []
+        for _ in range(threads):
+            thread = Thread(partnership_id=self.partnership_id, author_id=self.user_id)
+            db.session.add(thread)
+            db.session.flush()
+            self.threads.append(thread.id)
+        self.put([(thread_id, PostKind.TITLE) for thread_id in self.threads])
+
+    def put(self, wanted: list[tuple[int, PostKind]]) -> None:
+        """Insert translated posts, by one student after the other."""
+        first = self.count + 1
+        self.count += len(wanted)
+        posts = [
+            {
+                "partnership_id": self.partnership_id,
+                "author_id": self.authors[number % STUDENTS][0],
+                "classroom_id": self.authors[number % STUDENTS][1],
+                "id": number,
+                "thread_id": thread_id,
+                "kind": kind,
+                "root_id": number - _answers(number, kind),
+                "parent_id": number - 1 if _answers(number, kind) else None,
+                "text": f"{TEXT} ({number})",
+                "language": "en",
+                "form_key": f"post-{number}",
+                "changed": number,
+                "appeared_at": now(),
+            }
+            for number, (thread_id, kind) in enumerate(wanted, first)
+        ]
+        rows = [
+            {"id": post["id"], "post_id": post["id"], "source": "en", "target": "es", "revision": 1,
+             "state": TranslationState.DONE}
+            for post in posts
+        ]  # fmt: skip
+        versions = [
+            {"id": post["id"], "translation_id": post["id"], "revision": 1, "source": "en", "target": "es",
+             "text": TEXT, "engine": "argos", "route": ["en", "es"], "packs": [["translate-en_es", "1.0"]],
+             "sentences": [], "signals": [], "score": -0.5}
+            for post in posts
+        ]  # fmt: skip
+        db.session.execute(insert(Post), posts)
+        db.session.execute(insert(Translation), rows)
+        db.session.execute(insert(TranslationVersion), versions)
+        db.session.execute(update(Translation).values(current_id=Translation.id))
+        db.session.execute(
+            update(Partnership).where(Partnership.id == self.partnership_id).values(change_number=self.count)
+        )
+        db.session.commit()
+
+    def fill(self, posts: int) -> None:
+        """Up to ``posts`` in all, half of them in the first thread and the rest in the others."""
+        while self.count < posts:
+            step = min(10_000, posts - self.count)
+            others = self.threads[1:]
+            self.put(
+                [
+                    (self.threads[0] if number % 2 else others[number // 2 % len(others)], PostKind.MESSAGE)
+                    for number in range(step)
+                ]
+            )
+
+
+def _answers(number: int, kind: PostKind) -> bool:
+    """Every tenth message answers the one before it."""
+    return kind == PostKind.MESSAGE and number % 10 == 0
+
+
+@contextmanager
+def counted() -> Iterator[list[int]]:
+    statements = [0]
+
+    def count(*args: object) -> None:
+        statements[0] += 1
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+
+
+def measure(client: FlaskClient, address: str, requests: int) -> tuple[float, int, int]:
+    """Median seconds of a request, statements of one, and messages on the page."""
+    page = client.get(address)
+    assert page.status_code == 200, page.status
+    messages = page.text.count('data-kind="message"')
+    with counted() as statements:
+        client.get(address)
+    times = []
+    for _ in range(requests):
+        started = time.perf_counter()
+        client.get(address)
+        times.append(time.perf_counter() - started)
+    return statistics.median(times), statements[0], messages
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--posts", type=int, default=100_000)
+    parser.add_argument("--requests", type=int, default=40)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(Settings(data=Path(folder), packs=(PACKS,)))
+        with app.app_context():
+            db.create_all()
+            board = Board()
+            board.put([(board.threads[0], PostKind.MESSAGE)] * (FEW - board.count))
+        results = {FEW: run(app, board, options.requests)}
+        with app.app_context():
+            board.fill(options.posts)
+        results[options.posts] = run(app, board, options.requests)
+    report(results)
+
+
+def run(app: Flask, board: Board, requests: int) -> dict[str, tuple[float, int, int]]:
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = f"{board.user_id}.1", True
+    thread = f"/t/{board.threads[0]}"
+    return {
+        "thread, newest messages": measure(client, thread, requests),
+        "thread, around an early one": measure(client, f"{thread}?at={len(board.threads) + 60}", requests),
+        "topics of the board": measure(client, f"/p/{board.partnership_id}", requests),
+        "changes, nothing new": measure(client, f"{thread}/changes?since=999999999", requests),
+    }
+
+
+def report(results: dict[int, dict[str, tuple[float, int, int]]]) -> None:
+    (few, before), (many, after) = results.items()
+    print(f"{'':30}{few:>12,} posts{many:>15,} posts   time")
+    for name, (seconds, statements, messages) in before.items():
+        later, statements_later, messages_later = after[name]
+        print(
+            f"{name:30}{seconds * 1000:7.1f} ms {statements:3} SQL"
+            f" {later * 1000:9.1f} ms {statements_later:3} SQL"
+            f"   × {later / seconds:.2f}   ({messages} and {messages_later} messages on the page)"
+        )
+
+
+if __name__ == "__main__":
+    main()
