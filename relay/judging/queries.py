@@ -21,7 +21,6 @@ from relay.judging.entities import (
     Judgement,
     Opinion,
     OpinionKind,
-    PracticeDone,
     ReadingLanguage,
     SentenceVerdict,
     UnsavedJudgement,
@@ -198,7 +197,7 @@ def _seen(session: Session, viewer: User, versions: Sequence[TranslationVersion]
     for judgement in session.scalars(current.order_by(Judgement.id)):
         given[judgement.translation_version_id].append(judgement)
     people = {judgement.user_id for found in given.values() for judgement in found}
-    authors: dict[int, int] = {
+    authors: dict[int, int] = {  # noqa: C416 (a Row is no pair to dict())
         translation_id: author_id
         for translation_id, author_id in session.execute(
             select(Translation.id, Post.author_id)
@@ -412,8 +411,3 @@ def opinions(session: Session, version_id: int) -> dict[OpinionKind, Opinion]:
     """The second opinions that somebody asked for, by kind."""
     found = session.scalars(select(Opinion).where(Opinion.translation_version_id == version_id))
     return {OpinionKind(opinion.kind): opinion for opinion in found}
-
-
-def practised(session: Session, user_id: int) -> set[str]:
-    """The practice items that a person has been through."""
-    return set(session.scalars(select(PracticeDone.item).where(PracticeDone.user_id == user_id)))
