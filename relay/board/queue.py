@@ -201,9 +201,12 @@ def claim(session: Session, owner: str, *, rows: int, characters: int, lease: ti
         .limit(rows)
         .with_for_update(skip_locked=True)
     )
+    # Chosen first, in a statement of its own: as a subquery PostgreSQL may run it more than once, and skip
+    # other rows each time, so that a claim takes more than it asked for.
+    free = list(session.scalars(chosen))
     taken = (
         update(Translation)
-        .where(Translation.id.in_(chosen), _due(moment))
+        .where(Translation.id.in_(free), _due(moment))
         .values(lease_owner=owner, lease_until=moment + lease, attempts=Translation.attempts + 1)
         .returning(Translation.id)
     )
