@@ -74,23 +74,27 @@ class Action(StrEnum):
 
 
 class AuditEntry(Base):
-    """One action. ``actor_id`` None: the relay itself, or somebody at its command line."""
+    """One action. ``actor_id`` None: the relay itself, or somebody at its command line.
+
+    People and things are named by number without foreign keys: an entry stays when they are gone. No number is
+    given twice.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index("ix_audit_classroom", "classroom_id", "id"),
         Index("ix_audit_partnership", "partnership_id", "id"),
+        Index("ix_audit_about", "about_kind", "about_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    actor_id: Mapped[int | None]
     action: Mapped[Action] = mapped_column(String(40))
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"))
     partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
-    # What it was done to ("post", 12). No foreign key: an entry stays when that is gone.
     about_kind: Mapped[str | None] = mapped_column(String(16))
-    about_id: Mapped[int | None]
+    about_id: Mapped[int | None]  # ("post", 12): what it was done to
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 

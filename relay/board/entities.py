@@ -190,6 +190,7 @@ class Post(Base):
         Index("ix_post_changes", "thread_id", "changed"),
         Index("ix_post_standing", "partnership_id", "standing", "id"),
         UniqueConstraint("author_id", "form_key"),
+        {"sqlite_autoincrement": True},  # the log names posts that were deleted
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from relay import audit
+from relay.audit import Action
 from relay.board import queries
 from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
 from relay.board.queries import Place
@@ -40,6 +42,7 @@ def invite(session: Session, teacher: User, place: Place, relation: Relation) ->
     )
     session.add(link)
     session.flush()
+    _record(session, teacher, Action.HELPER_INVITED, link)
     return link
 
 
@@ -90,6 +93,7 @@ def accept(session: Session, user: User, link: HelperInvitation) -> None:
         session.add(helper)
     helper.classroom_id, helper.relation, helper.removed_at = link.classroom_id, link.relation, None
     session.flush()
+    _record(session, user, Action.HELPER_JOINED, helper)
 
 
 def remove(session: Session, teacher: User, place: Place, helper_id: int) -> None:
@@ -99,4 +103,23 @@ def remove(session: Session, teacher: User, place: Place, helper_id: int) -> Non
     for helper in queries.helpers(session, place.partnership.id):
         if helper.id == helper_id:
             helper.removed_at = now()
+            _record(session, teacher, Action.HELPER_REMOVED, helper)
     session.flush()
+
+
+def revoke(session: Session, teacher: User, link: HelperInvitation) -> None:
+    """Make a link useless."""
+    links.revoke(link)
+    _record(session, teacher, Action.HELPER_INVITATION_REVOKED, link)
+
+
+def _record(session: Session, actor: User, action: Action, row: HelperInvitation | PartnershipHelper) -> None:
+    audit.record(
+        session,
+        actor,
+        action,
+        classroom_id=row.classroom_id,
+        partnership_id=row.partnership_id,
+        about=("user", row.user_id) if isinstance(row, PartnershipHelper) else None,
+        relation=str(row.relation),
+    )

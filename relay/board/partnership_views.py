@@ -121,7 +121,7 @@ def revoke(partnership_id: int, invitation_id: int) -> ResponseReturnValue:
     if invitation is None or invitation.partnership_id != partnership_id:
         abort(404)
     try:
-        partnerships.revoke(invitation, place)
+        partnerships.revoke(db.session(), current_person(), invitation, place)
         db.session.commit()
         flash(_("The link does not work any more."))
     except Problem as problem:

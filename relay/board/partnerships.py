@@ -14,6 +14,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from relay import audit
+from relay.audit import Action
 from relay.board import queue
 from relay.board.entities import Invitation, Participation, Partnership
 from relay.board.queries import Place
@@ -77,6 +79,7 @@ def create(session: Session, teacher: User, classroom: Classroom, name: str) -> 
     partnership.participations.append(Participation(classroom=classroom))
     session.add(partnership)
     session.flush()
+    _record(session, teacher, Action.PARTNERSHIP, partnership, classroom)
     return partnership
 
 
@@ -91,6 +94,7 @@ def invite(session: Session, teacher: User, place: Place) -> Invitation:
     )
     session.add(invitation)
     session.flush()
+    _record(session, teacher, Action.PARTNER_INVITED, place.partnership)
     return invitation
 
 
@@ -105,10 +109,11 @@ def open_invitations(session: Session, partnership: Partnership) -> list[Invitat
     )
 
 
-def revoke(invitation: Invitation, place: Place) -> None:
+def revoke(session: Session, teacher: User, invitation: Invitation, place: Place) -> None:
     """Make a link useless, whoever of the partners made it. Raises HasLeft."""
     _check_takes_part(place)
     links.revoke(invitation)
+    _record(session, teacher, Action.PARTNER_INVITATION_REVOKED, place.partnership)
 
 
 def accept(
@@ -136,6 +141,7 @@ def accept(
     session.flush()
     languages = [participation.classroom.language for participation in partnership.participations]
     queue.want_all(session, partnership.id, languages, catalog.missing)
+    _record(session, teacher, Action.PARTNER_JOINED, partnership, classroom)
     return partnership
 
 
@@ -153,6 +159,19 @@ def leave(session: Session, teacher: User, place: Place) -> None:
         if invitation.created_by_id in own_teachers:
             links.revoke(invitation)
     session.flush()
+    _record(session, teacher, Action.PARTNER_LEFT, place.partnership, place.classroom)
+
+
+def _record(
+    session: Session,
+    teacher: User,
+    action: Action,
+    partnership: Partnership,
+    classroom: Classroom | None = None,
+) -> None:
+    """To the log that all teachers of the partnership read."""
+    classroom_id = classroom.id if classroom is not None else None
+    audit.record(session, teacher, action, partnership_id=partnership.id, classroom=classroom_id)
 
 
 def _check_teaches(teacher: User, classroom: Classroom) -> None:

@@ -89,7 +89,7 @@ class Judgement(Base):
     score: Mapped[int | None]  # 0 to 100; None where the judge could tell nothing
     checks: Mapped[list[Any]] = mapped_column(JSON, default=list)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("judgement.id"))
-    hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # a teacher took it out of the class's view
+    hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by a teacher: the class does not see it
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
     judge: Mapped[User] = relationship()

@@ -94,7 +94,7 @@ def revoke_helper_link(partnership_id: int, link_id: int) -> ResponseReturnValue
     place = _place(partnership_id)
     for link in language_helpers.open_invitations(db.session(), place):
         if link.id == link_id:
-            links.revoke(link)
+            language_helpers.revoke(db.session(), current_person(), link)
             db.session.commit()
             flash(_("The link does not work any more."))
     return redirect(url_for("judging.readers", partnership_id=partnership_id, _anchor="helpers"))

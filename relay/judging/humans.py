@@ -11,6 +11,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from relay import audit
+from relay.audit import Action
 from relay.board import queue, rules
 from relay.board.entities import Post, Standing
 from relay.board.queries import Place
@@ -176,7 +178,9 @@ def confirm(session: Session, teacher: User, user: User, language: str, *, yes: 
     """
     mine = select(Membership.classroom_id).where(Membership.user_id == teacher.id)
     shared = session.scalars(
-        select(Membership.id).where(Membership.user_id == user.id, Membership.classroom_id.in_(mine))
+        select(Membership.classroom_id).where(
+            Membership.user_id == user.id, Membership.classroom_id.in_(mine)
+        )
     ).first()
     if not teacher.is_teacher or teacher.id == user.id or shared is None:
         raise NotYourStudent
@@ -185,3 +189,12 @@ def confirm(session: Session, teacher: User, user: User, language: str, *, yes: 
         raise UnknownLanguage
     row.confirmed_by_id, row.confirmed_at = (teacher.id, now()) if yes else (None, None)
     session.flush()
+    audit.record(
+        session,
+        teacher,
+        Action.LANGUAGE_CONFIRMED,
+        classroom_id=shared,
+        about=("user", user.id),
+        language=language,
+        yes=yes,
+    )

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from relay import audit
+from relay.audit import Action
 from relay.db import now
 from relay.people import credentials, links, lockout, names, queries
 from relay.people.entities import Classroom, Membership, Role, StaffInvitation, User
@@ -148,6 +150,7 @@ def invite_colleague(session: Session, teacher: User, classroom: Classroom) -> S
     )
     session.add(link)
     session.flush()
+    audit.record(session, teacher, Action.STAFF_INVITED, classroom_id=classroom.id)
     return link
 
 
@@ -160,4 +163,7 @@ def accept_invitation(session: Session, teacher: User, link: StaffInvitation) ->
     if queries.taught_classroom(session, teacher, classroom.id) is None:
         session.add(Membership(user_id=teacher.id, classroom_id=classroom.id))
         session.flush()
+        audit.record(
+            session, teacher, Action.STAFF_JOINED, classroom_id=classroom.id, about=("user", teacher.id)
+        )
     return classroom

@@ -13,6 +13,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from relay import audit
+from relay.audit import Action
 from relay.db import db
 from relay.people import accounts, classrooms, forms, joining, links, lockout, queries
 from relay.people.blueprint import bp
@@ -113,6 +115,7 @@ def edit_classroom(classroom_id: int) -> ResponseReturnValue:
         classrooms.change_classroom(db.session(), room, form.description())
     except Problem as problem:
         return _again("people/edit_classroom.html", form, problem, classroom=room)
+    audit.record(db.session(), current_person(), Action.CLASSROOM, classroom_id=room.id)
     db.session.commit()
     return redirect(url_for("people.classroom", classroom_id=room.id))
 
@@ -142,6 +145,9 @@ def change_code(classroom_id: int) -> ResponseReturnValue:
             flash(_("The code is unlocked."))
         case _:
             abort(400)
+    audit.record(
+        db.session(), current_person(), Action.CODE, classroom_id=room.id, change=request.form["action"]
+    )
     db.session.commit()
     return redirect(url_for("people.classroom", classroom_id=room.id))
 
@@ -166,6 +172,7 @@ def revoke_colleague_link(classroom_id: int, link_id: int) -> ResponseReturnValu
     if link is None or link.classroom_id != room.id:
         abort(404)
     links.revoke(link)
+    audit.record(db.session(), current_person(), Action.STAFF_INVITATION_REVOKED, classroom_id=room.id)
     db.session.commit()
     flash(_("The link does not work any more."))
     return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="colleagues"))

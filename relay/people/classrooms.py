@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from relay import audit
+from relay.audit import Action
 from relay.db import now
 from relay.languages import choices
 from relay.people import codes, credentials, lockout, names
@@ -50,6 +52,7 @@ def create_classroom(
     session.add(classroom)
     new_code(session, classroom)
     session.flush()
+    audit.record(session, teacher, Action.CLASSROOM, classroom_id=classroom.id, made=True)
     return classroom
 
 

@@ -69,6 +69,8 @@ class User(UserMixin, Base):  # type: ignore[misc]
     """A teacher (``username`` and password) or a student (nickname and PIN within one classroom)."""
 
     __tablename__ = "user_account"  # "user" is a reserved word on PostgreSQL
+    # Who was turned away is deleted; the log must not take the next one for them.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     role: Mapped[Role] = mapped_column(String(12))

@@ -16,6 +16,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from relay import audit
+from relay.audit import Action
 from relay.db import now
 from relay.people import credentials, lockout, names, queries
 from relay.people.entities import Classroom, Membership, Role, User, UserState
@@ -143,6 +145,14 @@ def confirm(session: Session, *, token: str, pin: str, secret_key: str, ui_langu
     except IntegrityError:
         session.rollback()
         raise NicknameTaken from None
+    audit.record(
+        session,
+        student,
+        Action.JOINED,
+        classroom_id=classroom.id,
+        about=("user", student.id),
+        state=str(student.state),
+    )
     return student
 
 

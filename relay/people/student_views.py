@@ -6,12 +6,14 @@ from flask import abort, flash, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from relay import audit
+from relay.audit import Action
 from relay.db import db
 from relay.people import classrooms, lockout, queries
 from relay.people.blueprint import bp
 from relay.people.classroom_views import SHOWN_ONCE, load_classroom
 from relay.people.entities import Classroom, User, UserState
-from relay.people.session import teacher_required
+from relay.people.session import current_person, teacher_required
 
 
 def _load(classroom_id: int, user_id: int, *states: UserState) -> tuple[Classroom, User]:
@@ -23,7 +25,9 @@ def _load(classroom_id: int, user_id: int, *states: UserState) -> tuple[Classroo
     return room, student
 
 
-def _back(room: Classroom) -> ResponseReturnValue:
+def _back(room: Classroom, action: Action, user_id: int) -> ResponseReturnValue:
+    """Record what was done to a student, commit, and go back to the class."""
+    audit.record(db.session(), current_person(), action, classroom_id=room.id, about=("user", user_id))
     db.session.commit()
     return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="students"))
 
@@ -34,7 +38,7 @@ def reset_pin(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """A new PIN at random, shown once on the next page."""
     room, student = _load(classroom_id, user_id, UserState.ACTIVE, UserState.WAITING)
     session[SHOWN_ONCE] = [student.id, classrooms.reset_pin(student)]
-    return _back(room)
+    return _back(room, Action.PIN_RESET, student.id)
 
 
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/unlock")
@@ -44,7 +48,7 @@ def unlock_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
     room, student = _load(classroom_id, user_id, UserState.ACTIVE, UserState.WAITING)
     lockout.unlock(student)
     flash(_("%(name)s can try again now.", name=student.name))
-    return _back(room)
+    return _back(room, Action.UNLOCKED, student.id)
 
 
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/remove")
@@ -54,7 +58,7 @@ def remove_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
     room, student = _load(classroom_id, user_id, UserState.ACTIVE)
     classrooms.remove_student(student)
     flash(_("%(name)s is no longer in the class.", name=student.name))
-    return _back(room)
+    return _back(room, Action.REMOVED, student.id)
 
 
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/let-in")
@@ -64,7 +68,7 @@ def let_student_in(classroom_id: int, user_id: int) -> ResponseReturnValue:
     room, student = _load(classroom_id, user_id, UserState.WAITING, UserState.REMOVED)
     classrooms.let_in(student)
     flash(_("%(name)s is in the class.", name=student.name))
-    return _back(room)
+    return _back(room, Action.LET_IN, student.id)
 
 
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/turn-away")
@@ -75,4 +79,4 @@ def turn_student_away(classroom_id: int, user_id: int) -> ResponseReturnValue:
     name = student.name
     classrooms.turn_away(db.session(), student)
     flash(_("%(name)s was not let in.", name=name))
-    return _back(room)
+    return _back(room, Action.TURNED_AWAY, user_id)
