@@ -207,16 +207,20 @@ def _capitals_tell(text: str, language: str) -> bool:
 
 
 def _follows_word(text: str, at: int) -> bool:
-    """Whether only a space lies between the word at ``at`` and one before it."""
-    return at > 1 and text[at - 1] == " " and text[at - 2].isalnum() and not _opens(text, at)
+    """Whether only a space lies between the word at ``at`` and one before it, or a title's full stop."""
+    return text[at - 1 : at] == " " and (text[: at - 1][-1:].isalnum() or _after_title(text, at))
 
 
 def _opens(text: str, at: int) -> bool:
     """Whether the word at ``at`` has its capital from being the first of a sentence, quotation or item."""
     before = text[:at].rstrip(" \t")
-    if before.endswith(".") and before[:-1].rpartition(" ")[2] in _TITLES:
-        return False  # Prof. Okafor
-    return not before or before[-1] in '.!?…:;¡¿"“”«»(-–—•*\n\r'
+    return (not before or before[-1] in '.!?…:;¡¿"“”«»(-–—•*\n\r') and not _after_title(text, at)
+
+
+def _after_title(text: str, at: int) -> bool:
+    """Whether a title with its full stop stands before the word at ``at``: Prof. Okafor."""
+    before = re.search(r"(\w+)\. $", text[max(0, at - 12) : at])
+    return before is not None and before[1] in _TITLES
 
 
 @cache

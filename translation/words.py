@@ -83,12 +83,14 @@ def align(
     for row, word in zip(attention, target, strict=False):
         if word is not None:
             rows.setdefault(word, []).append(row)
+    if not columns:
+        return []
     pairs = []
     for word, attending in rows.items():
-        weights = {
-            other: sum(row[c] for row in attending for c in places if c < len(row))
-            for other, places in columns.items()
-        }
-        if weights:
-            pairs.append((max(weights, key=lambda other: (weights[other], -other)), word))
+        # Some models also attend to an end mark that is no token of the source: it lies behind the others.
+        total = (
+            attending[0] if len(attending) == 1 else [sum(column) for column in zip(*attending, strict=True)]
+        )
+        best = max(columns, key=lambda other: sum([total[column] for column in columns[other]]))
+        pairs.append((best, word))
     return pairs

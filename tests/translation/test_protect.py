@@ -66,6 +66,7 @@ KNOWN = frozenset("my friend lives in the and Tom is Monday on Then then se llam
         ("es", "El lunes vamos a Alemania y a Londres con Julio.", ["Julio"]),
         ("en", "I bought 500 ml at 15:00 UTC, -4 °C", ["500 ml", "15:00 UTC", "-4 °C"]),
         ("en", "Prof. Quispe measured the pH.", ["Quispe", "pH"]),
+        ("es", "Prof. Friend Quispe", ["Friend Quispe"]),
         ("en", "They are called rangoli.", ["rangoli"]),
         ("en", 'It says "cansado" here', ["cansado"]),
         ("es", "me gusta, Tengo una", []),
