@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
 from flask import Flask
@@ -38,6 +39,20 @@ from tests.world import World
 
 __all__ = ["classmates", "compared", "judge", "languages", "odd", "perfect", "place_of", "post", "thread"]
 __all__ += ["translate", "write"]
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """``later(timedelta(hours=1))``: from then on it is an hour later."""
+    ahead = timedelta(0)
+    # By name, since the package's own attribute ``relay.db`` is the database object.
+    monkeypatch.setattr(import_module("relay.db"), "_clock", lambda: datetime.now(UTC) + ahead)
+
+    def move(by: timedelta) -> None:
+        nonlocal ahead
+        ahead += by
+
+    return move
 
 
 @pytest.fixture

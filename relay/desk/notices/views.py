@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
+from wtforms.fields import SelectChoice
 
 from relay.board import clock
 from relay.db import db, now
@@ -27,7 +28,7 @@ class MailForm(FlaskForm):  # type: ignore[misc]
     """Where and how often."""
 
     address = StringField()
-    rhythm = RadioField(choices=[(str(rhythm), words) for rhythm, words in RHYTHMS.items()])
+    rhythm = RadioField(choices=[SelectChoice(str(rhythm), words) for rhythm, words in RHYTHMS.items()])
 
 
 def init_app(app: Flask) -> None:
