@@ -51,10 +51,11 @@ class SentencePair:
     """One sentence and its translation.
 
     ``source`` and ``target`` are spans in the whole texts. ``score`` is the mean natural-log probability per
-    target token, at most 0; 0.0 where nothing was translated (a URL, a sentence already in the target
-    language). ``alignment`` pairs word spans (source, target), in whole-text code points; it comes from the
-    model's attention and is approximate. ``words`` gives each target word with the probability (0 to 1) of
-    its least certain token.
+    target token, at most 0; through a pivot the sum of both steps' means; 0.0 where nothing was translated (a
+    URL, a sentence already in the target language). ``alignment`` pairs word spans (source, target), in
+    whole-text code points; it comes from the model's attention and is approximate. ``words`` gives each
+    target word with the probability (0 to 1) of its least certain token, also among those of the pivot's
+    words that it came from.
     """
 
     source: Span
@@ -69,8 +70,8 @@ class Translation:
     """A text with where it came from.
 
     ``route`` is the chain of languages, ``("es", "en", "fr")`` where the text went through English, and
-    ``packs`` the (name, version) of the pack of each step. ``signals`` are names from
-    ``translation.signals``.
+    ``packs`` the (name, version) of the pack of each step; after these, of those that sentences in other
+    languages took. ``signals`` are names from ``translation.signals``.
     """
 
     text: str
