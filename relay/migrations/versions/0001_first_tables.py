@@ -36,7 +36,8 @@ def upgrade() -> None:
     sa.Column('session_version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_user_account')),
-    sa.UniqueConstraint('username', name=op.f('uq_user_account_username'))
+    sa.UniqueConstraint('username', name=op.f('uq_user_account_username')),
+    sqlite_autoincrement=True
     )
     op.create_table('worker_heartbeat',
     sa.Column('name', sa.String(length=80), nullable=False),
@@ -137,12 +138,12 @@ def upgrade() -> None:
     sa.Column('about_kind', sa.String(length=16), nullable=True),
     sa.Column('about_id', sa.Integer(), nullable=True),
     sa.Column('detail', sa.JSON(), nullable=False),
-    sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_audit_entry_actor_id_user_account')),
     sa.ForeignKeyConstraint(['classroom_id'], ['classroom.id'], name=op.f('fk_audit_entry_classroom_id_classroom')),
     sa.ForeignKeyConstraint(['partnership_id'], ['partnership.id'], name=op.f('fk_audit_entry_partnership_id_partnership')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
     )
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_audit_about', ['about_kind', 'about_id'], unique=False)
         batch_op.create_index('ix_audit_classroom', ['classroom_id', 'id'], unique=False)
         batch_op.create_index('ix_audit_partnership', ['partnership_id', 'id'], unique=False)
 
@@ -371,7 +372,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['standing_by_id'], ['user_account.id'], name=op.f('fk_post_standing_by_id_user_account')),
     sa.ForeignKeyConstraint(['thread_id'], ['thread.id'], name=op.f('fk_post_thread_id_thread')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_post')),
-    sa.UniqueConstraint('author_id', 'form_key', name=op.f('uq_post_author_id'))
+    sa.UniqueConstraint('author_id', 'form_key', name=op.f('uq_post_author_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('post', schema=None) as batch_op:
         batch_op.create_index('ix_post_changes', ['thread_id', 'changed'], unique=False)
@@ -790,6 +792,7 @@ def downgrade() -> None:
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_partnership')
         batch_op.drop_index('ix_audit_classroom')
+        batch_op.drop_index('ix_audit_about')
 
     op.drop_table('audit_entry')
     op.drop_table('agreement')
