@@ -16,7 +16,7 @@ PASSWORD = "correct horse battery"
 
 @dataclass
 class World:
-    """Everybody by name. Portland (en) and Medellín (es) are partners; Lyon (fr) and Porto (pt) are others."""
+    """Everybody by name. Portland (en) and Medellín (es) are partners; Lyon (fr) and Porto (pt) others."""
 
     portland: Classroom
     medellin: Classroom
@@ -36,7 +36,9 @@ class World:
 def build(session: Session, pin_hash: str, password_hash: str) -> World:
     """Insert the world and flush it."""
 
-    def classroom(school: str, name: str, city: str, country: str, zone: str, language: str, code: str) -> Classroom:
+    def classroom(
+        school: str, name: str, city: str, country: str, zone: str, language: str, code: str
+    ) -> Classroom:
         return Classroom(
             school=School(name=school),
             name=name,
@@ -47,8 +49,12 @@ def build(session: Session, pin_hash: str, password_hash: str) -> World:
             code=code,
         )
 
-    portland = classroom("Cedar Park School", "Room 14", "Portland", "US", "America/Los_Angeles", "en", "fern-27-lake")
-    medellin = classroom("Colegio San José", "Salón 6B", "Medellín", "CO", "America/Bogota", "es", "luna-35-cove")
+    portland = classroom(
+        "Cedar Park School", "Room 14", "Portland", "US", "America/Los_Angeles", "en", "fern-27-lake"
+    )
+    medellin = classroom(
+        "Colegio San José", "Salón 6B", "Medellín", "CO", "America/Bogota", "es", "luna-35-cove"
+    )
     lyon = classroom("Collège Jean Moulin", "5e B", "Lyon", "FR", "Europe/Paris", "fr", "pine-48-moon")
     porto = classroom("Escola do Porto", "7.º A", "Porto", "PT", "Europe/Lisbon", "pt", "wave-59-star")
     session.add_all([portland, medellin, lyon, porto])

@@ -13,7 +13,7 @@ from relay.problems import Problem
 AUTOMATIC = "auto"
 
 
-class LanguageChoiceForm(FlaskForm):
+class LanguageChoiceForm(FlaskForm):  # type: ignore[misc]
     """A form that says which language its text is in, or leaves it to the detector."""
 
     lang = StringField(_l("I am writing in"), default=AUTOMATIC)
@@ -49,7 +49,7 @@ class EditForm(LanguageChoiceForm):
     revision = IntegerField()
 
 
-class LanguageForm(FlaskForm):
+class LanguageForm(FlaskForm):  # type: ignore[misc]
     language = SelectField(_l("This is in"), validate_choice=False)
 
 
