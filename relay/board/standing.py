@@ -50,17 +50,19 @@ def change(
 def after_edit(session: Session, post: Post, entry: Entry) -> None:
     """What a new wording does to a post's standing.
 
-    A held post waits anew, one that is kept back stays so, and one that has appeared stays unless the new
-    wording would not have appeared at once. A translation of a wording that has not appeared is dropped, so
-    that it is not shown as an outdated one.
+    What a teacher decided about stays with teachers: kept back stays so, and what was to be changed waits for
+    another look. Otherwise it is as if the new wording had been sent at first. A translation of a wording
+    that has not appeared is dropped, so that it is not shown as an outdated one.
     """
     if post.standing != Standing.VISIBLE:
         dropped = update(Translation).where(Translation.post_id == post.id).values(current_id=None)
         session.execute(dropped)
-    if post.standing == Standing.HELD and post.standing_cause in (Cause.CHANGE, Cause.CHANGED):
+    if post.standing == Standing.HIDDEN or post.standing_cause == Cause.LOOK:
+        return
+    if post.standing_cause in (Cause.CHANGE, Cause.CHANGED):
         change(session, post, Standing.HELD, cause=Cause.CHANGED, reason=post.standing_reason)
-    elif post.standing == Standing.VISIBLE and entry.standing == Standing.HELD:
-        change(session, post, Standing.HELD, cause=entry.cause)
+    elif (post.standing, post.standing_cause) != (entry.standing, entry.cause):
+        change(session, post, entry.standing, cause=entry.cause)
 
 
 def _count(session: Session, post: Post, step: int) -> None:

@@ -24,11 +24,11 @@ _CAUSES: Mapping[str, LazyString] = {
     "kept": _l("It is kept back."),
 }
 _KINDS: Mapping[str, LazyString] = {
-    "post": _l("a message"),
-    "name": _l("a name"),
-    "judgement": _l("a judgement"),
-    "human": _l("a person’s translation"),
-    "translation": _l("a machine translation"),
+    "post": _l("Message"),
+    "name": _l("Name"),
+    "judgement": _l("Judgement"),
+    "human": _l("A person’s translation"),
+    "translation": _l("Machine translation"),
 }
 
 

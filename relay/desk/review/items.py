@@ -7,12 +7,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import ngettext
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board import cards, clock
 from relay.board.cards import Reader
-from relay.board.entities import Post, Review, Standing, Translation, TranslationState
+from relay.board.entities import (
+    Cause,
+    Post,
+    Review,
+    Standing,
+    Translation,
+    TranslationState,
+    WatchedWord,
+)
 from relay.board.queries import Place
+from relay.board.rules import matching
 from relay.desk import words
 from relay.desk.moderation import decisions
 from relay.desk.moderation.entities import Flag, FlagKind
@@ -29,14 +39,34 @@ _NO_TITLE: Title = ("", None)
 
 def of_posts(session: Session, posts: Sequence[Post], looking: Reader) -> tuple[Item, ...]:
     """Posts that wait for leave to appear, each beside the translation into the reader's own language."""
-    titles = _titles(session, posts)
-    return tuple(_item(post, looking, titles.get(post.thread_id, _NO_TITLE), f"p{post.id}") for post in posts)
+    titles, found = _titles(session, posts), _found_words(session, posts)
+    items = []
+    for post in posts:
+        item = _item(post, looking, titles.get(post.thread_id, _NO_TITLE), f"p{post.id}")
+        items.append(replace(item, cause=f"{item.cause} {found.get(post.id, '')}".strip()))
+    return tuple(items)
 
 
 def of_post(session: Session, post: Post, looking: Reader) -> Item:
     """One post by itself."""
-    item = _item(post, looking, _titles(session, [post]).get(post.thread_id, _NO_TITLE), f"p{post.id}")
+    item = of_posts(session, [post], looking)[0]
     return replace(item, may_hold=decisions.may_hold(session, looking.place, post))
+
+
+def _found_words(session: Session, posts: Sequence[Post]) -> dict[int, str]:
+    """Which watched words hold them: those of the lists as they are now."""
+    waiting = [post for post in posts if post.standing_cause == Cause.WORDS]
+    if not waiting:
+        return {}
+    watched = select(WatchedWord).where(WatchedWord.partnership_id == waiting[0].partnership_id)
+    lists = session.scalars(watched.order_by(WatchedWord.word)).all()
+    return {post.id: ", ".join(f"“{word}”" for word in _matching(lists, post)) for post in waiting}
+
+
+def _matching(lists: Sequence[WatchedWord], post: Post) -> list[str]:
+    spoken = {code for *_, code in post.sentence_languages} if post.sentence_languages else {post.language}
+    counting = [row for row in lists if post.language is None or row.language in spoken]
+    return matching(counting, post.text)
 
 
 def of_reviews(session: Session, reviews: Sequence[Review], looking: Reader) -> tuple[Item, ...]:
