@@ -6,6 +6,7 @@ from flask import Flask
 
 from relay.desk.blueprint import bp
 from relay.desk.exchange import views as exchange
+from relay.desk.learning import views as learning
 from relay.desk.log import views as log
 from relay.desk.moderation import views as moderation
 from relay.desk.notices import views as notices
@@ -18,6 +19,7 @@ __all__ = [
     "bp",
     "exchange",
     "init_app",
+    "learning",
     "log",
     "moderation",
     "notices",

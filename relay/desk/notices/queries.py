@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
     Subquery,
+    cast,
     func,
     literal,
     null,
@@ -185,7 +187,11 @@ def _line(
     return select(
         literal(str(kind)).label("kind"),
         type_coerce(at, UTCDateTime).label("at"),
-        *((null() if column is None else column).label(name) for name, column in columns.items()),
+        # Cast, as PostgreSQL takes a bare NULL for a text.
+        *(
+            (cast(null(), Integer) if column is None else column).label(name)
+            for name, column in columns.items()
+        ),
     )
 
 
@@ -335,7 +341,7 @@ def _for_teachers(user: User) -> Iterator[Select[Any]]:
             Signature.user_id != Agreement.proposed_by_id,  # who proposes signs
         )
     )
-    yield _line(Kind.PURGE, Purge.announced_at, null(), partnership=Purge.partnership_id).where(
+    yield _line(Kind.PURGE, Purge.announced_at, None, partnership=Purge.partnership_id).where(
         Purge.partnership_id.in_(boards), Purge.called_off_at.is_(None), Purge.done_at.is_(None)
     )
 

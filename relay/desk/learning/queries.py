@@ -1,0 +1,224 @@
+"""What was judged, as plain rows for figures.py. A fixed number of statements.
+
+Only current judgements count, of messages that can be read, and none that a teacher took out of view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Integer, case, cast, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from relay.board.entities import Post, Standing, TranslationVersion
+from relay.judging.entities import Category, Judgement, Mark, SentenceVerdict, Severity, Side, Verdict
+from relay.people.entities import Role, User
+
+TOLD = (Verdict.PERFECT, Verdict.ODD)  # "I can't tell" neither agrees nor disagrees
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One judgement's score (0 to 100; None where its judge could tell nothing)."""
+
+    source: str
+    target: str
+    engine: str
+    band: str
+    score: int | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Of one student or class: sentences that a knower judged too, and in how many the verdicts are the same.
+
+    ``found`` of ``marked``: of the words a knower marked in a sentence that the student found odd as well,
+    how many the student marked at least in part.
+    """
+
+    sentences: int = 0
+    same: int = 0
+    marked: int = 0
+    found: int = 0
+
+
+def _counts(board: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Post.partnership_id == board,
+        Post.standing == Standing.VISIBLE,
+        Post.withdrawn_at.is_(None),
+        Judgement.replaced_by_id.is_(None),
+        Judgement.hidden_at.is_(None),
+    )
+
+
+def scores(session: Session, board: int) -> list[Scored]:
+    """Every current judgement of a partnership."""
+    found = session.execute(
+        select(
+            TranslationVersion.source,
+            TranslationVersion.target,
+            TranslationVersion.engine,
+            Judgement.age_band,
+            Judgement.score,
+            Judgement.created_at,
+        )
+        .join(Judgement, Judgement.translation_version_id == TranslationVersion.id)
+        .join(Post, Post.id == Judgement.post_id)
+        .where(*_counts(board))
+        .order_by(Judgement.created_at)
+    )
+    return [Scored(*row) for row in found]
+
+
+def verdicts(session: Session, board: int) -> dict[tuple[str, str, str], dict[Verdict, int]]:
+    """How many sentences got each verdict, by (source, target, age band)."""
+    counted = session.execute(
+        select(
+            TranslationVersion.source,
+            TranslationVersion.target,
+            Judgement.age_band,
+            SentenceVerdict.verdict,
+            func.count(),
+        )
+        .join(Judgement, Judgement.translation_version_id == TranslationVersion.id)
+        .join(Post, Post.id == Judgement.post_id)
+        .join(SentenceVerdict, SentenceVerdict.judgement_id == Judgement.id)
+        .where(*_counts(board))
+        .group_by(
+            TranslationVersion.source, TranslationVersion.target, Judgement.age_band, SentenceVerdict.verdict
+        )
+    )
+    found: dict[tuple[str, str, str], dict[Verdict, int]] = {}
+    for source, target, band, verdict, number in counted:
+        found.setdefault((source, target, band), {})[Verdict(verdict)] = number
+    return found
+
+
+def mistakes(
+    session: Session, board: int
+) -> dict[tuple[str, str], dict[tuple[Category | None, Severity], int]]:
+    """How many marks of each kind and severity there are, by direction. Matters of taste are no mistakes."""
+    counted = session.execute(
+        select(
+            TranslationVersion.source,
+            TranslationVersion.target,
+            Mark.category,
+            Mark.severity,
+            func.count(),
+        )
+        .join(Judgement, Judgement.translation_version_id == TranslationVersion.id)
+        .join(Post, Post.id == Judgement.post_id)
+        .join(Mark, Mark.judgement_id == Judgement.id)
+        .where(*_counts(board), Mark.severity != Severity.TASTE)
+        .group_by(TranslationVersion.source, TranslationVersion.target, Mark.category, Mark.severity)
+    )
+    found: dict[tuple[str, str], dict[tuple[Category | None, Severity], int]] = {}
+    for source, target, category, severity, number in counted:
+        kind = Category(category) if category is not None else None
+        found.setdefault((source, target), {})[kind, Severity(severity)] = number
+    return found
+
+
+def agreement(session: Session, board: int, students: Iterable[int] | None = None) -> dict[int, Agreed]:
+    """How students' judgements go with those of the author or a teacher, by student (id).
+
+    Where several of them judged the same sentence, each is compared with. Two statements.
+    """
+    chosen = None if students is None else list(students)
+    sentences = _sentences(session, board, chosen)
+    words = _words(session, board, chosen)
+    return {
+        student: Agreed(*sentences.get(student, (0, 0)), *words.get(student, (0, 0)))
+        for student in sentences.keys() | words.keys()
+    }
+
+
+def _sentences(session: Session, board: int, students: list[int] | None) -> dict[int, tuple[int, int]]:
+    knower, given, known = aliased(Judgement), aliased(SentenceVerdict), aliased(SentenceVerdict)
+    expert = aliased(User)
+    query = (
+        select(Judgement.user_id, func.count(), func.sum(cast(given.verdict == known.verdict, Integer)))
+        .join(Post, Post.id == Judgement.post_id)
+        .join(User, User.id == Judgement.user_id)
+        .join(knower, knower.translation_version_id == Judgement.translation_version_id)
+        .join(expert, expert.id == knower.user_id)
+        .join(given, given.judgement_id == Judgement.id)
+        .join(known, (known.judgement_id == knower.id) & (known.sentence == given.sentence))
+        .where(
+            *_counts(board),
+            *_knows(knower, expert),
+            given.verdict.in_(TOLD),
+            known.verdict.in_(TOLD),
+        )
+        .group_by(Judgement.user_id)
+    )
+    if students is not None:
+        query = query.where(Judgement.user_id.in_(students))
+    return {student: (number, same or 0) for student, number, same in session.execute(query)}
+
+
+def _knows(knower: type[Judgement], expert: type[User]) -> tuple[ColumnElement[bool], ...]:
+    """A judgement to compare a student's with: a teacher's, or the author's own."""
+    return (
+        User.role == Role.STUDENT,
+        Judgement.user_id != Post.author_id,
+        knower.user_id != Judgement.user_id,
+        knower.replaced_by_id.is_(None),
+        knower.hidden_at.is_(None),
+        or_(expert.role == Role.TEACHER, knower.user_id == Post.author_id),
+    )
+
+
+def _words(session: Session, board: int, students: list[int] | None) -> dict[int, tuple[int, int]]:
+    knower, expert = aliased(Judgement), aliased(User)
+    theirs, own = aliased(Mark), aliased(Mark)
+    odd = aliased(SentenceVerdict)
+    overlap = (
+        select(own.id)
+        .where(
+            own.judgement_id == Judgement.id,
+            own.sentence == theirs.sentence,
+            own.side == theirs.side,
+            own.severity != Severity.TASTE,
+            or_(
+                theirs.side == Side.MISSING,
+                (own.start < theirs.end) & (own.end > theirs.start),
+            ),
+        )
+        .correlate(Judgement, theirs)
+        .exists()
+    )
+    query = (
+        select(Judgement.user_id, func.count(), func.sum(case((overlap, 1), else_=0)))
+        .join(Post, Post.id == Judgement.post_id)
+        .join(User, User.id == Judgement.user_id)
+        .join(knower, knower.translation_version_id == Judgement.translation_version_id)
+        .join(expert, expert.id == knower.user_id)
+        .join(theirs, theirs.judgement_id == knower.id)
+        .join(odd, (odd.judgement_id == Judgement.id) & (odd.sentence == theirs.sentence))
+        .where(
+            *_counts(board),
+            *_knows(knower, expert),
+            odd.verdict == Verdict.ODD,
+            theirs.severity != Severity.TASTE,
+        )
+        .group_by(Judgement.user_id)
+    )
+    if students is not None:
+        query = query.where(Judgement.user_id.in_(students))
+    return {student: (number, found or 0) for student, number, found in session.execute(query)}
+
+
+def judged_by(session: Session, board: int, students: Iterable[int]) -> dict[int, int]:
+    """How many translations each of ``students`` (ids) has judged."""
+    counted = session.execute(
+        select(Judgement.user_id, func.count())
+        .join(Post, Post.id == Judgement.post_id)
+        .where(*_counts(board), Judgement.user_id.in_(list(students)))
+        .group_by(Judgement.user_id)
+    )
+    return {student: number for student, number in counted}  # noqa: C416 (a Row is no pair to dict())
