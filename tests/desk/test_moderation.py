@@ -138,8 +138,8 @@ def test_a_topic_that_waits_is_nowhere_for_others(
 
 
 def test_an_edit_after_approval_waits_again_and_its_hidden_wording_stays_hidden(
-    app: Flask, session: Session, world: World, rules: Callable[..., Participation], thread: Thread, write: Write,
-    place_of: Find, languages: Catalog, browse: Browse,
+    app: Flask, session: Session, world: World, rules: Callable[..., Participation], thread: Thread,
+    write: Write, place_of: Find, browse: Browse,
 ) -> None:  # fmt: skip
     rules(approval=True)
     post = write(world.maya, "Something rude.")

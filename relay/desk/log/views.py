@@ -98,7 +98,9 @@ def _log(
                 about=words.about(entry.about_kind, entry.about_id, _name(entry, names)),
                 post=entry.about_id if entry.about_kind == "post" else None,
                 detail=", ".join(
-                    f"{key} {value}" for key, value in entry.detail.items() if value not in (None, False)
+                    f"{key} {value}"
+                    for key, value in entry.detail.items()
+                    if value is not None and value is not False
                 ),
             )
             for entry in entries

@@ -1,0 +1,139 @@
+"""Join cards, accounts from a list, nicknames, handing a class over: for the class's teachers only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay.audit import Action, AuditEntry
+from relay.people import credentials, queries
+from relay.people.entities import Membership, Role, User
+from tests.world import PIN, World
+
+Browse = Callable[[User], FlaskClient]
+
+
+@pytest.fixture
+def colleague(session: Session, world: World) -> User:
+    """A second teacher of Portland."""
+    user = User(role=Role.TEACHER, name="Mr Lee", username="lee", secret_hash="-")
+    user.memberships.append(Membership(classroom=world.portland))
+    session.add(user)
+    session.commit()
+    return user
+
+
+def test_cards_carry_code_and_nickname_and_no_pin(world: World, browse: Browse) -> None:
+    page = browse(world.ms_reed).get(f"/classes/{world.portland.id}/cards?blank=3").text
+    assert page.count('<li class="card">') == 5  # Maya, Oliver and three without a name
+    assert page.count("fern-27-lake") == 5
+    assert "Samuel" not in page and PIN not in page
+
+
+def test_new_pins_are_on_the_cards_once_and_work(
+    session: Session, world: World, browse: Browse, client: FlaskClient
+) -> None:
+    teacher, maya = browse(world.ms_reed), browse(world.maya)
+    address = f"/classes/{world.portland.id}/cards"
+    assert teacher.post(address, data={"student": str(world.maya.id)}).status_code == 302
+    page = teacher.get(address).text
+    (pin,) = re.findall(r'<bdi dir="ltr">(\d{4})</bdi>', page)
+    assert page.count('<li class="card">') == 1 and "Oliver" not in page.split('class="cards"')[1]
+    assert pin not in teacher.get(address).text
+    session.expire_all()
+    assert credentials.matches(world.maya.secret_hash, pin)
+    assert maya.get("/notices").status_code in (302, 404)  # signed out everywhere
+    assert (
+        client.post("/join", data={"code": "fern-27-lake", "nickname": "Maya", "pin": pin}).status_code == 302
+    )
+
+
+def test_accounts_from_a_list(session: Session, world: World, browse: Browse, client: FlaskClient) -> None:
+    teacher = browse(world.ms_reed)
+    sent = teacher.post(f"/classes/{world.portland.id}/students", data={"nicknames": " Zoe \n\nKai\n"})
+    assert sent.status_code == 302
+    page = teacher.get(f"/classes/{world.portland.id}/cards").text
+    pins = re.findall(r'<bdi dir="ltr">(\d{4})</bdi>', page)
+    assert len(set(pins)) == 2
+    names = [user.name for user in queries.roster(session, world.portland).students]
+    assert names == ["Kai", "Maya", "Oliver", "Zoe"]
+    cards = dict(re.findall(r"<dd><bdi>(\w+)</bdi></dd>.*?<bdi dir=\"ltr\">(\d{4})</bdi>", page))
+    assert (
+        client.post(
+            "/join", data={"code": "fern-27-lake", "nickname": "Zoe", "pin": cards["Zoe"]}
+        ).status_code
+        == 302
+    )
+
+
+@pytest.mark.parametrize("names", ["Kai\nMaya", "Zoe\nzoé", "!!!", "Kai\n" + "x" * 41])
+def test_a_list_with_a_bad_nickname_makes_no_account_and_is_kept(
+    names: str, session: Session, world: World, browse: Browse
+) -> None:
+    sent = browse(world.ms_reed).post(f"/classes/{world.portland.id}/students", data={"nicknames": names})
+    assert sent.status_code == 400 and names.split("\n")[0] in sent.text
+    assert len(queries.roster(session, world.portland).students) == 2
+
+
+def test_a_class_that_is_full_takes_no_more(session: Session, world: World, browse: Browse) -> None:
+    names = "\n".join(f"Student {number}" for number in range(149))
+    sent = browse(world.ms_reed).post(f"/classes/{world.portland.id}/students", data={"nicknames": names})
+    assert sent.status_code == 400 and "no more places" in sent.text
+
+
+def test_a_new_nickname_is_what_one_signs_in_with(
+    session: Session, world: World, browse: Browse, client: FlaskClient
+) -> None:
+    address = f"/classes/{world.portland.id}/students/{world.maya.id}/name"
+    taken = browse(world.ms_reed).post(address, data={"nickname": "OLIVER"})
+    assert taken.status_code == 400 and "OLIVER" in taken.text
+    assert browse(world.ms_reed).post(address, data={"nickname": "Fern"}).status_code == 302
+    sent = {"code": "fern-27-lake", "nickname": "fern", "pin": PIN}
+    assert client.post("/join", data=sent).status_code == 302
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == Action.RENAMED)).one()
+    assert (entry.about_id, entry.detail) == (world.maya.id, {})
+
+
+def test_handing_over_takes_a_colleague_and_ends_ones_own_part(
+    session: Session, world: World, colleague: User, browse: Browse
+) -> None:
+    teacher, address = browse(world.ms_reed), f"/classes/{world.portland.id}/hand-over"
+    for successor in ("", str(world.carolina.id), str(world.ms_reed.id), str(world.maya.id)):
+        assert teacher.post(address, data={"successor": successor}).status_code == 400
+    assert teacher.post(address, data={"successor": str(colleague.id)}).status_code == 302
+    assert teacher.get(f"/classes/{world.portland.id}").status_code == 404
+    assert teacher.get(f"/p/{world.partnership.id}/desk").status_code == 404
+    assert browse(colleague).get(f"/p/{world.partnership.id}/desk").status_code == 200
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == Action.HANDED_OVER)).one()
+    assert (entry.actor_id, entry.about_id) == (world.ms_reed.id, colleague.id)
+
+
+def test_the_only_teacher_cannot_leave_a_class_alone(world: World, browse: Browse, session: Session) -> None:
+    page = browse(world.ms_reed).get(f"/classes/{world.portland.id}/hand-over")
+    assert "Nobody else teaches this class." in page.text
+    assert queries.taught_classroom(session, world.ms_reed, world.portland.id) is not None
+
+
+@pytest.mark.parametrize("who", ["maya", "samuel", "carolina", "outside_teacher", "outsider", None])
+def test_nobody_else_touches_the_roster(
+    who: str | None, session: Session, world: World, colleague: User, browse: Browse, client: FlaskClient
+) -> None:
+    browser = browse(getattr(world, who)) if who else client
+    room, maya = world.portland.id, world.maya.id
+    before = world.maya.secret_hash
+    expected = {None: 401, "carolina": 404, "outside_teacher": 404}.get(who, 403)
+    for address, data in (
+        (f"/classes/{room}/cards", {"student": str(maya)}),
+        (f"/classes/{room}/students", {"nicknames": "Zoe"}),
+        (f"/classes/{room}/students/{maya}/name", {"nickname": "Zoe"}),
+        (f"/classes/{room}/hand-over", {"successor": str(colleague.id)}),
+    ):
+        assert browser.post(address, data=data).status_code == expected
+    session.expire_all()
+    assert (world.maya.name, world.maya.secret_hash) == ("Maya", before)
+    assert len(queries.roster(session, world.portland).students) == 2
