@@ -1,4 +1,4 @@
-"""What the class learns: figures by direction and age band, small n hidden, a student's own for them alone."""
+"""What the class learns: figures by direction and age band, small n hidden, one's own for oneself."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_the_page_shows_a_chart_and_the_same_numbers_as_a_table(
     # 7 students by 3 sentences, one of them odd: 20 of 21.
     assert "95 %" in page
     adults = browse(world.ms_reed).get(f"/p/{world.partnership.id}/learning?age=adult")
-    assert "n = 1<" in adults.get_data(as_text=True) and "t--a" not in adults.get_data(as_text=True)
+    assert "n = 1<" in adults.get_data(as_text=True) and 'class="t--a"' not in adults.get_data(as_text=True)
 
 
 def test_students_one_by_one_are_only_for_their_own_teacher(

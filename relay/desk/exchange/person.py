@@ -5,6 +5,7 @@ It says with each judgement and guess what text it was about, and contains nothi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -36,30 +37,15 @@ Document = dict[str, Any]
 
 def everything_about(session: Session, person: User) -> Document:
     """The document. docs/export.md describes it."""
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "made_at": _moment(now()),
-        "account": _account(person),
-        "messages": _messages(session, person),
-        "judgements": _judgements(session, person),
-        "guesses": _guesses(session, person),
-        "questions_asked": _questions(session, person),
-        "translations": _translations(session, person),
-        "languages_corrected": _corrections(session, person),
-        "languages_read": _languages(session, person),
-        "practice": _practice(session, person),
-        "flags_raised": _flags(session, person),
-        "not_sent": _unsent(session, person),
-        "log": _log(session, person),
-    }
+    document: Document = {"format": FORMAT, "version": VERSION, "made_at": _moment(now())}
+    return document | {part: read(session, person) for part, read in PARTS.items()}
 
 
 def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment is not None else None
 
 
-def _account(person: User) -> Document:
+def _account(_session: Session, person: User) -> Document:
     return {
         "name": person.name,
         "role": str(person.role),
@@ -272,3 +258,19 @@ def _log(session: Session, person: User) -> list[Document]:
         {"at": _moment(entry.at), "action": str(entry.action), "own": entry.actor_id == person.id}
         for entry in found
     ]
+
+
+PARTS: Mapping[str, Callable[[Session, User], Any]] = {
+    "account": _account,
+    "messages": _messages,
+    "judgements": _judgements,
+    "guesses": _guesses,
+    "questions_asked": _questions,
+    "translations": _translations,
+    "languages_corrected": _corrections,
+    "languages_read": _languages,
+    "practice": _practice,
+    "flags_raised": _flags,
+    "not_sent": _unsent,
+    "log": _log,
+}
