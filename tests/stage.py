@@ -1,0 +1,220 @@
+"""A relay in which something of everything is there, for tests that go through every address.
+
+``Stage.ask`` puts the database back as it was, lets one person send one request, and says what came of it.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import stamp
+
+from relay import create_app
+from relay.board import language_helpers, partnerships, queries, services
+from relay.board.entities import Post, Relation
+from relay.config import Settings
+from relay.db import db, now
+from relay.desk.moderation import flags, ruling
+from relay.desk.moderation.entities import FlagKind, FlagReason
+from relay.desk.notices import settings as notice_settings
+from relay.desk.notices.entities import Rhythm
+from relay.desk.together import agreements, archiving
+from relay.judging import humans, questions
+from relay.judging import services as judging
+from relay.judging.entities import Side, Verdict
+from relay.judging.queries import compared, pairs_of
+from relay.judging.services import Answers
+from relay.people import accounts, links
+from relay.people.entities import Membership, Role, StaffInvitation, User, UserState
+from relay.people.names import nickname_key
+from relay.worker import drain
+from tests import world as personas
+from tests.conftest import MODELS, Client
+
+
+class Stage:
+    """A relay in which something of everything is there; put back as it was before every request."""
+
+    def __init__(self, folder: Path) -> None:
+        settings = Settings(
+            data=folder / "data", packs=(MODELS,), testing=True, extra={"RATELIMIT_ENABLED": False}
+        )
+        self.app: Flask = create_app(settings)
+        self.app.test_client_class = Client
+        with self.app.app_context():
+            db.create_all()
+            stamp()
+            self.ids, self.sessions = _furnish(self.app)
+            db.session.remove()
+            db.engine.dispose()
+        self._file = settings.sqlite_path
+        self._before = folder / "before.sqlite3"
+        self._copy(self._file, self._before)
+
+    @staticmethod
+    def _copy(source: Path | None, target: Path | None) -> None:
+        assert source is not None and target is not None
+        with sqlite3.connect(source) as one, sqlite3.connect(target) as other:
+            one.backup(other)
+        one.close()
+        other.close()
+
+    def ask(self, person: str, method: str, address: str, data: str = "") -> tuple[str, bool]:
+        """What ``person`` gets, and whether anything in the database changed."""
+        self._copy(self._before, self._file)
+        watcher = sqlite3.connect(str(self._file))
+        before = watcher.execute("PRAGMA data_version").fetchone()
+        with self.app.app_context():
+            outcome = self._outcome(self._client(person), method, address, data)
+        changed = watcher.execute("PRAGMA data_version").fetchone() != before
+        watcher.close()
+        return outcome, changed
+
+    def _client(self, person: str) -> FlaskClient:
+        client = self.app.test_client()
+        if person != "nobody":
+            with client.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = self.sessions[person], True
+        return client
+
+    def _outcome(self, client: FlaskClient, method: str, address: str, data: str) -> str:
+        address = address.format(**self.ids)
+        if method == "GET":
+            answer = client.get(address)
+        else:
+            fields = parse_qs(data.format(**{**self.ids, "key": secrets.token_urlsafe(20)}))
+            answer = client.post(address, data=fields)
+        answer.close()
+        to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in")
+        if answer.status_code == 401 or to_sign_in:
+            return "in"
+        return {200: "yes", 302: "yes", 403: "no"}.get(answer.status_code, str(answer.status_code))
+
+
+def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
+    """The personas and what the addresses name; ids by name, and the session of each person."""
+    session, catalog, key = db.session(), app.extensions["relay.languages"], str(app.secret_key)
+    hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    world = personas.build(session, hasher.hash(personas.PIN), hasher.hash(personas.PASSWORD))
+
+    def teacher(name: str, username: str, *rooms: object) -> User:
+        user = User(role=Role.TEACHER, name=name, username=username, secret_hash="-")
+        user.memberships.extend(Membership(classroom=room) for room in rooms)
+        session.add(user)
+        return user
+
+    colleague = teacher("Mr Lee", "lee", world.portland)
+    newcomer = User(role=Role.STUDENT, name="Newcomer", secret_hash="-", state=UserState.WAITING)
+    newcomer.memberships.append(Membership(classroom=world.portland, nickname_key=nickname_key("Newcomer")))
+    session.add(newcomer)
+    world.maya.failures = 3
+    session.commit()
+
+    def place(user: User, partnership_id: int | None = None) -> queries.Place:
+        found = queries.place_of(session, user, partnership_id or world.partnership.id)
+        assert found is not None
+        return found
+
+    topic = services.start_thread(
+        session, author=world.ms_reed, place=place(world.ms_reed), title="Breakfast", text="Tell us.",
+        languages=catalog, form_key=secrets.token_urlsafe(20),
+    )  # fmt: skip
+
+    def write(author: User, text: str) -> Post:
+        return services.publish(
+            session, author=author, place=place(author), thread=topic, text=text, languages=catalog,
+            form_key=secrets.token_urlsafe(20),
+        )  # fmt: skip
+
+    post = write(world.maya, "I walk to school every day.")
+    spost = write(world.samuel, "Mi abuela vive en la casa blanca.")
+    session.commit()
+    drain(app)
+    session.expire_all()
+    failed = write(world.maya, "This one was not translated.")
+    failed.translations[0].state = "failed"
+    held = write(world.maya, "My number is 503-555-0143.")
+    waiting_topic = services.start_thread(
+        session, author=world.maya, place=place(world.maya), title="maya@example.org", text="",
+        languages=catalog, form_key=secrets.token_urlsafe(20),
+    )  # fmt: skip
+    session.commit()
+
+    found = compared(session, spost, "en")
+    assert found is not None and found.version is not None
+    humans.declare(session, world.maya, ["es"], ["es"])
+    human = humans.add(
+        session, world.maya, place(world.maya), found, "My grandma lives there.", from_machine=False
+    )
+    answers = Answers(dict.fromkeys(range(len(pairs_of(found.version))), Verdict.PERFECT), (), 100)
+    judgement = judging.save(session, world.maya, place(world.maya), found.version, answers).judgement
+    about = compared(session, post, "es")
+    assert about is not None and about.version is not None
+    question = questions.ask(
+        session, world.samuel, place(world.samuel), about, side=Side.SOURCE, start=2, end=6, text="¿A pie?",
+        form_key=secrets.token_urlsafe(20), languages=catalog,
+    )  # fmt: skip
+    thing = flags.target(session, world.oliver, place(world.oliver), FlagKind.POST, post.id)
+    assert thing is not None
+    flag = flags.raise_flag(session, world.oliver, place(world.oliver), thing, FlagReason.WORRY, "")
+    ruling.watch(session, world.ms_reed, place(world.ms_reed), "en", "nonsense")
+
+    help_link = language_helpers.invite(session, world.ms_reed, place(world.ms_reed), Relation.PARENT)
+    helper = language_helpers.join(
+        session, help_link, name="Ana", username="ana", password=personas.PASSWORD, ui_language="en"
+    )
+    humans.declare(session, helper, ["en", "es"], ["en", "es"])
+    help_link = language_helpers.invite(session, world.ms_reed, place(world.ms_reed), Relation.OTHER)
+    invitation = partnerships.invite(session, world.ms_reed, place(world.ms_reed))
+    staff = accounts.invite_colleague(session, world.ms_reed, world.portland)
+    set_up = StaffInvitation(nonce=links.new_nonce(), expires_at=now() + links.LIFE)
+    session.add(set_up)
+    agreement = agreements.propose(
+        session, world.ms_reed, place(world.ms_reed), goals="Talk.", norms="", rhythm="", languages=catalog
+    )
+    today = now().date()
+    holiday = archiving.add_holiday(
+        session, world.ms_reed, place(world.ms_reed), world.portland.id, name="Break", starts_on=today,
+        ends_on=today,
+    )  # fmt: skip
+    archived = partnerships.create(session, world.ms_reed, world.portland, "An old one")
+    session.flush()
+    archiving.archive(session, world.ms_reed, place(world.ms_reed, archived.id))
+    box = notice_settings.set_mail(
+        session, world.ms_reed, address="reed@example.org", rhythm=Rhythm.DAILY, zone="UTC"
+    )
+    session.commit()
+    session.expire_all()
+
+    (row,) = post.translations
+    (word,) = ruling.watched(session, place(world.ms_reed))["en"]
+    helper_row = queries.helpers(session, world.partnership.id)[0]
+    room_form = (
+        "name=Room+15&city=Salem&country=US&time_zone=America/Los_Angeles&language=en&age_band=13-18"
+        "&school_name=New+School"
+    )
+    passwords = "password=a+long+password&again=a+long+password"
+    ids = {
+        "p": world.partnership.id, "archived": archived.id, "room": world.portland.id, "t": topic.id,
+        "waiting_topic": waiting_topic.id, "post": post.id, "spost": spost.id, "failed": failed.id,
+        "held": held.id, "translation": row.id, "version": row.current_id, "sversion": found.version.id,
+        "human": human.id, "judgement": judgement.id, "question": question.id, "flag": flag.id,
+        "word": word.id, "pupil": world.maya.id, "newcomer": newcomer.id, "colleague": colleague.id,
+        "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
+        "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
+        "invitation_id": invitation.id, "setup": links.token(set_up, key), "staff": links.token(staff, key),
+        "help": links.token(help_link, key), "invitation": links.token(invitation, key),
+        "mail": notice_settings.token(box, key), "room_form": room_form,
+        "account": f"person=New&username=newperson&{passwords}&{room_form}",
+    }  # fmt: skip
+    people = {
+        "pupil": world.maya, "partner": world.samuel, "other": world.outsider, "teacher": world.ms_reed,
+        "teacher2": world.carolina, "teacher3": world.outside_teacher, "helper": helper,
+    }  # fmt: skip
+    return ids, {name: user.get_id() for name, user in people.items()}

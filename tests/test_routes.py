@@ -1,0 +1,251 @@
+"""Who may use which address: one table, every route in it, every cell tried.
+
+A row is a request; a column is a person:
+
+- ``pupil``     Maya, of Portland, who wrote what the addresses are about (``{post}``)
+- ``partner``   Samuel, a pupil of Medellín, the partner class
+- ``other``     Chloé, a pupil of another partnership
+- ``teacher``   Ms Reed, of Portland
+- ``teacher2``  Carolina, of Medellín
+- ``teacher3``  M. Petit, of another partnership
+- ``helper``    Ana, a language helper of the partnership, on Portland's side
+- ``nobody``    not signed in
+
+A cell says what the person gets: ``yes`` (200, or 302 to the next page), ``no`` (403), ``400`` (is told what
+is wrong), ``404``, ``410`` (a link that does not work), ``in`` (is asked to sign in), ``same`` (goes on, and
+nothing changed). A row whose method is ``POST`` has to change the database for those with ``yes``; with
+``POST=`` it must not. For all others nothing may change, and a GET changes nothing for anybody.
+
+A route that is not in the table fails ``test_the_table_is_complete``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.stage import Stage
+
+PEOPLE = ("pupil", "partner", "other", "teacher", "teacher2", "teacher3", "helper", "nobody")
+
+TABLE = """
+#                                                                                                    | pupil partner other teacher teacher2 teacher3 helper nobody
+
+# The start, signing in and out
+GET   /                                                                                              | yes   yes     yes   yes     yes      yes      yes    yes
+GET   /healthz                                                                                       | yes   yes     yes   yes     yes      yes      yes    yes
+GET   /readyz                                                                                        | yes   yes     yes   yes     yes      yes      yes    yes
+GET   /metrics                                                                                       | yes   yes     yes   yes     yes      yes      yes    yes
+GET   /join                                                                                          | yes   yes     yes   yes     yes      yes      yes    yes
+GET   /join/waiting                                                                                  | yes   yes     yes   yes     yes      yes      yes    yes
+POST  /join code=fern-27-lake&nickname=Oliver&pin=4821                                               | yes   yes     yes   yes     yes      yes      yes    yes
+GET   /sign-in                                                                                       | yes   yes     yes   yes     yes      yes      yes    yes
+POST  /sign-in username=carolina&password=correct+horse+battery                                      | yes   yes     yes   yes     yes      yes      yes    yes
+POST= /sign-out                                                                                      | yes   yes     yes   yes     yes      yes      yes    yes
+POST  /page-language language=es                                                                     | yes   yes     yes   yes     yes      yes      yes    same
+GET   /set-up/{setup}                                                                                | 410   410     410   410     410      410      410    410
+POST  /set-up/{setup} {account}                                                                      | 410   410     410   410     410      410      410    410
+GET   /staff/{staff}                                                                                 | no    no      no    yes     yes      yes      no     yes
+POST  /staff/{staff} {account}                                                                       | no    no      no    yes     yes      yes      no     yes
+GET   /help/{help}                                                                                   | no    no      no    no      no       no       yes    yes
+POST  /help/{help} {account}                                                                         | no    no      no    no      no       no       yes    yes
+GET   /invitations/{invitation}                                                                      | no    no      no    yes     yes      yes      no     yes
+POST  /invitations/{invitation} {account}&classroom={lonely}                                         | no    no      no    400     400      yes      no     yes
+
+# The board
+GET   /p/{p}                                                                                         | yes   yes     404   yes     yes      404      yes    in
+GET   /p/{p}/new                                                                                     | yes   yes     404   yes     yes      404      no     in
+POST  /p/{p}/new title=Rivers&text=Tell+us.&form_key={key}                                           | yes   yes     404   yes     yes      404      no     in
+GET   /t/{t}                                                                                         | yes   yes     404   yes     yes      404      yes    in
+GET   /t/{t}/changes                                                                                 | yes   yes     404   yes     yes      404      yes    in
+POST  /t/{t}/write text=Good+morning.&form_key={key}                                                 | yes   yes     404   yes     yes      404      400    in
+GET   /posts/{post}/history                                                                          | yes   yes     404   yes     yes      404      yes    in
+GET   /posts/{post}/edit                                                                             | yes   no      404   no      no       404      no     in
+POST  /posts/{post}/edit text=Changed.&revision=1&lang=auto                                          | yes   no      404   no      no       404      no     in
+POST  /posts/{post}/withdraw                                                                         | yes   no      404   no      no       404      no     in
+POST  /posts/{post}/language language=es                                                             | yes   yes     404   yes     yes      404      no     in
+POST  /posts/{failed}/retry                                                                          | yes   yes     404   yes     yes      404      no     in
+GET   /t/{waiting_topic}                                                                             | yes   404     404   yes     404      404      404    in
+GET   /posts/{held}/history                                                                          | yes   404     404   yes     404      404      404    in
+
+# Comparing and judging
+GET   /posts/{post}/compare/es                                                                       | yes   yes     404   yes     yes      404      yes    in
+GET   /posts/{held}/compare/es                                                                       | yes   404     404   yes     404      404      404    in
+POST  /posts/{spost}/compare/en/save version={sversion}&verdict-0=perfect&score=66                   | yes   yes     404   yes     yes      404      400    in
+POST  /posts/{spost}/compare/en/lift version={sversion}&guess-0=Perhaps.&lift=0                      | yes   yes     404   yes     yes      404      yes    in
+POST  /posts/{spost}/compare/en/ask version={sversion}&sentence=0&ask-0=Really%3F&form_key={key}     | yes   400     404   yes     yes      404      400    in
+POST  /posts/{spost}/compare/en/opinion version={sversion}&opinion=back                              | yes   yes     404   yes     yes      404      yes    in
+POST  /posts/{spost}/compare/en/better version={sversion}&sentence=0&better-0=Something+better.      | yes   400     404   yes     yes      404      yes    in
+GET   /posts/{spost}/compare/en/translate                                                            | yes   yes     404   yes     yes      404      yes    in
+POST  /posts/{spost}/compare/en/translate text=In+my+own+words.                                      | yes   400     404   yes     yes      404      yes    in
+POST  /posts/{spost}/compare/en/rule guess_first=1                                                   | no    no      no    yes     yes      404      no     in
+GET   /posts/{spost}/compare/en/class                                                                | yes   yes     404   yes     yes      404      yes    in
+POST  /judgements/{judgement}/checks checks=dictionary                                               | yes   no      404   no      no       404      no     in
+POST  /questions/{question}/answer/es kind=yes&form_key={key}                                        | yes   400     404   400     400      404      400    in
+POST  /translations/{human}/withdraw                                                                 | yes   no      404   no      no       404      no     in
+GET   /languages-i-read                                                                              | yes   yes     yes   yes     yes      yes      yes    in
+POST  /languages-i-read languages=en&all=1                                                           | yes   yes     yes   yes     yes      yes      yes    in
+GET   /practice                                                                                      | yes   yes     yes   yes     yes      yes      yes    in
+POST  /practice                                                                                      | yes   yes     yes   yes     yes      yes      yes    in
+GET   /p/{p}/readers                                                                                 | no    no      no    yes     yes      404      no     in
+POST  /p/{p}/readers/{pupil}/confirm language=es&yes=1                                               | no    no      no    yes     same     404      no     in
+POST  /p/{p}/readers/links relation=parent                                                           | no    no      no    yes     yes      404      no     in
+POST  /p/{p}/readers/links/{help_id}/revoke                                                          | no    no      no    yes     same     404      no     in
+POST  /p/{p}/readers/helpers/{helper_id}/remove                                                      | no    no      no    yes     yes      404      no     in
+
+# Classes
+GET   /classes                                                                                       | no    no      no    yes     yes      yes      no     in
+GET   /classes/new                                                                                   | no    no      no    yes     yes      yes      no     in
+POST  /classes/new school=new&{room_form}                                                            | no    no      no    yes     yes      yes      no     in
+GET   /classes/{room}                                                                                | no    no      no    yes     404      404      no     in
+GET   /classes/{room}/edit                                                                           | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/edit {room_form}                                                               | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/code action=new&days=7                                                         | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/colleagues                                                                     | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/colleagues/{staff_id}/revoke                                                   | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/students/{pupil}/pin                                                           | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/students/{pupil}/unlock                                                        | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/students/{pupil}/remove                                                        | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/students/{newcomer}/let-in                                                     | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/students/{newcomer}/turn-away                                                  | no    no      no    yes     404      404      no     in
+GET   /classes/{room}/cards                                                                          | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/cards student={pupil}                                                          | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/students nicknames=Zoe                                                         | no    no      no    yes     404      404      no     in
+GET   /classes/{room}/students/{pupil}/name                                                          | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/students/{pupil}/name nickname=Fern                                            | no    no      no    yes     404      404      no     in
+GET   /classes/{room}/hand-over                                                                      | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/hand-over successor={colleague}                                                | no    no      no    yes     404      404      no     in
+GET   /classes/{room}/log                                                                            | no    no      no    yes     404      404      no     in
+GET   /classes/{room}/students/{pupil}/data                                                          | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/students/{pupil}/data                                                          | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/students/{pupil}/erase name=Maya                                               | no    no      no    yes     404      404      no     in
+GET   /me/data                                                                                       | yes   yes     yes   yes     yes      yes      yes    in
+POST  /me/data                                                                                       | yes   yes     yes   yes     yes      yes      yes    in
+
+# Partnerships
+GET   /partnerships/new                                                                              | no    no      no    yes     yes      yes      no     in
+POST  /partnerships/new name=Us&classroom={room}                                                     | no    no      no    yes     400      400      no     in
+GET   /p/{p}/classes                                                                                 | no    no      no    yes     yes      404      no     in
+POST  /p/{p}/invitations                                                                             | no    no      no    yes     yes      404      no     in
+POST  /p/{p}/invitations/{invitation_id}/revoke                                                      | no    no      no    yes     yes      404      no     in
+GET   /p/{p}/leave                                                                                   | no    no      no    yes     yes      404      no     in
+POST  /p/{p}/leave classroom={room}                                                                  | no    no      no    yes     same     404      no     in
+GET   /p/{p}/together                                                                                | no    no      404   yes     yes      404      no     in
+GET   /p/{p}/voices                                                                                  | no    no      404   yes     yes      404      no     in
+GET   /p/{p}/agreement                                                                               | yes   yes     404   yes     yes      404      yes    in
+POST  /p/{p}/agreement goals=Talk.&norms=Be+kind.&rhythm=Weekly.                                     | no    no      404   yes     yes      404      no     in
+POST  /p/{p}/agreement/{agreement}/sign                                                              | no    no      404   yes     yes      404      no     in
+POST  /p/{p}/agreement/{agreement}/take-back                                                         | no    no      404   yes     same     404      no     in
+POST  /p/{p}/holidays classroom={room}&name=Winter+break&starts_on=2026-12-21&ends_on=2027-01-02     | no    no      404   yes     400      404      no     in
+POST  /p/{p}/holidays/{holiday}/remove                                                               | no    no      404   yes     404      404      no     in
+GET   /p/{p}/archive                                                                                 | no    no      404   yes     yes      404      no     in
+POST  /p/{p}/archive                                                                                 | no    no      404   yes     yes      404      no     in
+POST  /p/{archived}/reopen                                                                           | no    404     404   yes     404      404      404    in
+
+# The desk
+GET   /desk                                                                                          | no    no      no    yes     yes      yes      no     in
+GET   /p/{p}/desk                                                                                    | no    no      no    yes     yes      404      no     in
+GET   /posts/{post}/decide                                                                           | no    no      no    yes     yes      404      no     in
+POST  /posts/{post}/decide do=keep&reason=Off+topic.&revision=1                                      | no    no      no    yes     400      404      no     in
+POST  /posts/{post}/decide do=hold&reason=An+address%3F&revision=1                                   | no    no      no    400     yes      404      no     in
+GET   /posts/{held}/decide                                                                           | no    no      no    yes     404      404      no     in
+POST  /posts/{held}/decide do=appear&revision=1                                                      | no    no      no    yes     404      404      no     in
+POST  /reviews/{translation} do=accept&version={version}                                             | no    no      no    yes     yes      404      no     in
+GET   /reviews/{translation}/correct                                                                 | no    no      no    yes     yes      404      no     in
+POST  /reviews/{translation}/correct version={version}&text=Con+mis+palabras.                        | no    no      no    yes     yes      404      no     in
+POST  /human-translations/{human}/decide do=remove                                                   | no    no      no    yes     no       404      no     in
+GET   /posts/{post}/flag/post/{post}                                                                 | yes   yes     404   yes     yes      404      yes    in
+POST  /posts/{post}/flag/post/{post} reason=unkind                                                   | 400   yes     404   yes     yes      404      yes    in
+POST  /posts/{post}/flag/translation/{translation} reason=wrong                                      | yes   yes     404   yes     yes      404      yes    in
+POST  /posts/{post}/flag/name/{pupil} reason=unkind                                                  | 400   yes     404   yes     yes      404      yes    in
+POST  /posts/{spost}/flag/human/{human} reason=unkind                                                | 400   yes     404   yes     yes      404      yes    in
+POST  /posts/{spost}/flag/judgement/{judgement} reason=unkind                                        | 400   404     404   yes     yes      404      404    in
+GET   /p/{p}/flags                                                                                   | no    no      no    yes     yes      404      no     in
+POST  /flags/{flag}/settle do=leave                                                                  | no    no      no    yes     no       404      no     in
+GET   /p/{p}/rules                                                                                   | no    no      no    yes     yes      404      no     in
+POST  /p/{p}/rules classroom={room}&approval=yes                                                     | no    no      no    yes     no       404      no     in
+POST  /p/{p}/words language=en&words=rubbish                                                         | no    no      no    yes     yes      404      no     in
+POST  /p/{p}/words/{word}/remove                                                                     | no    no      no    yes     yes      404      no     in
+GET   /p/{p}/log                                                                                     | no    no      no    yes     yes      404      no     in
+GET   /p/{p}/learning                                                                                | no    no      404   yes     yes      404      no     in
+GET   /p/{p}/learning/me                                                                             | yes   yes     404   yes     yes      404      yes    in
+GET   /p/{p}/export                                                                                  | no    no      404   yes     yes      404      no     in
+POST  /p/{p}/export format=json                                                                      | no    no      404   yes     yes      404      no     in
+GET   /p/{p}/worksheet                                                                               | no    no      404   yes     yes      404      no     in
+GET   /p/{p}/retention                                                                               | no    no      404   yes     yes      404      no     in
+POST  /p/{p}/retention months=24                                                                     | no    no      404   yes     yes      404      no     in
+
+# Notices
+GET   /notices                                                                                       | yes   yes     yes   yes     yes      yes      yes    in
+POST  /notices/seen                                                                                  | yes   yes     yes   yes     yes      yes      yes    in
+POST  /notices/mail address=me%40example.org&rhythm=daily                                            | no    no      no    yes     yes      yes      no     in
+GET   /notices/mail/{mail}                                                                           | yes   yes     yes   yes     yes      yes      yes    yes
+POST  /notices/mail/{mail} answer=no                                                                 | yes   yes     yes   yes     yes      yes      yes    yes
+"""  # noqa: E501
+
+
+@dataclass(frozen=True)
+class Row:
+    """One request and what each person gets for it."""
+
+    method: str
+    address: str
+    data: str
+    changes: bool
+    cells: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address}"
+
+
+def _rows() -> list[Row]:
+    rows = []
+    for line in TABLE.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        request, _bar, cells = line.partition("|")
+        method, address, *data = request.split()
+        rows.append(
+            Row(method.rstrip("="), address, "".join(data), not method.endswith("="), tuple(cells.split()))
+        )
+    return rows
+
+
+ROWS = _rows()
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return Stage(tmp_path_factory.mktemp("routes"))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_everybody_gets_what_the_table_says(row: Row, stage: Stage) -> None:
+    assert len(row.cells) == len(PEOPLE)
+    wrong = []
+    for person, wanted in zip(PEOPLE, row.cells, strict=True):
+        got, changed = stage.ask(person, row.method, row.address, row.data)
+        if got == "yes" and row.method == "POST" and row.changes and not changed:
+            got = "same"
+        if got != wanted:
+            wrong.append(f"{person} gets {got}, not {wanted}")
+        may_change = got == "yes" and row.method == "POST" and row.changes
+        if changed and not may_change:
+            wrong.append(f"{person} gets {got}, and something was changed")
+    assert not wrong
+
+
+def test_the_table_is_complete(stage: Stage) -> None:
+    adapter = stage.app.url_map.bind("localhost")
+    listed = set()
+    for row in ROWS:
+        address = row.address.format(**stage.ids)
+        listed.add((adapter.match(address, method=row.method)[0], row.method))
+    there = {
+        (rule.endpoint, method)
+        for rule in stage.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.endpoint != "static"
+    }
+    assert sorted(there - listed) == []
