@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from relay import schema
 from relay.audit import Action, record
@@ -26,7 +27,10 @@ def export_board(file: Path, partnership: int | None) -> None:
     """Write everything of a partnership into FILE, as JSON."""
     with application().app_context():
         session = db.session()
-        boards = session.execute(select(Partnership.id, Partnership.name).order_by(Partnership.id)).all()
+        try:
+            boards = session.execute(select(Partnership.id, Partnership.name).order_by(Partnership.id)).all()
+        except SQLAlchemyError as error:
+            raise click.ClickException("the database cannot be read; run: relay check") from error
         if partnership is None and len(boards) == 1:
             partnership = boards[0].id
         if partnership is None or partnership not in [board.id for board in boards]:

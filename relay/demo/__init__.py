@@ -160,7 +160,7 @@ def _thread(
     )
     written: dict[str, Post] = {}
     for opening in session.scalars(select(Post).where(Post.thread_id == thread.id)):
-        opening.created_at = moment
+        opening.created_at = opening.appeared_at = moment
     thread.created_at = moment
     for entry in about["posts"]:
         if entry["author"] not in people:
@@ -169,7 +169,7 @@ def _thread(
         author = acts(entry["author"])
         parent = written.get(entry.get("reply_to", ""))
         post = services.publish(session, **author, thread=thread, text=entry["text"], parent=parent)
-        post.created_at = moment
+        post.created_at = post.appeared_at = moment
         written[entry.get("key", str(len(written)))] = post
         if "edited" in entry:
             revised = {"place": author["place"], "languages": languages, "revision": post.revision}
@@ -188,6 +188,7 @@ def _move(session: Session, by: timedelta) -> None:
         thread.last_post_at += by
     for post in session.scalars(select(Post)):
         post.created_at += by
+        post.appeared_at = post.created_at
         if post.edited_at is not None:
             post.edited_at += by
 
