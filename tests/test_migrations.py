@@ -13,8 +13,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import func, inspect, select
+from sqlalchemy.exc import DBAPIError
 
-from relay import create_app, schema
+from relay import audit, create_app, schema
+from relay.audit import Action, AuditEntry
 from relay.config import Settings
 from relay.db import db
 from relay.people.entities import School
@@ -60,6 +62,18 @@ def test_migrated_tables_are_those_of_the_code(bare: Flask) -> None:
     with bare.app_context(), db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, db.metadata) == []
+
+
+def test_the_audit_log_of_a_migrated_database_only_grows(bare: Flask) -> None:
+    schema.upgrade(bare)
+    with bare.app_context():
+        audit.record(db.session(), None, Action.IMPORTED)
+        db.session.commit()
+        for change in ("DELETE FROM audit_entry", "UPDATE audit_entry SET action = 'data.purged'"):
+            with pytest.raises(DBAPIError, match="only grows"):
+                db.session.execute(db.text(change))
+            db.session.rollback()
+        assert db.session.scalars(select(AuditEntry.action)).all() == [Action.IMPORTED]
 
 
 def test_a_migration_can_be_taken_back_and_made_again(bare: Flask) -> None:
