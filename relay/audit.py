@@ -76,8 +76,8 @@ class Action(StrEnum):
 class AuditEntry(Base):
     """One action. ``actor_id`` None: the relay itself, or somebody at its command line.
 
-    People and things are named by number without foreign keys: an entry stays when they are gone. No number is
-    given twice.
+    People and things are named by number without foreign keys: an entry stays when they are gone. No number
+    is given twice.
     """
 
     __tablename__ = "audit_entry"

@@ -35,31 +35,36 @@ _NUMBER = re.compile(r"(?<![\w.,-])\+?\(?\d(?:[ \u00a0().\-/]{0,2}\d){6,14}(?![\
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}|(?:1[0-9]|20)\d\d ?[-/] ?(?:1[0-9]|20)\d\d")
 
 
-class TooManyPosts(Problem):
-    """The student's hour is full. ``minutes``, at least one, until there is room again."""
+class PutOff(Problem):
+    """It can be sent later. Views keep it as a draft until then."""
 
     field = "text"
+
+
+class TooManyPosts(PutOff):
+    """The student's hour is full. ``minutes``, at least one, until there is room again."""
 
     def __init__(self, limit: int, minutes: int) -> None:
         self.minutes = minutes
         super().__init__(
             lazy_ngettext(
-                "You have sent as much as your class may in an hour. In %(num)d minute you can send this.",
-                "You have sent as much as your class may in an hour. In %(num)d minutes you can send this.",
+                "That is as much as your class may send in an hour. It is kept: send it in %(num)d minute.",
+                "That is as much as your class may send in an hour. It is kept: send it in %(num)d minutes.",
                 minutes,
             )
         )
 
 
-class QuietHours(Problem):
+class QuietHours(PutOff):
     """The class only reads now. ``until`` is when that ends, on the class's own clock."""
-
-    field = "text"
 
     def __init__(self, until: datetime) -> None:
         self.until = until
         super().__init__(
-            _l("Your class has quiet hours now. At %(time)s you can send this.", time=LazyString(self._time))
+            _l(
+                "Your class has quiet hours now. It is kept: send it at %(time)s.",
+                time=LazyString(self._time),
+            )
         )
 
     def _time(self) -> str:

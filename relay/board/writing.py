@@ -12,6 +12,7 @@ from relay.board.entities import LanguageSource, Post, PostKind
 from relay.board.forms import AUTOMATIC, EditForm, LanguageForm, ThreadForm, WriteForm, key_of, new_key
 from relay.board.queries import draft_of
 from relay.board.reading import reader, show_thread
+from relay.board.rules import PutOff
 from relay.db import db
 from relay.languages.catalog import catalog
 from relay.people.session import current_person, keeps, login_required
@@ -46,10 +47,28 @@ def write(thread_id: int) -> ResponseReturnValue:
         db.session.commit()
     except Problem as problem:
         db.session.rollback()
+        if isinstance(problem, PutOff):
+            _keep(found.partnership_id, found.id, form.text.data or "", parent=parent)
         form.refuse(problem)
         form.form_key.data = key_of(form)
         return show_thread(found, place, form=form, answering=form.parent.data), 400
     return _to(post)
+
+
+def _keep(
+    partnership_id: int, thread_id: int | None, text: str, *, title: str = "", parent: Post | None = None
+) -> None:
+    """Keep what can be sent later for its author, as a draft."""
+    services.keep_draft(
+        db.session(),
+        user=current_person(),
+        partnership_id=partnership_id,
+        thread_id=thread_id,
+        text=text,
+        title=title,
+        parent_id=parent.id if parent is not None and parent.thread_id == thread_id else None,
+    )
+    db.session.commit()
 
 
 @login_required
@@ -73,6 +92,8 @@ def new_thread(partnership_id: int) -> ResponseReturnValue:
             return redirect(url_for("board.thread", thread_id=thread.id))
         except Problem as problem:
             db.session.rollback()
+            if isinstance(problem, PutOff):
+                _keep(board.id, None, form.text.data or "", title=form.title.data or "")
             form.refuse(problem)
         form.form_key.data = key_of(form)
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flask_babel import lazy_gettext as _l
 
 from relay.board import clock, signal_words
-from relay.board.entities import Post, Translation, TranslationVersion
+from relay.board.entities import Post, Standing, Translation, TranslationVersion
 from relay.board.forms import new_key
 from relay.db import db, now
 from relay.judging import humans as people_
@@ -198,6 +198,7 @@ def _human(human: HumanTranslation, subject: Subject, reader: User) -> HumanView
         outdated=human.post_revision != subject.post.revision,
         number=human.number,
         mine=human.author_id == reader.id,
+        held=human.standing != Standing.VISIBLE,
     )
 
 

@@ -150,6 +150,7 @@ class HumanView:
     outdated: bool
     number: int
     mine: bool
+    held: bool  # a teacher looks at it first
 
 
 @dataclass(frozen=True)
@@ -267,6 +268,7 @@ class VoiceView:
     ``verdicts`` has one per sentence, None where there was none to give.
     """
 
+    judgement: int
     name: str
     verdicts: tuple[Verdict | None, ...]
     score: int | None

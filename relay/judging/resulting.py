@@ -103,7 +103,10 @@ def _voice(given: Given, sentences: int) -> VoiceView:
     judgement = given.judgement
     said = {row.sentence: Verdict(row.verdict) for row in judgement.verdicts}
     return VoiceView(
-        judgement.judge.name, tuple(said.get(index) for index in range(sentences)), judgement.score
+        judgement.id,
+        judgement.judge.name,
+        tuple(said.get(index) for index in range(sentences)),
+        judgement.score,
     )
 
 

@@ -299,6 +299,8 @@ def test_quiet_hours_are_those_of_the_class(
         f"/t/{thread.id}/write", data={"text": "Good night.", "form_key": "k" * 20}
     )
     assert refused.status_code == 400 and "Good night." in refused.text and "7:00" in refused.text
+    # Gone from the window, it is still there.
+    assert "Good night." in browse(world.maya).get(f"/t/{thread.id}").text
     write(world.samuel, "Todavía escribo.")
     write(world.ms_reed, "So do I.")
     at(datetime(2025, 10, 15, 14, 1, tzinfo=UTC))  # 7:01
