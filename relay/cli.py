@@ -6,7 +6,7 @@ import click
 from flask.cli import ScriptInfo
 from flask_migrate.cli import db as database
 
-from relay.commands import exchange, keeping, languages, running
+from relay.commands import exchange, keeping, languages, packs, running
 from relay.commands.shared import application
 
 
@@ -28,7 +28,7 @@ for command in (
     exchange.export_board,
     exchange.import_board,
     keeping.reset_password,
-    languages.packs_group,
+    packs.packs_group,
     languages.translate,
     languages.detect,
     database,

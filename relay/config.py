@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-_CHECKOUT = Path(__file__).resolve().parent.parent
+SHIPPED = Path(__file__).resolve().parent.parent / "models"  # packs that a checkout carries; a wheel has none
 
 
 class SettingError(ValueError):
@@ -24,7 +24,8 @@ class Settings:
     data: Path  # database, secrets, packs installed later
     database_url: str = ""  # empty: SQLite in ``data``
     redis_url: str = ""  # empty: one machine, limits counted in memory, no Celery
-    packs: tuple[Path, ...] = ()  # folders with language packs, first wins among equals
+    packs: tuple[Path, ...] = ()  # folders with language packs, first wins among equals; the last is added to
+    pack_index: str = ""  # where `relay packs download` looks; empty: Argos' public index
     public_url: str = ""  # "https://relay.school.example"; empty: whatever address was asked for
     secure_cookies: bool = False  # only sent over HTTPS
     trusted_proxies: int = 0  # how many reverse proxies in front set X-Forwarded-*
@@ -57,6 +58,7 @@ class Settings:
             "database_url": env.get("RELAY_DATABASE_URL", ""),
             "redis_url": env.get("RELAY_REDIS_URL", ""),
             "packs": _folders(env.get("RELAY_PACKS", ""), data),
+            "pack_index": env.get("RELAY_PACK_INDEX", "").strip(),
             "public_url": env.get("RELAY_PUBLIC_URL", "").rstrip("/"),
             "secure_cookies": _flag(env, "RELAY_SECURE_COOKIES"),
             "trusted_proxies": _number(env, "RELAY_TRUSTED_PROXIES", 0, 0, 5),
@@ -77,6 +79,7 @@ class Settings:
             "RELAY_DATABASE_URL": self.database_url,
             "RELAY_REDIS_URL": self.redis_url,
             "RELAY_PACKS": os.pathsep.join(str(folder) for folder in self.packs),
+            "RELAY_PACK_INDEX": self.pack_index,
             "RELAY_PUBLIC_URL": self.public_url,
             "RELAY_SECURE_COOKIES": "yes" if self.secure_cookies else "no",
             "RELAY_TRUSTED_PROXIES": str(self.trusted_proxies),
@@ -150,8 +153,7 @@ def _mail(env: Mapping[str, str]) -> dict[str, Any]:
 def _folders(value: str, data: Path) -> tuple[Path, ...]:
     if value:
         return tuple(Path(part).expanduser().resolve() for part in value.split(os.pathsep) if part)
-    shipped = _CHECKOUT / "models"
-    return (*((shipped,) if shipped.is_dir() else ()), data / "packs")
+    return (*((SHIPPED,) if SHIPPED.is_dir() else ()), data / "packs")
 
 
 def _database_url(url: str) -> str:

@@ -14,6 +14,8 @@ from translation.engine import (
     Translation,
     TranslationError,
 )
+from translation.examining import Examination, examine
+from translation.model_card import model_card
 from translation.packs import Pack
 from translation.translator import Translator
 
@@ -21,6 +23,7 @@ __all__ = [
     "ApertiumEngine",
     "Detection",
     "Engine",
+    "Examination",
     "LanguageDetector",
     "NoRouteError",
     "Pack",
@@ -31,7 +34,9 @@ __all__ = [
     "Translation",
     "TranslationError",
     "Translator",
+    "examine",
     "mixture",
+    "model_card",
     "packs",
     "signals",
 ]

@@ -25,7 +25,7 @@ import ctranslate2
 from argostranslate.tokenizer import BPETokenizer, SentencePieceTokenizer
 from packaging.version import InvalidVersion, Version
 
-from translation import archive
+from translation import archive, checksums
 from translation.engine import PackError
 
 SUFFIX = ".argosmodel"
@@ -256,10 +256,12 @@ def load(
 
 
 def verify(path: Path) -> Pack:
-    """Read every byte of a pack and translate one word with it. Raises PackError."""
+    """Compare every byte of a pack with its checksums and translate one word with it. Raises PackError."""
     pack = read(path)
     with tempfile.TemporaryDirectory(prefix="pack-") as scratch:
-        try_out(pack, unpacked(pack, Path(scratch)))
+        folder = unpacked(pack, Path(scratch))
+        checksums.check(folder)
+        try_out(pack, folder)
     return pack
 
 
@@ -331,7 +333,9 @@ def _place(pack: Pack, folder: Path, *, replace: bool) -> None:
         else:
             _copy(pack.path, fresh)
         if replace:
+            checksums.check(fresh)
             try_out(pack, fresh)
+            checksums.write(fresh)
         _sync_folders(fresh)
         if replace and folder.exists():
             folder.rename(scratch / "replaced")

@@ -1,51 +1,13 @@
-"""`relay packs`, `relay translate` and `relay detect`: the language library from the command line."""
+"""`relay translate` and `relay detect`: the language library from the command line."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
 from relay.commands.shared import settings
-from translation import LanguageDetector, NoRouteError, PackError, TextError, Translator, packs
-
-
-@click.group("packs")
-def packs_group() -> None:
-    """Language packs: list them, verify one."""
-
-
-@packs_group.command("list")
-def list_packs() -> None:
-    """The pack that is used for each pair, and where it is; then what cannot be used, and why."""
-    chosen = settings()
-    with Translator.from_directories(chosen.packs, strict=False) as translator:
-        for pack in sorted(translator.packs, key=lambda each: (each.source, each.target)):
-            what = f"{pack.source} → {pack.target}  {pack.name} {pack.version}  {pack.size / 1e6:.1f} MB"
-            click.echo(f"{what}  {pack.path}")
-        for error in translator.problems:
-            click.echo(f"unusable: {error}", err=True)
-        if not translator.packs:
-            folders = ", ".join(str(folder) for folder in chosen.packs)
-            raise click.ClickException(f"no language packs in {folders}")
-
-
-@packs_group.command("verify")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def verify_packs(paths: tuple[Path, ...]) -> None:
-    """Check packs (*.argosmodel files or folders) by reading all of them and translating with them."""
-    failed = False
-    for path in paths:
-        try:
-            pack = packs.verify(path)
-        except PackError as error:
-            click.echo(str(error), err=True)
-            failed = True
-        else:
-            click.echo(f"{path}: {pack.source} → {pack.target}, {pack.name} {pack.version}, works")
-    if failed:
-        sys.exit(1)
+from translation import LanguageDetector, NoRouteError, PackError, TextError, Translator
 
 
 @click.command()

@@ -1,0 +1,286 @@
+"""`relay packs`: which language packs there are, and getting, checking and removing them.
+
+All of it may be done while the relay runs: a pack is put in place whole, by a rename, and workers look for
+new ones every few moments.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from pathlib import Path
+
+import click
+
+from relay.commands.shared import settings
+from relay.config import Settings
+from relay.languages import fetching, inventory, pack_index
+from relay.languages.fetching import FetchError
+from relay.languages.inventory import Inventory
+from translation import Pack, PackError, examine, packs
+
+_WORKERS = "A relay that is running uses it within half a minute."
+
+
+@click.group("packs")
+def packs_group() -> None:
+    """Language packs: list, get, check and remove them."""
+
+
+@packs_group.command("list")
+def list_packs() -> None:
+    """The packs that are here, where, and which languages they lead between."""
+    chosen = settings()
+    found = inventory.take(chosen.packs)
+    for error in found.broken:
+        click.echo(f"unusable: {error}", err=True)
+    if not found.held:
+        folders = ", ".join(str(folder) for folder in chosen.packs)
+        raise click.ClickException(f"no language packs in {folders}; relay packs download FROM TO gets one")
+    click.echo("Packs")
+    for held in found.held:
+        origin = "shipped" if held.shipped else "installed"
+        passed_over = "" if held.used else "  (not used: another of this pair is newer, or comes first)"
+        click.echo(f"  {_line(held.pack)}  {origin}  {held.pack.path}{passed_over}")
+    click.echo("Routes")
+    for route in found.routes:
+        via = f"  via {', '.join(route[1:-1])}" if len(route) > 2 else ""
+        click.echo(f"  {route[0]} → {route[-1]}{via}")
+
+
+@packs_group.command("verify")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def verify_packs(paths: tuple[Path, ...]) -> None:
+    """Check packs: compare checksums, load the model, translate a sentence.
+
+    PATHS are *.argosmodel files or folders; without any, all packs that `relay packs list` shows.
+    """
+    failed = False
+    if not paths:
+        found = inventory.take(settings().packs)
+        paths = tuple(held.pack.path for held in found.held)
+        for error in found.broken:
+            click.echo(str(error), err=True)
+            failed = True
+    for path in paths:
+        try:
+            click.echo("\n".join(_examined(path)))
+        except PackError as error:
+            click.echo(str(error), err=True)
+            failed = True
+    if failed:
+        sys.exit(1)
+
+
+def _examined(path: Path) -> list[str]:
+    """What there is to say about a pack that works. Raises PackError."""
+    examination = examine(path)
+    sums = "checksums right" if examination.checked else "no checksums to compare with"
+    lines = [f"{path}: {_line(examination.pack)}, works, {sums}"]
+    if examination.sentence:
+        known = f"  (a person: {examination.known})" if examination.known else ""
+        lines.append(f"  {examination.sentence} → {examination.output}{known}")
+    else:
+        lines.append("  No known sentence in this language: try one with relay translate.")
+    return lines
+
+
+@packs_group.command("install")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def install_packs(files: tuple[Path, ...]) -> None:
+    """Install language packs from FILES (*.argosmodel, or unpacked folders)."""
+    chosen = settings()
+    failed = False
+    for file in files:
+        try:
+            _install(chosen, file)
+        except PackError as error:
+            click.echo(f"not installed: {error}", err=True)
+            failed = True
+    if failed:
+        sys.exit(1)
+
+
+def _install(chosen: Settings, file: Path) -> None:
+    """Raises PackError."""
+    into = _folder(chosen)
+    try:
+        pack = packs.install(file, into)
+    except OSError as error:
+        raise click.ClickException(f"{into} cannot be written: {error.strerror or error}") from error
+    click.echo(f"Installed {_line(pack)} in {pack.path}. {_WORKERS}")
+    for held in inventory.take(chosen.packs).held:
+        if held.used and (held.pack.source, held.pack.target) == (pack.source, pack.target):
+            if held.pack.path != pack.path:
+                click.echo(f"Not used: {held.pack.path} is version {held.pack.version}.", err=True)
+            return
+
+
+@packs_group.command("remove")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.option("--version", "number", help="Only this version, where there are several.")
+def remove_pack(source: str, target: str, number: str | None) -> None:
+    """Remove the installed pack that translates FROM one language TO another.
+
+    Packs that came with the relay stay: they belong to the program.
+    """
+    chosen = settings()
+    before = inventory.take(chosen.packs)
+    of_pair = [held for held in before.held if (held.pack.source, held.pack.target) == (source, target)]
+    ours = [held.pack for held in of_pair if not held.shipped and number in (None, held.pack.version)]
+    if not ours:
+        kept = [held.pack for held in of_pair if held.shipped]
+        why = f"; {kept[0].path} came with the relay and stays" if kept else ""
+        raise click.ClickException(
+            f"no installed pack {source} → {target}{f' {number}' if number else ''}{why}"
+        )
+    for pack in ours:
+        try:
+            packs.remove(pack)
+        except OSError as error:
+            raise click.ClickException(f"{pack.path} cannot be removed: {error.strerror or error}") from error
+        click.echo(f"Removed {_line(pack)} from {pack.path}.")
+    lost = inventory.lost(before, inventory.take(chosen.packs))
+    if lost:
+        click.echo(f"No longer translated: {', '.join(f'{a} → {b}' for a, b in lost)}.")
+
+
+@packs_group.command("download")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.option(
+    "--limit", default=500, show_default=True, type=click.IntRange(1, 20_000), help="MB that a file may have."
+)
+@click.option("--by-hand", is_flag=True, help="Fetch nothing: print what to fetch and where to put it.")
+def download_packs(source: str, target: str, limit: int, by_hand: bool) -> None:
+    """Get the packs that translate FROM one language TO another, from the Argos package index.
+
+    Where there is no direct pack, the two through English. A download that broke off goes on where it stopped
+    when the same command is given again. This is the only command that uses the internet.
+    """
+    chosen = settings()
+    here = inventory.take(chosen.packs)
+    index = chosen.pack_index or pack_index.PUBLIC
+    try:
+        offers = pack_index.read_index(index)
+    except FetchError as error:
+        if by_hand:
+            click.echo("\n".join(_by_hand_without_index(index, source, target, _folder(chosen))))
+            return
+        raise click.ClickException(f"{error}; --by-hand says what to fetch elsewhere") from error
+    try:
+        offers = pack_index.needed(offers, source, target, here.pairs)
+    except FetchError as error:
+        raise click.ClickException(str(error)) from error
+    wanted = [offer for offer in offers if not _has(here, offer)]
+    if not wanted:
+        click.echo(f"Nothing to fetch: what {source} → {target} takes is here (relay packs list).")
+        return
+    if by_hand:
+        click.echo("\n".join(_by_hand(wanted, _folder(chosen))))
+        return
+    for offer in wanted:
+        _download(chosen, offer, limit * 1_000_000)
+
+
+def _download(chosen: Settings, offer: pack_index.Offer, limit: int) -> None:
+    folder = chosen.data / "cache" / "downloads"
+    click.echo(f"Fetching {offer.source} → {offer.target} {offer.version}", err=True)
+    progress = _Progress()
+    try:
+        file = fetching.download(
+            offer.links,
+            folder / offer.file_name,
+            limit=limit,
+            size=offer.size,
+            sha256=offer.sha256,
+            progress=progress,
+        )
+    except FetchError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}") from error
+    finally:
+        progress.end()
+    try:
+        pack = packs.read(file)
+        if (pack.source, pack.target) != (offer.source, offer.target):
+            raise PackError(file.name, f"is a pack {pack.source} → {pack.target}")
+        _install(chosen, file)
+    except PackError as error:
+        raise click.ClickException(f"not installed, what was fetched is of no use: {error}") from error
+    finally:
+        file.unlink(missing_ok=True)
+
+
+class _Progress:
+    """A line on standard error: rewritten on a terminal, else added at every tenth."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._shown = -1
+
+    def __call__(self, done: int, total: int | None) -> None:
+        step = done * 100 // total if total else done // 1_000_000
+        if step == self._shown or (not self._live and step // 10 == self._shown // 10):
+            return
+        self._shown = step
+        share = f"{step:3d} %  {done / 1e6:.1f} of {total / 1e6:.1f} MB" if total else f"{done / 1e6:.1f} MB"
+        click.echo(f"\r  {share}" if self._live else f"  {share}", err=True, nl=not self._live)
+
+    def end(self) -> None:
+        if self._live and self._shown >= 0:
+            click.echo(err=True)
+
+
+def _by_hand(offers: Collection[pack_index.Offer], folder: Path) -> list[str]:
+    lines = ["1. On a computer with internet, fetch:"]
+    for offer in offers:
+        size = f", {offer.size / 1e6:.1f} MB" if offer.size else ""
+        lines.append(f"   {offer.source} → {offer.target} {offer.version}{size}")
+        lines += [f"     {'or ' if number else ''}{link}" for number, link in enumerate(offer.links)]
+        if offer.sha256:
+            lines.append(f"     SHA-256 {offer.sha256}")
+    return [*lines, *_carry([offer.links[0].rsplit("/", 1)[-1] for offer in offers], folder)]
+
+
+def _by_hand_without_index(index: str, source: str, target: str, folder: Path) -> list[str]:
+    """The index cannot be read from here, so whoever fetches the packs reads it."""
+    hub = pack_index.HUB
+    lines = [
+        f"1. On a computer with internet, open {index}",
+        f'   Look for the entry with "from_code": "{source}" and "to_code": "{target}"',
+        "   and fetch the first of its links.",
+    ]
+    if hub not in (source, target):
+        lines.append(f"   Without such an entry fetch two: {source} → {hub} and {hub} → {target}.")
+    return [*lines, *_carry(["FILE"], folder)]
+
+
+def _carry(names: Collection[str], folder: Path) -> list[str]:
+    return [
+        "2. Carry what you fetched here, on a USB stick for example, and give the command:",
+        f"   relay packs install {' '.join(names)}",
+        f"   (or put the files as they are into {folder})",
+        "3. See whether they work: relay packs verify",
+    ]
+
+
+def _has(here: Inventory, offer: pack_index.Offer) -> bool:
+    return any(
+        (held.pack.source, held.pack.target) == (offer.source, offer.target)
+        and pack_index.at_least(held.pack.version, offer.version)
+        for held in here.held
+    )
+
+
+def _folder(chosen: Settings) -> Path:
+    """Where packs are installed: the last of the folders that are looked into."""
+    if not chosen.packs:
+        raise click.ClickException("RELAY_PACKS names no folder")
+    return chosen.packs[-1]
+
+
+def _line(pack: Pack) -> str:
+    return f"{pack.source} → {pack.target}  {pack.name} {pack.version}  {pack.size / 1e6:.1f} MB"

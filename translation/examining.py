@@ -1,0 +1,84 @@
+"""Look at a whole pack before relying on it: its checksums, whether it loads, what it makes of a sentence."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from translation import checksums, packs
+from translation.engine import PackError
+
+# The same question in the languages that packs are mostly published for.
+_KNOWN = {
+    "ar": "أين المدرسة؟",
+    "ca": "On és l'escola?",
+    "cs": "Kde je škola?",
+    "da": "Hvor er skolen?",
+    "de": "Wo ist die Schule?",
+    "el": "Πού είναι το σχολείο;",
+    "en": "Where is the school?",
+    "eo": "Kie estas la lernejo?",
+    "es": "¿Dónde está la escuela?",
+    "fi": "Missä koulu on?",
+    "fr": "Où est l'école ?",
+    "hu": "Hol van az iskola?",
+    "it": "Dov'è la scuola?",
+    "ja": "学校はどこですか。",
+    "ko": "학교는 어디에 있나요?",
+    "nl": "Waar is de school?",
+    "pl": "Gdzie jest szkoła?",
+    "pt": "Onde é a escola?",
+    "ro": "Unde este școala?",
+    "ru": "Где находится школа?",
+    "sv": "Var är skolan?",
+    "tr": "Okul nerede?",
+    "uk": "Де знаходиться школа?",
+    "zh": "学校在哪里？",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """A pack that works. ``checked``: it had checksums to compare its bytes with.
+
+    ``sentence`` is what it was given, ``output`` what it made of it and ``known`` a right translation to
+    compare that with by eye; both are "" for a language without a known sentence.
+    """
+
+    pack: packs.Pack
+    checked: bool
+    sentence: str
+    output: str
+    known: str
+
+
+def examine(path: Path) -> Examination:
+    """Read all of the pack at ``path`` (a file or a folder), load it and translate a known sentence.
+
+    Raises PackError: where it is not whole, cannot be loaded, or gives back nothing or the sentence itself.
+    """
+    pack = packs.read(path)
+    sentence = _KNOWN.get(pack.source, "")
+    with tempfile.TemporaryDirectory(prefix="pack-") as scratch:
+        folder = packs.unpacked(pack, Path(scratch))  # compares a zip file's own checksums
+        checked = checksums.check(folder) or pack.zipped
+        if not sentence:
+            packs.try_out(pack, folder)
+            return Examination(pack, checked, "", "", "")
+        output = _translated(pack, folder, sentence)
+    if not output or output.casefold() == sentence.casefold():
+        raise PackError(path, f"does not translate {sentence!r}: it gives {output!r}")
+    return Examination(pack, checked, sentence, output, _KNOWN.get(pack.target, ""))
+
+
+def _translated(pack: packs.Pack, folder: Path, sentence: str) -> str:
+    tokenizer = packs.tokenizer(pack, folder)
+    prefix = [pack.target_prefix] if pack.target_prefix else []
+    try:
+        (result,) = packs.load(pack, folder).translate_batch(
+            [tokenizer.encode(sentence)], target_prefix=[prefix] if prefix else None, max_decoding_length=48
+        )
+    except (RuntimeError, ValueError) as error:
+        raise PackError(pack.path, f"the model cannot translate ({error})") from error
+    return " ".join(tokenizer.decode(result.hypotheses[0][len(prefix) :]).split())

@@ -1,0 +1,31 @@
+"""What a pack says about itself in words: its data, licence, scores and limits."""
+
+from __future__ import annotations
+
+from translation import archive
+from translation.packs import Pack
+
+_NAMES = ("README.md", "README")
+_MAX_BYTES = 64 * 1024  # more is cut off
+
+
+def model_card(pack: Pack) -> str:
+    """The pack's ``README.md`` (or ``README``) as it is written; "" where it has none. Raises PackError."""
+    if not pack.zipped:
+        for name in _NAMES:
+            if (pack.path / name).is_file():
+                with (pack.path / name).open("rb") as file:
+                    return _text(file.read(_MAX_BYTES))
+        return ""
+    with archive.opened(pack.path) as zipped:
+        folder = archive.top_folder(pack.path, zipped)
+        names = set(zipped.namelist())
+        for name in _NAMES:
+            if f"{folder}/{name}" in names:
+                with zipped.open(f"{folder}/{name}") as member:
+                    return _text(member.read(_MAX_BYTES))
+    return ""
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").strip()
