@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import IntegerConverter
 
 from relay import create_app
 from relay.config import Settings
@@ -27,7 +28,7 @@ def forms_of(app: Flask) -> list[str]:
     for rule in app.url_map.iter_rules():
         if rule.methods and "POST" in rule.methods:
             values = {
-                name: 1 if "Integer" in type(rule._converters[name]).__name__ else "x"
+                name: 1 if isinstance(rule._converters[name], IntegerConverter) else "x"
                 for name in rule.arguments
             }
             found.append(adapter.build(rule.endpoint, values, method="POST"))
