@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,8 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from relay.desk.learning import figures, pages, queries
+from relay.desk.learning import figures, pages, queries, sentences
 from relay.desk.learning.queries import Agreed, Scored
+from relay.desk.learning.sentences import Finding
 from relay.judging.entities import Category, Severity, Side, Verdict
 from relay.judging.queries import Compared
 from relay.judging.services import Marked
@@ -200,3 +202,34 @@ def test_only_teachers_of_the_partnership_see_the_class(
     for stranger in (world.outsider, world.outside_teacher):
         assert browse(stranger).get(path).status_code == 404
     assert client.get(path).status_code == client.get(path + "/me").status_code == 302
+
+
+PERFECT, ODD, CANT_TELL = Verdict.PERFECT, Verdict.ODD, Verdict.CANT_TELL
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "expected"),
+    [
+        ({PERFECT: 4}, {ODD: 5}, Finding.BY_CLASS),
+        ({PERFECT: 2, ODD: 2}, {PERFECT: 3}, Finding.INSIDE),
+        ({ODD: 4, PERFECT: 1}, {ODD: 5, CANT_TELL: 1}, Finding.ODD),
+        ({PERFECT: 4}, {PERFECT: 4}, Finding.PERFECT),
+        ({PERFECT: 4, CANT_TELL: 3}, {ODD: 1}, Finding.PERFECT),  # one of them is no class's opinion
+        ({PERFECT: 2}, {PERFECT: 2, CANT_TELL: 9}, None),  # four could tell
+        ({PERFECT: 2, ODD: 1}, {ODD: 1}, None),
+    ],
+)
+def test_what_to_make_of_a_sentence(
+    here: dict[Verdict, int], there: dict[Verdict, int], expected: Finding | None
+) -> None:
+    assert sentences.classify({1: Counter(here), 2: Counter(there)}) == expected
+
+
+def test_the_page_names_the_sentences_to_talk_about(
+    session: Session, world: World, judged: Compared, browse: Browse
+) -> None:
+    found = sentences.most_telling(session, world.partnership.id)
+    assert len(found) == 3 and {each.finding for each in found} == {Finding.PERFECT}
+    assert judged.version is not None and found[0].text in judged.version.text
+    page = browse(world.carolina).get(f"/p/{world.partnership.id}/learning").get_data(as_text=True)
+    assert "They agree:" in page and "●●●●●●●" in page and "●●●●●●▲" in page

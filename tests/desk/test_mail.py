@@ -329,3 +329,22 @@ def test_a_relay_without_a_mail_server_says_so(
 ) -> None:
     assert "This relay sends no mail." in browse(world.ms_reed).get("/notices").get_data(as_text=True)
     assert mailing.send_due(app, session) == 0
+
+
+class TestLimit:
+    """With limits counted, which the other tests' applications switch off."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return replace(settings, extra={**settings.extra, "RATELIMIT_ENABLED": True})
+
+    def test_nobody_can_have_a_relay_write_to_one_stranger_after_the_other(
+        self, mailing_app: Flask, world: World, browse: Browse, client: FlaskClient
+    ) -> None:
+        assert client.post("/notices/mail", data={"address": "a@b.example"}).status_code == 401
+        answers = [
+            subscribe(browse, world.ms_reed, "each", address=f"stranger{number}@b.example").status_code
+            for number in range(11)
+        ]
+        assert answers == [302] * 10 + [429]
+        assert subscribe(browse, world.carolina, "each").status_code == 302

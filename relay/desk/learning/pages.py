@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,9 @@ from flask_babel import get_locale
 
 from relay.desk.learning.figures import Accuracy, Figure, Progress, Series, share
 from relay.desk.learning.queries import Agreed
-from relay.judging.entities import Category, Severity
-from relay.judging.wording import CATEGORIES
+from relay.desk.learning.sentences import Sentence
+from relay.judging.entities import Category, Severity, Verdict
+from relay.judging.wording import CATEGORIES, SHAPES
 
 # The drawing: 480 wide, 260 high; scores from 0 at the bottom to 100 at the top.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 116.0, 386.0, 18.0, 228.0
@@ -85,6 +87,28 @@ class AgreementRow:
 
 
 @dataclass(frozen=True)
+class Opinions:
+    """What one class says about a sentence: a sign for each reader, and how many of each."""
+
+    signs: str
+    perfect: int
+    odd: int
+    cant_tell: int
+
+
+@dataclass(frozen=True)
+class SentenceRow:
+    """A sentence to talk about. ``opinions`` are in the order of the cities, None where a class has none."""
+
+    post: int
+    target: str
+    text: str
+    opinions: tuple[Opinions | None, ...]
+    finding: str  # of sentences.Finding
+    split: tuple[str, ...]  # the cities that are of two minds
+
+
+@dataclass(frozen=True)
 class LearningPage:
     """desk/learning/learning.html"""
 
@@ -96,6 +120,8 @@ class LearningPage:
     weeks: tuple[WeekRow, ...]
     accuracy: tuple[Accuracy, ...]
     mistakes: tuple[Mistakes, ...]
+    cities: tuple[str, ...]
+    sentences: tuple[SentenceRow, ...]
     classes: tuple[AgreementRow, ...]
     students: tuple[AgreementRow, ...]  # of the teacher's own classes
     enough: int
@@ -186,6 +212,28 @@ def mistakes(
         total = sum(row.major + row.minor for row in rows)
         made.append(Mistakes(source, target, tuple(rows), total, total >= enough))
     return tuple(made)
+
+
+def sentence_rows(found: Sequence[Sentence], cities: Mapping[int, str]) -> tuple[SentenceRow, ...]:
+    """``cities`` are those of the classes, by id, in the order of the columns."""
+    return tuple(
+        SentenceRow(
+            each.post,
+            each.target,
+            each.text,
+            tuple(_opinions(each.verdicts.get(room)) for room in cities),
+            str(each.finding),
+            tuple(cities[room] for room in each.split if room in cities),
+        )
+        for each in found
+    )
+
+
+def _opinions(counts: Counter[Verdict] | None) -> Opinions | None:
+    if not counts:
+        return None
+    signs = "".join(SHAPES[verdict] * counts[verdict] for verdict in Verdict)
+    return Opinions(signs, *(counts[verdict] for verdict in Verdict))
 
 
 def agreement(name: str, side: str, judged: int, found: Agreed) -> AgreementRow:

@@ -12,7 +12,7 @@ from relay.board.queries import Place
 from relay.db import db
 from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
-from relay.desk.learning import figures, pages, queries
+from relay.desk.learning import figures, pages, queries, sentences
 from relay.judging.statistics import ENOUGH
 from relay.judging.wording import BANDS
 from relay.people.entities import Membership, Role, User, UserState
@@ -31,6 +31,7 @@ def learning(partnership_id: int) -> ResponseReturnValue:
     chosen = wanted if wanted in present else _usual_band(place, present)
     progress = figures.progress(scored, chosen, place.classroom.time_zone)
     accuracy = figures.accuracy(queries.verdicts(session, partnership_id))
+    cities = {each.classroom_id: each.classroom.city for each in place.participations}
     page = pages.LearningPage(
         id=partnership_id,
         name=place.partnership.name,
@@ -40,6 +41,8 @@ def learning(partnership_id: int) -> ResponseReturnValue:
         weeks=pages.weeks(progress),
         accuracy=tuple(row for row in accuracy if row.band == chosen),
         mistakes=pages.mistakes(queries.mistakes(session, partnership_id), _("Not said what kind"), ENOUGH),
+        cities=tuple(cities.values()),
+        sentences=pages.sentence_rows(sentences.most_telling(session, partnership_id), cities),
         **_agreement(place),
         enough=ENOUGH,
     )

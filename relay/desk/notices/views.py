@@ -22,6 +22,7 @@ from relay.desk.notices.wording import RHYTHMS
 from relay.people.forms import blame
 from relay.people.session import current_person, login_required, teacher_required
 from relay.problems import Problem
+from relay.security import limiter
 
 
 class MailForm(FlaskForm):  # type: ignore[misc]
@@ -84,8 +85,10 @@ def notices_seen() -> ResponseReturnValue:
     return redirect(url_for("desk.notices"))
 
 
+# Each new address is sent a mail: nobody's relay is to become a nuisance to strangers.
 @bp.post("/notices/mail")
 @teacher_required
+@limiter.limit("10 per hour", key_func=lambda: f"mail {current_person().id}")
 def set_mail() -> ResponseReturnValue:
     """Where and how often a teacher's notices are mailed."""
     form = MailForm()
