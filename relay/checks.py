@@ -107,7 +107,10 @@ def packs(settings: Settings) -> Iterator[Finding]:
         yield missing(f"unusable language pack: {error}", f"remove {error.source}, or put a whole one there")
     if not found:
         folders = " or ".join(str(folder) for folder in settings.packs)
-        yield missing("no language pack is installed", f"put *.argosmodel files into {folders}")
+        yield missing(
+            "no language pack is installed",
+            f"relay packs download FROM TO, or put *.argosmodel files into {folders}",
+        )
         return
     pairs = sorted({f"{pack.source} → {pack.target}" for pack in found})
     yield fine(f"language packs: {', '.join(pairs)}")
@@ -148,7 +151,8 @@ def wanted_routes(settings: Settings) -> Iterator[Finding]:
                 wanted = " and ".join(f"{a} → {b}" for a, b in error.missing)
                 yield missing(
                     f"a partnership writes {source} and reads {target}, and no pack leads there",
-                    f"install a pack {wanted}: put its *.argosmodel file into {settings.packs[-1]}",
+                    f"relay packs download {source} {target} (--by-hand without internet): "
+                    f"it takes a pack {wanted}",
                 )
             else:
                 yield fine(f"partnerships can read {source} in {target}")

@@ -175,6 +175,7 @@ POST  /p/{p}/export format=json                                                 
 GET   /p/{p}/worksheet                                                                               | no    no      404   yes     yes      404      no     in
 GET   /p/{p}/retention                                                                               | no    no      404   yes     yes      404      no     in
 POST  /p/{p}/retention months=24                                                                     | no    no      404   yes     yes      404      no     in
+GET   /packs                                                                                         | no    no      no    yes     yes      yes      no     in
 
 # Notices
 GET   /notices                                                                                       | yes   yes     yes   yes     yes      yes      yes    in

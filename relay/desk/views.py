@@ -10,6 +10,7 @@ from relay.desk.learning import views as learning
 from relay.desk.log import views as log
 from relay.desk.moderation import views as moderation
 from relay.desk.notices import views as notices
+from relay.desk.packs import views as packs
 from relay.desk.retention import views as retention
 from relay.desk.review import views as review
 from relay.desk.roster import views as roster
@@ -23,6 +24,7 @@ __all__ = [
     "log",
     "moderation",
     "notices",
+    "packs",
     "retention",
     "review",
     "roster",

@@ -23,11 +23,24 @@ class Catalog:
     def __init__(
         self, folders: Iterable[Path], cache: Path, threads: int, apertium: Path | None = None
     ) -> None:
+        self._folders = tuple(folders)
+        self._seen = self._times()
         self.by_rules = ApertiumEngine(apertium) if apertium is not None else None
         # A broken pack is passed over (`relay check` names it) rather than stopping the whole relay.
         self.translator = Translator.from_directories(
-            list(folders), cache=cache, threads=threads, strict=False
+            self._folders, cache=cache, threads=threads, strict=False
         )
+
+    def refresh(self) -> None:
+        """Look into the folders again if something was put there or taken away since."""
+        times = self._times()
+        if times != self._seen:
+            self._seen = times
+            self.translator.rescan()
+
+    def _times(self) -> tuple[int | None, ...]:
+        """When each folder's list of files last changed; a pack comes and goes by a rename."""
+        return tuple(_changed(folder) for folder in self._folders)
 
     def detector(self, languages: Iterable[str]) -> LanguageDetector:
         """A detector for ``languages`` and those that packs exist for."""
@@ -40,6 +53,13 @@ class Catalog:
         except NoRouteError as error:
             return error.missing
         return ()
+
+
+def _changed(folder: Path) -> int | None:
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return None  # not there (yet), or not readable: empty either way
 
 
 @lru_cache(maxsize=32)
@@ -64,6 +84,7 @@ def init_app(app: Flask) -> None:
 
 
 def catalog() -> Catalog:
-    """The current application's catalog."""
+    """The current application's catalog, with the packs that are there now."""
     found: Catalog = current_app.extensions["relay.languages"]
+    found.refresh()
     return found

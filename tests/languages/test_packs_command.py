@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 
 from relay.cli import main
-from relay.languages.catalog import Catalog
+from relay.languages.catalog import Catalog, catalog
 from tests.conftest import MODELS
 from tests.languages.shelf import Shelf
 from tests.languages.test_pack_index import entry
@@ -150,9 +151,9 @@ def test_verify_sees_a_byte_that_changed_since_a_pack_was_installed(
     assert relay("verify").exit_code == 0, "installing it again mends it"
 
 
-def test_verify_refuses_a_pack_that_gives_the_sentence_back(relay, tmp_path: Path) -> None:
-    same = packmaking.folder(tmp_path, ("es", "en"), from_code="en", to_code="es")
-    result = relay("verify", str(same))  # asked for English, it knows Spanish only
+def test_verify_refuses_a_pack_that_says_the_wrong_languages(relay, tmp_path: Path) -> None:
+    turned = packmaking.folder(tmp_path, ("es", "en"), from_code="en", to_code="es")
+    result = relay("verify", str(turned))
     assert result.exit_code == 1
     assert "does not translate 'Where is the school?'" in result.stderr
 
@@ -231,3 +232,14 @@ def test_without_internet_by_hand_says_how_all_the_same(relay, monkeypatch: pyte
     assert told.exit_code == 0
     assert "http://127.0.0.1:9/index.json" in told.stdout and '"to_code": "fr"' in told.stdout
     assert "relay packs install FILE" in told.stdout
+
+
+def test_the_pages_know_of_a_new_pack_without_a_restart(
+    relay, french: Path, installed: Path, app: Flask, tmp_path: Path
+) -> None:
+    app.extensions["relay.languages"] = Catalog((MODELS, installed), cache=tmp_path / "cache", threads=1)
+    assert catalog().missing("en", "fr") == (("en", "fr"),)
+    relay("install", str(french))
+    assert catalog().missing("en", "fr") == ()
+    relay("remove", "en", "fr")
+    assert catalog().missing("en", "fr") == (("en", "fr"),)
