@@ -91,6 +91,9 @@ function replace(old, fresh) {
   old.className = fresh.className;
   old.dataset.state = fresh.dataset.state;
   swap(old, ":scope > .spread", fresh);
+  old.querySelector(":scope > .held")?.remove();
+  const held = fresh.querySelector(":scope > .held"); // why others cannot see it
+  if (held) old.prepend(held);
   // Something unfolded in the row of actions may hold a choice that is not sent yet.
   const acts = old.querySelector(":scope > .acts");
   if (!acts?.querySelector("details[open]") && !acts?.contains(focused)) swap(old, ":scope > .acts", fresh);
