@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from relay.board.access import load_post
 from relay.db import db
-from relay.judging import compare_page, guesses, head, rows, services
+from relay.judging import compare_page, guesses, head, queries, rows, services
 from relay.judging.entities import Side
 from relay.judging.forms import JudgingFields
 from relay.judging.head import Subject
@@ -109,13 +109,32 @@ def keep(subject: Subject, fields: JudgingFields) -> None:
     version = subject.compared.version
     if version is None or not subject.place.may_write:
         return
-    fields.guesses.clear()
     session, person = db.session(), current_person()
-    if fields.empty:
+    fields.guesses.clear()
+    before = queries.unsaved(session, person.id, version.id)
+    if before is not None:  # what this form has no fields for
+        kept = JudgingFields.read(before.form)
+        fields.translation, fields.meant = kept.translation, kept.meant
+    if fields.empty or _saved_already(subject, fields):
         services.drop_unsaved(session, person, version.id)
     else:
         services.keep_unsaved(session, person, version, fields.fields())
     session.commit()
+
+
+def _saved_already(subject: Subject, fields: JudgingFields) -> bool:
+    """Whether the form says only what its judge has saved: their judgement, their own better sentences."""
+    session, person = db.session(), current_person()
+    own = queries.own_judgement(session, person.id, subject.version.id)
+    if own is None or fields.asks or fields.meant or fields.translation:
+        return False
+    if fields.better:
+        humans = queries.human_translations(session, subject.place, subject.post, subject.version.target)
+        mine = next((human for human in humans if human.author_id == person.id), None)
+        parts = rows.sentences_of(subject.version, mine) if mine is not None else {}
+        if any(text.strip() != parts.get(index, "") for index, text in fields.better.items()):
+            return False
+    return _answers(subject, fields) == _answers(subject, JudgingFields.of(own))
 
 
 def back(subject: Subject, anchor: str | None) -> ResponseReturnValue:

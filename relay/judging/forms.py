@@ -105,8 +105,9 @@ class JudgingFields:
         elif match := _VERDICT.fullmatch(name):
             _put(self.verdicts, int(match[1]), _member(Verdict, value))
         elif match := _WORDS.fullmatch(name):
-            found = [_STRETCH.fullmatch(v) for v in values]
-            self.ticks[int(match[1]), Side(match[2])] = {(int(m[1]), int(m[2])) for m in found if m}
+            found = {(int(m[1]), int(m[2])) for v in values if (m := _STRETCH.fullmatch(v))}
+            if found:
+                self.ticks[int(match[1]), Side(match[2])] = found
         elif match := _MISSING.fullmatch(name):
             self.missing.add(int(match[1]))
         elif match := _MARK.fullmatch(name):

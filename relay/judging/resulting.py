@@ -16,9 +16,9 @@ from relay.db import db
 from relay.judging import head, queries, services
 from relay.judging.entities import Check, Judgement, Severity, Verdict
 from relay.judging.head import Subject
-from relay.judging.pages import BandView, LayerView, ResultRow, ResultsPage, VoiceView
 from relay.judging.queries import Given, Standing
 from relay.judging.results import Band, SentenceResult, class_results
+from relay.judging.results_pages import BandView, LayerView, ResultRow, ResultsPage, VoiceView
 from relay.judging.spans import Layer
 from relay.judging.statistics import WEIGHTS
 from relay.judging.wording import CATEGORIES, SEVERITIES

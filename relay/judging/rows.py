@@ -38,7 +38,7 @@ class Shown:
 def rows(shown: Shown) -> tuple[Row, ...]:
     """All sentences in order."""
     beside = _beside(shown)
-    own = _sentences_of(shown, shown.own_human) if shown.own_human else {}
+    own = sentences_of(shown.version, shown.own_human) if shown.own_human else {}
     return tuple(
         _covered(shown, index) if index in shown.covered else _open(shown, index, beside.get(index, ()), own)
         for index in range(len(shown.version.sentences))
@@ -175,7 +175,7 @@ def _beside(shown: Shown) -> dict[int, list[Standing]]:
     """People's versions by sentence, as changes of the machine's. The reader's own stands among them."""
     found: dict[int, list[Standing]] = {}
     for human in shown.humans:
-        for index, text in _sentences_of(shown, human).items():
+        for index, text in sentences_of(shown.version, human).items():
             machine = shown.version.text[slice(*targets(shown.version)[index])]
             if text == machine and human.base_version_id is not None:
                 continue  # left as it was
@@ -185,10 +185,11 @@ def _beside(shown: Shown) -> dict[int, list[Standing]]:
     return found
 
 
-def _sentences_of(shown: Shown, human: HumanTranslation) -> dict[int, str]:
-    if human.post_revision != shown.version.revision:
+def sentences_of(version: TranslationVersion, human: HumanTranslation) -> dict[int, str]:
+    """A person's version by the sentences of the machine's; empty where it is of another wording."""
+    if human.post_revision != version.revision:
         return {}
-    parts = carried(shown.version.text, targets(shown.version), human.text)
+    parts = carried(version.text, targets(version), human.text)
     return {index: part for index, part in enumerate(parts) if part}
 
 

@@ -588,3 +588,22 @@ def test_a_translation_that_is_not_there_yet(
     assert "There is no translation to compare yet." in text
     assert browse(world.maya).get(f"/posts/{post.id}/compare/fr").status_code == 404
     assert browse(world.maya).get(f"/posts/{post.id}/compare/en/class").status_code == 404
+
+
+def test_what_is_saved_is_not_said_to_be_unsaved(world: World, browse: Browse, compared: Compared) -> None:
+    reed = browse(world.ms_reed)
+    ticked = first_words(compared, 1)
+    form = fields(
+        compared, verdict_0="odd", words_0_target=ticked, score="66",
+        **{f"severity_0_target_{ticked[0].replace('-', '_')}": "minor"},
+    )  # fmt: skip
+    reed.post(address(compared, "save"), data=form)
+    better = {**form, "better-0": "I play midfield in the neighborhood team.", "sentence": "0"}
+    reed.post(address(compared, "better"), data=better)
+    page = Page(reed.get(address(compared)))
+    assert page.form["better-0"] == ["I play midfield in the neighborhood team."]
+    assert "Not saved yet" not in page.text
+    reed.post(address(compared, "opinion"), data={**page.form, "opinion": "back"})
+    assert "Not saved yet" not in Page(reed.get(address(compared))).text
+    reed.post(address(compared, "opinion"), data={**page.form, "verdict-1": "cant_tell", "opinion": "back"})
+    assert "Not saved yet" in Page(reed.get(address(compared))).text
