@@ -20,6 +20,7 @@ from relay.board import services
 from relay.board.entities import Participation, Partnership, Post, Thread
 from relay.board.queries import place_of
 from relay.db import now
+from relay.desk import demo as desk
 from relay.judging import demo as judging
 from relay.languages.catalog import Catalog
 from relay.people import codes, credentials, lockout
@@ -82,10 +83,16 @@ def seed(session: Session, languages: Catalog, data: Path) -> list[Person]:
 
 
 def judge(session: Session, languages: Catalog) -> bool:
-    """Add judgements, guesses and questions; the caller commits. False: not everything is translated yet."""
-    return all(
-        judging.seed(session, partnership, languages) for partnership in session.scalars(select(Partnership))
-    )
+    """Add judgements, guesses and questions, and something to do at the desk; the caller commits.
+
+    False: not everything is translated yet.
+    """
+    partnerships = session.scalars(select(Partnership)).all()
+    if not all(judging.seed(session, partnership, languages) for partnership in partnerships):
+        return False
+    for partnership in partnerships:
+        desk.seed(session, partnership, languages)
+    return True
 
 
 def _fill(session: Session, languages: Catalog, content: dict[str, Any]) -> None:

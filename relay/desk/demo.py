@@ -1,0 +1,70 @@
+"""Something to do at the demo's desk: a message that waits for a look, a flag, watched words."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay.board import services
+from relay.board.entities import Participation, Partnership, Post, PostKind, Thread
+from relay.board.queries import place_of
+from relay.desk.moderation import flags, ruling
+from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
+from relay.desk.moderation.starter_words import STARTERS
+from relay.languages.catalog import Catalog
+from relay.people.entities import Membership, User
+
+_HELD = (
+    "Emma",
+    "We feed the ducks at the river on Saturdays. Call me at 503-555-0143 if you ever come to Portland!",
+)
+_FLAGGED = "It's raining cats and dogs"
+_FLAG = ("Valentina", "es", "Dice que caen animales del cielo 😂")
+
+
+def seed(session: Session, partnership: Partnership, languages: Catalog) -> None:
+    """Fill the desk once, through the services; the caller commits. After the messages are translated."""
+    if session.scalar(select(Flag.id).where(Flag.partnership_id == partnership.id).limit(1)) is not None:
+        return
+    members = (
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Participation, Participation.classroom_id == Membership.classroom_id)
+        .where(Participation.partnership_id == partnership.id)
+    )
+    people = {user.name: user for user in session.scalars(members)}
+    places = {name: place_of(session, user, partnership.id) for name, user in people.items()}
+
+    for name, user in people.items():
+        place = places[name]
+        if user.is_teacher and place is not None and place.classroom.language in STARTERS:
+            language = place.classroom.language
+            ruling.watch(session, user, place, language, "\n".join(STARTERS[language]))
+
+    name, words = _HELD
+    place = places.get(name)
+    thread = session.scalar(
+        select(Thread).where(Thread.partnership_id == partnership.id).order_by(Thread.id).limit(1)
+    )
+    if place is not None and thread is not None:
+        services.publish(
+            session, author=people[name], place=place, thread=thread, text=words, languages=languages,
+            form_key=secrets.token_urlsafe(24),
+        )  # fmt: skip
+
+    name, target, words = _FLAG
+    place = places.get(name)
+    post = session.scalar(
+        select(Post).where(
+            Post.partnership_id == partnership.id,
+            Post.kind == PostKind.MESSAGE,
+            Post.text.startswith(_FLAGGED),
+        )
+    )
+    row = next((row for row in post.translations if row.target == target), None) if post is not None else None
+    if place is not None and row is not None:
+        found = flags.target(session, people[name], place, FlagKind.TRANSLATION, row.id)
+        if found is not None:
+            flags.raise_flag(session, people[name], place, found, FlagReason.WRONG, words)
