@@ -159,6 +159,8 @@ def download_packs(source: str, target: str, limit: int, by_hand: bool) -> None:
     Where there is no direct pack, the two through English. A download that broke off goes on where it stopped
     when the same command is given again. This is the only command that uses the internet.
     """
+    if source == target:
+        raise click.UsageError("FROM and TO are the same language")
     chosen = settings()
     here = inventory.take(chosen.packs)
     index = chosen.pack_index or pack_index.PUBLIC

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -76,7 +76,8 @@ class _Handler(BaseHTTPRequestHandler):
         rest = body[start:]
         if shelf.breaks.get(path):
             rest = rest[: shelf.breaks[path].pop(0)]
-        self.wfile.write(rest)
+        with suppress(ConnectionError):  # who has had enough hangs up
+            self.wfile.write(rest)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing on the tests' standard error."""

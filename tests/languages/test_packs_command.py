@@ -188,6 +188,14 @@ def test_download_fetches_only_the_step_to_english_that_is_missing(relay, index:
     assert "  es → fr  via en" in relay("list").stdout.splitlines()
 
 
+@pytest.mark.parametrize(
+    ("pair", "why"), [(("fr", "fr"), "the same language"), (("en", "ja"), "offers no pack en → ja")]
+)
+def test_download_says_what_cannot_be_had(relay, index: Shelf, pair: tuple[str, str], why: str) -> None:
+    result = relay("download", *pair)
+    assert result.exit_code != 0 and why in result.stderr
+
+
 def test_download_keeps_to_the_limit(relay, index: Shelf, installed: Path) -> None:
     result = relay("download", "en", "fr", "--limit", "2")
     assert result.exit_code == 1 and "more than the limit of 2 MB" in result.stderr
