@@ -111,6 +111,7 @@ def _item(
         appeared=clock.short(post.appeared_at, zone, moment) if post.appeared_at else None,
         let_through_by=post.standing_by.name if post.standing_by else None,
         review=_review(row, zone, moment),
+        may_review=looking.place.takes_part,
         flags=tuple(
             FlagLine(flag.by.name, words.reason(flag.reason), flag.words)
             for flag in (flags or {}).get(row.id if row else 0, ())

@@ -43,6 +43,7 @@ class Item:
     appeared: Moment | None
     let_through_by: str | None
     review: ReviewLine | None  # None: nothing to review (yet)
+    may_review: bool  # not where the board is only read any more
     flags: tuple[FlagLine, ...]  # open ones on the translation
     readers: str  # what readers made of it, in words; empty where nobody judged
 
@@ -108,7 +109,6 @@ class DecidePage:
     name: str
     reason: str  # as it was typed
     problem: str | None
-    problem_at: str | None
     here: str
 
 

@@ -119,7 +119,6 @@ def decide(post_id: int) -> ResponseReturnValue:
         name=place.partnership.name,
         reason=request.form.get("reason", ""),
         problem=str(problem) if problem else None,
-        problem_at=problem.field if problem else None,
         here=safe_next(request.values.get("next")) or _here(),
     )
     return render_template("desk/decide.html", page=page), 400 if problem else 200
