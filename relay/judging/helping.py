@@ -14,7 +14,7 @@ from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
 from relay.board.queries import Place
 from relay.db import db
 from relay.interface import page_language
-from relay.judging import humans, queries
+from relay.judging import humans, reading_queries
 from relay.judging.pages import HelperView, LinkView, ReadersPage, ReaderView
 from relay.people import links
 from relay.people.classroom_views import external, moment_in
@@ -38,7 +38,7 @@ def readers(partnership_id: int) -> ResponseReturnValue:
         may_invite=place.may_write,
         readers=tuple(
             ReaderView(user.id, user.name, row.language, row.confirmed_at is not None)
-            for user, row in queries.to_confirm(db.session(), place.classroom.id)
+            for user, row in reading_queries.to_confirm(db.session(), place.classroom.id)
             if user.id != current_person().id
         ),
         helpers=tuple(_helper(helper) for helper in helpers),
@@ -165,5 +165,5 @@ def _place(partnership_id: int) -> Place:
 
 
 def _helper(helper: PartnershipHelper) -> HelperView:
-    read = queries.reading_languages(db.session(), helper.user_id)
+    read = reading_queries.reading_languages(db.session(), helper.user_id)
     return HelperView(helper.id, helper.user.name, helper.relation, tuple(read))

@@ -19,7 +19,8 @@ from relay.board.queries import Place
 from relay.board.text import normalise
 from relay.db import now
 from relay.judging.entities import HumanTranslation, ReadingLanguage
-from relay.judging.queries import Compared, reading_languages, reads
+from relay.judging.queries import Compared
+from relay.judging.reading_queries import reading_languages, reads
 from relay.people.entities import Membership, User
 from relay.problems import Problem
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import Select, and_, func, or_, select, union
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import Post, PostRevision, Translation, TranslationVersion
@@ -21,13 +21,13 @@ from relay.judging.entities import (
     Judgement,
     Opinion,
     OpinionKind,
-    ReadingLanguage,
     SentenceVerdict,
     UnsavedJudgement,
     Verdict,
 )
+from relay.judging.reading_queries import natives_of
 from relay.judging.spans import Pair
-from relay.people.entities import Classroom, Membership, User
+from relay.people.entities import User
 
 # How many persons' translations of one post and language are listed, the newest first.
 MOST_HUMAN = 50
@@ -227,21 +227,6 @@ def _standing(judge: int, author: int, natives: Collection[int]) -> Standing:
     return Standing.NATIVE if judge in natives else Standing.OTHER
 
 
-def natives_of(session: Session, people: Collection[int], language: str) -> set[int]:
-    """Those of ``people`` (ids) whose class writes in ``language`` or whose reading of it was confirmed."""
-    in_class = (
-        select(Membership.user_id)
-        .join(Classroom, Classroom.id == Membership.classroom_id)
-        .where(Membership.user_id.in_(people), Classroom.language == language)
-    )
-    confirmed = select(ReadingLanguage.user_id).where(
-        ReadingLanguage.user_id.in_(people),
-        ReadingLanguage.language == language,
-        ReadingLanguage.confirmed_at.is_not(None),
-    )
-    return set(session.scalars(union(in_class, confirmed)))
-
-
 @dataclass(frozen=True)
 class Tally:
     """How the newest version of a translation was judged.
@@ -374,37 +359,6 @@ def human_history(session: Session, human: HumanTranslation) -> list[HumanTransl
             .order_by(HumanTranslation.number.desc())
         )
     )
-
-
-def reading_languages(session: Session, user_id: int) -> dict[str, ReadingLanguage]:
-    """The languages a person says they read, by code."""
-    found = session.scalars(
-        select(ReadingLanguage).where(ReadingLanguage.user_id == user_id).order_by(ReadingLanguage.language)
-    )
-    return {row.language: row for row in found}
-
-
-def reads(session: Session, user: User) -> set[str]:
-    """The languages a person reads: those they declared, and those of their classes."""
-    of_classes = (
-        select(Classroom.language)
-        .join(Membership, Membership.classroom_id == Classroom.id)
-        .where(Membership.user_id == user.id)
-    )
-    declared = select(ReadingLanguage.language).where(ReadingLanguage.user_id == user.id)
-    return set(session.scalars(union(of_classes, declared)))
-
-
-def to_confirm(session: Session, classroom_id: int) -> list[tuple[User, ReadingLanguage]]:
-    """The students of a class with the languages they say they read, for their teacher to look at."""
-    rows = session.execute(
-        select(User, ReadingLanguage)
-        .join(ReadingLanguage, ReadingLanguage.user_id == User.id)
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.classroom_id == classroom_id)
-        .order_by(User.name, ReadingLanguage.language)
-    )
-    return [(user, row) for user, row in rows]
 
 
 def opinions(session: Session, version_id: int) -> dict[OpinionKind, Opinion]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from relay.board.access import load_post
 from relay.db import db
-from relay.judging import compare_page, head, humans, queries, rows
+from relay.judging import compare_page, head, humans, queries, reading_queries, rows
 from relay.judging.carrying import spliced
 from relay.judging.comparing import back, judged, keep, sent, show, whole_number
 from relay.judging.differences import pieces
@@ -158,8 +158,8 @@ def reading() -> ResponseReturnValue:
     """Say which languages one reads well; a teacher can confirm it."""
     session, person = db.session(), current_person()
     after = safe_next(request.values.get("next")) or url_for("board.home")
-    declared = queries.reading_languages(session, person.id)
-    offered = sorted(catalog().translator.languages | set(declared) | queries.reads(session, person))
+    declared = reading_queries.reading_languages(session, person.id)
+    offered = sorted(catalog().translator.languages | set(declared) | reading_queries.reads(session, person))
     if request.method == "POST":
         wanted = set(request.form.getlist("languages"))
         if not request.form.get("all"):

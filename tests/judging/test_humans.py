@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from relay.board import language_helpers
 from relay.board.entities import Relation, Standing
 from relay.board.queries import Place
-from relay.judging import humans, queries
+from relay.judging import humans, queries, reading_queries
 from relay.judging.humans import (
     CannotTranslate,
     MustDeclare,
@@ -124,13 +124,13 @@ def test_declaring_replaces_and_keeps_what_was_confirmed(session: Session, world
     humans.declare(session, world.maya, ["es", "fr"], OFFERED)
     humans.confirm(session, world.ms_reed, world.maya, "es")
     humans.declare(session, world.maya, ["es"], OFFERED)
-    rows = queries.reading_languages(session, world.maya.id)
+    rows = reading_queries.reading_languages(session, world.maya.id)
     assert list(rows) == ["es"] and rows["es"].confirmed_by_id == world.ms_reed.id
-    assert [(user.name, row.language) for user, row in queries.to_confirm(session, world.portland.id)] == [
-        ("Maya", "es")
-    ]
+    assert [
+        (user.name, row.language) for user, row in reading_queries.to_confirm(session, world.portland.id)
+    ] == [("Maya", "es")]
     humans.confirm(session, world.ms_reed, world.maya, "es", yes=False)
-    assert queries.reading_languages(session, world.maya.id)["es"].confirmed_at is None
+    assert reading_queries.reading_languages(session, world.maya.id)["es"].confirmed_at is None
     with pytest.raises(UnknownLanguage):
         humans.declare(session, world.maya, ["tlh"], OFFERED)
 
