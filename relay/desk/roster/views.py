@@ -91,7 +91,8 @@ def _page(room: Classroom, *, typed: str = "", problem: str | None = None) -> Ca
         cards=tuple(JoinCard(student.id, student.name, fresh.get(student.id)) for student in shown),
         blank=min(int(blank), 60) if blank.isascii() and blank.isdigit() and len(blank) < 4 else 0,
         fresh=bool(fresh),
-        address=external("people.join"),
+        # As one types it; browsers find the scheme.
+        address=external("people.join").partition("://")[2],
         typed=typed,
         problem=problem,
     )
