@@ -70,9 +70,9 @@ def test_a_page_says_so_when_the_database_is_away(settings: Settings) -> None:
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = "1.1"
-    response = client.get("/", headers={"Accept-Language": "fr"})
+    response = client.get("/", headers={"Accept-Language": "es"})
     assert response.status_code == 500
-    assert '<html lang="fr"' in response.text
+    assert '<html lang="es"' in response.text
 
 
 def test_metrics_count_requests_by_endpoint_and_not_by_address(migrated: Flask) -> None:
