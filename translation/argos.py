@@ -15,7 +15,7 @@ from threading import Lock
 from translation import protect, routes
 from translation.alternatives import alternatives
 from translation.carry import Carrier, run
-from translation.engine import SentencePair, Span, Translation
+from translation.engine import NoRouteError, SentencePair, Span, Translation
 from translation.model import Hypothesis, Model, Settings
 from translation.packs import Pack, unpacked
 from translation.sentences import check_text, split
@@ -138,6 +138,18 @@ class ArgosEngine:
         before = self._along(routes.route(packs.keys(), source, steps[-1][0]), plain, packs)
         model = self._model(packs[steps[-1]])
         return alternatives(model, [known.text for known in before], count)
+
+    def align(
+        self, pairs: Sequence[tuple[str, str]], source: str, target: str
+    ) -> list[tuple[tuple[Span, Span], ...]]:
+        """Which words of a text and of its given translation go together: see ``Translator.align``."""
+        for pair in pairs:
+            for text in pair:
+                check_text(text)
+        pack = self._packs.get((source, target))
+        if pack is None:
+            raise NoRouteError(source, target, [(source, target)])
+        return self._model(pack).aligned(pairs)
 
     def _along(
         self, route: tuple[str, ...], sentences: list[_Sentence], packs: Mapping[tuple[str, str], Pack]

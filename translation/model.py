@@ -118,6 +118,38 @@ class Model:
             for source, result in zip(sources, results, strict=True)
         ]
 
+    def aligned(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[tuple[Span, Span], ...]]:
+        """The word alignment of each (text, translation), both given: the model only reads the translation,
+        and its attention meanwhile is taken, as when it writes one. Not longer than the model's positions.
+        """
+        sources = [self._tokenizer.encode(source) for source, _ in pairs]
+        targets = [self._tokenizer.encode(target) for _, target in pairs]
+        whole = [index for index, source in enumerate(sources) if source and targets[index]]
+        prefix = [self.pack.target_prefix] if self.pack.target_prefix else []
+        longest = max((len(targets[index]) for index in whole), default=0)
+        found: list[tuple[tuple[Span, Span], ...]] = [()] * len(pairs)
+        try:
+            results = self._translator.translate_batch(
+                [sources[index] for index in whole],
+                target_prefix=[[*prefix, *targets[index]] for index in whole],
+                max_batch_size=self._settings.batch,
+                beam_size=1,
+                max_input_length=0,
+                max_decoding_length=longest + len(prefix),  # what is given counts
+                return_attention=True,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise PackError(self.pack.path, f"the model cannot align ({error})") from error
+        for index, result in zip(whole, results, strict=True):
+            tokens = targets[index]
+            attention = result.attention[0][len(prefix) : len(prefix) + len(tokens)]
+            source, target = pairs[index]
+            there, here = words.words(source), words.words(target)
+            columns = words.owners(sources[index], source, there)
+            links = words.align(attention, columns, words.owners(tokens, target, here))
+            found[index] = tuple((there[a], here[b]) for a, b in links)
+        return found
+
     def _run(
         self, texts: list[str], sources: list[list[str]], limit: int
     ) -> Iterator[tuple[str, Hypothesis]]:

@@ -130,6 +130,17 @@ class Translator:
         """
         return self._engine.alternatives(sentences, source, target, count)
 
+    def align(
+        self, pairs: Sequence[tuple[str, str]], *, source: str, target: str
+    ) -> list[tuple[tuple[Span, Span], ...]]:
+        """Which words of each (sentence, translation) go together, wherever the translation comes from.
+
+        Pairs of word spans (source, target), from the attention of the pack from ``source`` to ``target``:
+        each word of the translation has one of the sentence at most. Approximate: ``benchmarks/alignment.py``
+        measures it. Raises NoRouteError where no single pack leads there, TextError, PackError.
+        """
+        return self._engine.align(pairs, source, target)
+
     def close(self) -> None:
         """Free the models and the temporary folder."""
         self._engine.close()
