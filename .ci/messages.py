@@ -23,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("es",)
+LANGUAGES = ("es", "fr")
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "_l": None,

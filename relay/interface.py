@@ -9,7 +9,7 @@ from flask_login import current_user
 from relay.languages import names
 
 # The languages the pages themselves speak; each has a catalogue under locales/ ("en" is the source).
-SPOKEN = ("en", "es")
+SPOKEN = ("en", "es", "fr")
 
 babel = Babel()
 

@@ -103,8 +103,8 @@ def test_the_pages_speak_the_chosen_language(visit: Callable[..., Page]) -> None
     page = visit()
     page.get_by_role("button", name="Español").click()
     expect(page.locator("html")).to_have_attribute("lang", "es")
-    page.get_by_role("button", name="English").click()
-    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("button", name="Français").click()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
 
 
 def test_the_printed_secrets_open_the_ordinary_doors(visit: Callable[..., Page], demo: Demo) -> None:
