@@ -120,6 +120,14 @@ def test_translation_knows_nothing_of_the_application_or_the_network(path: Path)
     assert not {"environ", "getenv", "environb"} & set(reads)
 
 
+@pytest.mark.parametrize("path", [*modules("relay"), *modules("translation")], ids=dotted)
+def test_nothing_that_runs_needs_the_training_recipe(path: Path) -> None:
+    if "training" in path.parts:
+        return
+    names = targets(path)
+    assert not any(name == "torch" or name.startswith(("torch.", "translation.training")) for name in names)
+
+
 @library_modules
 def test_only_packs_imports_argostranslate(path: Path) -> None:
     used = {module for module in targets(path) if module.split(".")[0] == "argostranslate"}

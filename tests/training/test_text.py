@@ -1,0 +1,121 @@
+"""What a model learns from: the corpus, the changes made to it, and the batches. Needs no torch."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+import sentencepiece
+
+from tests.training.conftest import LINES, write
+from translation.training.augmentation import Rates, augmented, misspelt, with_copies
+from translation.training.batching import Splitter, epoch
+from translation.training.corpus import CorpusError, read, vocabulary
+
+NEVER = Rates(0, 0, 0, 0, 0, 0, 0)
+
+
+@pytest.fixture(scope="module")
+def pieces(
+    corpus_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> sentencepiece.SentencePieceProcessor:
+    folder = tmp_path_factory.mktemp("pieces")
+    return vocabulary(read(corpus_folder, "en", "es").train, 700, folder / "made.model")
+
+
+def test_both_directions_read_the_same_sentences_and_the_extra_ones(corpus_folder: Path) -> None:
+    there, back = read(corpus_folder, "en", "es"), read(corpus_folder, "es", "en")
+    assert there.extra == ("stories",)
+    assert tuple(LINES[480].split("\t")) in there.train
+    assert [(b, a) for a, b in back.train] == list(there.train)
+    assert len(there.dev) == 20
+
+
+def test_what_is_measured_on_is_not_learned_from(tmp_path: Path) -> None:
+    write(tmp_path / "en-es" / "train.tsv.gz", ["Hello.\tHola.", "Hi.\tHola.", "Bye.\tAdiós."])
+    write(tmp_path / "en-es" / "dev.tsv.gz", ["Hello there.\tHola."])
+    assert read(tmp_path, "en", "es").train == (("Bye.", "Adiós."),)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"), [("es", "fr", "must be English"), ("en", "de", "is missing")]
+)
+def test_languages_without_a_corpus_are_refused(
+    corpus_folder: Path, source: str, target: str, said: str
+) -> None:
+    with pytest.raises(CorpusError, match=said):
+        read(corpus_folder, source, target)
+
+
+def test_a_line_that_is_no_pair_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "en-es" / "train.tsv.gz", ["Hello.\tHola.", "Alone."])
+    write(tmp_path / "en-es" / "dev.tsv.gz", ["Hi.\tHola."])
+    with pytest.raises(CorpusError, match="line 2"):
+        read(tmp_path, "en", "es")
+
+
+def test_names_and_numbers_become_the_same_others_on_both_sides() -> None:
+    rng = random.Random(1)
+    rates = Rates(0, 0, names=1, numbers=1, emoji=1, accents=0, typo=0)
+    for _ in range(200):
+        source, target = with_copies("Boston has 30 trees.", "Boston tiene 30 árboles.", rng, rates)
+        assert "Boston" not in source + target
+        name, number = source.split(" has ")[0], re.findall(r"\d+", source)
+        assert name in target and number == re.findall(r"\d+", target)
+        emoji = {char for char in source if ord(char) > 0x2000}
+        assert emoji and emoji == {char for char in target if ord(char) > 0x2000}
+
+
+def test_every_pair_is_seen_once_an_epoch_and_nothing_changes_at_rate_0() -> None:
+    pairs = [tuple(line.split("\t")[:2]) for line in LINES[:50]]
+    assert sorted(augmented(pairs, random.Random(3), NEVER)) == sorted(pairs)  # type: ignore[arg-type]
+
+
+def test_joined_sentences_stay_beside_their_translations() -> None:
+    pairs = [(f"s{number}.", f"t{number}.") for number in range(100)]
+    rates = Rates(joined=0.5, lowered=0, names=0, numbers=0, emoji=0, accents=0, typo=0)
+    made = list(augmented(pairs, random.Random(3), rates))
+    assert len(made) < 80
+    assert all(source.replace("s", "t") == target for source, target in made)
+    assert sorted(" ".join(source for source, _ in made).split()) == sorted(source for source, _ in pairs)
+
+
+def test_a_slip_changes_a_text_only_a_little() -> None:
+    rng = random.Random(5)
+    rates = Rates(0, 0, 0, 0, 0, accents=1, typo=1)
+    made = {misspelt("Mañana comí atún", rng, rates) for _ in range(50)}
+    assert len(made) > 10
+    assert not any(char in text for text in made for char in "ñíú")
+    assert all(abs(len(text) - 16) <= 3 for text in made)
+
+
+def test_a_split_word_reads_as_before(pieces: sentencepiece.SentencePieceProcessor) -> None:
+    splitter, rng = Splitter(pieces, 0.9), random.Random(2)
+    text = "Mary has no musical skill, but she loves to sing."
+    ids = pieces.encode(text)
+    made = [splitter.split(ids, rng) for _ in range(20)]
+    assert any(len(one) > len(ids) for one in made)
+    assert {pieces.decode(one) for one in made} == {text}
+    assert Splitter(pieces, 0).split(ids, rng) == ids
+
+
+def test_an_epoch_is_the_same_whenever_it_is_made_and_no_batch_is_too_large(
+    corpus_folder: Path, pieces: sentencepiece.SentencePieceProcessor
+) -> None:
+    pairs = read(corpus_folder, "en", "es").train
+
+    def made(seed: int, number: int) -> list[list[tuple[list[int], list[int]]]]:
+        splitter = Splitter(pieces, 0.1)
+        return epoch(pairs, pieces, splitter, Rates(), tokens=400, seed=seed, number=number)
+
+    assert made(7, 0) == made(7, 0)
+    assert made(7, 0) != made(7, 1) and made(7, 0) != made(8, 0)
+    for batch in made(7, 0):
+        longest = max(max(len(a), len(b) + 1) for a, b in batch)
+        assert len(batch) == 1 or longest * len(batch) <= 400
+
+
+def test_the_vocabulary_copies_any_character(pieces: sentencepiece.SentencePieceProcessor) -> None:
+    assert pieces.decode(pieces.encode("Ĝoŝo 🦙 漢")) == "Ĝoŝo 🦙 漢"

@@ -1,0 +1,121 @@
+"""Sentence pairs as posts would have them: with names nobody has heard, emoji, several sentences in one text,
+and students' spelling. All randomness comes from the ``Random`` that is passed in.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from translation.training.corpus import Pair
+
+_NAME = re.compile(r"\b[A-Z][a-zà-öø-ÿ]{2,}\b")
+_NUMBER = re.compile(r"\b[0-9]{1,4}\b")
+_SOFT = str.maketrans("", "", "¿¡.,!?;:")
+_ONSETS = tuple("b c d f g h j k l m n p r s t v z br ch cl dr fr gr ll sh st tr th qu x y w".split())  # noqa: SIM905
+_VOWELS = tuple("a e i o u ia ie ai ei ou é á í ó ú ñi ä ö".split())  # noqa: SIM905
+_CODAS = ("", "", "n", "s", "l", "r", "x", "ck", "th")
+_EMOJI_RANGES = (
+    (0x1F600, 0x1F64F), (0x1F300, 0x1F32C), (0x1F330, 0x1F37D), (0x1F380, 0x1F3FA), (0x1F400, 0x1F4FF),
+    (0x1F680, 0x1F6C5), (0x1F90D, 0x1F9FF),
+)  # fmt: skip
+_EMOJI = [chr(code) for first, last in _EMOJI_RANGES for code in range(first, last)]
+_EMOJI += ["❤️", "👍🏽", "☀️", "⚽", "✨"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How often each change is made, 0 to 1."""
+
+    joined: float = 0.15
+    lowered: float = 0.10
+    names: float = 0.35
+    numbers: float = 0.50
+    emoji: float = 0.08
+    accents: float = 0.06
+    typo: float = 0.04
+
+
+def augmented(pairs: Sequence[Pair], rng: random.Random, rates: Rates) -> Iterator[Pair]:
+    """Each of ``pairs`` once, in a new order, changed by chance."""
+    order = list(range(len(pairs)))
+    rng.shuffle(order)
+    waiting = iter(order)
+    for index in waiting:
+        source, target = pairs[index]
+        while len(source) < 160 and rng.random() < rates.joined:
+            following = next(waiting, None)
+            if following is None:
+                break
+            source, target = f"{source} {pairs[following][0]}", f"{target} {pairs[following][1]}"
+        # Before the capitals go: names are found by theirs.
+        source, target = with_copies(source, target, rng, rates)
+        if rng.random() < rates.lowered:
+            source = source.lower()
+            if rng.random() < 0.5:
+                source = source.translate(_SOFT).strip() or source
+        yield misspelt(source, rng, rates), target
+
+
+def with_copies(source: str, target: str, rng: random.Random, rates: Rates) -> Pair:
+    """Names and numbers that both sides have become others, and emoji are added: to translate it, a model
+    must copy.
+    """
+    for name in _common(_NAME, source, target):
+        if rng.random() < rates.names:
+            other = invented_name(rng)
+            source, target = _exchanged(name, other, source), _exchanged(name, other, target)
+    for number in _common(_NUMBER, source, target):
+        if rng.random() < rates.numbers:
+            other = str(rng.randrange(10 ** rng.choice((1, 2, 2, 3, 4))))
+            source, target = _exchanged(number, other, source), _exchanged(number, other, target)
+    if rng.random() < rates.emoji:
+        source, target = _with_emoji(source, target, rng)
+    return source, target
+
+
+def _common(pattern: re.Pattern[str], source: str, target: str) -> list[str]:
+    # Sorted: the order of a set of strings differs from run to run.
+    return sorted(set(pattern.findall(source)) & set(pattern.findall(target)))
+
+
+def _exchanged(old: str, new: str, text: str) -> str:
+    return re.sub(rf"\b{re.escape(old)}\b", lambda _: new, text)
+
+
+def invented_name(rng: random.Random) -> str:
+    """Something that looks like a name and that no vocabulary knows; sometimes two words, or capitals."""
+    words = []
+    for _ in range(rng.choice((1, 1, 1, 1, 2))):
+        syllables = (rng.choice(_ONSETS) + rng.choice(_VOWELS) for _ in range(rng.choice((1, 2, 2, 3))))
+        word = "".join(syllables) + rng.choice(_CODAS)
+        words.append(word.capitalize() if rng.random() < 0.93 else word.upper())
+    return " ".join(words)
+
+
+def _with_emoji(source: str, target: str, rng: random.Random) -> Pair:
+    emoji = "".join(rng.choice(_EMOJI) for _ in range(rng.choice((1, 1, 1, 2))))
+    ends = source[-1:] in ".!?" and target[-1:] in ".!?"
+    if ends and source and target and rng.random() < 0.4:
+        return tuple(f"{text[:-1].rstrip()} {emoji}{text[-1]}" for text in (source, target))  # type: ignore[return-value]
+    if rng.random() < 0.15:
+        return f"{emoji} {source}", f"{emoji} {target}"
+    return f"{source} {emoji}", f"{target} {emoji}"
+
+
+def misspelt(text: str, rng: random.Random, rates: Rates) -> str:
+    """``text`` as a hurried student might write it: without accents, or with one slip of the finger."""
+    if rng.random() < rates.accents:
+        apart = unicodedata.normalize("NFD", text)
+        text = unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+    if len(text) > 6 and rng.random() < rates.typo:
+        at = rng.randrange(1, len(text) - 2)
+        before, here, after = text[:at], text[at], text[at + 1 :]
+        text = rng.choice(
+            (before + after[0] + here + after[1:], before + after, before + here * 2 + after,
+             before + here * 4 + after)
+        )  # fmt: skip
+    return text

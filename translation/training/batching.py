@@ -1,0 +1,90 @@
+"""Token ids in batches of like length. One epoch depends on nothing but the text, the seed and its number,
+so that a training that goes on after a pause sees what it would have seen.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import sentencepiece
+
+from translation.training.augmentation import Rates, augmented
+from translation.training.corpus import Pair
+
+Ids = list[int]
+_LONGEST = 200  # tokens
+
+
+class Splitter:
+    """Cuts pieces in two by chance, so that a model sees a word in several spellings.
+
+    The aim is that of subword regularisation (Kudo 2018) and BPE dropout (Provilkov et al. 2020).
+    SentencePiece's own sampling draws from a generator that cannot be put back to where it was.
+    """
+
+    def __init__(self, vocabulary: sentencepiece.SentencePieceProcessor, rate: float) -> None:
+        """``rate`` is the share, 0 to 1, of those pieces that can be cut."""
+        self._rate = rate
+        numbers = {vocabulary.id_to_piece(i): i for i in range(vocabulary.get_piece_size())}
+        plain = {
+            piece: i
+            for piece, i in numbers.items()
+            if not (vocabulary.is_control(i) or vocabulary.is_byte(i) or vocabulary.is_unknown(i))
+        }
+        self._cuts = {
+            number: [
+                (plain[piece[:at]], plain[piece[at:]])
+                for at in range(1, len(piece))
+                if piece[:at] in plain and piece[at:] in plain and piece[:at] != "▁"
+            ]
+            for piece, number in plain.items()
+        }
+
+    def split(self, ids: Sequence[int], rng: random.Random) -> Ids:
+        out: Ids = []
+        for number in ids:
+            cuts = self._cuts.get(number)
+            if cuts and rng.random() < self._rate:
+                out += rng.choice(cuts)
+            else:
+                out.append(number)
+        return out
+
+
+def epoch(
+    pairs: Sequence[Pair],
+    vocabulary: sentencepiece.SentencePieceProcessor,
+    splitter: Splitter,
+    rates: Rates,
+    *,
+    tokens: int,
+    seed: int,
+    number: int,
+) -> list[list[tuple[Ids, Ids]]]:
+    """The batches of epoch ``number``: pairs of ids, at most ``tokens`` a side with the padding."""
+    rng = random.Random(f"{seed}/{number}")  # noqa: S311
+    texts = list(augmented(pairs, rng, rates))
+    sources = vocabulary.encode([source for source, _ in texts])
+    targets = vocabulary.encode([target for _, target in texts])
+    rows = [(splitter.split(source, rng), target) for source, target in zip(sources, targets, strict=True)]
+    return _batches([row for row in rows if all(0 < len(side) < _LONGEST for side in row)], tokens, rng)
+
+
+def _batches(rows: Sequence[tuple[Ids, Ids]], tokens: int, rng: random.Random) -> list[list[tuple[Ids, Ids]]]:
+    # The chance keeps batches from being the same in every epoch.
+    keyed = sorted(((max(len(a), len(b) + 1) + 2 * rng.random(), index) for index, (a, b) in enumerate(rows)))
+    made: list[list[tuple[Ids, Ids]]] = []
+    current: list[tuple[Ids, Ids]] = []
+    longest = 0
+    for _, index in keyed:
+        length = max(len(rows[index][0]), len(rows[index][1]) + 1)
+        if current and max(longest, length) * (len(current) + 1) > tokens:
+            made.append(current)
+            current, longest = [], 0
+        current.append(rows[index])
+        longest = max(longest, length)
+    if current:
+        made.append(current)
+    rng.shuffle(made)
+    return made

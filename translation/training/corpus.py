@@ -1,0 +1,101 @@
+"""The parallel text: `en-XX/train.tsv.gz`, `en-XX/dev.tsv.gz` and `extra/*.en-XX.tsv.gz` in a folder, each
+line English TAB the other language, UTF-8; and the vocabulary made from it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sentencepiece
+
+Pair = tuple[str, str]
+
+# Token ids of the vocabulary.
+PAD, UNK, BOS, EOS = 0, 1, 2, 3
+
+
+class CorpusError(Exception):
+    """The corpus has nothing for these languages, or a line that is no pair. The message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Sentence pairs (source, target) of one direction. ``extra`` names the files beyond the main one."""
+
+    train: tuple[Pair, ...]
+    dev: tuple[Pair, ...]
+    extra: tuple[str, ...]
+
+
+def read(folder: Path, source: str, target: str) -> Corpus:
+    """The text for ``source`` → ``target``, one of which is English. Raises CorpusError.
+
+    A pair that is also in dev is left out of train, whichever side it shares: the scores stay honest.
+    """
+    if source == target or "en" not in (source, target):
+        raise CorpusError(f"{source} → {target}: one of the two must be English")
+    name = f"en-{target if source == 'en' else source}"
+    main, kept_aside = folder / name / "train.tsv.gz", folder / name / "dev.tsv.gz"
+    for path in (main, kept_aside):
+        if not path.is_file():
+            raise CorpusError(f"{path} is missing")
+    extra = sorted((folder / "extra").glob(f"*.{name}.tsv.gz"))
+    dev = _pairs(kept_aside, swapped=source != "en")
+    known = {side for pair in dev for side in pair}
+    train = [
+        pair
+        for path in (main, *extra)
+        for pair in _pairs(path, swapped=source != "en")
+        if known.isdisjoint(pair)
+    ]
+    if not train or not dev:
+        raise CorpusError(f"{folder / name} holds no sentence pairs")
+    return Corpus(tuple(train), tuple(dev), tuple(path.name.split(".")[0] for path in extra))
+
+
+def _pairs(path: Path, *, swapped: bool) -> list[Pair]:
+    found = []
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
+        for number, line in enumerate(file, start=1):
+            columns = line.rstrip("\r\n").split("\t")
+            if len(columns) < 2 or not columns[0].strip() or not columns[1].strip():
+                raise CorpusError(f"{path}, line {number}: not English TAB translation")
+            found.append((columns[1], columns[0]) if swapped else (columns[0], columns[1]))
+    return found
+
+
+def vocabulary(pairs: Sequence[Pair], pieces: int, path: Path) -> sentencepiece.SentencePieceProcessor:
+    """The SentencePiece model at ``path``, made from ``pairs`` where it is not there yet.
+
+    Unigram (Kudo 2018), for both languages together, with bytes for what it has no piece for, so that a
+    model can copy any character; digits are pieces of their own.
+    """
+    if not path.exists():
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".vocabulary-") as scratch:
+            text = Path(scratch) / "text"
+            # Sorted, so that both directions of a pair get the same pieces.
+            sides = sorted(side for pair in pairs for side in pair)
+            text.write_text("".join(f"{side}\n" for side in sides), "utf-8", newline="\n")
+            sentencepiece.SentencePieceTrainer.train(
+                input=str(text),
+                model_prefix=str(Path(scratch) / "made"),
+                vocab_size=pieces,
+                hard_vocab_limit=False,
+                model_type="unigram",
+                byte_fallback=True,
+                pad_id=PAD,
+                unk_id=UNK,
+                bos_id=BOS,
+                eos_id=EOS,
+                normalization_rule_name="nmt_nfkc",
+                split_digits=True,
+                character_coverage=0.9999,
+                num_threads=1,
+                minloglevel=1,
+            )
+            (Path(scratch) / "made.model").replace(path)
+    return sentencepiece.SentencePieceProcessor(model_file=str(path))

@@ -1,0 +1,146 @@
+"""Measure what was trained, and write the model card that goes into the pack and the numbers beside it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import sacrebleu
+import sentencepiece
+
+from translation import Translator
+from translation.training import export
+from translation.training.corpus import Corpus
+from translation.training.network import Network
+from translation.training.train import Plan, Progress
+
+# What the corpora ask to be named as, by the name of the file; the main one first.
+_ATTRIBUTION = {
+    "": "tatoeba.org and www.manythings.org/anki, CC BY 2.0 FR",
+    "stories": "African Storybook, africanstorybook.org, and Global African Storybook Project, CC BY 4.0",
+    "health": "TICO-19, CC0",
+}
+
+# The BLEU on the dev sentences, short and everyday ones, from which on a pack is called good at such.
+_GOOD = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """sacreBLEU's BLEU and chrF, 0 to 100."""
+
+    bleu: float
+    chrf: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``dev`` is the pack as it is (int8) and ``dev_float`` the same weights unrounded, each the model
+    alone. ``posts`` are whole posts through ``Translator``, of whose ``to_keep`` strings ``kept`` came
+    through; None where no posts were given.
+    """
+
+    dev: Score
+    dev_float: Score
+    posts: Score | None
+    kept: int
+    to_keep: int
+
+    @property
+    def int8_loss(self) -> Score:
+        """What rounding to int8 costs, in points; below 0 where it gains."""
+        return Score(self.dev_float.bleu - self.dev.bleu, self.dev_float.chrf - self.dev.chrf)
+
+
+def score(outputs: Sequence[str], references: Sequence[str]) -> Score:
+    return Score(
+        sacrebleu.corpus_bleu(list(outputs), [list(references)]).score,
+        sacrebleu.corpus_chrf(list(outputs), [list(references)]).score,
+    )
+
+
+def measure(
+    network: Network,
+    vocabulary: sentencepiece.SentencePieceProcessor,
+    folder: Path,
+    corpus: Corpus,
+    plan: Plan,
+    posts: Path | None,
+) -> Report:
+    """Measure the pack in ``folder`` and the ``network`` it was made from."""
+    sources, references = [source for source, _ in corpus.dev], [target for _, target in corpus.dev]
+    whole = export.translated(folder / "model", vocabulary, sources, "int8")
+    with tempfile.TemporaryDirectory(prefix="float-") as scratch:
+        export.save_model(network, vocabulary, Path(scratch), None)
+        unrounded = export.translated(Path(scratch), vocabulary, sources, "float32")
+    on_posts, kept, to_keep = None, 0, 0
+    if posts is not None:
+        on_posts, kept, to_keep = _on_posts(folder, posts, plan)
+    return Report(score(whole, references), score(unrounded, references), on_posts, kept, to_keep)
+
+
+def _on_posts(folder: Path, posts: Path, plan: Plan) -> tuple[Score | None, int, int]:
+    rows = [json.loads(line) for line in posts.read_text("utf-8").splitlines()]
+    rows = [row for row in rows if row["lang"] == plan.source and plan.target in row["ref"]]
+    if not rows:
+        return None, 0, 0
+    with tempfile.TemporaryDirectory(prefix="packs-") as scratch:
+        # Alone in a folder: another version beside it must not be the one that is measured.
+        shutil.copytree(folder, Path(scratch) / folder.name)
+        with Translator.from_directories([Path(scratch)]) as translator:
+            results = translator.translate(
+                [row["text"] for row in rows], source=plan.source, target=plan.target
+            )
+    kept = [
+        string in result.text for row, result in zip(rows, results, strict=True) for string in row["keep"]
+    ]
+    outputs = [result.text for result in results]
+    return score(outputs, [row["ref"][plan.target] for row in rows]), sum(kept), len(kept)
+
+
+def card(
+    report: Report, plan: Plan, progress: Progress, corpus: Corpus, parameters: int, version: str, device: str
+) -> str:
+    """The pack's README, in Markdown, for a teacher who reads it on the packs page."""
+    names = export.language_name(plan.source), export.language_name(plan.target)
+    shape = plan.shape
+    credits_ = "; ".join(_ATTRIBUTION.get(name, name) for name in ("", *corpus.extra))
+    loss = report.int8_loss
+    everyday = (
+        "Good at short everyday sentences."
+        if report.dev.bleu >= _GOOD
+        else "Often wrong even in short everyday sentences."
+    )
+    lines = [
+        f"# {names[0]} to {names[1]}, version {version}",
+        "",
+        f"{everyday} Weak at long or formal ones, at school and special words, and at idioms."
+        " It never says that it does not know: do not rely on it for anything that matters.",
+        "",
+        f"Learned from {len(corpus.train):,} sentence pairs ({credits_}) and text made from them: other names"
+        " and numbers, emoji, students' spelling, sentences joined. No text of students or teachers.",
+        "",
+        f"A Transformer of {shape.encoder_layers} encoder and {shape.decoder_layers} decoder layers,"
+        f" {shape.width} wide, {parameters:,} parameters, int8. Trained for {progress.step:,} steps,"
+        f" {progress.seconds / 60:.0f} minutes on {device}, seed {plan.seed}.",
+        "",
+        "Measured by sacreBLEU (BLEU / chrF, higher is better):",
+        "",
+        f"- {len(corpus.dev):,} sentences kept out of training, the model alone:"
+        f" {report.dev.bleu:.1f} / {report.dev.chrf:.1f}"
+        f" (rounding to int8 costs {loss.bleu:.2f} / {loss.chrf:.2f})",
+    ]
+    if report.posts is not None:
+        lines.append(
+            f"- classroom posts through the board: {report.posts.bleu:.1f} / {report.posts.chrf:.1f};"
+            f" {report.kept} of {report.to_keep} names, numbers, emoji and links come through"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def as_json(report: Report) -> str:
+    return json.dumps({**asdict(report), "int8_loss": asdict(report.int8_loss)}, indent=2) + "\n"
