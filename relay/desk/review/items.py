@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -60,7 +61,9 @@ def _found_words(session: Session, posts: Sequence[Post]) -> dict[int, str]:
         return {}
     watched = select(WatchedWord).where(WatchedWord.partnership_id == waiting[0].partnership_id)
     lists = session.scalars(watched.order_by(WatchedWord.word)).all()
-    return {post.id: ", ".join(f"“{word}”" for word in _matching(lists, post)) for post in waiting}
+    return {
+        post.id: ", ".join(_("“%(text)s”", text=word) for word in _matching(lists, post)) for post in waiting
+    }
 
 
 def _matching(lists: Sequence[WatchedWord], post: Post) -> list[str]:

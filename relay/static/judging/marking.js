@@ -149,7 +149,8 @@ function fill(template, key, mark, before) {
   const element = template.content.cloneNode(true).querySelector(".mark");
   element.dataset.key = key;
   element.id = `mark-${key}`;
-  element.querySelector("[data-words-of]").textContent = mark.side === "missing" ? mark.words : `“${mark.words}”`;
+  const legend = element.querySelector("[data-words-of]");
+  (mark.side === "missing" ? legend : legend.querySelector("bdi")).textContent = mark.words; // keeps the quotes
   for (const radio of element.querySelectorAll("input")) {
     radio.name = `severity-${key}`;
     radio.checked = radio.value === before?.severity;
