@@ -15,6 +15,7 @@ from translation.engine import (
     TranslationError,
 )
 from translation.examining import Examination, examine
+from translation.glossary import Term
 from translation.model_card import model_card
 from translation.packs import Pack
 from translation.translator import Translator
@@ -30,6 +31,7 @@ __all__ = [
     "PackError",
     "SentencePair",
     "Span",
+    "Term",
     "TextError",
     "Translation",
     "TranslationError",

@@ -11,17 +11,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from translation import protect, routes
 from translation.alternatives import alternatives
 from translation.carry import Carrier, run
 from translation.engine import NoRouteError, SentencePair, Span, Translation
+from translation.glossary import Term, in_text, to_carry
 from translation.model import Hypothesis, Model, Settings
 from translation.packs import Pack, unpacked
 from translation.sentences import check_text, split
 
-# A sentence, and those of its words that its whole text shows to be names. What a translation depends on.
-_Sentence = tuple[str, frozenset[str]]
+
+class _Sentence(NamedTuple):
+    """What a translation depends on: a sentence, those of its words that its whole text shows to be names,
+    and the terms of the text's glossary that stand in it.
+    """
+
+    text: str
+    names: frozenset[str] = frozenset()
+    terms: tuple[Term, ...] = ()
 
 
 class ArgosEngine:
@@ -80,6 +89,7 @@ class ArgosEngine:
         target: str,
         *,
         sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
+        glossaries: Mapping[int, Sequence[Term]] | None = None,
     ) -> list[Translation]:
         packs = self._packs
         route = routes.route(packs.keys(), source, target)
@@ -92,7 +102,11 @@ class ArgosEngine:
             else:
                 layouts.append([(span, source) for span in split(text, source)])
 
-        asked = [list(_sentences(text, layout)) for text, layout in zip(texts, layouts, strict=True)]
+        terms = glossaries or {}
+        asked = [
+            list(_sentences(text, layout, terms.get(index, ()), target))
+            for index, (text, layout) in enumerate(zip(texts, layouts, strict=True))
+        ]
         wanted: dict[str, dict[_Sentence, None]] = {}
         for layout, sentences in zip(layouts, asked, strict=True):
             for (_, language), sentence in zip(layout, sentences, strict=True):
@@ -134,7 +148,7 @@ class ArgosEngine:
             check_text(sentence)
         if not steps:
             return [[] for _ in sentences]
-        plain = [(sentence, frozenset[str]()) for sentence in sentences]
+        plain = [_Sentence(sentence) for sentence in sentences]
         before = self._along(routes.route(packs.keys(), source, steps[-1][0]), plain, packs)
         model = self._model(packs[steps[-1]])
         return alternatives(model, [known.text for known in before], count)
@@ -155,12 +169,18 @@ class ArgosEngine:
         self, route: tuple[str, ...], sentences: list[_Sentence], packs: Mapping[tuple[str, str], Pack]
     ) -> list[Hypothesis]:
         """``sentences`` translated from step to step; unchanged where ``route`` has none."""
-        results = [Hypothesis(text, 0.0) for text, _ in sentences]
+        results = [Hypothesis(sentence.text, 0.0) for sentence in sentences]
+        target = route[-1]
         for number, step in enumerate(pairwise(route)):
             model = self._model(packs[step])
             jobs = [
-                Carrier(model, names=names).sentence(result.text)
-                for result, (_, names) in zip(results, sentences, strict=True)
+                Carrier(
+                    model,
+                    names=sentence.names,
+                    terms=to_carry(sentence.terms, target) if number else sentence.terms,
+                    target=target,
+                ).sentence(result.text)
+                for result, sentence in zip(results, sentences, strict=True)
             ]
             latest = run(model, jobs)
             results = [_chained(a, b) for a, b in zip(results, latest, strict=True)] if number else latest
@@ -224,12 +244,14 @@ def _chained(first: Hypothesis, second: Hypothesis) -> Hypothesis:
     )
 
 
-def _sentences(text: str, layout: Sequence[tuple[Span, str]]) -> Iterator[_Sentence]:
+def _sentences(
+    text: str, layout: Sequence[tuple[Span, str]], terms: Sequence[Term], target: str
+) -> Iterator[_Sentence]:
     names = {language: protect.names(text, language) for language in {language for _, language in layout}}
     for span, language in layout:
         sentence = text[span.start : span.end]
         here = names[language] and names[language].intersection(protect.words(sentence))
-        yield sentence, here
+        yield _Sentence(sentence, here, in_text(terms, sentence, language, target))
 
 
 def _assembled(

@@ -16,8 +16,9 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from translation import protect
+from translation import glossary, protect
 from translation.engine import Span
+from translation.glossary import Term
 from translation.model import Hypothesis, Model
 from translation.patch import Patched, patched
 from translation.protect import Kept, Kind
@@ -38,6 +39,8 @@ _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 # Asides and what introduces something: small packs lose what stands in or behind them.
 _BREAK = re.compile(r"(?<!\w)(\()[^()]+(\))(?!\w)|([;:])(?=\s)")
 _OPEN_END = " :;,-–—"
+_ARTICLE = 3  # letters
+_OPENING = " ¿¡\"'“‘«(-–—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,17 @@ class Carrier:
     """What the generators share: the pack's model, and how many tokens it is given at a time.
 
     A sentence of more than ``clause`` tokens is cut where it has punctuation, one of more than ``longest``
-    anywhere. ``names`` are words of the whole text that are known to be names.
+    anywhere. ``names`` are words of the whole text that are known to be names. ``terms`` are those of a
+    glossary that may stand in the sentence, ``target`` the language that they are to be in at the end of the
+    whole way, where that is not the pack's own ("").
     """
 
     model: Model
     clause: int = 25
     longest: int = 100
     names: frozenset[str] = frozenset()
+    terms: tuple[Term, ...] = ()
+    target: str = ""
 
     def sentence(self, text: str) -> Job:
         """A job that translates ``text``, one sentence without whitespace at its ends."""
@@ -67,20 +74,35 @@ class Carrier:
         """``text`` cut out around emoji and markers, and into clauses where it is too long for the model."""
         sure = protect.sure(text)
         apart = [kept.span for kept in sure if kept.kind in (Kind.EMOJI, Kind.MARKER)]
-        nouns = [kept.span for kept in sure if kept.kind in _NOUNS]
+        terms = [kept.span for kept in self._terms(text)]
+        apart = [span for span in apart if not any(_overlap(span, term) for term in terms)]
+        whole = [*terms, *(kept.span for kept in sure if kept.kind in _NOUNS)]
+        taken = [*terms, *(kept.span for kept in sure)]
         for found in _BREAK.finditer(text):
             marks = [Span(*found.span(group)) for group in (1, 2, 3) if found[group]]
-            if not any(_overlap(mark, kept.span) for mark in marks for kept in sure):
+            if not any(_overlap(mark, span) for mark in marks for span in taken):
                 apart += marks
         at = 0
         for span in sorted(apart, key=lambda span: span.start):
-            yield from self._clauses(text, Span(at, span.start), nouns)
+            yield from self._clauses(text, Span(at, span.start), whole)
             yield span
             at = span.end
-        yield from self._clauses(text, Span(at, len(text)), nouns)
+        yield from self._clauses(text, Span(at, len(text)), whole)
 
-    def _clauses(self, text: str, span: Span, nouns: Sequence[Span]) -> Iterator[Span]:
-        inside = [noun for noun in nouns if span.start <= noun.start and noun.end <= span.end]
+    def _terms(self, text: str, *, any_case: bool = False) -> list[Kept]:
+        """The glossary's words in ``text``, but for those that are kept for sure in any case."""
+        pack = self.model.pack
+        target = self.target or pack.target
+        terms = glossary.found(self.terms, text, pack.source, target, any_case=any_case)
+        sure = protect.sure(text)
+        return [
+            term
+            for term in terms
+            if not any(kept.span.start <= term.span.start and term.span.end <= kept.span.end for kept in sure)
+        ]
+
+    def _clauses(self, text: str, span: Span, whole: Sequence[Span]) -> Iterator[Span]:
+        inside = [noun for noun in whole if span.start <= noun.start and noun.end <= span.end]
 
         def length(piece: Span) -> int:
             here = [(noun, "Tom") for noun in inside if piece.start <= noun.start and noun.end <= piece.end]
@@ -90,26 +112,27 @@ class Carrier:
 
         yield from clauses(text, span, length, wanted=self.clause, most=self.longest, whole=inside)
 
-    def _part(self, text: str) -> Job:
+    def _part(self, text: str, *, shouted: bool = False) -> Job:
         """Translate with a full stop where there is no end mark: every sentence had one that packs learn
         from.
         """
         if not protect.has_language(text) or not self.model.reads(text):
             return Hypothesis(text, 0.0)
         if _is_shouted(text):
-            spoken = yield from self._part(text.capitalize())
+            spoken = yield from self._part(text.capitalize(), shouted=True)
             loud = spoken.text.upper()
             return replace(spoken, text=loud) if len(loud) == len(spoken.text) else spoken
         if _END.search(text):
-            return (yield from self._exchanging(text))
+            return (yield from self._exchanging(text, shouted))
         body = text.rstrip(_OPEN_END)
-        hypothesis = yield from self._exchanging(body + ".")
+        hypothesis = yield from self._exchanging(body + ".", shouted)
         return replace(hypothesis, text=hypothesis.text.removesuffix(".") + text[len(body) :])
 
-    def _exchanging(self, text: str) -> Job:
+    def _exchanging(self, text: str, shouted: bool = False) -> Job:
         nouns = [kept for kept in protect.sure(text) if kept.kind in _NOUNS]
-        wishes = protect.likely(text, self.model.pack.source, self._knows, self.names)
-        wishes = [wish for wish in wishes if not any(_overlap(wish.span, noun.span) for noun in nouns)]
+        terms = _apart_from(nouns, self._terms(text, any_case=shouted))
+        likely = protect.likely(text, self.model.pack.source, self._knows, self.names)
+        wishes = [*terms, *_apart_from([*nouns, *terms], likely)]
         best: Hypothesis | None = None
         lost = wishes
         for variants in ((None,), (0,), range(1, _VARIANTS)):
@@ -118,6 +141,8 @@ class Carrier:
             hypotheses = (yield [exchange.patched.new for exchange in tries]) if tries else []
             for exchange, hypothesis in zip(tries, hypotheses, strict=True):
                 restored = exchange.restored(hypothesis)
+                if restored is not None:
+                    restored = _with_terms(restored, _lost(terms, restored))
                 if restored is not None and _better(restored, best, wishes):
                     best = restored
             if best is not None:
@@ -125,7 +150,8 @@ class Carrier:
                 if not lost:
                     return best
         if best is None:
-            return (yield from self._around(text, nouns))
+            apart = sorted([*nouns, *terms], key=lambda kept: kept.span.start)
+            return (yield from self._around(text, apart))
         around = yield from self._around(text, lost)
         return around if _better(around, best, wishes) else best
 
@@ -142,7 +168,7 @@ class Carrier:
                 jobs.append(self._exchanging(part.strip()))
             if stop:
                 spans.append(stop.span)
-                jobs.append(_unchanged(stop.text))
+                jobs.append(_unchanged(stop.output))
                 at = stop.span.end
         return _joined(text, spans, (yield from together(jobs)))
 
@@ -206,7 +232,7 @@ class _Exchange:
             places = _places(stand_in, hypothesis.text)
             if len(places) > 1 or (not places and kept.kind in _NOUNS):
                 return None
-            replacements += [(place, kept.text) for place in places]
+            replacements += [(place, kept.output) for place in places]
         out = patched(hypothesis.text, replacements)
         return replace(
             hypothesis,
@@ -217,7 +243,50 @@ class _Exchange:
 
 
 def _lost(wishes: Sequence[Kept], hypothesis: Hypothesis) -> list[Kept]:
-    return [wish for wish in wishes if not protect.survives(wish.text, hypothesis.text)]
+    return [wish for wish in wishes if not protect.comes_through(wish, hypothesis.text)]
+
+
+def _apart_from(first: Sequence[Kept], second: Sequence[Kept]) -> list[Kept]:
+    return [kept for kept in second if not any(_overlap(kept.span, other.span) for other in first)]
+
+
+def _with_terms(hypothesis: Hypothesis, lost: Sequence[Kept]) -> Hypothesis:
+    """``hypothesis`` with the glossary's words in the places of those it has for them, where the alignment
+    shows that place clearly.
+
+    The model has then seen the word itself, so that the sentence around it is right; a stand-in would have
+    made a person of a thing. Names are left to stand-ins: a model that does not know one scatters it.
+    """
+    replacements: list[tuple[Span, str]] = []
+    for kept in lost:
+        if kept.kind is Kind.TERM and not kept.text[:1].isupper():
+            place = _aligned_place(hypothesis, kept.span)
+            if place is not None and not any(_overlap(place, other) for other, _ in replacements):
+                begun = hypothesis.text[: place.start].strip(_OPENING) == ""
+                put = kept.output[:1].upper() + kept.output[1:] if begun else kept.output
+                replacements.append((place, put))
+    if not replacements:
+        return hypothesis
+    out = patched(hypothesis.text, replacements)
+    return replace(
+        hypothesis,
+        text=out.new,
+        alignment=tuple((a, out.to_new(b)) for a, b in hypothesis.alignment),
+        words=tuple((out.to_new(span), probability) for span, probability in hypothesis.words),
+    )
+
+
+def _aligned_place(hypothesis: Hypothesis, span: Span) -> Span | None:
+    """The stretch of the translation whose words go with ``span`` of the source and with nothing else."""
+    own = sorted((b for a, b in hypothesis.alignment if _overlap(a, span)), key=lambda word: word.start)
+    # Attention ties articles and prepositions beside a word to it; they stay.
+    while len(own) > 1 and own[0].end - own[0].start <= _ARTICLE:
+        del own[0]
+    if not own or own[-1].end - own[-1].start <= _ARTICLE:
+        return None
+    place = Span(own[0].start, own[-1].end)
+    strangers = (a for a, b in hypothesis.alignment if _overlap(b, place) and not _overlap(a, span))
+    return None if any(strangers) else place
 
 
 def _better(new: Hypothesis, old: Hypothesis | None, wishes: Sequence[Kept]) -> bool:
@@ -244,9 +313,9 @@ def _exchange(text: str, kept: Sequence[Kept], variant: int) -> _Exchange | None
 
 
 def _pool(kept: Kept) -> tuple[str, ...]:
-    if kept.kind is Kind.NUMBER:
+    if kept.kind is Kind.NUMBER or (kept.kind is Kind.TERM and kept.text[:1].isdigit()):
         return _NUMBERS
-    feminine = kept.kind is Kind.NAME and kept.text.endswith(("a", "á", "ia"))
+    feminine = kept.kind in (Kind.NAME, Kind.TERM) and kept.text.endswith(("a", "á", "ia"))
     return _WOMEN if feminine else _NAMES
 
 

@@ -28,15 +28,23 @@ class Kind(Enum):
     NUMBER = "number"
     NAME = "name"
     QUOTED = "quoted"
+    TERM = "term"  # of a glossary
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A stretch of a sentence to be kept: where it lies, and why."""
+    """A stretch of a sentence to be kept: where it lies, why, and what is to stand for it in the
+    translation, where that is not the same ("").
+    """
 
     span: Span
     kind: Kind
     text: str
+    put: str = ""
+
+    @property
+    def output(self) -> str:
+        return self.put or self.text
 
 
 _TRAILING = r"[^\s<>\"“”«»‹›]*[^\s<>\"“”«»‹›.,;:!?¡¿…)\]}'’*]"
@@ -259,6 +267,14 @@ def has_language(text: str) -> bool:
             return True
         at = kept.span.end
     return any(char.isalpha() for char in text[at:])
+
+
+def comes_through(kept: Kept, output: str) -> bool:
+    """Whether what is to stand for ``kept`` stands in ``output``. A glossary's word may begin a sentence."""
+    wanted = kept.output
+    if survives(wanted, output):
+        return True
+    return kept.kind is Kind.TERM and survives(wanted[:1].upper() + wanted[1:], output)
 
 
 def survives(kept: str, output: str) -> bool:

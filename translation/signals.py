@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -74,12 +74,18 @@ class _Pair:
 
 
 def find(
-    source_text: str, target_text: str, source: str, target: str, sentences: Sequence[SentencePair]
+    source_text: str,
+    target_text: str,
+    source: str,
+    target: str,
+    sentences: Sequence[SentencePair],
+    decided: Collection[str] = (),
 ) -> frozenset[str]:
     """The names of the signals that ``target_text`` raises as a translation of ``source_text``.
 
     ``source`` and ``target`` are language codes. ``sentences`` pair spans of the two texts; without any, the
-    texts count as one sentence. A pair that scores 0 and reads the same was meant to stay as it is.
+    texts count as one sentence. A pair that scores 0 and reads the same was meant to stay as it is. The words
+    in ``decided`` somebody has given another form in ``target``: they are not missing.
     """
     pairs = [
         _Pair(
@@ -99,7 +105,10 @@ def find(
         LENGTH: any(_is_extreme(pair.source, pair.target) for pair in told)
         or _is_disproportionate(source_text, target_text),
         NUMBERS: bool(figures.differences(source_text, target_text, source, target)),
-        NAMES: bool(proper_names.lost(source_text, target_text, source, target, starts)),
+        NAMES: any(
+            not any(name in word for word in decided)
+            for name in proper_names.lost(source_text, target_text, source, target, starts)
+        ),
         LOW_SCORE: _is_unsure(sentences),
     }
     return frozenset(name for name, raised in found.items() if raised)

@@ -12,6 +12,7 @@ from types import TracebackType
 from translation import packs, signals
 from translation.argos import ArgosEngine
 from translation.engine import PackError, Span, Translation
+from translation.glossary import Term
 from translation.model import Settings
 
 
@@ -104,19 +105,32 @@ class Translator:
         source: str,
         target: str,
         sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
+        glossaries: Mapping[int, Sequence[Term]] | None = None,
     ) -> list[Translation]:
         """One translation per text, in order, with its signals. Raises NoRouteError, TextError, PackError.
 
         ``sentence_languages`` maps the index of a text that mixes languages to its sentences' spans and
         languages (as ``LanguageDetector.sentences`` finds them): each goes its own route, and those already
         in ``target`` stay as they are. A text's lines stay lines: as many come out as went in.
+        ``glossaries`` maps the index of a text to the words that somebody has decided about.
         """
         if isinstance(texts, str):
             raise TypeError("texts is a sequence of texts, not one")
-        results = self._engine.translate(texts, source, target, sentence_languages=sentence_languages)
+        results = self._engine.translate(
+            texts, source, target, sentence_languages=sentence_languages, glossaries=glossaries
+        )
+        decided = {
+            index: [term.text for term in terms if term.translations]
+            for index, terms in (glossaries or {}).items()
+        }
         return [
-            replace(result, signals=signals.find(text, result.text, source, target, result.sentences))
-            for text, result in zip(texts, results, strict=True)
+            replace(
+                result,
+                signals=signals.find(
+                    text, result.text, source, target, result.sentences, decided.get(index, ())
+                ),
+            )
+            for index, (text, result) in enumerate(zip(texts, results, strict=True))
         ]
 
     def alternatives(

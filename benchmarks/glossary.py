@@ -1,0 +1,112 @@
+"""What a glossary does: how many of its words come out as they were decided, and BLEU with it and without.
+
+    uv run python -m benchmarks.glossary [--packs FOLDER] [--posts FILE]
+
+Two kinds of terms, each post or sentence with its own:
+
+- "stays": the strings that a person's translation of a classroom post keeps, as a teacher would enter names;
+- "fixed": of each pair aligned by hand, the longest word in small letters that one word of the other language
+  stands for, with that word as its translation. What a person chose is among many right words, so BLEU may
+  rise where the glossary says the same; what matters is that it does not fall where a stand-in broke the
+  sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sacrebleu
+
+from benchmarks.alignment import Aligned, read
+from translation import Term, Translator
+from translation.protect import survives
+from translation.words import words
+
+ROOT = Path(__file__).resolve().parent.parent
+_SHORTEST = 4  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A text, a person's translation, and the term that goes with each wanted string of it."""
+
+    text: str
+    reference: str
+    terms: tuple[Term, ...]
+    wanted: tuple[str, ...]
+
+
+def of_posts(path: Path, source: str, target: str) -> list[Case]:
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [
+        Case(row["text"], row["ref"][target], tuple(map(Term, row["keep"])), tuple(row["keep"]))
+        for row in rows
+        if row["lang"] == source and target in row["ref"]
+    ]
+
+
+def of_pairs(pairs: Sequence[Aligned], source: str, target: str) -> list[Case]:
+    """Cases of "fixed" terms; sentences without a fitting word are left out."""
+    made = []
+    for pair in pairs:
+        there, here = words(pair.source), words(pair.target)
+        left, right = Counter(a for a, _ in pair.possible), Counter(b for _, b in pair.possible)
+        fitting = [
+            (pair.source[there[a].start : there[a].end], pair.target[here[b].start : here[b].end])
+            for a, b in sorted(pair.sure)
+            if left[a] == right[b] == 1
+        ]
+        fitting = [
+            both for both in fitting if all(word.islower() and len(word) >= _SHORTEST for word in both)
+        ]
+        if fitting:
+            word, other = max(fitting, key=lambda both: len(both[0]))
+            term = Term(word, source, ((target, other),))
+            made.append(Case(pair.source, pair.target, (term,), (other,)))
+    return made
+
+
+def measure(translator: Translator, cases: Sequence[Case], source: str, target: str, name: str) -> None:
+    texts = [case.text for case in cases]
+    terms = {index: case.terms for index, case in enumerate(cases)}
+    for label, glossaries in (("without", None), ("with", terms)):
+        results = translator.translate(texts, source=source, target=target, glossaries=glossaries)
+        outputs = [result.text for result in results]
+        references = [[case.reference for case in cases]]
+        kept = [
+            survives(string, output) or survives(string[:1].upper() + string[1:], output)
+            for case, output in zip(cases, outputs, strict=True)
+            for string in case.wanted
+        ]
+        bleu = sacrebleu.corpus_bleu(outputs, references).score
+        chrf = sacrebleu.corpus_chrf(outputs, references).score
+        print(
+            f"{source}→{target}  {name:6}  {label:7}  {sum(kept):3} of {len(kept):3}"
+            f"   BLEU {bleu:5.1f}   chrF {chrf:5.1f}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--packs", type=Path, default=ROOT / "models")
+    parser.add_argument("--posts", type=Path, default=ROOT / "tests" / "data" / "posts" / "dev.jsonl")
+    args = parser.parse_args()
+    pairs = read()
+    with (
+        tempfile.TemporaryDirectory() as cache,
+        Translator.from_directories([args.packs], cache=Path(cache)) as translator,
+    ):
+        for source, target in (("en", "es"), ("es", "en")):
+            measure(translator, of_posts(args.posts, source, target), source, target, "stays")
+            turned = pairs if source == "en" else [pair.swapped() for pair in pairs]
+            measure(translator, of_pairs(turned, source, target), source, target, "fixed")
+
+
+if __name__ == "__main__":
+    main()
