@@ -55,6 +55,8 @@ class Action(StrEnum):
     HELPER_INVITATION_REVOKED = "role.helper_invitation_revoked"
     HELPER_JOINED = "role.helper_joined"
     HELPER_REMOVED = "role.helper_removed"
+    ADMINISTRATOR = "role.administrator"
+    ADMINISTRATOR_ENDED = "role.administrator_ended"
     PARTNERSHIP = "partnership.made"
     PARTNER_INVITED = "partnership.invited"
     PARTNER_INVITATION_REVOKED = "partnership.invitation_revoked"
@@ -71,6 +73,8 @@ class Action(StrEnum):
     RETENTION = "data.retention"  # the rule was changed
     PURGE_ANNOUNCED = "data.purge_announced"
     PURGED = "data.purged"
+    PACK_INSTALLED = "packs.installed"  # from the page; the command line's are not recorded
+    PACK_REMOVED = "packs.removed"
 
 
 class AuditEntry(Base):

@@ -28,6 +28,7 @@ for command in (
     exchange.export_board,
     exchange.import_board,
     keeping.reset_password,
+    keeping.administrator,
     packs.packs_group,
     languages.translate,
     languages.detect,

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from relay import create_app, schema
+from relay.audit import Action, AuditEntry
 from relay.cli import main
 from relay.config import Settings
 from relay.db import db, now
@@ -196,6 +197,36 @@ def test_reset_password_lets_a_teacher_back_in(relay, data: Path, migrated: None
         assert teacher.session_version == 2
         db.engine.dispose()
     assert relay("reset-password", "nobody").exit_code == 1
+
+
+def test_administrator_is_given_and_taken_and_both_are_recorded(relay, data: Path, migrated: None) -> None:
+    add_teacher(data)
+    for options, said in (
+        ((), "reed is an administrator\n"),
+        ((), "reed is an administrator\n"),
+        (("--revoke",), "reed is no longer an administrator\n"),
+    ):
+        result = relay("administrator", "Reed", *options)
+        assert (result.exit_code, result.stdout) == (0, said)
+        app = create_app(Settings(data=data))
+        with app.app_context():
+            teacher = db.session.scalars(db.select(User)).one()
+            assert teacher.is_administrator == (not options)
+            entries = db.session.scalars(db.select(AuditEntry).order_by(AuditEntry.id)).all()
+            db.engine.dispose()
+    assert [entry.action for entry in entries] == [Action.ADMINISTRATOR, Action.ADMINISTRATOR_ENDED]
+    assert all((entry.about_kind, entry.about_id) == ("user", 1) for entry in entries)
+
+
+def test_a_helper_becomes_no_administrator(relay, data: Path, migrated: None) -> None:
+    app = create_app(Settings(data=data))
+    with app.app_context():
+        db.session.add(User(role=Role.HELPER, name="Ana", username="ana", secret_hash="x"))
+        db.session.commit()
+        db.engine.dispose()
+    for name in ("ana", "nobody"):
+        result = relay("administrator", name)
+        assert result.exit_code == 1 and "no teacher signs in as" in result.stderr
 
 
 # Backup

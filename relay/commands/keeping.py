@@ -1,4 +1,4 @@
-"""`relay check`, `relay backup`, `relay restore`, `relay reset-password`: looking after a relay."""
+"""Looking after a relay: `relay check`, `backup`, `restore`, `reset-password`, `administrator`."""
 
 from __future__ import annotations
 
@@ -74,6 +74,24 @@ def reset_password(username: str) -> None:
         password = accounts.reset_password(teacher)
         db.session.commit()
     click.echo(password)
+
+
+@click.command()
+@click.argument("username")
+@click.option("--revoke", is_flag=True, help="Take it away again.")
+def administrator(username: str, revoke: bool) -> None:
+    """Let a teacher install and remove language packs from the page of language packs.
+
+    Whoever sets up the school can from the start.
+    """
+    with application().app_context():
+        teacher = queries.teacher_by_username(db.session(), username)
+        if teacher is None or not teacher.is_teacher:
+            raise click.ClickException(f"no teacher signs in as {username!r}")
+        accounts.set_administrator(db.session(), teacher, not revoke)
+        db.session.commit()
+        name = teacher.username
+    click.echo(f"{name} is {'no longer ' if revoke else ''}an administrator")
 
 
 def _embedded(chosen: Settings, tool: str) -> Settings:

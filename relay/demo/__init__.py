@@ -106,6 +106,7 @@ def _fill(session: Session, languages: Catalog, content: dict[str, Any]) -> None
         for key, about in content["people"].items()
         if about["classroom"] in rooms
     }
+    next(user for user in people.values() if user.is_teacher).administrator = True
     session.add_all(people.values())
     session.flush()
     partnership = Partnership(name=content["partnership"], created_by_id=people["reed"].id)

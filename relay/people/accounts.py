@@ -117,6 +117,17 @@ def reset_password(teacher: User) -> str:
     return password
 
 
+def set_administrator(session: Session, teacher: User, may: bool) -> None:
+    """Let ``teacher`` change what is the whole relay's, or no longer. Recorded as done by the relay itself:
+    no page does it.
+    """
+    if teacher.administrator == may:
+        return
+    teacher.administrator = may
+    action = Action.ADMINISTRATOR if may else Action.ADMINISTRATOR_ENDED
+    audit.record(session, None, action, about=("user", teacher.id))
+
+
 def set_up_link(session: Session) -> StaffInvitation | None:
     """The link for whoever sets up the school: the open one, or a new one. None once there is a teacher."""
     if queries.any_teacher(session):

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from relay.db import Base, UTCDateTime, now
@@ -79,6 +79,9 @@ class User(UserMixin, Base):  # type: ignore[misc]
     secret_hash: Mapped[str] = mapped_column(String(160))  # argon2id of the PIN or the password
     state: Mapped[UserState] = mapped_column(String(12), default=UserState.ACTIVE)
     ui_language: Mapped[str | None] = mapped_column(String(16))
+    # May change what is the whole relay's (language packs). Says nothing about classes: whose those are,
+    # memberships say.
+    administrator: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Wrong tries in a row, from strange browsers and from those in which this person signed in before:
     # people/lockout.py says why they count apart.
     failures: Mapped[int] = mapped_column(default=0)
@@ -94,6 +97,10 @@ class User(UserMixin, Base):  # type: ignore[misc]
     @property
     def is_teacher(self) -> bool:
         return self.role == Role.TEACHER
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.is_teacher and self.administrator
 
     @property
     def is_active(self) -> bool:

@@ -36,6 +36,7 @@ R = TypeVar("R")
 Fields = Callable[[], dict[str, str]]
 
 __all__ = [
+    "administrator_required",
     "current_person",
     "keeps",
     "kept_fields",
@@ -104,6 +105,18 @@ def teacher_required(view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if not current_person().is_teacher:
+            abort(403)
+        return view(*args, **kwargs)
+
+    return login_required(guarded)
+
+
+def administrator_required(view: Callable[P, R]) -> Callable[P, R]:
+    """Only the relay's administrators; who else is signed in gets 403."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not current_person().is_administrator:
             abort(403)
         return view(*args, **kwargs)
 

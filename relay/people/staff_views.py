@@ -31,6 +31,7 @@ def set_up(token: str) -> ResponseReturnValue:
     try:
         teacher = new_account(form)
         links.use(db.session(), link, teacher.id)
+        accounts.set_administrator(db.session(), teacher, True)
         classroom = classrooms.create_classroom(
             db.session(), teacher, form.description(), school=None, school_name=form.school_name.data
         )

@@ -42,6 +42,7 @@ def test_the_first_teacher_sets_up_the_school(
     assert answer.status_code == 302
     page = text_of(client.get(answer.headers["Location"]))
     assert "6B" in page and "Instituto del Sur" in page and "Your username is gil" in page
+    assert queries.teacher_by_username(session, "gil").is_administrator
 
     other = app.test_client()
     done = other.post("/sign-in", data={"username": "gil", "password": whole_form["password"]})

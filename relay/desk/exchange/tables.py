@@ -79,6 +79,7 @@ TABLES: tuple[Exported, ...] = (
             "locked_until": _LOCK,
             "known_failures": _LOCK,
             "known_locked_until": _LOCK,
+            "administrator": "what somebody may change of one relay says nothing about another",
             "session_version": "numbers the sessions of the relay that keeps them",
         },
     ),

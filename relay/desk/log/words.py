@@ -42,6 +42,8 @@ _SENTENCES: Mapping[str, LazyString] = {
     Action.HELPER_INVITATION_REVOKED: _l("revoked a language helper’s invitation"),
     Action.HELPER_JOINED: _l("became a language helper"),
     Action.HELPER_REMOVED: _l("ended a language helper’s access"),
+    Action.ADMINISTRATOR: _l("made an administrator"),
+    Action.ADMINISTRATOR_ENDED: _l("no longer an administrator"),
     Action.PARTNERSHIP: _l("started the partnership"),
     Action.PARTNER_INVITED: _l("invited a partner"),
     Action.PARTNER_INVITATION_REVOKED: _l("revoked a partner’s invitation"),
@@ -58,6 +60,8 @@ _SENTENCES: Mapping[str, LazyString] = {
     Action.RETENTION: _l("changed how long messages are kept"),
     Action.PURGE_ANNOUNCED: _l("announced what will be deleted"),
     Action.PURGED: _l("deleted what was announced"),
+    Action.PACK_INSTALLED: _l("installed a language pack"),
+    Action.PACK_REMOVED: _l("removed a language pack"),
 }
 _ABOUT: Mapping[str, LazyString] = {
     "post": _l("message %(id)s"),
