@@ -485,6 +485,14 @@ def test_second_opinions_are_asked_for_and_come(
     assert "Other ways the machine could say it" in page.text
 
 
+def test_the_page_says_how_far_to_trust_the_word_partners(
+    world: World, browse: Browse, compared: Compared
+) -> None:
+    page = Page(browse(world.maya).get(address(compared)))
+    assert "Word partners are a guess of the machine and only a hint" in page.text
+    assert "about one pair in six was wrong" in page.text
+
+
 def test_the_first_time_one_practises(
     session: Session, world: World, browse: Browse, compared: Compared
 ) -> None:
