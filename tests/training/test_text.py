@@ -11,8 +11,8 @@ import sentencepiece
 
 from tests.training.conftest import LINES, write
 from translation.training.augmentation import Rates, augmented, misspelt, with_copies
-from translation.training.batching import Splitter, epoch
-from translation.training.corpus import CorpusError, read, vocabulary
+from translation.training.batching import Batch, Material, Splitter, epoch, outputs
+from translation.training.corpus import CorpusError, made_by_rules, read, vocabulary
 
 NEVER = Rates(0, 0, 0, 0, 0, 0, 0)
 
@@ -105,17 +105,53 @@ def test_an_epoch_is_the_same_whenever_it_is_made_and_no_batch_is_too_large(
     corpus_folder: Path, pieces: sentencepiece.SentencePieceProcessor
 ) -> None:
     pairs = read(corpus_folder, "en", "es").train
+    everything = range(pieces.get_piece_size())
+    materials = [Material(0, pairs, everything), Material(1, pairs[:100], everything, share=0.25)]
 
-    def made(seed: int, number: int) -> list[list[tuple[list[int], list[int]]]]:
+    def made(seed: int, number: int) -> list[Batch]:
         splitter = Splitter(pieces, 0.1)
-        return epoch(pairs, pieces, splitter, Rates(), tokens=400, seed=seed, number=number)
+        return epoch(materials, pieces, splitter, Rates(), tokens=400, seed=seed, number=number)
 
     assert made(7, 0) == made(7, 0)
     assert made(7, 0) != made(7, 1) and made(7, 0) != made(8, 0)
     for batch in made(7, 0):
-        longest = max(max(len(a), len(b) + 1) for a, b in batch)
-        assert len(batch) == 1 or longest * len(batch) <= 400
+        longest = max(max(len(a), len(b) + 1) for a, b in batch.rows)
+        assert len(batch.rows) == 1 or longest * len(batch.rows) <= 400
+
+
+def test_each_batch_is_of_one_kind_and_an_epoch_takes_a_share(
+    pieces: sentencepiece.SentencePieceProcessor,
+) -> None:
+    there = [("One.", "Uno.")] * 40
+    back = [("Dos.", "Two.")] * 40
+    everything = range(pieces.get_piece_size())
+    materials = [Material(0, there, everything), Material(1, back, everything, share=0.25)]
+    batches = epoch(materials, pieces, Splitter(pieces, 0), NEVER, tokens=40, seed=1, number=0)
+    rows = {kind: [row for batch in batches if batch.kind == kind for row in batch.rows] for kind in (0, 1)}
+    assert {pieces.decode(a) for a, _ in rows[0]} == {"One."} and len(rows[0]) == 40
+    assert {pieces.decode(a) for a, _ in rows[1]} == {"Dos."} and len(rows[1]) == 10
+
+
+def test_what_a_language_has_no_piece_for_is_spelt(pieces: sentencepiece.SentencePieceProcessor) -> None:
+    spanish = outputs([line.split("\t")[1] for line in LINES], pieces)
+    english = set(outputs([line.split("\t")[0] for line in LINES], pieces))
+    foreign = next(
+        piece
+        for number in range(pieces.get_piece_size())
+        if number in english - set(spanish) and (piece := pieces.id_to_piece(number)).startswith("▁")
+    )
+    word = foreign.removeprefix("▁")
+    materials = [Material(0, [("Hola.", f"{word} {word}")] * 3, spanish)]
+    (batch,) = epoch(materials, pieces, Splitter(pieces, 0), NEVER, tokens=400, seed=1, number=0)
+    for _, target in batch.rows:
+        assert set(target) <= set(spanish) and pieces.decode(target) == f"{word} {word}"
 
 
 def test_the_vocabulary_copies_any_character(pieces: sentencepiece.SentencePieceProcessor) -> None:
     assert pieces.decode(pieces.encode("Ĝoŝo 🦙 漢")) == "Ĝoŝo 🦙 漢"
+
+
+def test_text_that_apertium_made_is_read_for_its_own_direction(tmp_path: Path) -> None:
+    write(tmp_path / "apertium.en-es.tsv.gz", ["Hello.\tHola."])
+    assert made_by_rules(tmp_path, "es", "en") == (("Hola.", "Hello."),)
+    assert made_by_rules(tmp_path, "en", "fr") == ()

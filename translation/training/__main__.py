@@ -1,36 +1,47 @@
-"""The command: one direction of one pair, from the corpus to a pack with its model card."""
+"""The command: from the corpus to packs with their model cards, one or several directions in one network."""
 
 from __future__ import annotations
 
 import argparse
 import signal
 import sys
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+import sentencepiece
 import torch
 
 from translation.training import export, report
-from translation.training.corpus import CorpusError, read, vocabulary
-from translation.training.network import Shape
+from translation.training.batching import Material, outputs
+from translation.training.corpus import Corpus, CorpusError, Pair, made_by_rules, read, vocabulary
+from translation.training.network import Network, Shape
+from translation.training.starting import StartError, begin_from
 from translation.training.train import CheckpointError, Plan, Training
+
+# How often an epoch takes a sentence that Apertium made. All of them in each would be a third of it.
+_BY_RULES = 0.25
 
 
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python -m translation.training",
-        description="Train a language pack. Started again with the same --out, it goes on where it was.",
+        description="Train language packs. Started again with the same --out, it goes on where it was.",
+        epilog="`en es,fr,de` makes three packs: one network learns all three, then a copy of it each alone.",
     )
-    made.add_argument("source", metavar="FROM", help="language code; one of the two is en")
-    made.add_argument("target", metavar="TO", help="language code")
+    made.add_argument("source", metavar="FROM", help="language codes with commas; en alone here or there")
+    made.add_argument("target", metavar="TO", help="language codes with commas")
     made.add_argument("--corpus", type=Path, required=True, help="folder with en-XX/train.tsv.gz")
-    made.add_argument("--out", type=Path, required=True, help="folder for checkpoint, pack and numbers")
+    made.add_argument("--made", type=Path, help="folder with what `translation.training.apertium` made")
+    made.add_argument("--start", type=Path, metavar="PACK", help="an .argosmodel to begin from")
+    made.add_argument("--out", type=Path, required=True, help="folder for checkpoints, packs and numbers")
     made.add_argument("--seconds", type=float, required=True, help="training time, pauses left out")
+    made.add_argument("--alone", type=float, default=0, help="training time for each direction after that")
     made.add_argument("--steps", type=int, default=0, help="this many steps instead: repeatable")
     made.add_argument("--posts", type=Path, help="posts to measure on, as tests/data/posts/dev.jsonl")
-    made.add_argument("--version", default="0.2", help="of the pack (default: %(default)s)")
+    made.add_argument("--version", default="0.2", help="of the packs (default: %(default)s)")
     made.add_argument("--seed", type=int, default=7)
-    made.add_argument("--tokens", type=int, default=4000, help="target tokens a step (default: %(default)s)")
+    made.add_argument("--tokens", type=int, default=3072, help="target tokens a step (default: %(default)s)")
     made.add_argument("--threads", type=int, default=1, help="processor cores (default: %(default)s)")
     made.add_argument("--device", choices=("cpu", "cuda"), help="default: cuda where there is one")
     made.add_argument("--bf16", action="store_true", help="half the work, where the hardware can")
@@ -47,56 +58,146 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One direction: its text, that which Apertium made, and what of the network its pack will hold."""
+
+    source: str
+    target: str
+    corpus: Corpus
+    by_rules: tuple[Pair, ...]
+    direction: export.Direction
+
+    @property
+    def name(self) -> str:
+        return f"{self.source}-{self.target}"
+
+
+def courses(
+    args: argparse.Namespace, directions: Sequence[tuple[str, str]]
+) -> tuple[list[Course], sentencepiece.SentencePieceProcessor]:
+    """The directions to learn, and the vocabulary they share. Raises CorpusError."""
+    corpora = [read(args.corpus, source, target) for source, target in directions]
+    everything = (pair for corpus in corpora for pair in corpus.train)
+    pieces = vocabulary(everything, args.vocabulary, args.out / "sentencepiece.model")
+    by_rules = [made_by_rules(args.made, *one) if args.made else () for one in directions]
+    texts: dict[str, list[str]] = {}
+    for (_, target), corpus, more in zip(directions, corpora, by_rules, strict=True):
+        texts.setdefault(target, []).extend(pair[1] for pair in (*corpus.train, *more))
+    written = {language: outputs(lines, pieces) for language, lines in texts.items()}
+    found = []
+    for kind, (one, corpus, more) in enumerate(zip(directions, corpora, by_rules, strict=True)):
+        read_from = outputs([pair[0] for pair in (*corpus.train, *more)], pieces)
+        ids = written[one[1]]
+        direction = export.Direction(kind, sorted({*read_from, *ids}), ids)
+        found.append(Course(*one, corpus, more, direction))
+    return found, pieces
+
+
+def materials(found: Sequence[Course]) -> tuple[tuple[str, ...], list[Material]]:
+    """What the network learns, by name and as text: the directions, then what Apertium made of them."""
+    names = [course.name for course in found]
+    lessons = [Material(one.direction.kind, one.corpus.train, one.direction.outputs) for one in found]
+    for one in found:
+        if one.by_rules:
+            lessons.append(Material(len(names), one.by_rules, one.direction.outputs, _BY_RULES))
+            names.append(f"{one.name} by Apertium")
+    return tuple(names), lessons
+
+
 def main(arguments: list[str] | None = None) -> None:
     args = parser().parse_args(arguments)
-    if args.seconds <= 0 or args.steps < 0:
-        sys.exit("--seconds must be more than 0, and --steps not less")
+    if args.seconds <= 0 or args.steps < 0 or args.alone < 0:
+        sys.exit("--seconds must be more than 0, and --steps and --alone not less")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a checkpoint is written then, too
     torch.set_num_threads(args.threads)
     device = args.device or ("cuda" if torch.cuda.is_available() else "cpu")
     args.out.mkdir(parents=True, exist_ok=True)
+    directions = [(a, b) for a in args.source.split(",") for b in args.target.split(",")]
     try:
-        corpus = read(args.corpus, args.source, args.target)
-        vocabulary_file = args.out / "sentencepiece.model"
-        pieces = vocabulary(corpus.train, args.vocabulary, vocabulary_file)
+        found, pieces = courses(args, directions)
+        names, lessons = materials(found)
         given = {one.name: getattr(args, one.name) for one in fields(Shape)}
         shape = Shape(**{**given, "vocabulary": pieces.get_piece_size()})
         plan = Plan(
-            args.source,
-            args.target,
+            names,
             args.seconds,
             steps=args.steps,
             seed=args.seed,
             tokens=args.tokens,
+            last=0.5 if args.alone else 0.03,
             shape=shape,
         )
         training = Training(plan, device=device, bf16=args.bf16)
         if training.resume(args.out):
             say(f"going on at step {training.progress.step}, {training.done:.1%}")
-    except (CorpusError, CheckpointError) as error:
+        elif args.start:
+            left = begin_from(args.start, training.network, pieces)
+            training.take_network()
+            say(f"begun from {args.start.name}, without {', '.join(left) or 'exception'}")
+        count = sum(len(lesson.pairs) for lesson in lessons)
+        say(f"{training.network.parameter_count():,} parameters, {count:,} sentence pairs, {device}")
+        training.run(lessons, pieces, args.out, say)
+        for course in found:
+            own = alone(args, plan, course, lessons, pieces) if args.alone else training
+            finish(args, training, own, course, pieces, device)
+    except (CorpusError, CheckpointError, StartError) as error:
         sys.exit(str(error))
-    parameters = training.network.parameter_count()
-    say(f"{parameters:,} parameters, {len(corpus.train):,} sentence pairs, {device}")
-    try:
-        training.run(corpus.train, pieces, args.out, say)
     except KeyboardInterrupt:
-        sys.exit(f"stopped at step {training.progress.step}; the same command goes on from there")
-    network = training.finished()
+        sys.exit("stopped; the same command goes on from the last checkpoint")
 
-    name = f"translate-{args.source}_{args.target}-{args.version.replace('.', '_')}"
+
+def alone(
+    args: argparse.Namespace,
+    plan: Plan,
+    course: Course,
+    lessons: Sequence[Material],
+    pieces: sentencepiece.SentencePieceProcessor,
+) -> Training:
+    """A copy of the network that learns ``course`` alone, from its true sentences, to the end."""
+    out = args.out / course.name
+    out.mkdir(exist_ok=True)
+    device = args.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    shorter = replace(plan, seconds=args.alone, rate=plan.rate * plan.last, last=0.03, warmup=1, averaged=0.5)
+    training = Training(shorter, device=device, bf16=args.bf16)
+    if not training.resume(out):
+        training.begin_from(args.out)
+    say(f"{course.name} alone, at {training.done:.1%}")
+    training.run([lessons[course.direction.kind]], pieces, out, say)
+    return training
+
+
+def _cores(count: int) -> str:
+    return "one core of a processor" if count == 1 else f"{count} cores of a processor"
+
+
+def finish(
+    args: argparse.Namespace,
+    joint: Training,
+    training: Training,
+    course: Course,
+    pieces: sentencepiece.SentencePieceProcessor,
+    device: str,
+) -> None:
+    """Write the pack of ``course``, its numbers and its model card."""
+    network: Network = training.finished()
+    name = f"translate-{course.source}_{course.target}-{args.version.replace('.', '_')}"
     folder = args.out / name
     export.write_folder(
         network,
         pieces,
-        vocabulary_file,
+        args.out / "sentencepiece.model",
+        course.direction,
         folder,
-        source=args.source,
-        target=args.target,
+        source=course.source,
+        target=course.target,
         version=args.version,
     )
-    result = report.measure(network, pieces, folder, corpus, plan, args.posts)
-    hardware = "a graphics card" if device == "cuda" else f"{args.threads} cores of a processor"
-    card = report.card(result, plan, training.progress, corpus, parameters, args.version, hardware)
+    result = report.measure(network, pieces, folder, course, args.posts)
+    hardware = "a graphics card" if device == "cuda" else _cores(args.threads)
+    trained = [joint.progress] if training is joint else [joint.progress, training.progress]
+    start = args.start.stem if args.start else ""
+    card = report.card(result, joint.plan, trained, course, network, args.version, hardware, start)
     (folder / "README.md").write_text(card, "utf-8", newline="\n")
     (args.out / f"{name}.json").write_text(report.as_json(result), "utf-8", newline="\n")
     packed = export.zip_folder(folder)

@@ -5,7 +5,9 @@ so that a training that goes on after a pause sees what it would have seen.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import sentencepiece
 
@@ -52,8 +54,62 @@ class Splitter:
         return out
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The sentence pairs of one kind (see network.py), of which each epoch takes ``share`` (0 to 1) by
+    chance. ``outputs`` are the ids of the pieces that its target language is written with.
+    """
+
+    kind: int
+    pairs: Sequence[Pair]
+    outputs: Sequence[int]
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of source and target ids, all of one kind."""
+
+    kind: int
+    rows: list[tuple[Ids, Ids]]
+
+
+def outputs(texts: Iterable[str], vocabulary: sentencepiece.SentencePieceProcessor) -> list[int]:
+    """The ids, rising, of all pieces that a language with these texts is written with: those that are seen
+    twice, and every single character and byte, so that any text can be written.
+    """
+    seen = Counter(number for ids in vocabulary.encode(list(texts)) for number in ids)
+    return [
+        number
+        for number in range(vocabulary.get_piece_size())
+        if seen[number] > 1
+        or vocabulary.is_control(number)
+        or vocabulary.is_byte(number)
+        or vocabulary.is_unknown(number)
+        or len(vocabulary.id_to_piece(number)) == 1
+    ]
+
+
+class _Spelling:
+    """Writes pieces that a language does not use by their characters."""
+
+    def __init__(self, vocabulary: sentencepiece.SentencePieceProcessor, allowed: Iterable[int]) -> None:
+        self._vocabulary, self._allowed = vocabulary, frozenset(allowed)
+
+    def __call__(self, ids: Ids) -> Ids:
+        if self._allowed.issuperset(ids):
+            return ids
+        spelt: Ids = []
+        for number in ids:
+            if number in self._allowed:
+                spelt.append(number)
+            else:
+                spelt += map(self._vocabulary.piece_to_id, self._vocabulary.id_to_piece(number))
+        return spelt
+
+
 def epoch(
-    pairs: Sequence[Pair],
+    materials: Sequence[Material],
     vocabulary: sentencepiece.SentencePieceProcessor,
     splitter: Splitter,
     rates: Rates,
@@ -61,14 +117,24 @@ def epoch(
     tokens: int,
     seed: int,
     number: int,
-) -> list[list[tuple[Ids, Ids]]]:
+) -> list[Batch]:
     """The batches of epoch ``number``: pairs of ids, at most ``tokens`` a side with the padding."""
-    rng = random.Random(f"{seed}/{number}")  # noqa: S311
-    texts = list(augmented(pairs, rng, rates))
-    sources = vocabulary.encode([source for source, _ in texts])
-    targets = vocabulary.encode([target for _, target in texts])
-    rows = [(splitter.split(source, rng), target) for source, target in zip(sources, targets, strict=True)]
-    return _batches([row for row in rows if all(0 < len(side) < _LONGEST for side in row)], tokens, rng)
+    made: list[Batch] = []
+    for material in materials:
+        rng = random.Random(f"{seed}/{number}/{material.kind}")  # noqa: S311
+        pairs = material.pairs
+        if material.share < 1:
+            pairs = rng.sample(pairs, round(len(pairs) * material.share))
+        texts = list(augmented(pairs, rng, rates))
+        sources = vocabulary.encode([source for source, _ in texts])
+        targets = map(_Spelling(vocabulary, material.outputs), vocabulary.encode([text for _, text in texts]))
+        rows = [
+            (splitter.split(source, rng), target) for source, target in zip(sources, targets, strict=True)
+        ]
+        rows = [row for row in rows if all(0 < len(side) < _LONGEST for side in row)]
+        made += [Batch(material.kind, batch) for batch in _batches(rows, tokens, rng)]
+    random.Random(f"{seed}/{number}").shuffle(made)  # noqa: S311
+    return made
 
 
 def _batches(rows: Sequence[tuple[Ids, Ids]], tokens: int, rng: random.Random) -> list[list[tuple[Ids, Ids]]]:
@@ -86,5 +152,4 @@ def _batches(rows: Sequence[tuple[Ids, Ids]], tokens: int, rng: random.Random) -
         longest = max(longest, length)
     if current:
         made.append(current)
-    rng.shuffle(made)
     return made

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import gzip
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,15 @@ def read(folder: Path, source: str, target: str) -> Corpus:
     return Corpus(tuple(train), tuple(dev), tuple(path.name.split(".")[0] for path in extra))
 
 
+def made_by_rules(folder: Path, source: str, target: str) -> tuple[Pair, ...]:
+    """The pairs in ``folder`` whose other side `apertium.py` made for ``source`` → ``target``; none where it
+    made none. Raises CorpusError.
+    """
+    name = f"en-{target if source == 'en' else source}"
+    files = sorted(folder.glob(f"*.{name}.tsv.gz"))
+    return tuple(pair for path in files for pair in _pairs(path, swapped=source != "en"))
+
+
 def _pairs(path: Path, *, swapped: bool) -> list[Pair]:
     found = []
     with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
@@ -68,10 +77,10 @@ def _pairs(path: Path, *, swapped: bool) -> list[Pair]:
     return found
 
 
-def vocabulary(pairs: Sequence[Pair], pieces: int, path: Path) -> sentencepiece.SentencePieceProcessor:
+def vocabulary(pairs: Iterable[Pair], pieces: int, path: Path) -> sentencepiece.SentencePieceProcessor:
     """The SentencePiece model at ``path``, made from ``pairs`` where it is not there yet.
 
-    Unigram (Kudo 2018), for both languages together, with bytes for what it has no piece for, so that a
+    Unigram (Kudo 2018), for all languages together, with bytes for what it has no piece for, so that a
     model can copy any character; digits are pieces of their own.
     """
     if not path.exists():

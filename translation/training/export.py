@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,26 @@ import sentencepiece
 from babel import Locale
 from ctranslate2.converters import utils
 from ctranslate2.specs import common_spec, transformer_spec
+from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]
 
 from translation.training.network import EPSILON, Attention, FeedForward, Network
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What of a network goes into one pack: its ``kind``, and the ids (rising) of the pieces that its two
+    languages use and of those that its target language does.
+    """
+
+    kind: int
+    pieces: Sequence[int]
+    outputs: Sequence[int]
 
 
 def save_model(
     network: Network,
     vocabulary: sentencepiece.SentencePieceProcessor,
+    direction: Direction,
     folder: Path,
     quantization: str | None,
 ) -> None:
@@ -33,12 +48,14 @@ def save_model(
         alignment_layer=-1,  # the board's word alignment reads the last layer, the mean of its heads
         alignment_heads=0,
     )
-    weights, positions = _array(network.embedding.weight), _array(network.positions)
-    spec.encoder.embeddings[0].weight = spec.decoder.embeddings.weight = weights
-    for side in (spec.encoder, spec.decoder):
-        side.position_encodings.encodings = positions
+    weights, bias = _array(network.embedding.weight), _array(network.bias)
+    spec.encoder.embeddings[0].weight = weights[direction.pieces]
+    spec.decoder.embeddings.weight = spec.decoder.projection.weight = weights[direction.outputs]
+    spec.decoder.projection.bias = bias[direction.outputs]
+    positions = _array(network.positions)
+    for side, vectors in ((spec.encoder, network.source_kind), (spec.decoder, network.target_kind)):
+        side.position_encodings.encodings = positions + _array(vectors)[direction.kind]
         side.scale_embeddings = True
-    spec.decoder.projection.weight, spec.decoder.projection.bias = weights, _array(network.bias)
     _norm(spec.encoder.layer_norm, network.encoder_norm)
     _norm(spec.decoder.layer_norm, network.decoder_norm)
     for to, layer in zip(spec.encoder.layer, network.encoder, strict=True):
@@ -48,17 +65,29 @@ def save_model(
         _attention(to.self_attention, layer.attention, layer.norm_self, itself=True)
         _attention(to.attention, layer.cross, layer.norm_cross, itself=False)
         _feed_forward(to.ffn, layer.feed_forward, layer.norm_forward)
-    pieces = [vocabulary.id_to_piece(number) for number in range(vocabulary.get_piece_size())]
-    spec.register_source_vocabulary(pieces)
-    spec.register_target_vocabulary(pieces)
+    spec.register_source_vocabulary([vocabulary.id_to_piece(number) for number in direction.pieces])
+    spec.register_target_vocabulary([vocabulary.id_to_piece(number) for number in direction.outputs])
     spec.config.layer_norm_epsilon = EPSILON
     spec.validate()
     spec.optimize(quantization=quantization)
     spec.save(str(folder))
 
 
+def cut_vocabulary(vocabulary: Path, pieces: Sequence[int]) -> bytes:
+    """The SentencePiece model in the file ``vocabulary`` with these of its pieces alone."""
+    model = ModelProto()
+    model.ParseFromString(vocabulary.read_bytes())
+    kept = [model.pieces[number] for number in pieces]
+    del model.pieces[:]
+    model.pieces.extend(kept)
+    model.trainer_spec.vocab_size = len(kept)
+    whole: bytes = model.SerializeToString()
+    return whole
+
+
 def _array(tensor: Any) -> Any:
-    return tensor.detach().float().cpu().numpy()
+    # A copy: rounding to int8 changes what it is given.
+    return tensor.detach().float().cpu().numpy().copy()
 
 
 def _linear(to: Any, layer: Any) -> None:
@@ -98,6 +127,7 @@ def write_folder(
     network: Network,
     vocabulary: sentencepiece.SentencePieceProcessor,
     vocabulary_file: Path,
+    direction: Direction,
     folder: Path,
     *,
     source: str,
@@ -107,8 +137,8 @@ def write_folder(
     """Make ``folder`` an unpacked pack with int8 weights, whatever was there before; no README yet."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "model").mkdir(parents=True)
-    save_model(network, vocabulary, folder / "model", "int8")
-    shutil.copyfile(vocabulary_file, folder / "sentencepiece.model")
+    save_model(network, vocabulary, direction, folder / "model", "int8")
+    (folder / "sentencepiece.model").write_bytes(cut_vocabulary(vocabulary_file, direction.pieces))
     metadata = {
         "package_version": version,
         "argos_version": "1.9",

@@ -8,15 +8,18 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sacrebleu
 import sentencepiece
 
 from translation import Translator
 from translation.training import export
-from translation.training.corpus import Corpus
 from translation.training.network import Network
 from translation.training.train import Plan, Progress
+
+if TYPE_CHECKING:
+    from translation.training.__main__ import Course
 
 # What the corpora ask to be named as, by the name of the file; the main one first.
 _ATTRIBUTION = {
@@ -67,25 +70,26 @@ def measure(
     network: Network,
     vocabulary: sentencepiece.SentencePieceProcessor,
     folder: Path,
-    corpus: Corpus,
-    plan: Plan,
+    course: Course,
     posts: Path | None,
 ) -> Report:
     """Measure the pack in ``folder`` and the ``network`` it was made from."""
-    sources, references = [source for source, _ in corpus.dev], [target for _, target in corpus.dev]
-    whole = export.translated(folder / "model", vocabulary, sources, "int8")
+    dev = course.corpus.dev
+    sources, references = [source for source, _ in dev], [target for _, target in dev]
+    own = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+    whole = export.translated(folder / "model", own, sources, "int8")
     with tempfile.TemporaryDirectory(prefix="float-") as scratch:
-        export.save_model(network, vocabulary, Path(scratch), None)
-        unrounded = export.translated(Path(scratch), vocabulary, sources, "float32")
+        export.save_model(network, vocabulary, course.direction, Path(scratch), None)
+        unrounded = export.translated(Path(scratch), own, sources, "float32")
     on_posts, kept, to_keep = None, 0, 0
     if posts is not None:
-        on_posts, kept, to_keep = _on_posts(folder, posts, plan)
+        on_posts, kept, to_keep = _on_posts(folder, posts, course)
     return Report(score(whole, references), score(unrounded, references), on_posts, kept, to_keep)
 
 
-def _on_posts(folder: Path, posts: Path, plan: Plan) -> tuple[Score | None, int, int]:
+def _on_posts(folder: Path, posts: Path, course: Course) -> tuple[Score | None, int, int]:
     rows = [json.loads(line) for line in posts.read_text("utf-8").splitlines()]
-    rows = [row for row in rows if row["lang"] == plan.source and plan.target in row["ref"]]
+    rows = [row for row in rows if row["lang"] == course.source and course.target in row["ref"]]
     if not rows:
         return None, 0, 0
     with tempfile.TemporaryDirectory(prefix="packs-") as scratch:
@@ -93,21 +97,33 @@ def _on_posts(folder: Path, posts: Path, plan: Plan) -> tuple[Score | None, int,
         shutil.copytree(folder, Path(scratch) / folder.name)
         with Translator.from_directories([Path(scratch)]) as translator:
             results = translator.translate(
-                [row["text"] for row in rows], source=plan.source, target=plan.target
+                [row["text"] for row in rows], source=course.source, target=course.target
             )
     kept = [
         string in result.text for row, result in zip(rows, results, strict=True) for string in row["keep"]
     ]
     outputs = [result.text for result in results]
-    return score(outputs, [row["ref"][plan.target] for row in rows]), sum(kept), len(kept)
+    return score(outputs, [row["ref"][course.target] for row in rows]), sum(kept), len(kept)
 
 
 def card(
-    report: Report, plan: Plan, progress: Progress, corpus: Corpus, parameters: int, version: str, device: str
+    report: Report,
+    plan: Plan,
+    trained: Sequence[Progress],
+    course: Course,
+    network: Network,
+    version: str,
+    device: str,
+    start: str,
 ) -> str:
-    """The pack's README, in Markdown, for a teacher who reads it on the packs page."""
-    names = export.language_name(plan.source), export.language_name(plan.target)
-    shape = plan.shape
+    """The pack's README, in Markdown, for a teacher who reads it on the packs page.
+
+    ``trained`` is how far each of its trainings went: the common one, and where there was one, its own.
+    """
+    names = export.language_name(course.source), export.language_name(course.target)
+    corpus, shape = course.corpus, network.shape
+    held = held_parameters(network, course)
+    steps, minutes = sum(one.step for one in trained), sum(one.seconds for one in trained) / 60
     credits_ = "; ".join(_ATTRIBUTION.get(name, name) for name in ("", *corpus.extra))
     loss = report.int8_loss
     everyday = (
@@ -122,11 +138,12 @@ def card(
         " It never says that it does not know: do not rely on it for anything that matters.",
         "",
         f"Learned from {len(corpus.train):,} sentence pairs ({credits_}) and text made from them: other names"
-        " and numbers, emoji, students' spelling, sentences joined. No text of students or teachers.",
+        " and numbers, emoji, students' spelling, sentences joined. No text of students or teachers."
+        f"{_company(plan, course, start)}",
         "",
         f"A Transformer of {shape.encoder_layers} encoder and {shape.decoder_layers} decoder layers,"
-        f" {shape.width} wide, {parameters:,} parameters, int8. Trained for {progress.step:,} steps,"
-        f" {progress.seconds / 60:.0f} minutes on {device}, seed {plan.seed}.",
+        f" {shape.width} wide, {held:,} parameters, int8. Trained for {steps:,} steps,"
+        f" {minutes:.0f} minutes on {device}, seed {plan.seed}.",
         "",
         "Measured by sacreBLEU (BLEU / chrF, higher is better):",
         "",
@@ -140,6 +157,26 @@ def card(
             f" {report.kept} of {report.to_keep} names, numbers, emoji and links come through"
         )
     return "\n".join(lines) + "\n"
+
+
+def held_parameters(network: Network, course: Course) -> int:
+    """How many of the network's parameters the pack holds: not the pieces of other languages."""
+    pieces, outputs = len(course.direction.pieces), len(course.direction.outputs)
+    width, vocabulary = network.shape.width, network.shape.vocabulary
+    kinds = 2 * network.source_kind.numel()
+    return network.parameter_count() - kinds - vocabulary * (width + 1) + (pieces + outputs) * width + outputs
+
+
+def _company(plan: Plan, course: Course, start: str) -> str:
+    """What else the network learned from: other directions, text by Apertium, an earlier pack."""
+    others = [kind for kind in plan.kinds if kind != course.name and not kind.endswith("by Apertium")]
+    said = f" It learned {' and '.join(others)} beside it, then this alone." if others else ""
+    if course.by_rules:
+        said += (
+            f" Also from {len(course.by_rules):,} English sentences of the same sources with translations by"
+            " Apertium (GPL-2.0 data), marked as such."
+        )
+    return said + (f" Its weights began as those of {start}." if start else "")
 
 
 def as_json(report: Report) -> str:

@@ -12,12 +12,12 @@ from typing import Any
 import sentencepiece
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from translation.training import batching
 from translation.training.augmentation import Rates
-from translation.training.batching import Ids
-from translation.training.corpus import BOS, EOS, PAD, Pair
+from translation.training.batching import Batch, Ids, Material
+from translation.training.corpus import BOS, EOS, PAD
+from translation.training.loss import output_loss
 from translation.training.network import Network, Shape
 
 CHECKPOINT = "checkpoint.pt"
@@ -31,18 +31,20 @@ class CheckpointError(Exception):
 class Plan:
     """What is trained and for how long.
 
-    ``seconds`` is training time, pauses left out. ``steps``, where it is not 0, decides instead: only then
-    do two runs on the same machine come out alike, since how many steps fit in a time is chance.
+    ``kinds`` names what the network learns, in the order of its vectors: directions as "en-es", and those
+    from text that Apertium made as "en-es by Apertium". ``seconds`` is training time, pauses left out.
+    ``steps``, where it is not 0, decides instead: only then do two runs on the same machine come out alike,
+    since how many steps fit in a time is chance. The learning rate ends at ``last`` of ``rate``.
     """
 
-    source: str
-    target: str
+    kinds: tuple[str, ...]
     seconds: float
     steps: int = 0
     seed: int = 7
-    tokens: int = 4000
-    rate: float = 1.5e-3
-    warmup: int = 1500
+    tokens: int = 3072
+    rate: float = 1.2e-3
+    last: float = 0.03
+    warmup: int = 500
     averaged: float = 0.3
     splitting: float = 0.1
     smoothing: float = 0.1
@@ -50,9 +52,10 @@ class Plan:
     rates: Rates = field(default_factory=Rates)
 
     def learning_rate(self, step: int, done: float) -> float:
-        """A linear rise over ``warmup`` steps, then half a cosine down to 3 % at ``done`` = 1."""
+        """A linear rise over ``warmup`` steps, then half a cosine down at ``done`` = 1."""
         rise = min(1.0, (step + 1) / self.warmup)
-        return self.rate * rise * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
+        cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+        return self.rate * rise * (self.last + (1 - self.last) * cosine)
 
 
 @dataclass(slots=True)
@@ -66,16 +69,23 @@ class Progress:
 
 
 class Training:
-    """One network, its optimiser and its mean over the last steps (Polyak averaging, decaying)."""
+    """One network, its optimiser and its mean over the last steps (Polyak averaging, decaying).
+
+    With ``bf16`` the network computes in bfloat16, while the optimiser changes float32 weights of which the
+    network's are the rounded copies.
+    """
 
     def __init__(self, plan: Plan, *, device: str, bf16: bool) -> None:
         torch.manual_seed(plan.seed)
-        self.plan, self.device, self.bf16 = plan, device, bf16
-        self.network = Network(plan.shape).to(device)
+        self.plan, self.device = plan, device
+        self.network = Network(plan.shape, len(plan.kinds), plan.seed).to(device)
+        self.weights = {name: value.detach().clone() for name, value in self.network.named_parameters()}
         self.optimizer = torch.optim.AdamW(
-            self.network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01
+            list(self.weights.values()), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
         )
-        self.mean: dict[str, torch.Tensor] | None = None
+        if bf16:
+            self.network.bfloat16()
+        self.mean: dict[str, Tensor] | None = None
         self.progress = Progress()
 
     @property
@@ -87,7 +97,7 @@ class Training:
 
     def run(
         self,
-        pairs: Sequence[Pair],
+        materials: Sequence[Material],
         vocabulary: sentencepiece.SentencePieceProcessor,
         out: Path,
         say: Callable[[str], None],
@@ -99,13 +109,17 @@ class Training:
         run is interrupted (KeyboardInterrupt, passed on).
         """
         splitter = batching.Splitter(vocabulary, self.plan.splitting)
+        self._outputs = {
+            material.kind: _Outputs(material.outputs, self.plan.shape.vocabulary, self.device)
+            for material in materials
+        }
         self.network.train()
         saved = time.monotonic()
         loss_sum, tokens, since = 0.0, 0, time.monotonic()
         try:
             while self.done < 1:
                 batches = batching.epoch(
-                    pairs,
+                    materials,
                     vocabulary,
                     splitter,
                     self.plan.rates,
@@ -135,53 +149,56 @@ class Training:
         finally:
             self.save(out)
 
-    def _step(self, batch: Sequence[tuple[Ids, Ids]]) -> tuple[float, int]:
+    def _step(self, batch: Batch) -> tuple[float, int]:
         """Learn from one batch. Its mean loss a token (natural log) and how many target tokens it has."""
         for group in self.optimizer.param_groups:
             group["lr"] = self.plan.learning_rate(self.progress.step, self.done)
-        source, given, expected = _tensors(batch, self.device)
-        with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.bf16):
-            logits = self.network(source, given)
-        loss = functional.cross_entropy(
-            logits.float().flatten(0, 1),
-            expected.flatten(),
-            ignore_index=PAD,
-            label_smoothing=self.plan.smoothing,
-        )
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.network.masks.begin(self.progress.step)
+        outputs = self._outputs[batch.kind]
+        source, given, expected = _tensors(batch.rows, self.device)
+        kinds = torch.full((len(batch.rows),), batch.kind, device=self.device)
+        states = self.network(source, given, kinds)[expected != PAD]
+        wanted = outputs.places[expected[expected != PAD]]
+        table, bias = self.network.output(outputs.numbers)
+        loss = output_loss(states, table, bias, wanted, self.plan.smoothing)
+        loss.backward()  # type: ignore[no-untyped-call]
+        for name, parameter in self.network.named_parameters():
+            self.weights[name].grad = None if parameter.grad is None else parameter.grad.float()
+            parameter.grad = None
+        nn.utils.clip_grad_norm_(self.weights.values(), 1.0)
         self.optimizer.step()
+        self._round()
         if self.done > 1 - self.plan.averaged:
             self._average()
-        return float(loss.item()), int((expected != PAD).sum())
+        return float(loss.item()), wanted.numel()
+
+    @torch.no_grad()
+    def _round(self) -> None:
+        for name, parameter in self.network.named_parameters():
+            parameter.copy_(self.weights[name])
 
     @torch.no_grad()
     def _average(self) -> None:
-        now = self.network.state_dict()
         if self.mean is None:
-            self.mean = {name: value.detach().clone() for name, value in now.items()}
+            self.mean = {name: value.detach().clone() for name, value in self.weights.items()}
             return
-        for name, value in now.items():
+        for name, value in self.weights.items():
             self.mean[name].lerp_(value, 0.005)
 
     def finished(self) -> Network:
-        """The network with the averaged weights, ready to export."""
-        if self.mean is not None:
-            self.network.load_state_dict(self.mean)
-        self.network.eval()
-        return self.network
+        """The network with the averaged weights, in float32, ready to export."""
+        whole = Network(self.plan.shape, len(self.plan.kinds), self.plan.seed)
+        whole.load_state_dict(self.mean if self.mean is not None else self.weights)
+        return whole.eval()
 
     def save(self, out: Path) -> None:
         """Write the checkpoint, all or nothing."""
         state: dict[str, Any] = {
             "plan": _comparable(self.plan),
-            "network": self.network.state_dict(),
+            "weights": {name: value.detach() for name, value in self.weights.items()},
             "optimizer": self.optimizer.state_dict(),
             "mean": self.mean,
             "progress": asdict(self.progress),
-            "random": torch.get_rng_state(),
-            "random_cuda": torch.cuda.get_rng_state() if self.device == "cuda" else None,
         }
         fresh = out / f".{CHECKPOINT}"
         torch.save(state, fresh)
@@ -196,14 +213,36 @@ class Training:
         ours, theirs = _comparable(self.plan), state["plan"]
         if other := sorted(name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name)):
             raise CheckpointError(f"{path} was trained with other settings: {', '.join(other)}")
-        self.network.load_state_dict(state["network"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        self._take(state)
         self.mean = state["mean"]
         self.progress = Progress(**state["progress"])
-        torch.set_rng_state(state["random"].cpu())
-        if state["random_cuda"] is not None and self.device == "cuda":
-            torch.cuda.set_rng_state(state["random_cuda"].cpu())
         return True
+
+    @torch.no_grad()
+    def take_network(self) -> None:
+        """Begin with the weights that were put into ``network``."""
+        for name, parameter in self.network.named_parameters():
+            self.weights[name].copy_(parameter)
+
+    def begin_from(self, out: Path) -> None:
+        """Begin with the weights and the optimiser that another training of the same kinds ended with."""
+        self._take(torch.load(out / CHECKPOINT, map_location=self.device, weights_only=True))
+
+    def _take(self, state: dict[str, Any]) -> None:
+        with torch.no_grad():
+            for name, value in self.weights.items():
+                value.copy_(state["weights"][name])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self._round()
+
+
+class _Outputs:
+    """The pieces of one target language: ``numbers`` in the vocabulary, and each one's place among them."""
+
+    def __init__(self, outputs: Sequence[int], vocabulary: int, device: str) -> None:
+        self.numbers = torch.tensor(outputs, device=device)
+        self.places = torch.zeros(vocabulary, dtype=torch.long, device=device)
+        self.places[self.numbers] = torch.arange(len(outputs), device=device)
 
 
 def _comparable(plan: Plan) -> dict[str, Any]:
@@ -211,11 +250,11 @@ def _comparable(plan: Plan) -> dict[str, Any]:
     return {name: value for name, value in asdict(plan).items() if name not in ("seconds", "steps")}
 
 
-def _tensors(batch: Sequence[tuple[Ids, Ids]], device: str) -> tuple[Tensor, Tensor, Tensor]:
+def _tensors(rows: Sequence[tuple[Ids, Ids]], device: str) -> tuple[Tensor, Tensor, Tensor]:
     """Source, decoder input and expected output, each (batch, longest) with PAD behind."""
-    source = _padded([a for a, _ in batch])
-    given = _padded([[BOS, *b] for _, b in batch])
-    expected = _padded([[*b, EOS] for _, b in batch])
+    source = _padded([a for a, _ in rows])
+    given = _padded([[BOS, *b] for _, b in rows])
+    expected = _padded([[*b, EOS] for _, b in rows])
     return source.to(device), given.to(device), expected.to(device)
 
 

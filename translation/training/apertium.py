@@ -1,0 +1,73 @@
+"""More text for a language that has little: sentences of the corpus that Apertium, a translator that works by
+rules and dictionaries, puts into it.
+
+    python -m translation.training.apertium es --corpus CORPUS --out MADE
+
+What it writes is awkward but knows words that the corpus does not have. It is training text of a kind of its
+own (see network.py): a network learns the words from it and not the style. Needs the programs of Apertium
+(Debian: apertium, apertium-eng-spa, apertium-fr-es).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from translation.training.corpus import Pair, read
+
+# For each language: which language of the corpus Apertium makes it from, and by which of its modes.
+_MODES = {"es": (("en", "eng-spa"), ("fr", "fr-es"))}
+_UNKNOWN = "*"  # stands before a word that Apertium does not know
+_OTHERS = ("de", "es", "fr")
+
+
+def put(texts: Sequence[str], mode: str) -> list[str]:
+    """``texts``, a line each, in the language that ``mode`` leads to. Raises CalledProcessError."""
+    program = shutil.which("apertium")
+    if program is None:
+        sys.exit("the program apertium is not installed")
+    whole = "".join(f"{text}\n" for text in texts)
+    done = subprocess.run([program, mode], input=whole, capture_output=True, text=True, check=True)
+    return [" ".join(line.split()) for line in done.stdout.splitlines()]
+
+
+def made(corpus: Path, language: str) -> list[Pair]:
+    """(English, ``language``) for English sentences of the corpus that have no translation into it."""
+    known = {english for english, _ in read(corpus, "en", language).train}
+    known |= {english for english, _ in read(corpus, "en", language).dev}
+    found: dict[tuple[str, str], str] = {}
+    for other in _OTHERS:
+        if other == language or not (corpus / f"en-{other}" / "train.tsv.gz").is_file():
+            continue
+        pairs = [pair for pair in read(corpus, "en", other).train if pair[0] not in known]
+        for source, mode in _MODES[language]:
+            if source not in ("en", other):
+                continue
+            texts = [pair[0] if source == "en" else pair[1] for pair in pairs]
+            for (english, _), text in zip(pairs, put(texts, mode), strict=True):
+                if text and _UNKNOWN not in text:
+                    found[english, mode] = text
+    return [(key[0], text) for key, text in found.items()]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m translation.training.apertium")
+    parser.add_argument("language", choices=sorted(_MODES))
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    pairs = made(args.corpus, args.language)
+    args.out.mkdir(parents=True, exist_ok=True)
+    path = args.out / f"apertium.en-{args.language}.tsv.gz"
+    with gzip.open(path, "wt", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{english}\t{text}\n" for english, text in pairs)
+    sys.stdout.write(f"{path}: {len(pairs):,} pairs\n")
+
+
+if __name__ == "__main__":
+    main()
