@@ -64,6 +64,7 @@ class Action(StrEnum):
     PARTNER_LEFT = "partnership.left"
     AGREEMENT_PROPOSED = "partnership.agreement_proposed"
     AGREEMENT_SIGNED = "partnership.agreement_signed"
+    GLOSSARY = "partnership.glossary"
     ARCHIVED = "partnership.archived"
     REOPENED = "partnership.reopened"
     EXPORTED = "data.exported"

@@ -34,7 +34,7 @@ from relay.db import db, now
 from relay.desk import chores
 from relay.judging import opinions
 from relay.languages.catalog import catalog
-from translation import NoRouteError, PackError, Span, Translation
+from translation import NoRouteError, PackError, Span, Term, Translation
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -59,6 +59,7 @@ class Translates(Protocol):
         source: str,
         target: str,
         sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
+        glossaries: Mapping[int, Sequence[Term]] | None = None,
     ) -> list[Translation]: ...
 
 
@@ -182,7 +183,11 @@ class Worker:
         engine = self._engine or self.app.extensions["relay.languages"].translator
         texts = [row.text for row in claimed]
         results = engine.translate(
-            texts, source=claimed[0].source, target=claimed[0].target, sentence_languages=mixed or None
+            texts,
+            source=claimed[0].source,
+            target=claimed[0].target,
+            sentence_languages=mixed or None,
+            glossaries={index: row.terms for index, row in enumerate(claimed)},
         )
         if len(results) != len(texts):
             raise ValueError(f"the engine gave {len(results)} translations of {len(texts)} texts")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 from pathlib import Path
@@ -15,11 +16,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import stamp
 
-from relay import create_app
+from relay import body, create_app
 from relay.board import language_helpers, partnerships, queries, services
 from relay.board.entities import Post, Relation
 from relay.config import Settings
 from relay.db import db, now
+from relay.desk.glossary import services as glossary
 from relay.desk.moderation import flags, ruling
 from relay.desk.moderation.entities import FlagKind, FlagReason
 from relay.desk.notices import settings as notice_settings
@@ -36,14 +38,20 @@ from relay.people.names import nickname_key
 from relay.worker import drain
 from tests import world as personas
 from tests.conftest import MODELS, Client
+from tests.translation import packmaking
 
 
 class Stage:
     """A relay in which something of everything is there; put back as it was before every request."""
 
     def __init__(self, folder: Path) -> None:
+        self._installed = folder / "packs" / "translate-en_es-0_0_1.argosmodel"
+        self._install()
         settings = Settings(
-            data=folder / "data", packs=(MODELS,), testing=True, extra={"RATELIMIT_ENABLED": False}
+            data=folder / "data",
+            packs=(MODELS, self._installed.parent),
+            testing=True,
+            extra={"RATELIMIT_ENABLED": False},
         )
         self.app: Flask = create_app(settings)
         self.app.test_client_class = Client
@@ -57,6 +65,13 @@ class Stage:
         self._before = folder / "before.sqlite3"
         self._copy(self._file, self._before)
 
+    def _install(self) -> None:
+        """A pack that can be removed. The shipped one of its languages is newer, so it is never loaded."""
+        if not self._installed.exists():
+            self._installed.parent.mkdir(exist_ok=True)
+            metadata = {"package_version": "0.0.1", "from_code": "en", "to_code": "es"}
+            packmaking.archive_of(self._installed, {"p/metadata.json": json.dumps(metadata).encode()})
+
     @staticmethod
     def _copy(source: Path | None, target: Path | None) -> None:
         assert source is not None and target is not None
@@ -67,6 +82,7 @@ class Stage:
 
     def ask(self, person: str, method: str, address: str, data: str = "") -> tuple[str, bool]:
         """What ``person`` gets, and whether anything in the database changed."""
+        self._install()
         self._copy(self._before, self._file)
         watcher = sqlite3.connect(str(self._file))
         before = watcher.execute("PRAGMA data_version").fetchone()
@@ -114,6 +130,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     newcomer.memberships.append(Membership(classroom=world.portland, nickname_key=nickname_key("Newcomer")))
     session.add(newcomer)
     world.maya.failures = 3
+    world.outside_teacher.administrator = True
     session.commit()
 
     def place(user: User, partnership_id: int | None = None) -> queries.Place:
@@ -164,6 +181,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     assert thing is not None
     flag = flags.raise_flag(session, world.oliver, place(world.oliver), thing, FlagReason.WORRY, "")
     ruling.watch(session, world.ms_reed, place(world.ms_reed), "en", "nonsense")
+    entry = glossary.add(session, world.ms_reed, place(world.ms_reed), "casa", "es", {"en": "home"})
 
     help_link = language_helpers.invite(session, world.ms_reed, place(world.ms_reed), Relation.PARENT)
     helper = language_helpers.join(
@@ -205,12 +223,12 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "waiting_topic": waiting_topic.id, "post": post.id, "spost": spost.id, "failed": failed.id,
         "held": held.id, "translation": row.id, "version": row.current_id, "sversion": found.version.id,
         "human": human.id, "judgement": judgement.id, "question": question.id, "flag": flag.id,
-        "word": word.id, "pupil": world.maya.id, "newcomer": newcomer.id, "colleague": colleague.id,
+        "word": word.id, "entry": entry.id, "pupil": world.maya.id, "newcomer": newcomer.id, "colleague": colleague.id,
         "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
         "invitation_id": invitation.id, "setup": links.token(set_up, key), "staff": links.token(staff, key),
         "help": links.token(help_link, key), "invitation": links.token(invitation, key),
-        "mail": notice_settings.token(box, key), "room_form": room_form,
+        "ticket": body.ticket(key), "mail": notice_settings.token(box, key), "room_form": room_form,
         "account": f"person=New&username=newperson&{passwords}&{room_form}",
     }  # fmt: skip
     people = {

@@ -7,7 +7,7 @@ A row is a request; a column is a person:
 - ``other``     Chloé, a pupil of another partnership
 - ``teacher``   Ms Reed, of Portland
 - ``teacher2``  Carolina, of Medellín
-- ``teacher3``  M. Petit, of another partnership
+- ``teacher3``  M. Petit, of another partnership, who administers the relay
 - ``helper``    Ana, a language helper of the partnership, on Portland's side
 - ``nobody``    not signed in
 
@@ -167,6 +167,9 @@ GET   /p/{p}/rules                                                              
 POST  /p/{p}/rules classroom={room}&approval=yes                                                     | no    no      no    yes     no       404      no     in
 POST  /p/{p}/words language=en&words=rubbish                                                         | no    no      no    yes     yes      404      no     in
 POST  /p/{p}/words/{word}/remove                                                                     | no    no      no    yes     yes      404      no     in
+GET   /p/{p}/glossary                                                                                | yes   yes     404   yes     yes      404      yes    in
+POST  /p/{p}/glossary word=kurta&again=y                                                             | no    no      no    yes     yes      404      no     in
+POST  /p/{p}/glossary/{entry}/remove                                                                 | no    no      no    yes     yes      404      no     in
 GET   /p/{p}/log                                                                                     | no    no      no    yes     yes      404      no     in
 GET   /p/{p}/learning                                                                                | no    no      404   yes     yes      404      no     in
 GET   /p/{p}/learning/me                                                                             | yes   yes     404   yes     yes      404      yes    in
@@ -176,6 +179,9 @@ GET   /p/{p}/worksheet                                                          
 GET   /p/{p}/retention                                                                               | no    no      404   yes     yes      404      no     in
 POST  /p/{p}/retention months=24                                                                     | no    no      404   yes     yes      404      no     in
 GET   /packs                                                                                         | no    no      no    yes     yes      yes      no     in
+POST  /packs/install/{ticket}                                                                        | no    no      no    no      no       400      no     in
+GET   /packs/en/es/0.0.1/remove                                                                      | no    no      no    no      no       yes      no     in
+POST  /packs/en/es/0.0.1/remove                                                                      | no    no      no    no      no       yes      no     in
 
 # Notices
 GET   /notices                                                                                       | yes   yes     yes   yes     yes      yes      yes    in

@@ -15,18 +15,24 @@ from translation.engine import Span
 from translation.protect import Kept, Kind
 
 
+# What stands before the first word of a sentence.
+_BEGINNING = re.compile(r"(?:^|[.!?…:;¡¿\"'“”«»(\-–—•*\n\r])\s*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word or a few of them, and what becomes of it.
 
     ``language`` is the only one in which it is looked for; None: in all. ``translations`` are pairs of a
     language and the text in it; where there are none the term stays as it is, and where there are some, it
-    means nothing for other languages.
+    means nothing for other languages. A ``person`` is not looked for where a sentence or a part of one
+    begins: Will is a boy, "Will you come?" is not about him.
     """
 
     text: str
     language: str | None = None
     translations: tuple[tuple[str, str], ...] = ()
+    person: bool = False
 
     def output(self, target: str) -> str | None:
         """What stands for it in ``target``; None where nothing is decided."""
@@ -48,6 +54,8 @@ def found(
         if output is None or term.language not in (None, language):
             continue
         for match in _pattern(term.text, any_case).finditer(text):
+            if term.person and _BEGINNING.search(text, 0, match.start()):
+                continue
             put = match[0] if not term.translations else _as_begun(output, match[0], term.text)
             places.append(Kept(Span(*match.span()), Kind.TERM, match[0], put))
     places.sort(key=lambda kept: (kept.span.start - kept.span.end, kept.span.start))

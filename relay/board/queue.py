@@ -22,9 +22,10 @@ from sqlalchemy import CursorResult, Update, and_, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from relay.board import results, reviewing
+from relay.board import glossary, results, reviewing
 from relay.board.entities import Partnership, Post, Translation, TranslationState, TranslationVersion
 from relay.db import now
+from translation import Term
 from translation import Translation as Result
 
 # (from, to) pairs of packs to install before one language can be translated into another.
@@ -49,6 +50,7 @@ class Claimed:
     attempts: int  # this one included
     text: str
     sentences: list[list[Any]] | None
+    terms: tuple[Term, ...] = ()  # what its partnership has decided about words
 
 
 def bump(session: Session, partnership_id: int) -> int:
@@ -222,6 +224,7 @@ def _with_texts(session: Session, ids: list[int], owner: str, characters: int) -
         .order_by(Translation.not_before, Translation.id)
         .execution_options(populate_existing=True)
     ).all()
+    decided = glossary.terms(session, {post.partnership_id for _, post in found})
     claimed: list[Claimed] = []
     surplus: list[int] = []
     for row, post in found:
@@ -232,7 +235,7 @@ def _with_texts(session: Session, ids: list[int], owner: str, characters: int) -
         claimed.append(
             Claimed(
                 row.id, owner, post.partnership_id, post.id, row.revision, row.source, row.target,
-                row.attempts, post.text, post.sentence_languages,
+                row.attempts, post.text, post.sentence_languages, decided.get(post.partnership_id, ()),
             )
         )  # fmt: skip
     if surplus:

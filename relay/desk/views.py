@@ -6,6 +6,7 @@ from flask import Flask
 
 from relay.desk.blueprint import bp
 from relay.desk.exchange import views as exchange
+from relay.desk.glossary import views as glossary
 from relay.desk.learning import views as learning
 from relay.desk.log import views as log
 from relay.desk.moderation import views as moderation
@@ -19,6 +20,7 @@ from relay.desk.together import views as together
 __all__ = [
     "bp",
     "exchange",
+    "glossary",
     "init_app",
     "learning",
     "log",

@@ -110,6 +110,14 @@ def test_what_a_term_is_found_in(term: str, text: str, places: list[str]) -> Non
     assert [kept.text for kept in glossary.found([Term(term)], text, "es", "en")] == places
 
 
+def test_a_person_is_not_looked_for_where_a_sentence_begins() -> None:
+    will = Term("Will", person=True)
+    text = "Will you come? Will: I like it. I think Will comes."
+    (kept,) = glossary.found([will], text, "en", "es")
+    assert kept.span.start == text.index("Will comes")
+    assert len(glossary.found([Term("Will")], text, "en", "es")) == 3
+
+
 def test_of_terms_that_overlap_the_longest_counts() -> None:
     terms = [Term("Juan"), Term("San Juan"), Term("San")]
     assert [kept.text for kept in glossary.found(terms, "En San Juan, Juan", "es", "en")] == [

@@ -15,6 +15,7 @@ from typing import get_args, get_type_hints
 from sqlalchemy import Column, Table
 
 from relay.board import entities as board
+from relay.board.glossary import GlossaryEntry
 from relay.db import Base
 from relay.desk.moderation import entities as moderation
 from relay.desk.moderation.entities import FlagKind
@@ -93,6 +94,7 @@ TABLES: tuple[Exported, ...] = (
     Exported("participations", board.Participation, "partnership_id"),
     Exported("language_helpers", board.PartnershipHelper, "partnership_id"),
     Exported("watched_words", board.WatchedWord, "partnership_id", shared=True),
+    Exported("glossary", GlossaryEntry, "partnership_id", shared=True),
     Exported("agreements", together.Agreement, "partnership_id", shared=True),
     Exported("signatures", together.Signature, "agreement_id", shared=True),
     Exported("agreement_translations", together.AgreementTranslation, "agreement_id", shared=True),

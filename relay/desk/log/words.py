@@ -51,6 +51,7 @@ _SENTENCES: Mapping[str, LazyString] = {
     Action.PARTNER_LEFT: _l("left with a class"),
     Action.AGREEMENT_PROPOSED: _l("proposed a change of the agreement"),
     Action.AGREEMENT_SIGNED: _l("signed the agreement"),
+    Action.GLOSSARY: _l("changed the glossary"),
     Action.ARCHIVED: _l("archived the partnership"),
     Action.REOPENED: _l("opened the partnership again"),
     Action.EXPORTED: _l("exported messages"),

@@ -1,0 +1,121 @@
+"""Keeping a partnership's glossary, and translating anew what it changes. The caller commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay import audit
+from relay.audit import Action
+from relay.board import queue, rules
+from relay.board.entities import Post, Review, ReviewState, Translation, TranslationState
+from relay.board.glossary import LONGEST, GlossaryEntry
+from relay.board.queries import Place
+from relay.board.queue import Missing
+from relay.people.entities import User
+from relay.problems import Problem
+from translation import glossary
+
+MOST_ENTRIES = 500
+MOST_AGAIN = 200  # messages, the newest, that are translated anew for one entry
+_SETTLED = (ReviewState.ACCEPTED, ReviewState.CORRECTED)
+
+
+class BadEntry(Problem):
+    field = "word"
+
+
+def entries(session: Session, place: Place) -> list[GlossaryEntry]:
+    """All entries, by the alphabet."""
+    query = select(GlossaryEntry).where(GlossaryEntry.partnership_id == place.partnership.id)
+    return list(session.scalars(query.order_by(GlossaryEntry.folded, GlossaryEntry.id)))
+
+
+def add(
+    session: Session, teacher: User, place: Place, word: str, language: str, translations: Mapping[str, str]
+) -> GlossaryEntry:
+    """Decide about ``word``, of ``language`` or of any (""). Without translations it stays as it is.
+
+    Raises BadEntry.
+    """
+    word = " ".join(word.split())
+    if language and language not in place.languages:
+        raise BadEntry(_l("Choose one of the languages of the board."), field="language")
+    if not any(character.isalnum() for character in word):
+        raise BadEntry(_l("Which word? It needs a letter or a digit."))
+    if len(word) > LONGEST:
+        raise BadEntry(_l("At most %(most)d characters: a word, or a few.", most=LONGEST))
+    fixed = {}
+    for code in place.languages:
+        text = " ".join(translations.get(code, "").split())
+        if len(text) > LONGEST:
+            raise BadEntry(
+                _l("At most %(most)d characters: a word, or a few.", most=LONGEST), field=f"in-{code}"
+            )
+        if text and code != language:
+            fixed[code] = text
+    there = entries(session, place)
+    if len(there) >= MOST_ENTRIES:
+        raise BadEntry(_l("At most %(most)d words.", most=MOST_ENTRIES))
+    folded = rules.fold(word)
+    if any(entry.folded == folded and entry.language == language for entry in there):
+        raise BadEntry(_l("That word is in the glossary already. Remove it first."))
+    entry = GlossaryEntry(
+        partnership_id=place.partnership.id,
+        language=language,
+        word=word,
+        folded=folded,
+        translations=fixed,
+        added_by_id=teacher.id,
+    )
+    session.add(entry)
+    session.flush()
+    _record(session, teacher, place, 1)
+    return entry
+
+
+def remove(session: Session, teacher: User, place: Place, entry_id: int) -> None:
+    """Take an entry out; any teacher of the partnership can. Nothing where it is gone already."""
+    entry = session.get(GlossaryEntry, entry_id)
+    if entry is None or entry.partnership_id != place.partnership.id:
+        return
+    session.delete(entry)
+    session.flush()
+    _record(session, teacher, place, -1)
+
+
+def translate_again(session: Session, place: Place, entry: GlossaryEntry, missing: Missing) -> int:
+    """Queue the translations that ``entry`` changes, of the newest messages. Returns how many messages.
+
+    Those that a teacher has accepted or corrected stay: a person has settled them.
+    """
+    number = queue.bump(session, place.partnership.id)
+    rows = session.execute(
+        select(Translation, Post)
+        .join(Post, Post.id == Translation.post_id)
+        .outerjoin(Review, Review.translation_id == Translation.id)
+        .where(
+            Post.partnership_id == place.partnership.id,
+            Post.withdrawn_at.is_(None),
+            Post.text.icontains(entry.word.split()[0], autoescape=True),
+            Translation.state == TranslationState.DONE,
+            (Review.translation_id.is_(None)) | (Review.state.not_in(_SETTLED)),
+        )
+        .order_by(Post.id.desc())
+        .limit(MOST_AGAIN)
+    ).all()
+    concerned = set()
+    for row, post in rows:
+        if glossary.found([entry.term], post.text, row.source, row.target):
+            queue.start_again(session, row, missing)
+            post.changed = number
+            concerned.add(post.id)
+    session.flush()
+    return len(concerned)
+
+
+def _record(session: Session, teacher: User, place: Place, change: int) -> None:
+    audit.record(session, teacher, Action.GLOSSARY, partnership_id=place.partnership.id, change=change)
