@@ -118,7 +118,7 @@ class Carrier:
         """
         if not protect.has_language(text) or not self.model.reads(text):
             return Hypothesis(text, 0.0)
-        if _is_shouted(text):
+        if not shouted and _is_shouted(text):
             spoken = yield from self._part(text.capitalize(), shouted=True)
             loud = spoken.text.upper()
             return replace(spoken, text=loud) if len(loud) == len(spoken.text) else spoken
