@@ -72,6 +72,16 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
+def spanish_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the packs between English and Spanish and no others."""
+    folder = tmp_path_factory.mktemp("spanish-packs")
+    for direction in ("en_es", "es_en"):
+        (pack,) = MODELS.glob(f"translate-{direction}-*.argosmodel")
+        (folder / pack.name).symlink_to(pack)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def shipped_packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
     """The packs in models/, unpacked and loaded once for all tests."""
     made = Catalog((MODELS,), cache=tmp_path_factory.mktemp("packs"), threads=1, apertium=apertium())

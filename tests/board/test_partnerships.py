@@ -85,12 +85,14 @@ def test_without_a_class_there_is_nothing_to_start_with(
 def test_an_invited_teacher_picks_the_class_that_joins(
     client: FlaskClient, browse: Browse, world: World, session: Session
 ) -> None:
+    world.lyon.language = "pt"  # a language without packs
+    session.commit()
     link = invitation(browse(world.ms_reed), world)
     assert "Room 14" in text_of(client.get(link))
     client.post("/sign-in", data={"username": "petit", "password": PASSWORD, "next": link})
     page = text_of(client.get(link))
     assert "5e B, Collège Jean Moulin" in page
-    assert "Français → English cannot be translated yet. Missing language pack: fr → en" in page
+    assert "Português → English cannot be translated yet. Missing language pack: pt → en" in page
     answer = client.post(link, data={"classroom": world.lyon.id})
     assert answer.headers["Location"] == show(world)
     assert takes_part(session, world, world.lyon.id)
@@ -193,17 +195,21 @@ def test_what_was_written_before_is_queued_in_the_new_class_s_language(
         form_key="k" * 20,
     )
     session.commit()
+    world.lyon.language = "pt"
+    session.commit()
     link = invitation(browse(world.ms_reed), world)
     browse(world.outside_teacher).post(link, data={"classroom": world.lyon.id})
     states = session.scalars(
-        select(Translation.state).join(Post, Translation.post_id == Post.id).where(Translation.target == "fr")
+        select(Translation.state).join(Post, Translation.post_id == Post.id).where(Translation.target == "pt")
     ).all()
-    assert states == [TranslationState.NO_PACK] * 2, "title and prompt; there is no pack for French here"
+    assert states == [TranslationState.NO_PACK] * 2, "title and prompt; there is no pack for Portuguese here"
 
 
-def test_the_page_names_the_pack_that_is_missing(browse: Browse, world: World) -> None:
+def test_the_page_names_the_pack_that_is_missing(browse: Browse, world: World, session: Session) -> None:
+    world.lyon.language = "it"
+    session.commit()
     page = text_of(browse(world.outside_teacher).get(f"/p/{world.others.id}/classes"))
-    assert "Français → Português cannot be translated yet. Missing language packs:" in page
+    assert "Italiano → Português cannot be translated yet. Missing language packs:" in page
     page = text_of(browse(world.ms_reed).get(show(world)))
     assert "English → Español" in page and "cannot be translated" not in page
 
@@ -305,8 +311,8 @@ def test_directions_say_through_which_language(languages: Catalog) -> None:
     there, back = partnerships.directions(["en", "es", "en"], languages)
     assert (there.source, there.target, there.missing) == ("en", "es", ())
     assert (back.source, back.target, back.via) == ("es", "en", ())
-    lacking = partnerships.directions(["fr", "es"], languages)
-    assert lacking[0].missing == (("fr", "en"),)
+    lacking = partnerships.directions(["pt", "es"], languages)
+    assert lacking[0].missing == (("pt", "en"),)
 
 
 def test_the_board_leads_a_teacher_to_the_classes_and_a_student_not(browse: Browse, world: World) -> None:

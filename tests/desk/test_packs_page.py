@@ -11,20 +11,22 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from relay.config import Settings
+from relay.languages import inventory
 from relay.people.entities import User
-from tests.conftest import MODELS
 from tests.translation import packmaking
 from tests.world import World
+from translation import packs
 
 Browse = Callable[[User], FlaskClient]
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, spanish_packs: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """With a second folder of packs, ``more``."""
+    monkeypatch.setattr(inventory, "SHIPPED", spanish_packs)
     return Settings(
         data=tmp_path / "data",
-        packs=(MODELS, tmp_path / "more"),
+        packs=(spanish_packs, tmp_path / "more"),
         testing=True,
         extra={"RATELIMIT_ENABLED": False},
     )
@@ -38,11 +40,14 @@ def more(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_a_teacher_reads_where_a_pack_comes_from(app: Flask, world: World, browse: Browse) -> None:
+def test_a_teacher_reads_where_a_pack_comes_from(
+    app: Flask, world: World, browse: Browse, spanish_packs: Path
+) -> None:
     page = browse(world.ms_reed).get("/packs").text
-    assert "translate-en_es 0.1" in page and "came with the relay" in page
+    version = packs.read(packmaking.shipped("en", "es")).version
+    assert f"translate-en_es {version}" in page and "came with the relay" in page
     assert "Tatoeba" in page and "CC BY 2.0 FR" in page
-    assert str(MODELS.parent) not in page, "no folder of this machine"
+    assert str(spanish_packs.parent) not in page, "no folder of this machine"
     assert 'href="/packs"' in browse(world.ms_reed).get("/classes").text
 
 

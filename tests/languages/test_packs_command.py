@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from relay.cli import main
+from relay.languages import inventory
 from relay.languages.catalog import Catalog, catalog
-from tests.conftest import MODELS
 from tests.languages.shelf import Shelf
 from tests.languages.test_pack_index import entry
 from tests.translation import packmaking
@@ -24,12 +24,13 @@ def installed(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def relay(tmp_path: Path, installed: Path, monkeypatch: pytest.MonkeyPatch):
-    """``relay("list")`` runs `relay packs list` with the shipped packs and an empty folder for others."""
+def relay(tmp_path: Path, installed: Path, spanish_packs: Path, monkeypatch: pytest.MonkeyPatch):
+    """``relay("list")`` runs `relay packs list` with two shipped packs and an empty folder for others."""
+    monkeypatch.setattr(inventory, "SHIPPED", spanish_packs)
     for name in [name for name in os.environ if name.startswith("RELAY_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("RELAY_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("RELAY_PACKS", os.pathsep.join((str(MODELS), str(installed))))
+    monkeypatch.setenv("RELAY_PACKS", os.pathsep.join((str(spanish_packs), str(installed))))
 
     def run(*arguments: str) -> Result:
         result = CliRunner().invoke(main, ["packs", *arguments])
@@ -66,10 +67,12 @@ def test_list_tells_shipped_from_installed_and_the_routes_through_a_third(relay,
     assert routes == ["  en → es", "  en → fr", "  es → en", "  es → fr  via en"]
 
 
-def test_list_says_which_pack_is_not_used(relay, tmp_path: Path, installed: Path) -> None:
+def test_list_says_which_pack_is_not_used(
+    relay, tmp_path: Path, installed: Path, spanish_packs: Path
+) -> None:
     relay("install", str(packmaking.folder(tmp_path / "new", package_version="9.0")))
     shipped = next(
-        line for line in relay("list").stdout.splitlines() if str(MODELS) in line and "en → es" in line
+        line for line in relay("list").stdout.splitlines() if str(spanish_packs) in line and "en → es" in line
     )
     assert "not used" in shipped
     newer = next(line for line in relay("list").stdout.splitlines() if str(installed) in line)
@@ -80,9 +83,9 @@ def test_list_says_which_pack_is_not_used(relay, tmp_path: Path, installed: Path
 
 
 def test_a_running_translator_takes_up_what_is_installed_and_lets_go_of_what_is_removed(
-    relay, french: Path, installed: Path, tmp_path: Path
+    relay, french: Path, installed: Path, spanish_packs: Path, tmp_path: Path
 ) -> None:
-    catalog = Catalog((MODELS, installed), cache=tmp_path / "cache", threads=1)
+    catalog = Catalog((spanish_packs, installed), cache=tmp_path / "cache", threads=1)
     assert catalog.missing("es", "fr") == (("en", "fr"),)
     result = relay("install", str(french))
     assert result.exit_code == 0 and "Installed en → fr" in result.stdout
@@ -105,10 +108,10 @@ def test_install_refuses_what_is_no_pack_and_leaves_nothing(relay, tmp_path: Pat
     assert not installed.exists() or list(installed.iterdir()) == []
 
 
-def test_install_says_when_another_pack_is_used_all_the_same(relay) -> None:
+def test_install_says_when_another_pack_is_used_all_the_same(relay, spanish_packs: Path) -> None:
     result = relay("install", str(packmaking.shipped("en", "es")))
     assert result.exit_code == 0
-    assert f"Not used: {packmaking.shipped('en', 'es')}" in result.stderr
+    assert f"Not used: {spanish_packs / packmaking.shipped('en', 'es').name}" in result.stderr
 
 
 def test_what_came_with_the_relay_is_not_removed(relay) -> None:
@@ -243,9 +246,10 @@ def test_without_internet_by_hand_says_how_all_the_same(relay, monkeypatch: pyte
 
 
 def test_the_pages_know_of_a_new_pack_without_a_restart(
-    relay, french: Path, installed: Path, app: Flask, tmp_path: Path
+    relay, french: Path, installed: Path, spanish_packs: Path, app: Flask, tmp_path: Path
 ) -> None:
-    app.extensions["relay.languages"] = Catalog((MODELS, installed), cache=tmp_path / "cache", threads=1)
+    folders = (spanish_packs, installed)
+    app.extensions["relay.languages"] = Catalog(folders, cache=tmp_path / "cache", threads=1)
     assert catalog().missing("en", "fr") == (("en", "fr"),)
     relay("install", str(french))
     assert catalog().missing("en", "fr") == ()
