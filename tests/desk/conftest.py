@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
@@ -14,8 +16,10 @@ from sqlalchemy.orm import Session
 
 from relay.board import language_helpers, services
 from relay.board.entities import (
+    Participation,
     Post,
     Relation,
+    Review,
     ReviewState,
     Standing,
     Thread,
@@ -24,6 +28,8 @@ from relay.board.entities import (
 )
 from relay.board.queries import Place
 from relay.db import now
+from relay.desk.moderation import decisions
+from relay.desk.moderation.decisions import Decision
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
 from relay.desk.retention.entities import RetentionRule
 from relay.desk.together.entities import Agreement, AgreementTranslation, Holiday, Signature
@@ -32,6 +38,7 @@ from relay.judging.entities import AnswerKind, Category, OpinionKind, Severity, 
 from relay.judging.queries import Compared
 from relay.judging.services import Marked, record_checks
 from relay.languages.catalog import Catalog
+from relay.people.entities import User
 from relay.worker import drain
 from tests.board.conftest import languages, place_of, thread, write
 from tests.judging.conftest import classmates, compared, judge, odd, perfect, post, translate
@@ -187,3 +194,58 @@ def lived(
     session.commit()
     session.expire_all()
     return world
+
+
+@pytest.fixture
+def rules(session: Session, world: World) -> Callable[..., Participation]:
+    """``rules(approval=True)`` lays that down for Portland."""
+
+    def lay_down(**values: object) -> Participation:
+        own = session.scalars(
+            select(Participation).where(Participation.classroom_id == world.portland.id)
+        ).one()
+        for name, value in values.items():
+            setattr(own, name, value)
+        session.commit()
+        return own
+
+    return lay_down
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """``at(moment)``: from then on it is that moment."""
+    return lambda moment: monkeypatch.setattr(sys.modules["relay.db"], "_clock", lambda: moment)
+
+
+@pytest.fixture
+def messages(
+    app: Flask, session: Session, world: World, write: Callable[..., Post]
+) -> tuple[Post, Post, Post]:
+    """Three messages of Samuel's, translated."""
+    made = (
+        write(world.samuel, "Hola a todos."),
+        write(world.samuel, "Me gusta el fútbol."),
+        write(world.samuel, "Mi abuela vive en la casa blanca."),
+    )
+    drain(app)
+    session.expire_all()
+    return made
+
+
+def row_of(post: Post) -> Review:
+    review = post.translations[0].review
+    assert review is not None
+    return review
+
+
+def order(page: str) -> list[int]:
+    """The translations on a page of the queue, in order."""
+    return [int(number) for number in re.findall(r'<article[^>]* id="t(\d+)"', page)]
+
+
+def decide(
+    session: Session, teacher: User, place: Place, post: Post, decision: Decision, reason: str = ""
+) -> None:
+    decisions.decide(session, teacher, place, post, decision, revision=post.revision, reason=reason)
+    session.commit()

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Post
 from relay.board.queries import Place
-from relay.judging import queries, services
+from relay.db import db
+from relay.judging import practice, queries, services
 from relay.judging.entities import Judgement, Severity, Side, Verdict
 from relay.judging.queries import Compared
 from relay.judging.services import Answers, Marked
@@ -90,3 +92,24 @@ def odd(compared: Compared, *marks: Marked, score: int = 66) -> Answers:
     verdicts = dict.fromkeys(range(len(compared.pairs)), Verdict.PERFECT)
     verdicts.update({mark.sentence: Verdict.ODD for mark in marks})
     return Answers(verdicts, tuple(marks), score)
+
+
+@pytest.fixture
+def practised(session: Session, world: World) -> None:
+    """The students have practised marking, so that they may judge."""
+    for student in (world.maya, world.oliver, world.samuel):
+        practice.finish(session, student)
+    session.commit()
+
+
+def work(app: Flask) -> None:
+    """Let the worker do what waits."""
+    drain(app)
+    db.session.expire_all()
+
+
+def saved(session: Session, user: User) -> Judgement:
+    session.expire_all()
+    return session.scalars(
+        select(Judgement).where(Judgement.user_id == user.id, Judgement.replaced_by_id.is_(None))
+    ).one()

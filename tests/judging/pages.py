@@ -1,10 +1,17 @@
-"""Reading a rendered page the way a test talks about it: its forms, fields and texts."""
+"""Reading a rendered page the way a test talks about it, its forms, fields and texts, and filling it in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html.parser import HTMLParser
 
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from relay.judging.queries import Compared
+from relay.people.entities import User
+
+Browse = Callable[[User], FlaskClient]
 
 
 class Page(HTMLParser):
@@ -74,3 +81,31 @@ class Page(HTMLParser):
         if self._link is not None:
             self.links[" ".join(data.split())] = self._link
         self._text.append(data)
+
+
+def address(compared: Compared, what: str = "") -> str:
+    base = f"/posts/{compared.post.id}/compare/{compared.translation.target}"
+    return f"{base}/{what}" if what else base
+
+
+def fields(compared: Compared, **more: object) -> dict[str, object]:
+    """A form that says that everything is perfect; ``more`` (with _ for -) adds to it or takes its place."""
+    assert compared.version is not None
+    filled: dict[str, object] = {
+        "version": str(compared.version.id),
+        "score": "100",
+        **{f"verdict-{index}": "perfect" for index in range(len(compared.pairs))},
+    }
+    return {**filled, **{name.replace("_", "-"): value for name, value in more.items()}}
+
+
+def first_words(compared: Compared, number: int) -> list[str]:
+    """The values of the boxes of the first words of the translation."""
+    assert compared.version is not None
+    start, end = compared.pairs[0].target
+    at, values = start, []
+    for word in compared.version.text[start:end].split()[:number]:
+        at = compared.version.text.index(word, at)
+        values.append(f"{at}-{at + len(word)}")
+        at += len(word)
+    return values
