@@ -158,9 +158,7 @@ class Thread(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     last_post_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     message_count: Mapped[int] = mapped_column(default=0)
-    guess_first: Mapped[bool] = mapped_column(
-        default=False
-    )  # translations stay covered until one has guessed
+    guess_first: Mapped[bool] = mapped_column(default=False)  # covers translations until one has guessed
 
     partnership: Mapped[Partnership] = relationship()
     author: Mapped[User] = relationship()
@@ -358,8 +356,7 @@ class Review(Base):
 class WatchedWord(Base):
     """A word, or several, that holds a post for a look.
 
-    All teachers of a partnership keep one list per language. ``folded`` is the form in which
-    it is compared (board/rules.py).
+    All teachers of a partnership keep one list per language, compared by ``folded`` (board/rules.py).
     """
 
     __tablename__ = "watched_word"
