@@ -13,6 +13,14 @@ from relay.db import db
 from relay.interface import SPOKEN
 
 
+class Told(HTTPException):
+    """An error with a sentence of its own, in the reader's language."""
+
+    def __init__(self, code: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(InternalServerError, failed)
@@ -30,7 +38,8 @@ def show(error: HTTPException) -> ResponseReturnValue:
         429: _("That was many tries in a short time. Wait a few minutes and try again."),
     }
     code = error.code or 500
-    text = sentences.get(code) or _fault()
+    told = error.description if isinstance(error, Told) else None
+    text = told or sentences.get(code) or _fault()
     # What the protocol asks for beside the page: Allow of a 405, Retry-After of a 429.
     headers = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
     return render_template("errors/error.html", code=code, sentence=text), code, headers

@@ -29,6 +29,7 @@ import structlog
 from flask import Flask
 from waitress import create_server
 
+from relay import receiving
 from relay.config import Settings
 
 log = structlog.get_logger()
@@ -48,7 +49,7 @@ def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
 
     Raises PortTaken.
     """
-    return create_server(
+    server = create_server(
         app,
         sockets=[_bound(host, port)],
         threads=threads,
@@ -56,8 +57,10 @@ def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
         # Left in place: relay.create_app trusts them only as far as RELAY_TRUSTED_PROXIES says, and
         # /metrics has to see that a request came by way of a proxy.
         clear_untrusted_proxy_headers=False,
-        max_request_body_size=2 * 1024 * 1024,
+        max_request_body_size=receiving.USUAL,
     )
+    server.channel_class = receiving.channel(app)
+    return server
 
 
 def _bound(host: str, port: int) -> socket.socket:

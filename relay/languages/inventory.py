@@ -75,3 +75,35 @@ def lost(before: Inventory, after: Inventory) -> Collection[tuple[str, str]]:
     """The ordered pairs of languages that could be translated ``before`` and cannot ``after``."""
     still = {(route[0], route[-1]) for route in after.routes}
     return sorted({(route[0], route[-1]) for route in before.routes} - still)
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What removing packs would do: the pairs of languages that could not be translated any more, the pack
+    that would be used instead, and whether its pair would then go through another language.
+    """
+
+    lost: tuple[tuple[str, str], ...]
+    instead: Pack | None
+    detour: bool
+
+
+def foresee(found: Inventory, gone: Collection[Pack]) -> Removal:
+    """What removing ``gone``, packs of one pair of languages, would do."""
+    pair = next(iter({(pack.source, pack.target) for pack in gone}))
+    left = packs.newest(held.pack for held in found.held if held.pack not in gone)
+    still = _reach(left.keys())
+    return Removal(
+        lost=tuple(sorted(_reach(found.pairs) - still)),
+        instead=left.get(pair),
+        detour=pair not in left and pair in still,
+    )
+
+
+def _reach(pairs: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """The pairs of languages that some chain of ``pairs`` leads between."""
+    reached, fresh = set(pairs), set(pairs)
+    while fresh:
+        fresh = {(a, d) for a, b in fresh for c, d in pairs if b == c and a != d} - reached
+        reached |= fresh
+    return frozenset(reached)

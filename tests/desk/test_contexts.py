@@ -7,6 +7,7 @@ from flask import Flask
 
 from relay.desk.log import views as log
 from relay.desk.moderation import pages as moderation
+from relay.desk.packs import views as packs
 from relay.desk.review import pages as review
 from relay.desk.roster import views as roster
 from tests import contexts
@@ -21,6 +22,8 @@ PAGES = {
     "rules": moderation.RulesPage,
     "cards": roster.CardsPage,
     "log": log.LogPage,
+    "packs/packs": packs.PacksPage,
+    "packs/remove": packs.RemovePage,
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from relay.audit import AuditEntry
+from relay.audit import Action, AuditEntry
 from relay.board.queries import Place
 from relay.people.entities import User
 
@@ -29,6 +29,22 @@ def of_partnership(place: Place) -> Select[AuditEntry]:
         AuditEntry.partnership_id == place.partnership.id,
         or_(AuditEntry.classroom_id.is_(None), AuditEntry.classroom_id.in_(place.taught)),
     )
+
+
+def of_relay() -> Select[AuditEntry]:
+    """What was done to the relay as a whole: its language packs, and who may change them."""
+    return select(AuditEntry).where(
+        AuditEntry.classroom_id.is_(None),
+        AuditEntry.partnership_id.is_(None),
+        AuditEntry.action.in_(
+            (Action.PACK_INSTALLED, Action.PACK_REMOVED, Action.ADMINISTRATOR, Action.ADMINISTRATOR_ENDED)
+        ),
+    )
+
+
+def latest(session: Session, query: Select[AuditEntry], count: int) -> list[AuditEntry]:
+    """The last ``count`` entries, the newest first."""
+    return list(session.scalars(query.order_by(AuditEntry.id.desc()).limit(count)))
 
 
 def page(

@@ -6,30 +6,16 @@ from dataclasses import dataclass
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from relay.audit import AuditEntry
-from relay.board import clock
-from relay.board.clock import Moment
-from relay.db import db, now
+from relay.db import db
 from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
 from relay.desk.log import queries, words
+from relay.desk.log.pages import Line, lines
 from relay.people.classroom_views import load_classroom
 from relay.people.session import current_person, teacher_required
-
-
-@dataclass(frozen=True)
-class Line:
-    """One entry: who, what, to what, when."""
-
-    when: Moment
-    actor: str
-    action: str
-    about: str
-    post: int | None  # to look at it
-    detail: str  # codes and numbers
 
 
 @dataclass(frozen=True)
@@ -76,9 +62,6 @@ def _log(
         group=group,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
     )
-    people = {entry.actor_id for entry in entries if entry.actor_id}
-    people |= {entry.about_id for entry in entries if entry.about_kind in words.PEOPLE and entry.about_id}
-    names, moment = queries.names(db.session(), people), now()
     older = url_for(
         str(request.endpoint),
         partnership_id=partnership,
@@ -90,27 +73,8 @@ def _log(
         title=title,
         partnership=partnership,
         classroom=classroom,
-        lines=tuple(
-            Line(
-                when=clock.short(entry.at, zone, moment),
-                actor=names.get(entry.actor_id, _("the relay")) if entry.actor_id else _("the relay"),
-                action=words.sentence(entry.action),
-                about=words.about(entry.about_kind, entry.about_id, _name(entry, names)),
-                post=entry.about_id if entry.about_kind == "post" else None,
-                detail=", ".join(
-                    f"{key} {value}"
-                    for key, value in entry.detail.items()
-                    if value is not None and value is not False
-                ),
-            )
-            for entry in entries
-        ),
+        lines=lines(db.session(), entries, zone),
         groups=tuple((code, words.group(code), code == group) for code in queries.GROUPS),
         more=older if more else None,
     )
     return render_template("desk/log.html", page=page)
-
-
-def _name(entry: AuditEntry, names: dict[int, str]) -> str:
-    """Of a person the entry is about; who was turned away has left none."""
-    return names.get(entry.about_id or 0) or str(_("somebody who is gone"))

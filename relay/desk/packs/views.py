@@ -1,17 +1,32 @@
-"""The page of language packs. Teachers look; whoever runs the server changes them with `relay packs`."""
+"""The page of language packs: teachers look, the relay's administrators install and remove.
+
+Whoever runs the server does so too, with `relay packs`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, render_template
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from relay import body
 from relay.config import Settings
+from relay.db import db
 from relay.desk.blueprint import bp
+from relay.desk.log import queries as log
+from relay.desk.log.pages import Line, lines
+from relay.desk.notices.mailing import zone_of
+from relay.desk.packs import services
 from relay.languages import inventory
-from relay.people.session import teacher_required
+from relay.languages.names import own_name
+from relay.people.session import administrator_required, current_person, teacher_required
+from relay.security import limiter
+
+_LOGGED = 20
 
 
 @dataclass(frozen=True)
@@ -37,14 +52,106 @@ class PacksPage:
     packs: tuple[PackLine, ...]
     reach: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
     broken: tuple[tuple[str, str], ...]
+    changes: Changes | None  # None: the reader only looks
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What administrators have beside it. ``ticket`` is the end of the address that takes a file, ``most``
+    what it may have in MB.
+    """
+
+    ticket: str
+    most: int
+    log: tuple[Line, ...]
+    problem: services.NotChanged | None
+
+
+@dataclass(frozen=True)
+class RemovePage:
+    """desk/packs/remove.html"""
+
+    source: str
+    target: str
+    version: str
+    size: str
+    removal: inventory.Removal
+    problem: services.NotChanged | None
 
 
 @bp.get("/packs")
 @teacher_required
 def packs() -> ResponseReturnValue:
     """The language packs that are here, with their model cards, and what can be translated with them."""
+    return _page()
+
+
+@bp.post("/packs/install/<ticket>")
+@body.takes_file(administrator_required)
+@administrator_required
+@limiter.limit("20 per hour", key_func=lambda: f"packs {current_person().id}")
+def install_pack(ticket: str) -> ResponseReturnValue:
+    """Install the pack in a file. ``ticket`` let it in (relay/receiving.py); who sends it is asked here."""
+    file = body.received("pack")
+    if file is None:
+        return _page(services.NotChanged(_l("Choose a file first.")))
+    folders = _settings().packs
+    try:
+        pack = services.install(db.session(), current_person(), file, folders)
+    except services.NotChanged as problem:
+        db.session.rollback()
+        return _page(problem)
+    db.session.commit()
+    names = {"source": own_name(pack.source), "target": own_name(pack.target), "version": pack.version}
+    flash(_("Installed: %(source)s → %(target)s, version %(version)s.", **names))
+    if not any(held.used and held.pack.path == pack.path for held in inventory.take(folders).held):
+        flash(_("It is not used: another pack of these languages is newer, or comes first."))
+    return redirect(url_for("desk.packs"))
+
+
+@bp.route("/packs/<source>/<target>/<version>/remove", methods=["GET", "POST"])
+@administrator_required
+def remove_pack(source: str, target: str, version: str) -> ResponseReturnValue:
+    """Ask whether to remove an installed pack, saying what that would do; and do it."""
+    folders = _settings().packs
+    gone = services.removable(folders, source, target, version)
+    if not gone:
+        abort(404)
+    problem = None
+    if request.method == "POST":
+        try:
+            for pack in gone:
+                services.remove(db.session(), current_person(), pack)
+                db.session.commit()  # one by one, so that what is gone is recorded whatever follows
+        except services.NotChanged as refused:
+            db.session.rollback()
+            problem = refused
+        else:
+            names = {"source": own_name(source), "target": own_name(target), "version": version}
+            flash(_("Removed: %(source)s → %(target)s, version %(version)s.", **names))
+            return redirect(url_for("desk.packs"))
+    page = RemovePage(
+        source=source,
+        target=target,
+        version=version,
+        size=_size(sum(pack.size for pack in gone)),
+        removal=inventory.foresee(inventory.take(folders), gone),
+        problem=problem,
+    )
+    return render_template("desk/packs/remove.html", page=page), 400 if problem else 200
+
+
+def _settings() -> Settings:
     settings: Settings = current_app.config["RELAY"]
-    found = inventory.take(settings.packs)
+    return settings
+
+
+def _size(number: int) -> str:
+    return f"{format_decimal(round(number / 1e6, 1))} MB"
+
+
+def _page(problem: services.NotChanged | None = None) -> ResponseReturnValue:
+    found = inventory.take(_settings().packs)
     page = PacksPage(
         packs=tuple(
             PackLine(
@@ -52,7 +159,7 @@ def packs() -> ResponseReturnValue:
                 target=held.pack.target,
                 name=held.pack.name,
                 version=held.pack.version,
-                size=f"{format_decimal(round(held.pack.size / 1e6, 1))} MB",
+                size=_size(held.pack.size),
                 shipped=held.shipped,
                 used=held.used,
                 card=inventory.card(held.pack),
@@ -61,8 +168,19 @@ def packs() -> ResponseReturnValue:
         ),
         reach=_by_source(found.routes),
         broken=tuple((error.source.rsplit("/", 1)[-1], error.reason) for error in found.broken),
+        changes=_changes(problem) if current_person().is_administrator else None,
     )
-    return render_template("desk/packs/packs.html", page=page)
+    return render_template("desk/packs/packs.html", page=page), 400 if problem else 200
+
+
+def _changes(problem: services.NotChanged | None) -> Changes:
+    entries = log.latest(db.session(), log.of_relay(), _LOGGED)
+    return Changes(
+        ticket=body.ticket(str(current_app.secret_key)),
+        most=body.LARGEST_FILE // 1_000_000,
+        log=lines(db.session(), entries, zone_of(current_person())),
+        problem=problem,
+    )
 
 
 def _by_source(

@@ -1,0 +1,53 @@
+"""Install a pack in a process of its own: python -m relay.languages.installing FILE FOLDER
+
+A pack that was sent to a page is tried out before it is installed, and a model can end the process that loads
+it. The pages go on when that happens.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import structlog
+
+from translation import Pack, PackError, packs
+
+log = structlog.get_logger()
+
+_PATIENCE = 600  # seconds
+
+
+def install(file: Path, into: Path) -> Pack:
+    """As ``translation.packs.install``. Raises PackError, OSError."""
+    command = (sys.executable, "-m", "relay.languages.installing", str(file), str(into))
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise PackError(file, "takes too long to try out") from error
+    try:
+        answer: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError) as error:
+        log.warning("pack ended the process that tried it out", status=done.returncode)
+        raise PackError(file, "ends the program that tries it out") from error
+    if "fault" in answer:
+        raise OSError(answer["fault"])
+    if "reason" in answer:
+        raise PackError(file, answer["reason"])
+    return packs.read(Path(answer["path"]))
+
+
+def _main(file: str, into: str) -> None:
+    try:
+        answer = {"path": str(packs.install(Path(file), Path(into)).path)}
+    except PackError as error:
+        answer = {"reason": error.reason}
+    except OSError as error:
+        answer = {"fault": error.strerror or str(error)}
+    sys.stdout.write(json.dumps(answer) + "\n")
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
