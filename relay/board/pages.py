@@ -13,7 +13,7 @@ from relay.board.forms import EditForm, ThreadForm, WriteForm
 
 @dataclass(frozen=True)
 class Cover:
-    """One classroom at the head of a page. ``side`` is its colour: "a", "b" or "c"."""
+    """One classroom at the head of a page. ``side`` is its colour, "a" to "d"."""
 
     side: str
     city: str

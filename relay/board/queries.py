@@ -29,7 +29,7 @@ from relay.people.entities import Classroom, Membership, Role, User
 
 PAGE = 50  # posts
 THREADS = 20  # topics on a partnership's page
-_SIDES = ("a", "b", "c")
+_SIDES = ("a", "b", "c", "d")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Place:
         return tuple(p.classroom for p in self.participations if p is not self.own)
 
     def side(self, classroom_id: int) -> str:
-        """The colour of a classroom: "a" for the first, "b" for the second, "c" for every other one."""
+        """The colour of a classroom: "a" for the first to "c" for the third, "d" for every other one."""
         for index, participation in enumerate(self.participations):
             if participation.classroom_id == classroom_id:
                 return _SIDES[min(index, len(_SIDES) - 1)]

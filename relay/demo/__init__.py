@@ -47,7 +47,7 @@ class Person:
     classroom: str  # "Room 14"
     city: str
     language: str
-    side: str  # colour of the class: "a", "b" or "c"
+    side: str  # colour of the class, "a" to "d"
     secret: str
     join_code: str | None = None
     username: str | None = None

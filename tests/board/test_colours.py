@@ -1,0 +1,77 @@
+"""Each of four classes on a board has a colour and a shape of its own, and can be read in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from relay.board.entities import Participation
+from relay.board.queries import Place
+from tests.world import World
+
+SIDES = ("a", "b", "c", "d")
+SCHEMES = {
+    "light": ":root",
+    "dark": ':root[data-theme="dark"]',
+    "dark by itself": ':root:not([data-theme="light"])',
+}
+
+
+@pytest.fixture
+def css(app: Flask) -> str:
+    return "".join(
+        Path(app.static_folder or "", name).read_text("utf-8")
+        for name in ("tokens.css", "relay.css", "app.css")
+    )
+
+
+def tokens(css: str, selector: str) -> dict[str, str]:
+    """The colours that the rules of a selector set, by name; light is what the others build on."""
+    rules = re.findall(rf"(?<![\w,\]]) ?{re.escape(selector)} \{{(.*?)\}}", css, re.DOTALL)
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})\b", " ".join(rules)))
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of WCAG 2.1, 1 to 21."""
+
+    def luminance(colour: str) -> float:
+        parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_four_classes_have_four_colours(
+    session: Session, world: World, place_of: Callable[..., Place]
+) -> None:
+    for room in (world.lyon, world.porto):
+        session.add(Participation(partnership_id=world.partnership.id, classroom_id=room.id))
+    session.commit()
+    place = place_of(world.maya)
+    rooms = [each.classroom_id for each in place.participations]
+    assert [place.side(room) for room in rooms] == list(SIDES)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_names_and_what_stands_on_a_colour_can_be_read(css: str, scheme: str) -> None:
+    found = tokens(css, ":root") | tokens(css, SCHEMES[scheme])
+    for side in SIDES:
+        assert contrast(found[f"{side}-on"], found[f"{side}-cover"]) >= 4.5
+        assert all(contrast(found[side], found[under]) >= 4.5 for under in ("paper", "sheet", "desk"))
+    assert len({found[f"{side}-cover"] for side in SIDES}) == len({found[side] for side in SIDES}) == 4
+
+
+@pytest.mark.parametrize("what", ["seal", "dot"])
+def test_without_colour_their_shapes_tell_them_apart(css: str, what: str) -> None:
+    shapes = []
+    for side in SIDES:
+        own = re.search(rf"^\.{what}--{side} \{{[^}}]*border-radius: ([^;]+);", css, re.MULTILINE)
+        shapes.append(own[1] if own else "of all")
+    assert len(set(shapes)) == 4
