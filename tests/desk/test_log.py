@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -46,6 +47,49 @@ def test_what_is_not_done_is_not_recorded(session: Session, world: World) -> Non
 def test_every_action_has_words() -> None:
     for action in Action:
         assert words.sentence(action) != action
+
+
+@pytest.mark.parametrize(
+    ("action", "detail", "expected"),
+    [
+        (
+            Action.RULES,
+            {
+                "approval": True,
+                "hold_private": False,
+                "posts_an_hour": 1,
+                "quiet_from": 1230,
+                "quiet_until": 420,
+            },
+            "messages wait for a teacher’s leave, at most 1 message an hour, "
+            "quiet from 20:30, quiet until 07:00",
+        ),
+        (Action.FLAG, {"reason": "worry"}, "Somebody may need help"),
+        (Action.FLAG_SETTLED, {"outcome": "left", "flags": 2}, "left as it is, 2 flags"),
+        (Action.WORDS, {"language": "es", "change": -1}, "Spanish, 1 taken off"),
+        (Action.WORDS, {"language": "es", "change": 3}, "Spanish, 3 added"),
+        (Action.CODE, {"change": "new"}, "a new code"),
+        (Action.REVIEW, {"target": "fr", "state": "unclear"}, "into French, the original is unclear"),
+        (Action.JOINED, {"state": "active"}, "was let in at once"),
+        (
+            Action.RULES,
+            {"approval": 2, "posts_an_hour": "x", "moon": "full"},
+            "approval 2, posts_an_hour x, moon full",
+        ),
+    ],
+)
+def test_details_are_said_in_words_and_unknown_ones_stay_as_they_are(
+    session: Session,
+    world: World,
+    browse: Browse,
+    action: Action,
+    detail: dict[str, str | int],
+    expected: str,
+) -> None:
+    audit.record(session, world.ms_reed, action, classroom_id=world.portland.id, **detail)
+    session.commit()
+    page = browse(world.ms_reed).get(f"/classes/{world.portland.id}/log").text
+    assert f"<bdi>{expected}</bdi>" in page
 
 
 def test_what_teachers_do_with_a_class_is_in_its_log(
@@ -120,7 +164,7 @@ def test_a_long_log_is_read_page_by_page(session: Session, world: World, browse:
     teacher, address, seen = browse(world.ms_reed), f"/classes/{world.portland.id}/log", []
     while address:
         page = teacher.get(address).text
-        seen += [int(part.split("<")[0]) for part in page.split("posts_an_hour ")[1:]]
+        seen += [int(number) for number in re.findall(r"at most (\d+) messages? an hour", page)]
         older = page.split(f'href="/classes/{world.portland.id}/log?')[1:]
         address = f"/classes/{world.portland.id}/log?{older[-1].split(chr(34))[0]}" if older else ""
     assert seen == list(range(119, -1, -1))

@@ -116,7 +116,7 @@ def test_what_is_uploaded_is_listed_translates_and_is_recorded(
     assert left_over(settings) == []
     assert recorded(session) == [(Action.PACK_INSTALLED, OF_FRENCH)]
     assert "installed a language pack" in text_of(page)
-    assert "source en, target fr, version 1.9" in text_of(page) and "Ms Reed" in page.text
+    assert "from English, into French, version 1.9" in text_of(page) and "Ms Reed" in page.text
     catalog().translator.close()
 
 

@@ -12,7 +12,7 @@ from relay.audit import AuditEntry
 from relay.board import clock
 from relay.board.clock import Moment
 from relay.db import now
-from relay.desk.log import queries, words
+from relay.desk.log import details, queries, words
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Line:
     action: str
     about: str
     post: int | None  # to look at it
-    detail: str  # codes and numbers
+    detail: str
 
 
 def lines(session: Session, entries: Collection[AuditEntry], zone: str) -> tuple[Line, ...]:
@@ -39,11 +39,7 @@ def lines(session: Session, entries: Collection[AuditEntry], zone: str) -> tuple
             action=words.sentence(entry.action),
             about=words.about(entry.about_kind, entry.about_id, _name(entry, names)),
             post=entry.about_id if entry.about_kind == "post" else None,
-            detail=", ".join(
-                f"{key} {value}"
-                for key, value in entry.detail.items()
-                if value is not None and value is not False
-            ),
+            detail=details.sentence(entry.detail),
         )
         for entry in entries
     )
