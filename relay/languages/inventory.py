@@ -41,7 +41,8 @@ def take(folders: Sequence[Path]) -> Inventory:
     with Translator.from_directories(folders, strict=False) as translator:
         used = {pack.path for pack in translator.packs}
         routes = _routes(translator)
-    held = [Held(pack, pack.path.parent == SHIPPED, pack.path in used) for pack in found]
+    # Where that is also the folder that packs are installed into: what is installed there is unpacked.
+    held = [Held(pack, pack.zipped and pack.path.parent == SHIPPED, pack.path in used) for pack in found]
     held.sort(key=lambda each: (each.pack.source, each.pack.target, not each.used))
     return Inventory(tuple(held), tuple(broken), routes)
 

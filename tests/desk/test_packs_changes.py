@@ -296,6 +296,15 @@ def test_what_came_with_the_relay_cannot_be_removed(session: Session, administra
     assert shipped.path.exists() and recorded(session) == []
 
 
+def test_what_is_installed_where_the_shipped_packs_are_can_be_removed(
+    administrator: FlaskClient, more: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inventory, "SHIPPED", more)
+    packmaking.folder(more, to_code="fr", package_version="1.9")
+    assert administrator.post("/packs/en/fr/1.9/remove").status_code == 302
+    assert list(more.glob("*")) == []
+
+
 def test_a_pack_that_cannot_be_removed(
     session: Session, administrator: FlaskClient, more: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
