@@ -1,6 +1,6 @@
 """The language library: text in, translations out. These names are its public face."""
 
-from translation import packs, signals
+from translation import glossary, packs, signals
 from translation.apertium import ApertiumEngine
 from translation.detect import LanguageDetector, mixture
 from translation.engine import (
@@ -37,6 +37,7 @@ __all__ = [
     "TranslationError",
     "Translator",
     "examine",
+    "glossary",
     "mixture",
     "model_card",
     "packs",

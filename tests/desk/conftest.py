@@ -26,6 +26,7 @@ from relay.board.entities import (
     Translation,
     WatchedWord,
 )
+from relay.board.glossary import GlossaryEntry
 from relay.board.queries import Place
 from relay.db import now
 from relay.desk.moderation import decisions
@@ -182,6 +183,10 @@ def lived(
             WatchedWord(
                 partnership_id=partnership, language="en", word="Stupid", folded="stupid",
                 added_by_id=world.ms_reed.id,
+            ),
+            GlossaryEntry(
+                partnership_id=partnership, language="es", word="Cancha", folded="cancha",
+                translations={"en": "pitch"}, added_by_id=world.ms_reed.id,
             ),
             RetentionRule(partnership_id=partnership, months=24, changed_by_id=world.carolina.id),
             Flag(
