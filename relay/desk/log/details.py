@@ -63,6 +63,7 @@ _TEXTS: Mapping[str, Callable[[str], str]] = {
     "source": lambda code: _("from %(language)s", language=names.name_in(code, page_language())),
     "target": lambda code: _("into %(language)s", language=names.name_in(code, page_language())),
     "reason": lambda code: words.reason(code).rstrip("."),
+    "version": lambda number: _("version %(version)s", version=number),
 }
 
 
