@@ -23,7 +23,6 @@ from relay.languages import installing, inventory
 from relay.languages.catalog import Catalog, catalog
 from relay.people import accounts
 from relay.people.entities import User
-from tests.conftest import MODELS
 from tests.people.pages import text_of
 from tests.translation import packmaking
 from tests.world import World
@@ -44,9 +43,12 @@ def limited() -> bool:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, more: Path, limited: bool) -> Settings:
+def settings(
+    tmp_path: Path, spanish_packs: Path, more: Path, limited: bool, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    monkeypatch.setattr(inventory, "SHIPPED", spanish_packs)
     extra = {"RATELIMIT_ENABLED": limited}
-    return Settings(data=tmp_path / "data", packs=(MODELS, more), testing=True, extra=extra)
+    return Settings(data=tmp_path / "data", packs=(spanish_packs, more), testing=True, extra=extra)
 
 
 @pytest.fixture
@@ -288,8 +290,10 @@ def test_removing_a_pack_that_something_stands_in_for(administrator: FlaskClient
     assert "between these languages via a third one" in page
 
 
-def test_what_came_with_the_relay_cannot_be_removed(session: Session, administrator: FlaskClient) -> None:
-    shipped = inventory.take((MODELS,)).held[0].pack
+def test_what_came_with_the_relay_cannot_be_removed(
+    session: Session, administrator: FlaskClient, spanish_packs: Path
+) -> None:
+    shipped = inventory.take((spanish_packs,)).held[0].pack
     there = f"/packs/{shipped.source}/{shipped.target}/{shipped.version}/remove"
     assert administrator.get(there).status_code == 404
     assert administrator.post(there).status_code == 404
