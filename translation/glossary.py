@@ -14,7 +14,6 @@ from functools import lru_cache
 from translation.engine import Span
 from translation.protect import Kept, Kind
 
-
 # What stands before the first word of a sentence.
 _BEGINNING = re.compile(r"(?:^|[.!?…:;¡¿\"'“”«»(\-–—•*\n\r])\s*$")
 

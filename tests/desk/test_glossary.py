@@ -125,9 +125,7 @@ def test_what_is_refused_is_said_and_stays_in_the_form(
     add(browse(world.ms_reed), world, word="kurta roja")
     page = browse(world.ms_reed).post(f"/p/{world.partnership.id}/glossary", data=fields)
     assert page.status_code == 400 and said in page.text
-    assert all(
-        f'value="{text.strip()}"' in page.text for text in fields.values() if text != "fr"
-    )
+    assert all(f'value="{text.strip()}"' in page.text for text in fields.values() if text != "fr")
     assert session.scalars(select(GlossaryEntry.word)).all() == ["kurta roja"]
 
 

@@ -90,8 +90,8 @@ def test_several_directions_learn_together_and_then_alone(corpus_folder: Path, t
     spanish, french = (
         packs.verify(tmp_path / "out" / f"translate-{code}_en-0_2.argosmodel") for code in ("es", "fr")
     )
-    assert "fr-en beside it" in model_card(spanish) and "Apertium" in model_card(spanish)
-    assert "es-en beside it" in model_card(french) and "Apertium" not in model_card(french)
+    assert "French to English beside it" in model_card(spanish) and "Apertium" in model_card(spanish)
+    assert "Spanish to English beside it" in model_card(french) and "Apertium" not in model_card(french)
     with Translator.from_directories([tmp_path / "out"]) as translator:
         for code in ("es", "fr"):
             (result,) = translator.translate(["Hola"], source=code, target="en")

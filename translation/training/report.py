@@ -170,11 +170,12 @@ def held_parameters(network: Network, course: Course) -> int:
 def _company(plan: Plan, course: Course, start: str) -> str:
     """What else the network learned from: other directions, text by Apertium, an earlier pack."""
     others = [kind for kind in plan.kinds if kind != course.name and not kind.endswith("by Apertium")]
-    said = f" It learned {' and '.join(others)} beside it, then this alone." if others else ""
+    names = [" to ".join(map(export.language_name, kind.split("-"))) for kind in others]
+    said = f" It learned {' and '.join(names)} beside it at first." if others else ""
     if course.by_rules:
         said += (
-            f" Also from {len(course.by_rules):,} English sentences of the same sources with translations by"
-            " Apertium (GPL-2.0 data), marked as such."
+            f" Also from {len(course.by_rules):,} English sentences of the same sources with translations"
+            " that Apertium made by rules, marked as such."
         )
     return said + (f" Its weights began as those of {start}." if start else "")
 
