@@ -10,11 +10,11 @@ import pytest
 import sentencepiece
 
 from tests.training.conftest import LINES, write
-from translation.training.augmentation import Rates, augmented, misspelt, with_copies
+from translation.training.augmentation import Rates, augmented, misspelt, openings, with_copies
 from translation.training.batching import Batch, Material, Splitter, epoch, outputs
 from translation.training.corpus import CorpusError, made_by_rules, read, vocabulary
 
-NEVER = Rates(0, 0, 0, 0, 0, 0, 0)
+NEVER = Rates(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +75,36 @@ def test_every_pair_is_seen_once_an_epoch_and_nothing_changes_at_rate_0() -> Non
 
 def test_joined_sentences_stay_beside_their_translations() -> None:
     pairs = [(f"s{number}.", f"t{number}.") for number in range(100)]
-    rates = Rates(joined=0.5, lowered=0, names=0, numbers=0, emoji=0, accents=0, typo=0)
+    rates = Rates(joined=0.5, lowered=0, names=0, numbers=0, emoji=0, accents=0, typo=0, opened=0, alone=0)
     made = list(augmented(pairs, random.Random(3), rates))
     assert len(made) < 80
     assert all(source.replace("s", "t") == target for source, target in made)
     assert sorted(" ".join(source for source, _ in made).split()) == sorted(source for source, _ in pairs)
+
+
+def test_what_sentences_begin_with_is_learned_alone_and_before_others() -> None:
+    pairs = [
+        ("Hi! How are you?", "¡Hola! ¿Cómo estás?"),
+        ("Hi! I'm new here.", "¡Hola! Soy nuevo aquí."),
+        ("However, it rained.", "Sin embargo, llovió."),
+        ("However, he left.", "Sin embargo, se fue."),
+        ("Well, look.", "Bueno, mira."),  # once is no custom
+        ("When it rains, I stay.", "Cuando llueve, me quedo."),
+        ("When it rains, I read.", "Cuando llueve, leo."),  # a clause is no beginning
+    ]
+    known = openings(pairs)
+    assert sorted(known) == [("Hi!", "¡Hola!"), ("However", "Sin embargo")]
+    rates = Rates(0, 0, 0, 0, 0, 0, 0, opened=1, alone=1)
+    made = list(augmented(pairs, random.Random(3), rates, known))
+    assert ("Hi!", "¡Hola!") in made and len(made) == 14
+    assert all(
+        (source.startswith("Hi!"), source.startswith("However"))
+        == (target.startswith("¡Hola!"), target.startswith("Sin embargo"))
+        for source, target in made
+    )
+    assert list(augmented(pairs, random.Random(3), NEVER, known)) == list(
+        augmented(pairs, random.Random(3), NEVER)
+    )
 
 
 def test_a_slip_changes_a_text_only_a_little() -> None:

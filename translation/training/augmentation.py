@@ -7,13 +7,15 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from translation.training.corpus import Pair
 
 _NAME = re.compile(r"\b[A-Z][a-zà-öø-ÿ]{2,}\b")
 _NUMBER = re.compile(r"\b[0-9]{1,4}\b")
+_OPENING = re.compile(r"(?P<text>[¿¡]?[^.,!?¡¿]{2,24})(?P<mark>[.,!?]) (?=\S)")
 _SOFT = str.maketrans("", "", "¿¡.,!?;:")
 _ONSETS = tuple("b c d f g h j k l m n p r s t v z br ch cl dr fr gr ll sh st tr th qu x y w".split())  # noqa: SIM905
 _VOWELS = tuple("a e i o u ia ie ai ei ou é á í ó ú ñi ä ö".split())  # noqa: SIM905
@@ -37,10 +39,41 @@ class Rates:
     emoji: float = 0.08
     accents: float = 0.06
     typo: float = 0.04
+    opened: float = 0.03
+    alone: float = 0.01  # of the number of pairs
 
 
-def augmented(pairs: Sequence[Pair], rng: random.Random, rates: Rates) -> Iterator[Pair]:
-    """Each of ``pairs`` once, in a new order, changed by chance."""
+def openings(pairs: Iterable[Pair]) -> list[Pair]:
+    """What sentences begin with before a comma or as a first short sentence, with its usual translation:
+    "Hola", "¡Hola!", "Sin embargo". Without the comma.
+
+    Greetings and the like are what students write most and what a corpus of sentences has least of alone.
+    """
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for source, target in pairs:
+        here, there = _OPENING.match(source), _OPENING.match(target)
+        if here and there and here["mark"] == there["mark"]:
+            texts = [match["text"] + match["mark"].strip(",") for match in (here, there)]
+            if all(len(text.split()) <= 2 for text in texts):
+                seen[texts[0]][texts[1]] += 1
+    found = []
+    for source, targets in seen.items():
+        (target, count), *_ = targets.most_common(1)
+        if count > 1 and 2 * count >= targets.total():
+            found.append((source, target))
+    return found
+
+
+def augmented(
+    pairs: Sequence[Pair], rng: random.Random, rates: Rates, beginnings: Sequence[Pair] = ()
+) -> Iterator[Pair]:
+    """Each of ``pairs`` once, in a new order, changed by chance, and some of ``beginnings`` (``openings``)
+    before them and alone.
+    """
+    if beginnings:
+        for _ in range(round(len(pairs) * rates.alone)):
+            source, target = rng.choice(beginnings)
+            yield _ended(source, target, rng.choice(("", ".", "!")))
     order = list(range(len(pairs)))
     rng.shuffle(order)
     waiting = iter(order)
@@ -51,6 +84,9 @@ def augmented(pairs: Sequence[Pair], rng: random.Random, rates: Rates) -> Iterat
             if following is None:
                 break
             source, target = f"{source} {pairs[following][0]}", f"{target} {pairs[following][1]}"
+        if beginnings and rng.random() < rates.opened:
+            first = _ended(*rng.choice(beginnings), ".")
+            source, target = f"{first[0]} {source}", f"{first[1]} {target}"
         # Before the capitals go: names are found by theirs.
         source, target = with_copies(source, target, rng, rates)
         if rng.random() < rates.lowered:
@@ -58,6 +94,13 @@ def augmented(pairs: Sequence[Pair], rng: random.Random, rates: Rates) -> Iterat
             if rng.random() < 0.5:
                 source = source.translate(_SOFT).strip() or source
         yield misspelt(source, rng, rates), target
+
+
+def _ended(source: str, target: str, mark: str) -> Pair:
+    """Both with ``mark`` at their ends, where they have none of their own."""
+    if source[-1] in ".!?" or target[-1] in ".!?":
+        return source, target
+    return source + mark, target + mark
 
 
 def with_copies(source: str, target: str, rng: random.Random, rates: Rates) -> Pair:

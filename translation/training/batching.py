@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sentencepiece
 
-from translation.training.augmentation import Rates, augmented
+from translation.training.augmentation import Rates, augmented, openings
 from translation.training.corpus import Pair
 
 Ids = list[int]
@@ -125,7 +125,7 @@ def epoch(
         pairs = material.pairs
         if material.share < 1:
             pairs = rng.sample(pairs, round(len(pairs) * material.share))
-        texts = list(augmented(pairs, rng, rates))
+        texts = list(augmented(pairs, rng, rates, openings(material.pairs)))
         sources = vocabulary.encode([source for source, _ in texts])
         targets = map(_Spelling(vocabulary, material.outputs), vocabulary.encode([text for _, text in texts]))
         rows = [
