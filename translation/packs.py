@@ -33,6 +33,7 @@ _CODE = re.compile(r"[a-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*", re.ASCII)
 # What CTranslate2 raises for a model that is not whole.
 _UNUSABLE = (RuntimeError, ValueError, IndexError, MemoryError, OSError)
 _MAX_METADATA = 1024 * 1024
+_FEWEST_TOKENS = 50  # of a vocabulary: letters, digits and marks alone are more
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +268,9 @@ def verify(path: Path) -> Pack:
 
 def try_out(pack: Pack, folder: Path) -> None:
     """Load ``pack``, unpacked in ``folder``, and translate one word. Raises PackError."""
+    # CTranslate2 does not compare a vocabulary of the source alone with the model: all would be unknown.
+    if (size := len(vocabulary(pack, folder))) < _FEWEST_TOKENS:
+        raise PackError(pack.path, f"its vocabulary has only {size} tokens")
     tokens = tokenizer(pack, folder).encode("a")
     prefix = [[pack.target_prefix]] if pack.target_prefix else None
     try:

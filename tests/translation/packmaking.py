@@ -71,11 +71,11 @@ def with_bpe(made: Path, words: Iterable[str]) -> Path:
     merges = dict.fromkeys(merge for word in words for merge in _merges(word))
     (made / "bpe.model").write_text("#version: 0.2\n" + "\n".join(merges) + "\n", "utf-8")
     (made / "sentencepiece.model").unlink()
-    vocabulary = made / "model" / "shared_vocabulary.json"
-    tokens = json.loads(vocabulary.read_text("utf-8"))
-    whole = {token.removeprefix("▁") for token in tokens if token.startswith("▁") and len(token) > 1}
-    written = [_written(token, whole) for token in tokens]
-    vocabulary.write_text(json.dumps(written, ensure_ascii=False), "utf-8")
+    for vocabulary in (made / "model").glob("*_vocabulary.json"):
+        tokens = json.loads(vocabulary.read_text("utf-8"))
+        whole = {token.removeprefix("▁") for token in tokens if token.startswith("▁") and len(token) > 1}
+        written = [_written(token, whole) for token in tokens]
+        vocabulary.write_text(json.dumps(written, ensure_ascii=False), "utf-8")
     return made
 
 

