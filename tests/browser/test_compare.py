@@ -116,6 +116,8 @@ def test_marking_with_the_keyboard_alone(enter: Enter) -> None:
     verdict(maya, 1, "Perfect").focus()
     maya.keyboard.press("ArrowRight")  # radios: the next one is chosen
     expect(verdict(maya, 1, "Something’s odd")).to_be_checked()
+    # The keys work once only one of the words can be reached with the tabulator.
+    expect(boxes(maya, 1).nth(1)).to_have_attribute("tabindex", "-1")
     boxes(maya, 1).first.focus()
     maya.keyboard.press("ArrowRight")
     expect(boxes(maya, 1).nth(1)).to_be_focused()

@@ -46,7 +46,7 @@ def test_a_teacher_reads_where_a_pack_comes_from(
     page = browse(world.ms_reed).get("/packs").text
     version = packs.read(packmaking.shipped("en", "es")).version
     assert f"translate-en_es {version}" in page and "came with the relay" in page
-    assert "Tatoeba" in page and "CC BY 2.0 FR" in page
+    assert "tatoeba.org" in page and "CC BY 2.0 FR" in page
     assert str(spanish_packs.parent) not in page, "no folder of this machine"
     assert 'href="/packs"' in browse(world.ms_reed).get("/classes").text
 

@@ -95,7 +95,7 @@ def test_guessing_first_covers_until_one_has_guessed(
     form = {
         "version": str(compared.version.id),
         "guessing": "1",
-        "guess-0": "I play midfield",
+        "guess-0": "Quartz zebra",
         "guess-1": "On",
     }
     empty = browser.post(address(compared, "lift"), data={**form, "guess-0": "  ", "lift": "0"})
@@ -104,7 +104,7 @@ def test_guessing_first_covers_until_one_has_guessed(
     assert lifted.location.endswith("?guess=1#s1")
     page = Page(browser.get(lifted.location))
     assert first in page.text and second not in page.text
-    assert "Your guess" in page.text and "added: I play midfield" in page.text
+    assert "Your guess" in page.text and "added: Quartz zebra" in page.text
     assert page.form["guess-1"] == ["On"]
     given_up = browser.post(address(compared, "lift"), data={**form, "give_up": "1", "guess-1": ""})
     assert second in Page(browser.get(given_up.location)).text
