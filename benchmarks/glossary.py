@@ -72,6 +72,15 @@ def of_pairs(pairs: Sequence[Aligned], source: str, target: str) -> list[Case]:
     return made
 
 
+def survivors(cases: Sequence[Case], outputs: Sequence[str]) -> list[bool]:
+    """Whether each wanted string stands in its output, as it is or at the beginning of a sentence."""
+    return [
+        survives(string, output) or survives(string[:1].upper() + string[1:], output)
+        for case, output in zip(cases, outputs, strict=True)
+        for string in case.wanted
+    ]
+
+
 def measure(translator: Translator, cases: Sequence[Case], source: str, target: str, name: str) -> None:
     texts = [case.text for case in cases]
     terms = {index: case.terms for index, case in enumerate(cases)}
@@ -79,11 +88,7 @@ def measure(translator: Translator, cases: Sequence[Case], source: str, target: 
         results = translator.translate(texts, source=source, target=target, glossaries=glossaries)
         outputs = [result.text for result in results]
         references = [[case.reference for case in cases]]
-        kept = [
-            survives(string, output) or survives(string[:1].upper() + string[1:], output)
-            for case, output in zip(cases, outputs, strict=True)
-            for string in case.wanted
-        ]
+        kept = survivors(cases, outputs)
         bleu = sacrebleu.corpus_bleu(outputs, references).score
         chrf = sacrebleu.corpus_chrf(outputs, references).score
         print(

@@ -75,12 +75,12 @@ class Carrier:
         sure = protect.sure(text)
         apart = [kept.span for kept in sure if kept.kind in (Kind.EMOJI, Kind.MARKER)]
         terms = [kept.span for kept in self._terms(text)]
-        apart = [span for span in apart if not any(_overlap(span, term) for term in terms)]
+        apart = [span for span in apart if not any(span.overlaps(term) for term in terms)]
         whole = [*terms, *(kept.span for kept in sure if kept.kind in _NOUNS)]
         taken = [*terms, *(kept.span for kept in sure)]
         for found in _BREAK.finditer(text):
             marks = [Span(*found.span(group)) for group in (1, 2, 3) if found[group]]
-            if not any(_overlap(mark, span) for mark in marks for span in taken):
+            if not any(mark.overlaps(span) for mark in marks for span in taken):
                 apart += marks
         at = 0
         for span in sorted(apart, key=lambda span: span.start):
@@ -233,13 +233,19 @@ class _Exchange:
             if len(places) > 1 or (not places and kept.kind in _NOUNS):
                 return None
             replacements += [(place, kept.output) for place in places]
-        out = patched(hypothesis.text, replacements)
-        return replace(
-            hypothesis,
-            text=out.new,
-            alignment=tuple((self.patched.to_old(a), out.to_new(b)) for a, b in hypothesis.alignment),
-            words=tuple((out.to_new(span), probability) for span, probability in hypothesis.words),
-        )
+        restored = _rewritten(hypothesis, replacements)
+        return replace(restored, alignment=tuple((self.patched.to_old(a), b) for a, b in restored.alignment))
+
+
+def _rewritten(hypothesis: Hypothesis, replacements: Sequence[tuple[Span, str]]) -> Hypothesis:
+    """``hypothesis`` with stretches of its text replaced, and its spans those of the new text."""
+    out = patched(hypothesis.text, replacements)
+    return replace(
+        hypothesis,
+        text=out.new,
+        alignment=tuple((a, out.to_new(b)) for a, b in hypothesis.alignment),
+        words=tuple((out.to_new(span), probability) for span, probability in hypothesis.words),
+    )
 
 
 def _lost(wishes: Sequence[Kept], hypothesis: Hypothesis) -> list[Kept]:
@@ -247,7 +253,7 @@ def _lost(wishes: Sequence[Kept], hypothesis: Hypothesis) -> list[Kept]:
 
 
 def _apart_from(first: Sequence[Kept], second: Sequence[Kept]) -> list[Kept]:
-    return [kept for kept in second if not any(_overlap(kept.span, other.span) for other in first)]
+    return [kept for kept in second if not any(kept.span.overlaps(other.span) for other in first)]
 
 
 def _with_terms(hypothesis: Hypothesis, lost: Sequence[Kept]) -> Hypothesis:
@@ -261,31 +267,23 @@ def _with_terms(hypothesis: Hypothesis, lost: Sequence[Kept]) -> Hypothesis:
     for kept in lost:
         if kept.kind is Kind.TERM and not kept.text[:1].isupper():
             place = _aligned_place(hypothesis, kept.span)
-            if place is not None and not any(_overlap(place, other) for other, _ in replacements):
+            if place is not None and not any(place.overlaps(other) for other, _ in replacements):
                 begun = hypothesis.text[: place.start].strip(_OPENING) == ""
                 put = kept.output[:1].upper() + kept.output[1:] if begun else kept.output
                 replacements.append((place, put))
-    if not replacements:
-        return hypothesis
-    out = patched(hypothesis.text, replacements)
-    return replace(
-        hypothesis,
-        text=out.new,
-        alignment=tuple((a, out.to_new(b)) for a, b in hypothesis.alignment),
-        words=tuple((out.to_new(span), probability) for span, probability in hypothesis.words),
-    )
+    return _rewritten(hypothesis, replacements) if replacements else hypothesis
 
 
 def _aligned_place(hypothesis: Hypothesis, span: Span) -> Span | None:
     """The stretch of the translation whose words go with ``span`` of the source and with nothing else."""
-    own = sorted((b for a, b in hypothesis.alignment if _overlap(a, span)), key=lambda word: word.start)
+    own = sorted((b for a, b in hypothesis.alignment if a.overlaps(span)), key=lambda word: word.start)
     # Attention ties articles and prepositions beside a word to it; they stay.
     while len(own) > 1 and own[0].end - own[0].start <= _ARTICLE:
         del own[0]
     if not own or own[-1].end - own[-1].start <= _ARTICLE:
         return None
     place = Span(own[0].start, own[-1].end)
-    strangers = (a for a, b in hypothesis.alignment if _overlap(b, place) and not _overlap(a, span))
+    strangers = (a for a, b in hypothesis.alignment if b.overlaps(place) and not a.overlaps(span))
     return None if any(strangers) else place
 
 
@@ -329,10 +327,6 @@ def _is_shouted(text: str) -> bool:
     """Whether ``text`` is all capitals: packs, which never saw that, spell it out letter by letter."""
     quiet = text.capitalize()
     return text.isupper() and len(quiet) == len(text) and len(text) > 4 and not protect.sure(text)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _continued(part: str, hypothesis: Hypothesis, before: Sequence[Hypothesis]) -> Hypothesis:

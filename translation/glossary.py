@@ -39,6 +39,10 @@ class Term:
             return self.text
         return dict(self.translations).get(target)
 
+    def is_of(self, language: str) -> bool:
+        """Whether it is looked for in ``language``."""
+        return self.language in (None, language)
+
 
 def found(
     terms: Iterable[Term], text: str, language: str, target: str, *, any_case: bool = False
@@ -50,7 +54,7 @@ def found(
     places: list[Kept] = []
     for term in terms:
         output = term.output(target)
-        if output is None or term.language not in (None, language):
+        if output is None or not term.is_of(language):
             continue
         for match in _pattern(term.text, any_case).finditer(text):
             if term.person and _BEGINNING.search(text, 0, match.start()):
@@ -60,7 +64,7 @@ def found(
     places.sort(key=lambda kept: (kept.span.start - kept.span.end, kept.span.start))
     chosen: list[Kept] = []
     for kept in places:
-        if not any(kept.span.start < other.span.end and other.span.start < kept.span.end for other in chosen):
+        if not any(kept.span.overlaps(other.span) for other in chosen):
             chosen.append(kept)
     return sorted(chosen, key=lambda kept: kept.span.start)
 
@@ -70,9 +74,7 @@ def in_text(terms: Sequence[Term], text: str, language: str, target: str) -> tup
     return tuple(
         term
         for term in terms
-        if term.output(target) is not None
-        and term.language in (None, language)
-        and _pattern(term.text, True).search(text)
+        if term.output(target) is not None and term.is_of(language) and _pattern(term.text, True).search(text)
     )
 
 

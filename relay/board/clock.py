@@ -29,6 +29,11 @@ def time_of_day(moment: datetime, zone: str) -> Moment:
     return Moment(there.isoformat(timespec="minutes"), format_time(there, "short", locale=get_locale()))
 
 
+def of_minutes(minutes: int) -> str:
+    """Minutes after midnight as a clock of 24 hours shows them: "07:30"."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 def weekday(moment: datetime, zone: str, language: str) -> str:
     """The day of the week there, in ``language``."""
     return format_date(local(moment, zone), "EEEE", locale=language.replace("-", "_"))

@@ -6,21 +6,21 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import sentencepiece
 import torch
 
 from translation.training import export, report
-from translation.training.batching import Material, outputs
-from translation.training.corpus import Corpus, CorpusError, Pair, made_by_rules, read, vocabulary
+from translation.training.batching import Material
+from translation.training.corpus import CorpusError
+from translation.training.courses import Course, courses, materials
 from translation.training.network import Network, Shape
 from translation.training.starting import StartError, begin_from
 from translation.training.train import CheckpointError, Plan, Training
 
-# How often an epoch takes a sentence that Apertium made. All of them in each would be a third of it.
-_BY_RULES = 0.25
+VOCABULARY = "sentencepiece.model"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -58,53 +58,6 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """One direction: its text, that which Apertium made, and what of the network its pack will hold."""
-
-    source: str
-    target: str
-    corpus: Corpus
-    by_rules: tuple[Pair, ...]
-    direction: export.Direction
-
-    @property
-    def name(self) -> str:
-        return f"{self.source}-{self.target}"
-
-
-def courses(
-    args: argparse.Namespace, directions: Sequence[tuple[str, str]]
-) -> tuple[list[Course], sentencepiece.SentencePieceProcessor]:
-    """The directions to learn, and the vocabulary they share. Raises CorpusError."""
-    corpora = [read(args.corpus, source, target) for source, target in directions]
-    everything = (pair for corpus in corpora for pair in corpus.train)
-    pieces = vocabulary(everything, args.vocabulary, args.out / "sentencepiece.model")
-    by_rules = [made_by_rules(args.made, *one) if args.made else () for one in directions]
-    texts: dict[str, list[str]] = {}
-    for (_, target), corpus, more in zip(directions, corpora, by_rules, strict=True):
-        texts.setdefault(target, []).extend(pair[1] for pair in (*corpus.train, *more))
-    written = {language: outputs(lines, pieces) for language, lines in texts.items()}
-    found = []
-    for kind, (one, corpus, more) in enumerate(zip(directions, corpora, by_rules, strict=True)):
-        read_from = outputs([pair[0] for pair in (*corpus.train, *more)], pieces)
-        ids = written[one[1]]
-        direction = export.Direction(kind, sorted({*read_from, *ids}), ids)
-        found.append(Course(*one, corpus, more, direction))
-    return found, pieces
-
-
-def materials(found: Sequence[Course]) -> tuple[tuple[str, ...], list[Material]]:
-    """What the network learns, by name and as text: the directions, then what Apertium made of them."""
-    names = [course.name for course in found]
-    lessons = [Material(one.direction.kind, one.corpus.train, one.direction.outputs) for one in found]
-    for one in found:
-        if one.by_rules:
-            lessons.append(Material(len(names), one.by_rules, one.direction.outputs, _BY_RULES))
-            names.append(f"{one.name} by Apertium")
-    return tuple(names), lessons
-
-
 def main(arguments: list[str] | None = None) -> None:
     args = parser().parse_args(arguments)
     if args.seconds <= 0 or args.steps < 0 or args.alone < 0:
@@ -115,7 +68,8 @@ def main(arguments: list[str] | None = None) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     directions = [(a, b) for a in args.source.split(",") for b in args.target.split(",")]
     try:
-        found, pieces = courses(args, directions)
+        vocabulary_file = args.out / VOCABULARY
+        found, pieces = courses(directions, args.corpus, args.made, args.vocabulary, vocabulary_file)
         names, lessons = materials(found)
         given = {one.name: getattr(args, one.name) for one in fields(Shape)}
         shape = Shape(**{**given, "vocabulary": pieces.get_piece_size()})
@@ -139,8 +93,8 @@ def main(arguments: list[str] | None = None) -> None:
         say(f"{training.network.parameter_count():,} parameters, {count:,} sentence pairs, {device}")
         training.run(lessons, pieces, args.out, say)
         for course in found:
-            own = alone(args, plan, course, lessons, pieces) if args.alone else training
-            finish(args, training, own, course, pieces, device)
+            own = alone(args, training, course, lessons, pieces) if args.alone else training
+            finish(args, training, own, course, pieces)
     except (CorpusError, CheckpointError, StartError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
@@ -149,17 +103,17 @@ def main(arguments: list[str] | None = None) -> None:
 
 def alone(
     args: argparse.Namespace,
-    plan: Plan,
+    joint: Training,
     course: Course,
     lessons: Sequence[Material],
     pieces: sentencepiece.SentencePieceProcessor,
 ) -> Training:
-    """A copy of the network that learns ``course`` alone, from its true sentences, to the end."""
+    """A copy of ``joint`` that learns ``course`` alone, from its true sentences, to the end."""
     out = args.out / course.name
     out.mkdir(exist_ok=True)
-    device = args.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    plan = joint.plan
     shorter = replace(plan, seconds=args.alone, rate=plan.rate * plan.last, last=0.03, warmup=1, averaged=0.5)
-    training = Training(shorter, device=device, bf16=args.bf16)
+    training = Training(shorter, device=joint.device, bf16=args.bf16)
     if not training.resume(out):
         training.begin_from(args.out)
     say(f"{course.name} alone, at {training.done:.1%}")
@@ -177,7 +131,6 @@ def finish(
     training: Training,
     course: Course,
     pieces: sentencepiece.SentencePieceProcessor,
-    device: str,
 ) -> None:
     """Write the pack of ``course``, its numbers and its model card."""
     network: Network = training.finished()
@@ -186,7 +139,7 @@ def finish(
     export.write_folder(
         network,
         pieces,
-        args.out / "sentencepiece.model",
+        args.out / VOCABULARY,
         course.direction,
         folder,
         source=course.source,
@@ -194,7 +147,7 @@ def finish(
         version=args.version,
     )
     result = report.measure(network, pieces, folder, course, args.posts)
-    hardware = "a graphics card" if device == "cuda" else _cores(args.threads)
+    hardware = "a graphics card" if joint.device == "cuda" else _cores(args.threads)
     trained = [joint.progress] if training is joint else [joint.progress, training.progress]
     start = args.start.stem if args.start else ""
     card = report.card(result, joint.plan, trained, course, network, args.version, hardware, start)

@@ -38,8 +38,8 @@ def put(texts: Sequence[str], mode: str) -> list[str]:
 
 def made(corpus: Path, language: str) -> list[Pair]:
     """(English, ``language``) for English sentences of the corpus that have no translation into it."""
-    known = {english for english, _ in read(corpus, "en", language).train}
-    known |= {english for english, _ in read(corpus, "en", language).dev}
+    own = read(corpus, "en", language)
+    known = {english for english, _ in (*own.train, *own.dev)}
     found: dict[tuple[str, str], str] = {}
     for other in _OTHERS:
         if other == language or not (corpus / f"en-{other}" / "train.tsv.gz").is_file():

@@ -8,18 +8,15 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import sacrebleu
 import sentencepiece
 
 from translation import Translator
 from translation.training import export
+from translation.training.courses import Course
 from translation.training.network import Network
 from translation.training.train import Plan, Progress
-
-if TYPE_CHECKING:
-    from translation.training.__main__ import Course
 
 # What the corpora ask to be named as, by the name of the file; the main one first.
 _ATTRIBUTION = {

@@ -20,7 +20,7 @@ from relay.problems import Problem
 from translation import glossary
 
 MOST_ENTRIES = 500
-MOST_AGAIN = 200  # messages, the newest, that are translated anew for one entry
+MOST_AGAIN = 200  # translations, of the newest messages, that are made anew for one entry
 _SETTLED = (ReviewState.ACCEPTED, ReviewState.CORRECTED)
 
 

@@ -9,6 +9,7 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from relay.board import clock
 from relay.desk import words
 from relay.interface import page_language
 from relay.languages import names
@@ -43,8 +44,8 @@ _NUMBERS: Mapping[str, Callable[[int], str]] = {
     "edit_minutes": lambda n: ngettext(
         "may be changed for %(num)s minute", "may be changed for %(num)s minutes", n
     ),
-    "quiet_from": lambda n: _("quiet from %(time)s", time=_clock(n)),
-    "quiet_until": lambda n: _("quiet until %(time)s", time=_clock(n)),
+    "quiet_from": lambda n: _("quiet from %(time)s", time=clock.of_minutes(n)),
+    "quiet_until": lambda n: _("quiet until %(time)s", time=clock.of_minutes(n)),
     "months": lambda n: ngettext("kept for %(num)s month", "kept for %(num)s months", n),
     "before": lambda n: ngettext("before: %(num)s month", "before: %(num)s months", n),
     "change": lambda n: (
@@ -85,8 +86,3 @@ def _one(key: str, value: object) -> str:
         if key in _TEXTS:
             return _TEXTS[key](value)
     return f"{key} {value}"
-
-
-def _clock(minutes: int) -> str:
-    """Minutes after midnight as a clock shows them."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.board import rules
+from relay.board import clock, rules
 from relay.board.entities import Participation, WatchedWord
 from relay.board.queries import Place
 from relay.people.entities import User
@@ -183,4 +183,4 @@ def _minute(text: str) -> int | None:
 
 
 def _clock(minute: int | None) -> str:
-    return "" if minute is None else f"{minute // 60:02}:{minute % 60:02}"
+    return "" if minute is None else clock.of_minutes(minute)
