@@ -33,6 +33,7 @@ class Settings:
     workers: int = 1  # translating processes that `relay serve` keeps running
     web_threads: int = 8  # requests answered at the same time
     translator_threads: int = 2
+    translator_candidates: int = 8  # of each sentence, weighed by the pack of the way back; 1: no weighing
     metrics_token: str = ""  # who sends it may read /metrics from elsewhere
     log_format: str = "text"  # or "json"
     smtp_host: str = ""  # empty: no e-mail is sent
@@ -66,6 +67,7 @@ class Settings:
             "workers": _number(env, "RELAY_WORKERS", 1, 0, 64),
             "web_threads": _number(env, "RELAY_WEB_THREADS", 8, 1, 256),
             "translator_threads": _number(env, "RELAY_TRANSLATOR_THREADS", 2, 1, 64),
+            "translator_candidates": _number(env, "RELAY_TRANSLATOR_CANDIDATES", 8, 1, 16),
             "metrics_token": _token(env, "RELAY_METRICS_TOKEN"),
             "log_format": _choice(env, "RELAY_LOG_FORMAT", "text", ("text", "json")),
             **_mail(env),
@@ -87,6 +89,7 @@ class Settings:
             "RELAY_WORKERS": str(self.workers),
             "RELAY_WEB_THREADS": str(self.web_threads),
             "RELAY_TRANSLATOR_THREADS": str(self.translator_threads),
+            "RELAY_TRANSLATOR_CANDIDATES": str(self.translator_candidates),
             "RELAY_METRICS_TOKEN": self.metrics_token,
             "RELAY_LOG_FORMAT": self.log_format,
             "RELAY_SMTP_HOST": self.smtp_host,

@@ -31,6 +31,7 @@ def test_what_is_given_wins_over_the_environment(tmp_path: Path) -> None:
         ("RELAY_WORKERS", "many"),
         ("RELAY_WORKERS", "-1"),
         ("RELAY_WEB_THREADS", "0"),
+        ("RELAY_TRANSLATOR_CANDIDATES", "17"),
         ("RELAY_SESSION_HOURS", "²"),
         ("RELAY_SECURE_COOKIES", "maybe"),
         ("RELAY_LOG_FORMAT", "xml"),
@@ -55,6 +56,7 @@ def test_another_process_reads_the_same_settings(tmp_path: Path) -> None:
         workers=2,
         web_threads=3,
         translator_threads=1,
+        translator_candidates=2,
         metrics_token="0123456789abcdef",
         log_format="json",
     )

@@ -18,7 +18,7 @@ from translation.alternatives import alternatives
 from translation.carry import Carrier, run
 from translation.engine import NoRouteError, SentencePair, Span, Translation
 from translation.glossary import Term, in_text, to_carry
-from translation.model import Hypothesis, Model, Settings
+from translation.model import Hypothesis, Model, Settings, Weighed
 from translation.packs import Pack, unpacked
 from translation.sentences import check_text, split
 
@@ -150,7 +150,7 @@ class ArgosEngine:
             return [[] for _ in sentences]
         plain = [_Sentence(sentence) for sentence in sentences]
         before = self._along(routes.route(packs.keys(), source, steps[-1][0]), plain, packs)
-        model = self._model(packs[steps[-1]])
+        model = self._weighed(steps[-1], packs)
         return alternatives(model, [known.text for known in before], count)
 
     def align(
@@ -172,7 +172,7 @@ class ArgosEngine:
         results = [Hypothesis(sentence.text, 0.0) for sentence in sentences]
         target = route[-1]
         for number, step in enumerate(pairwise(route)):
-            model = self._model(packs[step])
+            model = self._weighed(step, packs)
             jobs = [
                 Carrier(
                     model,
@@ -185,6 +185,13 @@ class ArgosEngine:
             latest = run(model, jobs)
             results = [_chained(a, b) for a, b in zip(results, latest, strict=True)] if number else latest
         return results
+
+    def _weighed(self, step: tuple[str, str], packs: Mapping[tuple[str, str], Pack]) -> Model:
+        """The model of one step, with that of the way back beside it where there is one."""
+        model, back = self._model(packs[step]), packs.get((step[1], step[0]))
+        if back is None or self._settings.candidates == 1:
+            return model
+        return Weighed(model, self._model(back))
 
     def _model(self, pack: Pack) -> Model:
         """The loaded model of ``pack``. Two threads never load the same one; others load and work

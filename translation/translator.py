@@ -30,6 +30,7 @@ class Translator:
         cache: Path | None = None,
         strict: bool = True,
         beam: int = 4,
+        candidates: int = 8,
         threads: int | None = None,
         cores: int = 1,
     ) -> None:
@@ -38,7 +39,9 @@ class Translator:
         self._lock = Lock()
         self._packs: tuple[packs.Pack, ...] = ()
         self._problems: tuple[PackError, ...] = ()
-        settings = Settings(beam=beam, threads=threads or default_threads(), cores=cores)
+        settings = Settings(
+            beam=beam, candidates=candidates, threads=threads or default_threads(), cores=cores
+        )
         self._engine = ArgosEngine({}, cache=cache, settings=settings)
         self.rescan()
 
@@ -50,6 +53,7 @@ class Translator:
         cache: Path | None = None,
         strict: bool = True,
         beam: int = 4,
+        candidates: int = 8,
         threads: int | None = None,
         cores: int = 1,
     ) -> Translator:
@@ -60,10 +64,20 @@ class Translator:
 
         ``cache`` is where zipped packs are unpacked, and may be shared by several processes; None is a
         temporary folder. With ``strict`` a broken pack raises PackError; without it is passed over and
-        listed in ``problems``. ``beam`` is the width of the beam search; ``threads`` batches are translated
-        side by side (default: two, or one on a single core), each on ``cores`` cores.
+        listed in ``problems``. ``beam`` is the width of the beam search. Where the pack of the way back is
+        there too, it helps to choose among ``candidates`` translations of each sentence; 1 leaves that out,
+        which is faster. ``threads`` batches are translated side by side (default: two, or one on a single
+        core), each on ``cores`` cores.
         """
-        return cls(directories, cache=cache, strict=strict, beam=beam, threads=threads, cores=cores)
+        return cls(
+            directories,
+            cache=cache,
+            strict=strict,
+            beam=beam,
+            candidates=candidates,
+            threads=threads,
+            cores=cores,
+        )
 
     def rescan(self) -> None:
         """Look into the directories again: packs newly there are used from now on, those gone no longer.

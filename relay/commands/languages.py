@@ -24,6 +24,7 @@ def translate(source: str, target: str, text: str | None, verbose: bool) -> None
         cache=chosen.data / "cache" / "packs",
         strict=False,
         threads=chosen.translator_threads,
+        candidates=chosen.translator_candidates,
     ) as translator:
         try:
             (result,) = translator.translate([text], source=source, target=target)

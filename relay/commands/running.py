@@ -29,6 +29,7 @@ _OF_A_DEMO = (
     "RELAY_WORKERS",
     "RELAY_WEB_THREADS",
     "RELAY_TRANSLATOR_THREADS",
+    "RELAY_TRANSLATOR_CANDIDATES",
     "RELAY_LOG_FORMAT",
 )
 _host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")

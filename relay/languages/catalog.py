@@ -21,14 +21,19 @@ class Catalog:
     """
 
     def __init__(
-        self, folders: Iterable[Path], cache: Path, threads: int, apertium: Path | None = None
+        self,
+        folders: Iterable[Path],
+        cache: Path,
+        threads: int,
+        apertium: Path | None = None,
+        candidates: int = 8,
     ) -> None:
         self._folders = tuple(folders)
         self._seen = self._times()
         self.by_rules = ApertiumEngine(apertium) if apertium is not None else None
         # A broken pack is passed over (`relay check` names it) rather than stopping the whole relay.
         self.translator = Translator.from_directories(
-            self._folders, cache=cache, threads=threads, strict=False
+            self._folders, cache=cache, threads=threads, candidates=candidates, strict=False
         )
 
     def refresh(self) -> None:
@@ -79,6 +84,7 @@ def init_app(app: Flask) -> None:
         settings.packs,
         cache=settings.data / "cache" / "packs",
         threads=settings.translator_threads,
+        candidates=settings.translator_candidates,
         apertium=apertium(),
     )
 

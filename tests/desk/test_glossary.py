@@ -85,6 +85,16 @@ def test_messages_that_hold_the_word_are_translated_anew_where_asked(
     assert [other.translations[0].current_id, settled.translations[0].current_id] == versions
 
 
+@pytest.mark.parametrize("word", ["árbol", "ñandú y árbol", "%á"])
+def test_capitals_with_accents_are_found_too(
+    app: Flask, session: Session, world: World, browse: Browse, write: Write, word: str
+) -> None:
+    write(world.samuel, f"¡{word.upper()} grande!")
+    drain(app)
+    fields = {"word": word, "language": "es", "in-en": "ceiba tree", "again": "y"}
+    assert "1 message is translated anew" in add(browse(world.ms_reed), world, **fields)
+
+
 def test_removing_and_the_log(session: Session, world: World, browse: Browse) -> None:
     add(browse(world.ms_reed), world, word="Río Medellín")
     entry = session.scalars(select(GlossaryEntry)).one()

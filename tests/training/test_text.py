@@ -12,7 +12,7 @@ import sentencepiece
 from tests.training.conftest import LINES, write
 from translation.training.augmentation import Rates, augmented, misspelt, openings, with_copies
 from translation.training.batching import Batch, Material, Splitter, epoch, outputs
-from translation.training.corpus import CorpusError, made_by_rules, read, vocabulary
+from translation.training.corpus import CorpusError, made, read, vocabulary
 
 NEVER = Rates(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
@@ -178,5 +178,6 @@ def test_the_vocabulary_copies_any_character(pieces: sentencepiece.SentencePiece
 
 def test_text_that_apertium_made_is_read_for_its_own_direction(tmp_path: Path) -> None:
     write(tmp_path / "apertium.en-es.tsv.gz", ["Hello.\tHola."])
-    assert made_by_rules(tmp_path, "es", "en") == (("Hola.", "Hello."),)
-    assert made_by_rules(tmp_path, "en", "fr") == ()
+    assert made(tmp_path, "apertium", "es", "en") == (("Hola.", "Hello."),)
+    assert made(tmp_path, "apertium", "en", "fr") == ()
+    assert made(tmp_path, "pack", "es", "en") == (), "by another"

@@ -17,8 +17,8 @@ from translation.training.batching import Material
 from translation.training.corpus import CorpusError
 from translation.training.courses import Course, courses, materials
 from translation.training.network import Network, Shape
-from translation.training.starting import StartError, begin_from
-from translation.training.train import CheckpointError, Plan, Training
+from translation.training.starting import StartError, begin_from, take_vocabulary
+from translation.training.train import RATE, CheckpointError, Plan, Training
 
 VOCABULARY = "sentencepiece.model"
 
@@ -32,8 +32,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("source", metavar="FROM", help="language codes with commas; en alone here or there")
     made.add_argument("target", metavar="TO", help="language codes with commas")
     made.add_argument("--corpus", type=Path, required=True, help="folder with en-XX/train.tsv.gz")
-    made.add_argument("--made", type=Path, help="folder with what `translation.training.apertium` made")
+    made.add_argument("--made", type=Path, help="folder with what `.apertium` and `.teaching` made")
     made.add_argument("--start", type=Path, metavar="PACK", help="an .argosmodel to begin from")
+    made.add_argument("--same-vocabulary", action="store_true", help="the vocabulary of --start, too")
     made.add_argument("--out", type=Path, required=True, help="folder for checkpoints, packs and numbers")
     made.add_argument("--seconds", type=float, required=True, help="training time, pauses left out")
     made.add_argument("--alone", type=float, default=0, help="training time for each direction after that")
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--posts", type=Path, help="posts to measure on, as tests/data/posts/dev.jsonl")
     made.add_argument("--version", default="0.2", help="of the packs (default: %(default)s)")
     made.add_argument("--seed", type=int, default=7)
+    made.add_argument("--rate", type=float, default=RATE, help="learning rate (default: %(default)s)")
     made.add_argument("--tokens", type=int, default=3072, help="target tokens a step (default: %(default)s)")
     made.add_argument("--threads", type=int, default=1, help="processor cores (default: %(default)s)")
     made.add_argument("--device", choices=("cpu", "cuda"), help="default: cuda where there is one")
@@ -62,6 +64,8 @@ def main(arguments: list[str] | None = None) -> None:
     args = parser().parse_args(arguments)
     if args.seconds <= 0 or args.steps < 0 or args.alone < 0:
         sys.exit("--seconds must be more than 0, and --steps and --alone not less")
+    if args.same_vocabulary and not args.start:
+        sys.exit("--same-vocabulary needs --start")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a checkpoint is written then, too
     torch.set_num_threads(args.threads)
     device = args.device or ("cuda" if torch.cuda.is_available() else "cpu")
@@ -69,6 +73,8 @@ def main(arguments: list[str] | None = None) -> None:
     directions = [(a, b) for a in args.source.split(",") for b in args.target.split(",")]
     try:
         vocabulary_file = args.out / VOCABULARY
+        if args.same_vocabulary and not vocabulary_file.exists():
+            take_vocabulary(args.start, vocabulary_file)
         found, pieces = courses(directions, args.corpus, args.made, args.vocabulary, vocabulary_file)
         names, lessons = materials(found)
         given = {one.name: getattr(args, one.name) for one in fields(Shape)}
@@ -79,6 +85,8 @@ def main(arguments: list[str] | None = None) -> None:
             steps=args.steps,
             seed=args.seed,
             tokens=args.tokens,
+            rate=args.rate,
+            warmup=100 if args.start else 500,
             last=0.5 if args.alone else 0.03,
             shape=shape,
         )

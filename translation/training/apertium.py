@@ -11,19 +11,17 @@ own (see network.py): a network learns the words from it and not the style. Need
 from __future__ import annotations
 
 import argparse
-import gzip
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from translation.training.corpus import Pair, read
+from translation.training.corpus import Pair, made_file, without_translation, write_made
 
 # For each language: which language of the corpus Apertium makes it from, and by which of its modes.
 _MODES = {"es": (("en", "eng-spa"), ("fr", "fr-es"))}
 _UNKNOWN = "*"  # stands before a word that Apertium does not know
-_OTHERS = ("de", "es", "fr")
 
 
 def put(texts: Sequence[str], mode: str) -> list[str]:
@@ -38,13 +36,8 @@ def put(texts: Sequence[str], mode: str) -> list[str]:
 
 def made(corpus: Path, language: str) -> list[Pair]:
     """(English, ``language``) for English sentences of the corpus that have no translation into it."""
-    own = read(corpus, "en", language)
-    known = {english for english, _ in (*own.train, *own.dev)}
     found: dict[tuple[str, str], str] = {}
-    for other in _OTHERS:
-        if other == language or not (corpus / f"en-{other}" / "train.tsv.gz").is_file():
-            continue
-        pairs = [pair for pair in read(corpus, "en", other).train if pair[0] not in known]
+    for other, pairs in without_translation(corpus, language).items():
         for source, mode in _MODES[language]:
             if source not in ("en", other):
                 continue
@@ -62,10 +55,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     pairs = made(args.corpus, args.language)
-    args.out.mkdir(parents=True, exist_ok=True)
-    path = args.out / f"apertium.en-{args.language}.tsv.gz"
-    with gzip.open(path, "wt", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{english}\t{text}\n" for english, text in pairs)
+    path = made_file(args.out, "apertium", args.language)
+    write_made(path, pairs)
     sys.stdout.write(f"{path}: {len(pairs):,} pairs\n")
 
 

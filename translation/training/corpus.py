@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import gzip
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,13 +57,40 @@ def read(folder: Path, source: str, target: str) -> Corpus:
     return Corpus(tuple(train), tuple(dev), tuple(path.name.split(".")[0] for path in extra))
 
 
-def made_by_rules(folder: Path, source: str, target: str) -> tuple[Pair, ...]:
-    """The pairs in ``folder`` whose other side `apertium.py` made for ``source`` → ``target``; none where it
-    made none. Raises CorpusError.
+def made(folder: Path, maker: str, source: str, target: str) -> tuple[Pair, ...]:
+    """The pairs in ``folder`` whose other side ``maker`` made (`apertium.py`: "apertium", `teaching.py`:
+    "pack") for ``source`` → ``target``; none where it made none. Raises CorpusError.
     """
-    name = f"en-{target if source == 'en' else source}"
-    files = sorted(folder.glob(f"*.{name}.tsv.gz"))
-    return tuple(pair for path in files for pair in _pairs(path, swapped=source != "en"))
+    path = made_file(folder, maker, target if source == "en" else source)
+    return tuple(_pairs(path, swapped=source != "en")) if path.exists() else ()
+
+
+def made_file(folder: Path, maker: str, language: str) -> Path:
+    """Where ``maker``'s translations of English sentences into ``language`` lie."""
+    return folder / f"{maker}.en-{language}.tsv.gz"
+
+
+def write_made(path: Path, pairs: Sequence[Pair]) -> None:
+    """(English, translation) into the file at ``path``, all or nothing, as `made` reads them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}")
+    with gzip.open(fresh, "wt", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{english}\t{text}\n" for english, text in pairs)
+    fresh.replace(path)
+
+
+def without_translation(folder: Path, language: str) -> dict[str, list[Pair]]:
+    """For each other language of the corpus its pairs (English, it) whose English has no translation into
+    ``language``, in the corpus or kept aside. Raises CorpusError.
+    """
+    own = read(folder, "en", language)
+    known = {english for english, _ in (*own.train, *own.dev)}
+    others = sorted(path.parent.name.removeprefix("en-") for path in folder.glob("en-*/train.tsv.gz"))
+    return {
+        other: [pair for pair in read(folder, "en", other).train if pair[0] not in known]
+        for other in others
+        if other != language
+    }
 
 
 def _pairs(path: Path, *, swapped: bool) -> list[Pair]:

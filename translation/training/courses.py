@@ -9,21 +9,22 @@ from pathlib import Path
 import sentencepiece
 
 from translation.training.batching import Material, outputs
-from translation.training.corpus import Corpus, Pair, made_by_rules, read, vocabulary
+from translation.training.corpus import Corpus, Pair, made, read, vocabulary
 from translation.training.export import Direction
 
-# How often an epoch takes a sentence that Apertium made. All of them in each would be a third of it.
-_BY_RULES = 0.25
+# Who makes text for training: the name of its kind, "" where it is good enough to count as the corpus itself,
+# and how often an epoch takes a sentence of it. All of them in each would be more than half of it.
+MAKERS = {"apertium": ("by Apertium", 0.15), "pack": ("by a pack", 0.5), "words": ("", 0.6)}
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One direction: its text, that which Apertium made, and what of the network its pack will hold."""
+    """One direction: its text, what each maker made for it, and what of the network its pack will hold."""
 
     source: str
     target: str
     corpus: Corpus
-    by_rules: tuple[Pair, ...]
+    made: dict[str, tuple[Pair, ...]]
     direction: Direction
 
     @property
@@ -32,22 +33,29 @@ class Course:
 
 
 def courses(
-    directions: Sequence[tuple[str, str]], folder: Path, by_rules_folder: Path | None, size: int, file: Path
+    directions: Sequence[tuple[str, str]], folder: Path, made_folder: Path | None, size: int, file: Path
 ) -> tuple[list[Course], sentencepiece.SentencePieceProcessor]:
-    """The directions to learn from the corpus in ``folder`` and what Apertium made, and the vocabulary of
+    """The directions to learn from the corpus in ``folder`` and what was made of it, and the vocabulary of
     ``size`` pieces that they share, in ``file``. Raises CorpusError.
     """
     corpora = [read(folder, source, target) for source, target in directions]
     everything = (pair for corpus in corpora for pair in corpus.train)
     pieces = vocabulary(everything, size, file)
-    by_rules = [made_by_rules(by_rules_folder, *one) if by_rules_folder else () for one in directions]
+    extra = [
+        {maker: made(made_folder, maker, *one) if made_folder else () for maker in MAKERS}
+        for one in directions
+    ]
+    whole = [
+        [*corpus.train, *(pair for pairs in more.values() for pair in pairs)]
+        for corpus, more in zip(corpora, extra, strict=True)
+    ]
     texts: dict[str, list[str]] = {}
-    for (_, target), corpus, more in zip(directions, corpora, by_rules, strict=True):
-        texts.setdefault(target, []).extend(pair[1] for pair in (*corpus.train, *more))
+    for (_, target), pairs in zip(directions, whole, strict=True):
+        texts.setdefault(target, []).extend(pair[1] for pair in pairs)
     written = {language: outputs(lines, pieces) for language, lines in texts.items()}
     found = []
-    for kind, (one, corpus, more) in enumerate(zip(directions, corpora, by_rules, strict=True)):
-        read_from = outputs([pair[0] for pair in (*corpus.train, *more)], pieces)
+    for kind, (one, corpus, more, pairs) in enumerate(zip(directions, corpora, extra, whole, strict=True)):
+        read_from = outputs([pair[0] for pair in pairs], pieces)
         ids = written[one[1]]
         direction = Direction(kind, sorted({*read_from, *ids}), ids)
         found.append(Course(*one, corpus, more, direction))
@@ -55,11 +63,13 @@ def courses(
 
 
 def materials(found: Sequence[Course]) -> tuple[tuple[str, ...], list[Material]]:
-    """What the network learns, by name and as text: the directions, then what Apertium made of them."""
+    """What the network learns, by name and as text: the directions, then what was made for them."""
     names = [course.name for course in found]
     lessons = [Material(one.direction.kind, one.corpus.train, one.direction.outputs) for one in found]
     for one in found:
-        if one.by_rules:
-            lessons.append(Material(len(names), one.by_rules, one.direction.outputs, _BY_RULES))
-            names.append(f"{one.name} by Apertium")
+        for maker, (said, share) in MAKERS.items():
+            if pairs := one.made[maker]:
+                kind = len(names) if said else one.direction.kind
+                lessons.append(Material(kind, pairs, one.direction.outputs, share))
+                names += [f"{one.name} {said}"] if said else []
     return tuple(names), lessons

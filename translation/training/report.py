@@ -25,6 +25,9 @@ _ATTRIBUTION = {
     "health": "TICO-19, CC0",
 }
 
+# What each maker of text did with it.
+_MADE = {"apertium": "Apertium made by rules", "pack": "an earlier pack made"}
+
 # The BLEU on the dev sentences, short and everyday ones, from which on a pack is called good at such.
 _GOOD = 40.0
 
@@ -165,15 +168,16 @@ def held_parameters(network: Network, course: Course) -> int:
 
 
 def _company(plan: Plan, course: Course, start: str) -> str:
-    """What else the network learned from: other directions, text by Apertium, an earlier pack."""
-    others = [kind for kind in plan.kinds if kind != course.name and not kind.endswith("by Apertium")]
+    """What else the network learned from: other directions, text that was made, an earlier pack."""
+    others = [kind for kind in plan.kinds if kind != course.name and " " not in kind]
     names = [" to ".join(map(export.language_name, kind.split("-"))) for kind in others]
     said = f" It learned {' and '.join(names)} beside it at first." if others else ""
-    if course.by_rules:
-        said += (
-            f" Also from {len(course.by_rules):,} English sentences of the same sources with translations"
-            " that Apertium made by rules, marked as such."
-        )
+    for maker, how in _MADE.items():
+        if pairs := course.made[maker]:
+            said += (
+                f" Also from {len(pairs):,} English sentences of the same sources with translations that"
+                f" {how}, marked as such."
+            )
     return said + (f" Its weights began as those of {start}." if start else "")
 
 

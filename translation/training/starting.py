@@ -7,9 +7,10 @@ next, of the same languages or of others: what a network knows of English is of 
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy
@@ -18,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from translation.training.network import Attention, FeedForward, Network
+from translation.training.network import Attention, FeedForward, Network, sinusoids
 
 Arrays = dict[str, NDArray[numpy.generic]]
 
@@ -78,13 +79,16 @@ def begin_from(pack: Path, network: Network, pieces: sentencepiece.SentencePiece
             theirs = sentencepiece.SentencePieceProcessor(
                 model_proto=archive.read(by_end["sentencepiece.model"])
             )
+            own = "target_vocabulary.json" if "target_vocabulary.json" in by_end else "shared_vocabulary.json"
+            written = json.loads(archive.read(by_end[own]))
         except KeyError as error:
             raise StartError(f"{pack.name} holds no {error}") from error
     width = network.shape.width
     if arrays["encoder/embeddings_0/weight"].shape != (theirs.get_piece_size(), width):
         raise StartError(f"{pack.name} is not {width} wide, or its vocabulary is not that of its model")
     with torch.no_grad():
-        _pieces(network, arrays, pieces, theirs)
+        _pieces(network, arrays, pieces, theirs, written)
+        _kinds(network, arrays)
         left = [
             *_layers(network.encoder, arrays, "encoder"),
             *_layers(network.decoder, arrays, "decoder"),
@@ -94,14 +98,28 @@ def begin_from(pack: Path, network: Network, pieces: sentencepiece.SentencePiece
     return left
 
 
+def take_vocabulary(pack: Path, file: Path) -> None:
+    """Write the SentencePiece model of ``pack`` to ``file``. Raises StartError."""
+    with zipfile.ZipFile(pack) as archive:
+        found = [name for name in archive.namelist() if name.endswith("/sentencepiece.model")]
+        if not found:
+            raise StartError(f"{pack.name} holds no sentencepiece.model")
+        file.write_bytes(archive.read(found[0]))
+
+
 def _pieces(
     network: Network,
     arrays: Mapping[str, NDArray[numpy.generic]],
     ours: sentencepiece.SentencePieceProcessor,
     theirs: sentencepiece.SentencePieceProcessor,
+    written: Sequence[str],
 ) -> None:
     table = torch.tensor(arrays["encoder/embeddings_0/weight"])
-    bias = torch.tensor(arrays["decoder/projection/bias"])
+    # Only what the target language is written with has a bias. The others begin as the rarest of those.
+    of_target = torch.tensor(arrays["decoder/projection/bias"])
+    bias = torch.full((theirs.get_piece_size(),), float(of_target.min()))
+    for piece, its in zip(written, of_target, strict=False):
+        bias[theirs.piece_to_id(piece)] = its
     known = {theirs.id_to_piece(number): number for number in range(theirs.get_piece_size())}
     for number in range(ours.get_piece_size()):
         piece = ours.id_to_piece(number)
@@ -111,7 +129,14 @@ def _pieces(
             cut = theirs.encode(piece.replace("▁", " ").strip()) or [theirs.unk_id()]
         network.embedding.weight[number] = table[cut].mean(0)
         # A piece that is new to the pack is one of many: not likelier than the rarest of its parts.
-        network.bias[number] = bias[cut].min() if bias.shape[0] == table.shape[0] else 0.0
+        network.bias[number] = bias[cut].min()
+
+
+def _kinds(network: Network, arrays: Mapping[str, NDArray[numpy.generic]]) -> None:
+    """What a pack adds to the positions is the vector of its direction: every kind begins with it."""
+    for side, vectors in (("encoder", network.source_kind), ("decoder", network.target_kind)):
+        encodings = torch.tensor(arrays[f"{side}/position_encodings/encodings"])
+        vectors[:] = (encodings - sinusoids(*encodings.shape)).mean(0)
 
 
 def _layers(layers: nn.ModuleList, arrays: Mapping[str, NDArray[numpy.generic]], side: str) -> list[str]:

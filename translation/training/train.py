@@ -21,6 +21,7 @@ from translation.training.loss import output_loss
 from translation.training.network import Network, Shape
 
 CHECKPOINT = "checkpoint.pt"
+RATE = 1.2e-3  # the highest learning rate, for weights that begin at random
 
 
 class CheckpointError(Exception):
@@ -32,7 +33,7 @@ class Plan:
     """What is trained and for how long.
 
     ``kinds`` names what the network learns, in the order of its vectors: directions as "en-es", and those
-    from text that Apertium made as "en-es by Apertium". ``seconds`` is training time, pauses left out.
+    from text that was made as "en-es by Apertium". ``seconds`` is training time, pauses left out.
     ``steps``, where it is not 0, decides instead: only then do two runs on the same machine come out alike,
     since how many steps fit in a time is chance. The learning rate ends at ``last`` of ``rate``.
     """
@@ -42,7 +43,7 @@ class Plan:
     steps: int = 0
     seed: int = 7
     tokens: int = 3072
-    rate: float = 1.2e-3
+    rate: float = RATE
     last: float = 0.03
     warmup: int = 500
     averaged: float = 0.3

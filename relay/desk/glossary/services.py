@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
@@ -21,6 +22,7 @@ from translation import glossary
 
 MOST_ENTRIES = 500
 MOST_AGAIN = 200  # translations, of the newest messages, that are made anew for one entry
+_ASCII = re.compile(r"[!-~]+")
 _SETTLED = (ReviewState.ACCEPTED, ReviewState.CORRECTED)
 
 
@@ -100,7 +102,7 @@ def translate_again(session: Session, place: Place, entry: GlossaryEntry, missin
         .where(
             Post.partnership_id == place.partnership.id,
             Post.withdrawn_at.is_(None),
-            Post.text.icontains(entry.word.split()[0], autoescape=True),
+            Post.text.icontains(_plain(entry.word), autoescape=True),
             Translation.state == TranslationState.DONE,
             (Review.translation_id.is_(None)) | (Review.state.not_in(_SETTLED)),
         )
@@ -115,6 +117,11 @@ def translate_again(session: Session, place: Place, entry: GlossaryEntry, missin
             concerned.add(post.id)
     session.flush()
     return len(concerned)
+
+
+def _plain(word: str) -> str:
+    """The longest stretch of ASCII in ``word``: SQLite finds no other letters whatever their case."""
+    return max(_ASCII.findall(word), key=len, default="")
 
 
 def _record(session: Session, teacher: User, place: Place, change: int) -> None:

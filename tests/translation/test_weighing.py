@@ -1,0 +1,84 @@
+"""The pack of the way back helps to choose among translations: with the packs that ship."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sacrebleu
+
+from tests.translation.packmaking import shipped
+from translation import Translator
+
+CORPUS = Path(__file__).resolve().parents[1] / "data" / "corpus" / "en-es.tsv"
+ROWS = [line.split("\t")[:2] for line in CORPUS.read_text("utf-8").splitlines()[:150]]
+ENGLISH, SPANISH = ([row[side] for row in ROWS] for side in (0, 1))
+
+
+@pytest.fixture(scope="module")
+def unweighed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Translator]:
+    folder = tmp_path_factory.mktemp("both")
+    for pair in (("en", "es"), ("es", "en")):
+        shutil.copy(shipped(*pair), folder)
+    with Translator.from_directories([folder], candidates=1) as made:
+        yield made
+
+
+def put(translator: Translator, texts: list[str], source: str, target: str) -> list[str]:
+    return [one.text for one in translator.translate(texts, source=source, target=target)]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "texts", "references"),
+    [("en", "es", ENGLISH, SPANISH), ("es", "en", SPANISH, ENGLISH)],
+    ids=["en-es", "es-en"],
+)
+def test_translations_are_nearer_to_a_persons(
+    translator: Translator,
+    unweighed: Translator,
+    source: str,
+    target: str,
+    texts: list[str],
+    references: list[str],
+) -> None:
+    without, weighed = (
+        sacrebleu.corpus_chrf(put(one, texts, source, target), [references]).score
+        for one in (unweighed, translator)
+    )
+    assert weighed > without + 0.3
+
+
+def test_without_the_pack_of_the_way_back_the_model_chooses_alone(
+    unweighed: Translator, tmp_path: Path
+) -> None:
+    shutil.copy(shipped("en", "es"), tmp_path)
+    with Translator.from_directories([tmp_path]) as alone:
+        assert put(alone, ENGLISH[:40], "en", "es") == put(unweighed, ENGLISH[:40], "en", "es")
+
+
+def test_words_and_alignment_are_those_of_the_translation_that_was_chosen(
+    translator: Translator, unweighed: Translator
+) -> None:
+    other = 0
+    for text, one, plain in zip(
+        ENGLISH,
+        translator.translate(ENGLISH, source="en", target="es"),
+        unweighed.translate(ENGLISH, source="en", target="es"),
+        strict=True,
+    ):
+        if one.text == plain.text:
+            continue
+        other += 1
+        for pair in one.sentences:
+            inside = one.text[pair.target.start : pair.target.end]
+            assert [one.text[word.start : word.end] for word, _ in pair.words] == words_of(inside), text
+            assert {here for _, here in pair.alignment} <= {word for word, _ in pair.words}
+    assert other > 20
+
+
+def words_of(text: str) -> list[str]:
+    from translation import words
+
+    return [text[span.start : span.end] for span in words.words(text)]
