@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from translation.carry import Carrier, run
-from translation.model import Hypothesis, Model
+from translation.model import Ask, Hypothesis, Model
 
 # Hypotheses that the search keeps. Runners-up often differ in one ending; of a dozen, a few say something
 # else.
@@ -59,7 +59,8 @@ class _Ranked(Model):
     def reads(self, text: str) -> bool:
         return self._model.reads(text)
 
-    def translate(self, texts: Sequence[str]) -> list[Hypothesis]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._found]
+    def translate(self, asks: Sequence[Ask]) -> list[Hypothesis]:
+        new = [text for text in dict.fromkeys(ask.text for ask in asks) if text not in self._found]
         self._found.update(zip(new, self._model.variants(new, WIDTH), strict=True))
-        return [self._found[text][min(self._rank, len(self._found[text]) - 1)] for text in texts]
+        ranked = [self._found[ask.text] for ask in asks]
+        return [some[min(self._rank, len(some) - 1)] for some in ranked]

@@ -6,8 +6,8 @@ kept is exchanged for such a stand-in, and put back where the stand-in comes out
 exactly once, other stand-ins are tried, and in the end the sentence is translated around the stretch.
 Numbers and names are exchanged only when the plain translation loses them.
 
-Each sentence is a generator that yields the texts it wants translated and is sent their hypotheses, so that
-the sentences of a whole call go to the model together, round by round.
+Each sentence is a generator that yields what it wants translated and is sent the hypotheses, so that the
+sentences of a whole call go to the model together, round by round.
 """
 
 from __future__ import annotations
@@ -16,22 +16,23 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from translation import glossary, protect
+from translation import chat, glossary, protect
 from translation.engine import Span
 from translation.glossary import Term
-from translation.model import Hypothesis, Model
+from translation.model import Ask, Hypothesis, Model
 from translation.patch import Patched, patched
 from translation.protect import Kept, Kind
 from translation.sentences import clauses
 
-Job = Generator[list[str], list[Hypothesis], Hypothesis]
-Jobs = Generator[list[str], list[Hypothesis], list[Hypothesis]]
+Job = Generator[list[Ask], list[Hypothesis], Hypothesis]
+Jobs = Generator[list[Ask], list[Hypothesis], list[Hypothesis]]
 
 # Ordered by how well the first packs copied them, in both directions, inside classroom posts.
 _NAMES = ("Tom", "John", "Boston", "Mary", "Alice", "Bob", "Internet", "Ken")
 _WOMEN = ("Mary", "Alice", "Boston", "Tom", "John", "Ken", "Bob", "Internet")
 _NUMBERS = ("30", "5", "3", "10", "12", "20", "2013", "6", "2", "4", "7", "8", "9", "100")
 _VARIANTS = 3
+_APART = frozenset({Kind.EMOJI, Kind.LAUGH, Kind.MARKER})
 _NOUNS = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG})
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
@@ -73,7 +74,7 @@ class Carrier:
     def _parts(self, text: str) -> Iterator[Span]:
         """``text`` cut out around emoji and markers, and into clauses where it is too long for the model."""
         sure = protect.sure(text)
-        apart = [kept.span for kept in sure if kept.kind in (Kind.EMOJI, Kind.MARKER)]
+        apart = [kept.span for kept in sure if kept.kind in _APART]
         terms = [kept.span for kept in self._terms(text)]
         apart = [span for span in apart if not any(span.overlaps(term) for term in terms)]
         whole = [*terms, *(kept.span for kept in sure if kept.kind in _NOUNS)]
@@ -113,15 +114,23 @@ class Carrier:
         yield from clauses(text, span, length, wanted=self.clause, most=self.longest, whole=inside)
 
     def _part(self, text: str, *, shouted: bool = False) -> Job:
-        """Translate with a full stop where there is no end mark: every sentence had one that packs learn
-        from.
-        """
+        """Translate what was shouted as if it were spoken, and what chats shorten in full words."""
         if not protect.has_language(text) or not self.model.reads(text):
             return Hypothesis(text, 0.0)
         if not shouted and _is_shouted(text):
             spoken = yield from self._part(text.capitalize(), shouted=True)
             loud = spoken.text.upper()
             return replace(spoken, text=loud) if len(loud) == len(spoken.text) else spoken
+        if (whole := chat.written_out(text, self.model.pack.source)) is not None:
+            hypothesis = yield from self._ended(whole.new, shouted)
+            links = tuple((whole.to_old(a), b) for a, b in hypothesis.alignment)
+            return replace(hypothesis, alignment=links)
+        return (yield from self._ended(text, shouted))
+
+    def _ended(self, text: str, shouted: bool) -> Job:
+        """Translate with a full stop where there is no end mark: every sentence had one that packs learn
+        from.
+        """
         if _END.search(text):
             return (yield from self._exchanging(text, shouted))
         body = text.rstrip(_OPEN_END)
@@ -138,7 +147,7 @@ class Carrier:
         for variants in ((None,), (0,), range(1, _VARIANTS)):
             others = [_exchange(text, nouns if v is None else [*nouns, *lost], v or 0) for v in variants]
             tries = [exchange for exchange in others if exchange is not None]
-            hypotheses = (yield [exchange.patched.new for exchange in tries]) if tries else []
+            hypotheses = (yield [exchange.asked(wishes) for exchange in tries]) if tries else []
             for exchange, hypothesis in zip(tries, hypotheses, strict=True):
                 restored = exchange.restored(hypothesis)
                 if restored is not None:
@@ -179,7 +188,7 @@ class Carrier:
 def together(jobs: Sequence[Job]) -> Jobs:
     """Drive ``jobs`` side by side: in each round, what all of them ask for is asked for at once."""
     results: dict[int, Hypothesis] = {}
-    asking: dict[int, list[str]] = {}
+    asking: dict[int, list[Ask]] = {}
 
     def advance(index: int, answer: list[Hypothesis] | None) -> None:
         try:
@@ -191,9 +200,9 @@ def together(jobs: Sequence[Job]) -> Jobs:
         advance(index, None)
     while asking:
         round_, asking = asking, {}
-        answers = iter((yield [text for texts in round_.values() for text in texts]))
-        for index, texts in round_.items():
-            advance(index, [next(answers) for _ in texts])
+        answers = iter((yield [ask for asks in round_.values() for ask in asks]))
+        for index, asks in round_.items():
+            advance(index, [next(answers) for _ in asks])
     return [results[index] for index in range(len(jobs))]
 
 
@@ -220,6 +229,14 @@ class _Exchange:
 
     patched: Patched
     kept: tuple[Kept, ...]
+
+    def asked(self, wishes: Sequence[Kept]) -> Ask:
+        """The text to translate; of its translations the stand-ins are wanted, and those of ``wishes`` that
+        none stands for.
+        """
+        stand_ins = [self.patched.new[span.start : span.end] for _, span in self.patched.places]
+        others = [wish.output for wish in wishes if wish not in self.kept]
+        return Ask(self.patched.new, (*stand_ins, *others))
 
     def restored(self, hypothesis: Hypothesis) -> Hypothesis | None:
         """``hypothesis`` with what was kept back in its place, and its spans those of the two whole texts.

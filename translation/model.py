@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import ctranslate2
 
 from translation import packs, words
 from translation.engine import PackError, Span
+from translation.protect import survives
 
 # How much the way back counts beside the way there, both as mean log probabilities a token: the best of six,
 # 0 to 1.5, on the 2,000 sentences of each dev set, and flat around.
@@ -36,6 +38,13 @@ class Settings:
     batch: int = 16
     threads: int = 2
     cores: int = 1
+
+
+class Ask(NamedTuple):
+    """A text to translate, and the strings that its translation should hold."""
+
+    text: str
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +88,28 @@ class Model:
         covered = sum(sum(map(str.isalpha, token)) for token in known if not words.is_byte(token))
         return 2 * covered >= sum(map(str.isalpha, text))
 
-    def translate(self, texts: Sequence[str]) -> list[Hypothesis]:
-        """A hypothesis per text, in order; equal texts are translated once.
+    def translate(self, asks: Sequence[Ask]) -> list[Hypothesis]:
+        """A hypothesis for each of ``asks``, in order; equal ones are translated once.
 
-        None may be longer than the model has positions for: see ``translation.carry``, which cuts them.
+        No text may be longer than the model has positions for: see ``translation.carry``, which cuts them.
         """
-        return self._translate(texts, None)
+        return self.weighed(asks, None)
 
-    def _translate(self, texts: Sequence[str], back: Model | None) -> list[Hypothesis]:
-        tokens = {text: self._tokenizer.encode(text) for text in dict.fromkeys(texts)}
-        done: dict[str, Hypothesis] = {text: Hypothesis("", 0.0) for text, its in tokens.items() if not its}
-        waiting = sorted(
-            (text for text in tokens if text not in done), key=lambda text: (len(tokens[text]), text)
-        )
+    def weighed(self, asks: Sequence[Ask], back: Model | None) -> list[Hypothesis]:
+        """As ``translate``, with ``back``, the model of the way back, to help to choose (see ``Weighed``)."""
+        tokens = {ask: self._tokenizer.encode(ask.text) for ask in dict.fromkeys(asks)}
+        done: dict[Ask, Hypothesis] = {ask: Hypothesis("", 0.0) for ask, its in tokens.items() if not its}
+        waiting = sorted((ask for ask in tokens if ask not in done), key=lambda ask: (len(tokens[ask]), ask))
         for limit, group in _by_limit(waiting, tokens):
-            try:
-                done.update(self._run(group, [tokens[text] for text in group], limit, back))
-            except (RuntimeError, ValueError) as error:
-                raise PackError(self.pack.path, f"the model cannot translate ({error})") from error
-        return [done[text] for text in texts]
+            # Without the way back there is nothing to choose by but what is to be kept.
+            wide = [ask for ask in group if back or ask.keep]
+            narrow = [ask for ask in group if not (back or ask.keep)]
+            for some, count in ((wide, self._settings.candidates), (narrow, 1)):
+                try:
+                    done.update(self._run(some, [tokens[ask] for ask in some], limit, count, back))
+                except (RuntimeError, ValueError) as error:
+                    raise PackError(self.pack.path, f"the model cannot translate ({error})") from error
+        return [done[ask] for ask in asks]
 
     def variants(self, texts: Sequence[str], count: int) -> list[list[Hypothesis]]:
         """Up to ``count`` hypotheses per text, the likeliest first, with neither alignment nor words."""
@@ -184,28 +196,37 @@ class Model:
         return found
 
     def _chosen(
-        self, texts: Sequence[str], results: Sequence[ctranslate2.TranslationResult], prefix: int, back: Model
+        self,
+        asks: Sequence[Ask],
+        results: Sequence[ctranslate2.TranslationResult],
+        prefix: int,
+        back: Model | None,
     ) -> list[int]:
-        """Which of its hypotheses each text gets: the one that the model and ``back`` together find best."""
+        """Which of its hypotheses each of ``asks`` gets: of those that keep most of what is to be kept the
+        one that the model, and ``back`` with it, finds best.
+        """
         written = [
             [self._tokenizer.decode(tokens[prefix:]) for tokens in result.hypotheses] for result in results
         ]
-        pairs = {(one, text): 0.0 for text, ones in zip(texts, written, strict=True) for one in ones}
-        pairs = dict(zip(pairs, back.likelihoods(list(pairs)), strict=True))
-        return [
-            max(
-                range(len(ones)),
-                key=lambda index: result.scores[index] + _BACKWARD * pairs[ones[index], text],
-            )
-            for text, ones, result in zip(texts, written, results, strict=True)
-        ]
+        pairs = {(one, ask.text): 0.0 for ask, ones in zip(asks, written, strict=True) for one in ones}
+        if back is not None:
+            pairs = dict(zip(pairs, back.likelihoods(list(pairs)), strict=True))
+        chosen = []
+        for ask, ones, result in zip(asks, written, results, strict=True):
+            values = [
+                (sum(survives(kept, one) for kept in ask.keep), score + _BACKWARD * pairs[one, ask.text])
+                for one, score in zip(ones, result.scores, strict=True)
+            ]
+            chosen.append(values.index(max(values)))
+        return chosen
 
     def _run(
-        self, texts: list[str], sources: list[list[str]], limit: int, back: Model | None
-    ) -> Iterator[tuple[str, Hypothesis]]:
+        self, asks: list[Ask], sources: list[list[str]], limit: int, count: int, back: Model | None
+    ) -> Iterator[tuple[Ask, Hypothesis]]:
+        if not asks:
+            return
         prefix = [self.pack.target_prefix] if self.pack.target_prefix else []
-        count = self._settings.candidates if back else 1
-        size = max(4, min(self._settings.batch, -(-len(texts) // self._settings.threads)))
+        size = max(4, min(self._settings.batch, -(-len(asks) // self._settings.threads)))
         results = self._translator.translate_batch(
             sources,
             target_prefix=[prefix] * len(sources) if prefix else None,
@@ -219,17 +240,16 @@ class Model:
             return_scores=True,
             return_attention=True,
         )
-        best = self._chosen(texts, results, len(prefix), back) if back else [0] * len(texts)
+        best = self._chosen(asks, results, len(prefix), back) if count > 1 else [0] * len(asks)
         targets = [result.hypotheses[rank] for result, rank in zip(results, best, strict=True)]
         # The beam search gives one sum for the whole hypothesis; this pass gives each token's share of it.
         scored = self._translator.score_batch(
             sources, targets, max_batch_size=size, max_input_length=0, offset=len(prefix)
         )
-        rows = zip(texts, sources, results, best, scored, strict=True)
-        for text, source, result, rank, scores in rows:
+        for ask, source, result, rank, scores in zip(asks, sources, results, best, scored, strict=True):
             target = result.hypotheses[rank][len(prefix) :]
             attention = result.attention[rank][-len(target) :] if target else []
-            yield text, self._hypothesis(text, source, target, attention, scores.log_probs)
+            yield ask, self._hypothesis(ask.text, source, target, attention, scores.log_probs)
 
     def _hypothesis(
         self,
@@ -278,18 +298,18 @@ class Weighed(Model):
     def variants(self, texts: Sequence[str], count: int) -> list[list[Hypothesis]]:
         return self._model.variants(texts, count)
 
-    def translate(self, texts: Sequence[str]) -> list[Hypothesis]:
-        return self._model._translate(texts, self._back)
+    def translate(self, asks: Sequence[Ask]) -> list[Hypothesis]:
+        return self._model.weighed(asks, self._back)
 
 
-def _by_limit(texts: Iterable[str], tokens: dict[str, list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Group ``texts`` by how long their output may get: 16 tokens more than twice the next power of two.
+def _by_limit(asks: Iterable[Ask], tokens: Mapping[Ask, Sequence[str]]) -> Iterator[tuple[int, list[Ask]]]:
+    """Group ``asks`` by how long their output may get: 16 tokens more than twice the next power of two.
 
     So a text's limit does not depend on what else is in the call, and a model that loops on one short text
     does not hold up the others for long.
     """
-    groups: dict[int, list[str]] = {}
-    for text in texts:
-        length = max(8, len(tokens[text]))
-        groups.setdefault(2 * (1 << (length - 1).bit_length()) + 16, []).append(text)
+    groups: dict[int, list[Ask]] = {}
+    for ask in asks:
+        length = max(8, len(tokens[ask]))
+        groups.setdefault(2 * (1 << (length - 1).bit_length()) + 16, []).append(ask)
     yield from groups.items()

@@ -1,7 +1,8 @@
 """What in a sentence is no language, or must come through a translation as it is.
 
 Kept for sure, because no pack can translate it: web and e-mail addresses, @mentions, #tags, emoji, smileys,
-list markers. Kept if the pack loses it: numbers with their units, names, single words in quotation marks.
+laughter, list markers. Kept if the pack loses it: numbers with their units, names, single words in quotation
+marks.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Kind(Enum):
     MENTION = "mention"
     TAG = "tag"
     EMOJI = "emoji"
+    LAUGH = "laugh"
     MARKER = "marker"
     NUMBER = "number"
     NAME = "name"
@@ -70,6 +72,10 @@ _SURE = re.compile(
          | (?<!\S)(?:[:;=]['’]?-?[)(\]\[DPpOo3|*/\\]+|<3+|[xX]D+|\^_?\^|[-¬]_[-¬]|[oO]_[oO])(?![\w])
          | (?<=\w)(?:[:;=]['’]?-?[)(D]+|<3+)(?!\S)
         )+
+    )
+  | (?P<laugh>
+        (?<!\w)(?i:a?(?:ja){{3,}}j*|j(?:a+j+){{2,}}a*|(?:je){{2,}}j*|(?:ji){{2,}}j*|a?(?:ha){{2,}}h*
+        |(?:he){{2,}}h*|(?:hi){{2,}}h*|lo+l|lmf?ao+|mdr+|ptdr+)(?!\w)
     )
     """,
     re.VERBOSE,

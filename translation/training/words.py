@@ -1,4 +1,4 @@
-"""Sentences of the corpus with other words in them: words of Apertium's dictionaries that the corpus hardly has.
+"""Sentences of the corpus with other words in them: words of Apertium's dictionaries that it hardly has.
 
     python -m translation.training.words es --corpus CORPUS --out MADE
 
@@ -129,7 +129,7 @@ def entries(tools: Tools) -> list[Entry]:
 
 
 def _sort(tags: str) -> str:
-    """"n", "vblex" or "adj"; "" for all else."""
+    """ "n", "vblex" or "adj"; "" for all else."""
     first = tags.split(">")[0].removeprefix("<")
     return first if first in ("n", "vblex", "adj") and "<acr>" not in tags else ""
 
@@ -253,20 +253,10 @@ def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int
                     changes.append((slot, entry, form))
             if changes:
                 planned.append((index, changes[:3]))
-    alone = [
-        (entry, form) for entry in everything for form in _alone(entry)
-    ]
-    every = [change for _, changes in planned for change in changes]
-    english_forms = tools.forms(
-        [entry.english + form[0] for _, entry, form in every] + [entry.english + form[0] for entry, form in alone],
-        tools.other,
-        tools.english,
-    )
-    other_forms = tools.forms(
-        [entry.other + form[1] for _, entry, form in every] + [entry.other + form[1] for entry, form in alone],
-        tools.english,
-        tools.other,
-    )
+    alone = [(entry, form) for entry in everything for form in _alone(entry)]
+    wanted = [*((entry, form) for _, changes in planned for _, entry, form in changes), *alone]
+    english_forms = tools.forms((one.english + tags[0] for one, tags in wanted), tools.other, tools.english)
+    other_forms = tools.forms((one.other + tags[1] for one, tags in wanted), tools.english, tools.other)
     found = []
     for index, changes in planned:
         here, there = {}, {}

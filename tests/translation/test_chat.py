@@ -1,0 +1,80 @@
+"""The spelling of chats: written out for the pack, and nothing else touched."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translation import Span, Translator, chat, protect
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "whole"),
+    [
+        ("es", "hola q tal, tngo 13 años xq...", "hola que tal, tengo 13 años porque..."),
+        ("es", "Q padre!!", "Que padre!!"),
+        ("es", "les escribo x aca", "les escribo por aca"),
+        ("es", "La profe Rosa y el profe Juan", "La profesora Rosa y el profesor Juan"),
+        ("en", "im so happy u r here", "I'm so happy you are here"),
+        ("en", "Idk, dont ask", "I don't know, don't ask"),
+        ("fr", "slt c trop bien", "salut c'est trop bien"),
+        ("de", "vllt morgen", "vielleicht morgen"),
+    ],
+)
+def test_what_chats_shorten_is_written_out(language: str, text: str, whole: str) -> None:
+    out = chat.written_out(text, language)
+    assert out is not None and out.new == whole
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Resuelve x = 3 y mide 5 m de largo."),
+        ("es", "La vitamina d ayuda."),
+        ("es", "Mira q.example.com, @q y #q."),
+        ("en", "The USA, the UR and i.e. others."),
+        ("en", "A U-turn"),
+        ("fr", "c est vrai"),
+        ("fr", "Le DS est là."),
+        ("pl", "q tal"),
+        ("es", ""),
+    ],
+)
+def test_what_stands_for_itself_stays(language: str, text: str) -> None:
+    assert chat.written_out(text, language) is None
+
+
+@given(st.sampled_from(("de", "en", "es", "fr")), st.text())
+def test_any_text_keeps_everything_around_what_is_written_out(language: str, text: str) -> None:
+    out = chat.written_out(text, language)
+    if out is not None:
+        at = here = 0
+        for old, new in out.places:
+            assert text[at : old.start] == out.new[here : new.start]
+            at, here = old.end, new.end
+        assert text[at:] == out.new[here:]
+
+
+def test_the_board_shows_the_students_own_spelling(translator: Translator) -> None:
+    text = "tngo un perro y tmb un gato 😀"
+    (result,) = translator.translate([text], source="es", target="en")
+    (written,) = translator.translate(["tengo un perro y también un gato 😀"], source="es", target="en")
+    assert result.text == written.text
+    (pair,) = result.sentences
+    assert pair.source == Span(0, len(text))
+    linked = {text[a.start : a.end]: result.text[b.start : b.end] for a, b in pair.alignment}
+    assert linked["perro"] == "dog" and linked["gato"] == "cat"
+    assert all(text[a.start : a.end] in text.split() for a, _ in pair.alignment)
+
+
+@pytest.mark.parametrize("laugh", ["jajaja", "Jajajaj", "jeje", "hahaha", "hehe", "lol", "mdr", "LOL"])
+def test_laughter_needs_no_translation(translator: Translator, laugh: str) -> None:
+    assert not protect.has_language(laugh)
+    (result,) = translator.translate([f"El perro come mi pan {laugh}"], source="es", target="en")
+    assert result.text.endswith(laugh) and "dog" in result.text
+
+
+@pytest.mark.parametrize("text", ["harina", "ha", "hi", "He he said", "aloha", "lo leo", "¡Ja!"])
+def test_words_are_no_laughter(text: str) -> None:
+    assert not protect.sure(text)

@@ -1,0 +1,87 @@
+"""The spelling of chats, written out: "q tal, tngo 13 años xq..." is "que tal, tengo 13 años porque...".
+
+Packs learn from sentences that somebody wrote with care. What students shorten is a short list in each
+language; the rest of their spelling (no capitals, no accents, slips) packs are trained to read.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from translation.engine import Span
+from translation.patch import Patched, patched
+
+# Never a word of its own otherwise.
+_SURE = {
+    "de": """vllt=vielleicht vlt=vielleicht iwie=irgendwie iwas=irgendwas iwann=irgendwann
+        hdgdl=hab_dich_ganz_doll_lieb hdl=hab_dich_lieb lg=liebe_Grüße mfg=mit_freundlichen_Grüßen
+        nix=nichts kp=kein_Problem bzgl=bezüglich""",
+    "en": """u=you ur=your pls=please plz=please thx=thanks thnx=thanks tnx=thanks ty=thank_you bc=because
+        cuz=because bcz=because idk=I_don't_know idc=I_don't_care gonna=going_to wanna=want_to gotta=have_to
+        gimme=give_me lemme=let_me dunno=don't_know imma=I'm_going_to kinda=kind_of sorta=sort_of im=I'm
+        ive=I've dont=don't doesnt=doesn't didnt=didn't cant=can't isnt=isn't arent=aren't wasnt=wasn't
+        werent=weren't havent=haven't hasnt=hasn't couldnt=couldn't wouldnt=wouldn't shouldnt=shouldn't
+        thats=that's whats=what's wheres=where's theres=there's youre=you're theyre=they're ppl=people
+        tmrw=tomorrow tmr=tomorrow b4=before gr8=great btw=by_the_way omg=oh_my_God brb=I'll_be_right_back
+        imo=in_my_opinion tbh=to_be_honest ngl=to_be_honest rn=right_now i=I""",
+    "es": """q=que qe=que xq=porque pq=porque porq=porque xk=porque tmb=también tbn=también tmbn=también
+        tb=también porfa=por_favor porfi=por_favor xfa=por_favor plis=por_favor tngo=tengo tnemos=tenemos
+        bn=bien mñn=mañana aki=aquí tqm=te_quiero_mucho tkm=te_quiero_mucho ntp=no_te_preocupes
+        finde=fin_de_semana salu2=saludos grax=gracias msj=mensaje dsp=después dps=después vdd=verdad
+        cmo=cómo dnd=dónde xa=para toy=estoy la_profe=la_profesora profe=profesor profes=profesores
+        compu=computadora compus=computadoras peli=película pelis=películas""",
+    "fr": """slt=salut bjr=bonjour bsr=bonsoir stp=s'il_te_plaît svp=s'il_vous_plaît pk=pourquoi
+        pcq=parce_que pck=parce_que psk=parce_que bcp=beaucoup tjs=toujours tjrs=toujours qd=quand
+        qqn=quelqu'un qqch=quelque_chose ds=dans mtn=maintenant mnt=maintenant ajd=aujourd'hui
+        auj=aujourd'hui dmn=demain jsp=je_ne_sais_pas jpp=je_n'en_peux_plus jms=jamais
+        tkt=ne_t'inquiète_pas cv=ça_va jai=j'ai jsuis=je_suis chui=je_suis chuis=je_suis vrm=vraiment
+        rdv=rendez-vous cest=c'est jaime=j'aime anniv=anniversaire ordi=ordinateur resto=restaurant""",
+}
+# Letters that may stand for something else (x = 3, 5 m, vitamin d): only where the rest is a chat, too.
+_SHY = {
+    "en": "r=are n=and",
+    "es": "x=por d=de m=me t=te k=que",
+    "fr": "c=c'est g=j'ai tt=tout pr=pour ns=nous dc=donc",
+}
+_WORD = re.compile(r"(?<![\w'’@#/.&-])(?:la )?[^\W\d_]+[0-9]?(?![\w'’@/&-]|\.\w)", re.IGNORECASE)
+
+
+@cache
+def _list(some: str) -> dict[str, str]:
+    pairs = (item.partition("=") for item in some.split())
+    return {short.replace("_", " "): whole.replace("_", " ") for short, _, whole in pairs}
+
+
+def written_out(text: str, language: str) -> Patched | None:
+    """``text`` with what chats shorten in full words; None where there is nothing to do."""
+    sure, shy = _list(_SURE.get(language, "")), _list(_SHY.get(language, ""))
+    found: list[tuple[Span, str]] = []
+    doubtful: list[tuple[Span, str]] = []
+    for match in _WORD.finditer(text):
+        short, span = match[0], Span(*match.span())
+        if short.lower().startswith("la ") and short.lower() not in sure:
+            short, span = short[3:], Span(span.start + 3, span.end)
+        # In capitals it is something's name: DS, PR, the U in a plan.
+        if short.isupper() and not (len(short) == 1 and language == "es" and span.start == 0):
+            continue
+        if whole := sure.get(short.lower()):
+            found.append((span, _like(short, whole)))
+        elif (whole := shy.get(short)) and _between_words(text, span):
+            doubtful.append((span, whole))
+    begun = text.lstrip("¿¡ ")[:1]
+    if found or begun.islower():
+        found += doubtful
+    return patched(text, found) if found else None
+
+
+def _like(short: str, whole: str) -> str:
+    return whole[0].upper() + whole[1:] if short[0].isupper() else whole
+
+
+def _between_words(text: str, span: Span) -> bool:
+    """Whether a word follows, and neither a number nor a sign stands before. ("C est" is "c'est" already.)"""
+    before = text[: span.start].rstrip()
+    return (not before or before[-1].isalpha() or before[-1] in ",.!?") and bool(
+        re.match(r" (?!est\b)[^\W\d_]{2}", text[span.end :])
+    )
