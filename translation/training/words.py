@@ -272,7 +272,7 @@ def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int
         one, two = english_forms.get(entry.english + form[0]), other_forms.get(entry.other + form[1])
         if one and two:
             found.append((one, two))
-    return sorted(set(found))
+    return sorted(set(found) - set(corpus))
 
 
 def _entry_tags(slot: Slot, rng: random.Random) -> str:
