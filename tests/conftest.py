@@ -83,8 +83,11 @@ def spanish_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shipped_packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
-    """The packs in models/, unpacked and loaded once for all tests."""
-    made = Catalog((MODELS,), cache=tmp_path_factory.mktemp("packs"), threads=1, apertium=apertium())
+    """The packs in models/, unpacked and loaded once for all tests. The likeliest translation will do here:
+    the choice among several takes three times as long and has tests of its own.
+    """
+    cache = tmp_path_factory.mktemp("packs")
+    made = Catalog((MODELS,), cache=cache, threads=1, apertium=apertium(), candidates=1)
     yield made
     made.translator.close()
 
