@@ -32,7 +32,7 @@ _NAMES = ("Tom", "John", "Boston", "Mary", "Alice", "Bob", "Internet", "Ken")
 _WOMEN = ("Mary", "Alice", "Boston", "Tom", "John", "Ken", "Bob", "Internet")
 _NUMBERS = ("30", "5", "3", "10", "12", "20", "2013", "6", "2", "4", "7", "8", "9", "100")
 _VARIANTS = 3
-_APART = frozenset({Kind.EMOJI, Kind.LAUGH, Kind.MARKER})
+_APART = frozenset({Kind.EMOJI, Kind.MARKER})
 _NOUNS = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG})
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
@@ -75,6 +75,9 @@ class Carrier:
         """``text`` cut out around emoji and markers, and into clauses where it is too long for the model."""
         sure = protect.sure(text)
         apart = [kept.span for kept in sure if kept.kind in _APART]
+        apart += [
+            laugh for laugh in chat.laughter(text) if not any(laugh.overlaps(kept.span) for kept in sure)
+        ]
         terms = [kept.span for kept in self._terms(text)]
         apart = [span for span in apart if not any(span.overlaps(term) for term in terms)]
         whole = [*terms, *(kept.span for kept in sure if kept.kind in _NOUNS)]
@@ -115,7 +118,9 @@ class Carrier:
 
     def _part(self, text: str, *, shouted: bool = False) -> Job:
         """Translate what was shouted as if it were spoken, and what chats shorten in full words."""
-        if not protect.has_language(text) or not self.model.reads(text):
+        if not protect.has_language(text) or chat.laughter(text) == [Span(0, len(text))]:
+            return Hypothesis(text, 0.0)
+        if not self.model.reads(text):
             return Hypothesis(text, 0.0)
         if not shouted and _is_shouted(text):
             spoken = yield from self._part(text.capitalize(), shouted=True)

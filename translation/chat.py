@@ -1,7 +1,8 @@
 """The spelling of chats, written out: "q tal, tngo 13 años xq..." is "que tal, tengo 13 años porque...".
 
 Packs learn from sentences that somebody wrote with care. What students shorten is a short list in each
-language; the rest of their spelling (no capitals, no accents, slips) packs are trained to read.
+language; the rest of their spelling (no capitals, no accents, slips) packs are trained to read. Laughter needs
+no translation.
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ _SHY = {
     "fr": "c=c'est g=j'ai tt=tout pr=pour ns=nous dc=donc",
 }
 _WORD = re.compile(r"(?<![\w'’@#/.&-])(?:la )?[^\W\d_]+[0-9]?(?![\w'’@/&-]|\.\w)", re.IGNORECASE)
+_LAUGH = re.compile(
+    r"(?<!\w)(?:a?(?:ja){3,15}j*|j(?:a+j+){2,15}a*|(?:[jh][ei]){2,15}[jh]?|a?(?:ha){2,15}h*|lo+l|lmf?ao+|mdr+|ptdr+)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -73,6 +78,11 @@ def written_out(text: str, language: str) -> Patched | None:
     if found or begun.islower():
         found += doubtful
     return patched(text, found) if found else None
+
+
+def laughter(text: str) -> list[Span]:
+    """Where somebody laughs in ``text``, in whatever language: it stays as it is."""
+    return [Span(*match.span()) for match in _LAUGH.finditer(text)]
 
 
 def _like(short: str, whole: str) -> str:

@@ -1,8 +1,7 @@
 """What in a sentence is no language, or must come through a translation as it is.
 
 Kept for sure, because no pack can translate it: web and e-mail addresses, @mentions, #tags, emoji, smileys,
-laughter, list markers. Kept if the pack loses it: numbers with their units, names, single words in quotation
-marks.
+list markers. Kept if the pack loses it: numbers with their units, names, single words in quotation marks.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ class Kind(Enum):
     MENTION = "mention"
     TAG = "tag"
     EMOJI = "emoji"
-    LAUGH = "laugh"
     MARKER = "marker"
     NUMBER = "number"
     NAME = "name"
@@ -72,10 +70,6 @@ _SURE = re.compile(
          | (?<!\S)(?:[:;=]['’]?-?[)(\]\[DPpOo3|*/\\]+|<3+|[xX]D+|\^_?\^|[-¬]_[-¬]|[oO]_[oO])(?![\w])
          | (?<=\w)(?:[:;=]['’]?-?[)(D]+|<3+)(?!\S)
         )+
-    )
-  | (?P<laugh>
-        (?<!\w)(?i:a?(?:ja){{3,}}j*|j(?:a+j+){{2,}}a*|(?:je){{2,}}j*|(?:ji){{2,}}j*|a?(?:ha){{2,}}h*
-        |(?:he){{2,}}h*|(?:hi){{2,}}h*|lo+l|lmf?ao+|mdr+|ptdr+)(?!\w)
     )
     """,
     re.VERBOSE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,15 +13,16 @@ import sacrebleu
 from tests.translation.packmaking import shipped
 from translation import Translator
 
-CORPUS = Path(__file__).resolve().parents[1] / "data" / "corpus" / "en-es.tsv"
-ROWS = [line.split("\t")[:2] for line in CORPUS.read_text("utf-8").splitlines()[:150]]
-ENGLISH, SPANISH = ([row[side] for row in ROWS] for side in (0, 1))
+DATA = Path(__file__).resolve().parents[1] / "data"
+ROWS = (DATA / "corpus" / "en-es.tsv").read_text("utf-8").splitlines()[:150]
+ENGLISH = [row.split("\t")[0] for row in ROWS]
+POSTS = [json.loads(line) for line in (DATA / "posts" / "dev.jsonl").read_text("utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
 def unweighed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Translator]:
     folder = tmp_path_factory.mktemp("both")
-    for pair in (("en", "es"), ("es", "en")):
+    for pair in (("en", "es"), ("es", "en"), ("fr", "en")):
         shutil.copy(shipped(*pair), folder)
     with Translator.from_directories([folder], candidates=1) as made:
         yield made
@@ -30,24 +32,18 @@ def put(translator: Translator, texts: list[str], source: str, target: str) -> l
     return [one.text for one in translator.translate(texts, source=source, target=target)]
 
 
-@pytest.mark.parametrize(
-    ("source", "target", "texts", "references"),
-    [("en", "es", ENGLISH, SPANISH), ("es", "en", SPANISH, ENGLISH)],
-    ids=["en-es", "es-en"],
-)
-def test_translations_are_nearer_to_a_persons(
-    translator: Translator,
-    unweighed: Translator,
-    source: str,
-    target: str,
-    texts: list[str],
-    references: list[str],
+@pytest.mark.parametrize(("source", "target"), [("en", "es"), ("es", "en"), ("fr", "en")])
+def test_posts_come_nearer_to_a_persons_translation(
+    translator: Translator, unweighed: Translator, source: str, target: str
 ) -> None:
+    posts = [post for post in POSTS if post["lang"] == source and target in post["ref"]]
+    texts = [post["text"] for post in posts]
+    references = [[post["ref"][target] for post in posts]]
     without, weighed = (
-        sacrebleu.corpus_chrf(put(one, texts, source, target), [references]).score
+        sacrebleu.corpus_chrf(put(one, texts, source, target), references).score
         for one in (unweighed, translator)
     )
-    assert weighed > without + 0.3
+    assert weighed > without + 0.2
 
 
 def test_without_the_pack_of_the_way_back_the_model_chooses_alone(
