@@ -1,8 +1,8 @@
 """The spelling of chats, written out: "q tal, tngo 13 años xq..." is "que tal, tengo 13 años porque...".
 
 Packs learn from sentences that somebody wrote with care. What students shorten is a short list in each
-language; the rest of their spelling (no capitals, no accents, slips) packs are trained to read. Laughter needs
-no translation.
+language; the rest of their spelling (no capitals, no accents, slips) packs are trained to read. Laughter
+needs no translation.
 """
 
 from __future__ import annotations
