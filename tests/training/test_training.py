@@ -118,10 +118,28 @@ def test_a_pack_can_be_the_beginning_of_another(corpus_folder: Path, tmp_path: P
         if name in before and "kind" not in name and name not in ("embedding.weight", "bias"):
             assert torch.allclose(value, before[name], atol=0.02), name
     number = pieces.piece_to_id("▁Tom")
-    assert torch.allclose(network.embedding.weight[number], before["embedding.weight"][number], atol=0.02)
+    for name in ("embedding.weight", "bias"):
+        assert torch.allclose(dict(network.named_parameters())[name][number], before[name][number], atol=0.02)
+    for name in ("source_kind", "target_kind"):
+        assert torch.allclose(dict(network.named_parameters())[name][0], before[name][0], atol=0.02)
     layer = network.encoder[1]
     x = torch.randn(1, 3, 32)
     assert torch.equal(layer.eval()(x, torch.zeros(1, 1, 1, 3)), x), "it changes nothing yet"
+
+
+def test_a_training_can_take_the_vocabulary_of_the_pack_that_it_begins_from(
+    corpus_folder: Path, tmp_path: Path
+) -> None:
+    train(corpus_folder, tmp_path / "first", 3)
+    (pack,) = (tmp_path / "first").glob("*.argosmodel")
+    train(corpus_folder, tmp_path / "second", 3, "--start", str(pack), "--same-vocabulary")
+    first, second = (
+        (tmp_path / name / "translate-en_es-0_2" / "sentencepiece.model").read_bytes()
+        for name in ("first", "second")
+    )
+    assert first == second
+    with pytest.raises(SystemExit, match="needs --start"):
+        train(corpus_folder, tmp_path / "third", 3, "--same-vocabulary")
 
 
 def test_the_loss_in_parts_is_the_loss_and_so_is_its_gradient() -> None:
