@@ -1,6 +1,6 @@
 """Sentences a second, beside the plain argostranslate path on the same packs with the same sentence splitter.
 
-    uv run python benchmarks/translate.py [--corpus FILE.tsv] [--beam N] [--quick]
+    uv run python benchmarks/translate.py [--corpus FILE.tsv] [--beam N] [--candidates N] [--quick]
 
 Two sets: the classroom posts in tests/data/posts (each a text of several sentences) and a file of parallel
 sentences (each a text of its own), both from English to Spanish and back. "ours" is `Translator.translate`,
@@ -111,6 +111,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="sentence pairs, English TAB Spanish")
     parser.add_argument("--beam", type=int, default=4, help="our beam; argostranslate's is 4")
+    parser.add_argument("--candidates", type=int, default=8, help="of ours, weighed by the way back; 1: none")
     parser.add_argument("--most", type=int, default=2000, help="sentence pairs to take")
     parser.add_argument("--quick", action="store_true", help="one round over 100 sentence pairs and 10 posts")
     args = parser.parse_args()
@@ -121,7 +122,9 @@ def main() -> None:
     )
     with (
         tempfile.TemporaryDirectory() as folder,
-        Translator.from_directories([ROOT / "models"], cache=Path(folder), beam=args.beam) as translator,
+        Translator.from_directories(
+            [ROOT / "models"], cache=Path(folder), beam=args.beam, candidates=args.candidates
+        ) as translator,
     ):
         for pack in translator.packs:
             if {pack.source, pack.target} != {"en", "es"}:
