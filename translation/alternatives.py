@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from translation.carry import Carrier, run
-from translation.model import Ask, Hypothesis, Model
+from translation.model import Around, Ask, Hypothesis, Model
 
 # Hypotheses that the search keeps. Runners-up often differ in one ending; of a dozen, a few say something
 # else.
@@ -44,20 +44,13 @@ def _key(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text.casefold()))
 
 
-class _Ranked(Model):
+class _Ranked(Around):
     """``model``, giving its hypothesis of rank ``rank`` where it would give the best. ``found`` is shared."""
 
     def __init__(self, model: Model, found: dict[str, list[Hypothesis]], rank: int) -> None:
-        self.pack = model.pack
-        self._model = model
+        super().__init__(model)
         self._found = found
         self._rank = rank
-
-    def length(self, text: str) -> int:
-        return self._model.length(text)
-
-    def reads(self, text: str) -> bool:
-        return self._model.reads(text)
 
     def translate(self, asks: Sequence[Ask]) -> list[Hypothesis]:
         new = [text for text in dict.fromkeys(ask.text for ask in asks) if text not in self._found]

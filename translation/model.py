@@ -277,17 +277,12 @@ class Model:
         )
 
 
-class Weighed(Model):
-    """``model``, whose hypotheses ``back``, the model of the way back, weighs with it.
+class Around(Model):
+    """``model`` as the base of others that choose in another way among what it writes."""
 
-    A small model likes short and common sentences, and may leave out half of what was said. From such a
-    translation the way to the text is hard to find: so the mean log probability of the text, given the
-    translation, counts too ("noisy channel", Yee et al. 2019).
-    """
-
-    def __init__(self, model: Model, back: Model) -> None:
+    def __init__(self, model: Model) -> None:
         self.pack = model.pack
-        self._model, self._back = model, back
+        self._model = model
 
     def length(self, text: str) -> int:
         return self._model.length(text)
@@ -297,6 +292,19 @@ class Weighed(Model):
 
     def variants(self, texts: Sequence[str], count: int) -> list[list[Hypothesis]]:
         return self._model.variants(texts, count)
+
+
+class Weighed(Around):
+    """``model``, whose hypotheses ``back``, the model of the way back, weighs with it.
+
+    A small model likes short and common sentences, and may leave out half of what was said. From such a
+    translation the way to the text is hard to find: so the mean log probability of the text, given the
+    translation, counts too ("noisy channel", Yee et al. 2019).
+    """
+
+    def __init__(self, model: Model, back: Model) -> None:
+        super().__init__(model)
+        self._back = back
 
     def translate(self, asks: Sequence[Ask]) -> list[Hypothesis]:
         return self._model.weighed(asks, self._back)

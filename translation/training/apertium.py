@@ -17,7 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from translation.training.corpus import Pair, made_file, without_translation, write_made
+from translation.training.corpus import Pair, without_translation, write_made
 
 # For each language: which language of the corpus Apertium makes it from, and by which of its modes.
 _MODES = {"es": (("en", "eng-spa"), ("fr", "fr-es"))}
@@ -55,9 +55,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     pairs = made(args.corpus, args.language)
-    path = made_file(args.out, "apertium", args.language)
-    write_made(path, pairs)
-    sys.stdout.write(f"{path}: {len(pairs):,} pairs\n")
+    sys.stdout.write(write_made(args.out, "apertium", args.language, pairs))
 
 
 if __name__ == "__main__":

@@ -70,13 +70,15 @@ def made_file(folder: Path, maker: str, language: str) -> Path:
     return folder / f"{maker}.en-{language}.tsv.gz"
 
 
-def write_made(path: Path, pairs: Sequence[Pair]) -> None:
-    """(English, translation) into the file at ``path``, all or nothing, as `made` reads them."""
+def write_made(folder: Path, maker: str, language: str, pairs: Sequence[Pair]) -> str:
+    """(English, translation) into ``maker``'s file, all or nothing, as `made` reads them. Says how many."""
+    path = made_file(folder, maker, language)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}")
     with gzip.open(fresh, "wt", encoding="utf-8", newline="\n") as file:
         file.writelines(f"{english}\t{text}\n" for english, text in pairs)
     fresh.replace(path)
+    return f"{path}: {len(pairs):,} pairs\n"
 
 
 def without_translation(folder: Path, language: str) -> dict[str, list[Pair]]:

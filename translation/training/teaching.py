@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from translation import TranslationError, Translator
-from translation.training.corpus import CorpusError, Pair, made_file, without_translation, write_made
+from translation.training.corpus import CorpusError, Pair, without_translation, write_made
 
 _AT_ONCE = 4000  # sentences, of like length
 _LEFT_OUT = 0.15  # the share of translations that the packs are least sure of
@@ -54,9 +54,7 @@ def main() -> None:
             pairs = made(args.corpus, args.language, translator)
     except (CorpusError, TranslationError) as error:
         sys.exit(str(error))
-    path = made_file(args.out, "pack", args.language)
-    write_made(path, pairs)
-    sys.stdout.write(f"{path}: {len(pairs):,} pairs\n")
+    sys.stdout.write(write_made(args.out, "pack", args.language, pairs))
 
 
 if __name__ == "__main__":

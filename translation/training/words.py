@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from translation.training.corpus import Pair, made_file, read, write_made
+from translation.training.corpus import Pair, read, write_made
 
 _DATA = Path("/usr/share/apertium")
 _PAIRS = {"es": ("apertium-eng-spa", "eng", "spa")}  # where the data lie, and what Apertium calls the two
@@ -257,20 +257,17 @@ def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int
     wanted = [*((entry, form) for _, changes in planned for _, entry, form in changes), *alone]
     english_forms = tools.forms((one.english + tags[0] for one, tags in wanted), tools.other, tools.english)
     other_forms = tools.forms((one.other + tags[1] for one, tags in wanted), tools.english, tools.other)
-    found = []
+    written: dict[tuple[Entry, Pair], Pair] = {}
+    for entry, form in wanted:
+        here, there = english_forms.get(entry.english + form[0]), other_forms.get(entry.other + form[1])
+        if here and there:
+            written[entry, form] = here, there
+    found = [written[word] for word in alone if word in written]
     for index, changes in planned:
-        here, there = {}, {}
-        for slot, entry, form in changes:
-            one, two = english_forms.get(entry.english + form[0]), other_forms.get(entry.other + form[1])
-            if one and two:
-                here[slot.english], there[slot.other] = one, two
-        if here:
-            found.append(
-                (_put(lines[0][index], here, articles=True), _put(lines[1][index], there, articles=False))
-            )
-    for entry, form in alone:
-        one, two = english_forms.get(entry.english + form[0]), other_forms.get(entry.other + form[1])
-        if one and two:
+        fitting = [(slot, *written[entry, form]) for slot, entry, form in changes if (entry, form) in written]
+        if fitting:
+            one = _put(lines[0][index], {slot.english: word for slot, word, _ in fitting}, articles=True)
+            two = _put(lines[1][index], {slot.other: word for slot, _, word in fitting}, articles=False)
             found.append((one, two))
     return sorted(set(found) - set(corpus))
 
@@ -310,9 +307,7 @@ def main() -> None:
         for english, _ in read(args.corpus, "en", path.parent.name.removeprefix("en-")).train:
             everyday.update(re.findall(r"[a-z]+", english.lower()))
     pairs = made(read(args.corpus, "en", args.language).train, everyday, Tools(args.language))
-    path = made_file(args.out, "words", args.language)
-    write_made(path, pairs)
-    sys.stdout.write(f"{path}: {len(pairs):,} pairs\n")
+    sys.stdout.write(write_made(args.out, "words", args.language, pairs))
 
 
 if __name__ == "__main__":
