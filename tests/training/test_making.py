@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.translation.packmaking import MODELS
 from translation import Translator
 from translation.training import teaching, words
 from translation.training.corpus import read, without_translation
+from translation.training.diminutives import diminutive
 from translation.training.words import Entry, Slot, Word
 
 DOG = Entry("dog", "<n>", "perro", "<n><m>")
@@ -87,6 +89,30 @@ def test_capitals_and_articles_go_with_the_new_word() -> None:
     assert words._put(line, {0: "búhos"}, articles=False) == "Búhos comen."
 
 
+@pytest.mark.parametrize(
+    ("noun", "gender", "small"),
+    [
+        ("perro", "m", "perrito"),
+        ("abuelas", "f", "abuelitas"),
+        ("boca", "f", "boquita"),
+        ("amigos", "m", "amiguitos"),
+        ("plaza", "f", "placita"),
+        ("pájaro", "m", "pajarito"),
+        ("niña", "f", "niñita"),
+        ("coche", "m", "cochecito"),
+        ("corazón", "m", "corazoncito"),
+        ("papel", "m", "papelito"),
+        ("mano", "f", None),  # "manito" or "manita": who knows
+        ("problema", "m", None),
+        ("tía", "f", None),
+        ("papeles", "m", None),
+        ("momentito", "m", None),
+    ],
+)
+def test_spanish_things_become_little_ones(noun: str, gender: str, small: str | None) -> None:
+    assert diminutive(noun, gender) == small
+
+
 def test_sentences_come_with_words_that_the_corpus_does_not_have(corpus_folder: Path) -> None:
     for program in ("lt-print", "apertium-tagger"):
         require("lt-print", shutil.which(program) is not None, "Debian: lttoolbox-dev, apertium-eng-spa")
@@ -100,3 +126,4 @@ def test_sentences_come_with_words_that_the_corpus_does_not_have(corpus_folder: 
     known = {word for _, spanish in corpus for word in spanish.lower().split()}
     fresh = {word for _, spanish in sentences for word in spanish.lower().split()} - known
     assert len(fresh) > 100
+    assert any(" little " in english and re.search(r"it[oa]s?\b", spanish) for english, spanish in sentences)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sentencepiece
 
 from tests.training.conftest import LINES, write
-from translation.training.augmentation import Rates, augmented, misspelt, openings, with_copies
+from translation.training.augmentation import Links, Rates, augmented, misspelt, openings, with_copies
 from translation.training.batching import Batch, Material, Splitter, epoch, outputs
 from translation.training.corpus import CorpusError, made, read, vocabulary
 
-NEVER = Rates(0, 0, 0, 0, 0, 0, 0, 0, 0)
+NEVER = Rates(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,39 @@ def test_joined_sentences_stay_beside_their_translations() -> None:
     assert len(made) < 80
     assert all(source.replace("s", "t") == target for source, target in made)
     assert sorted(" ".join(source for source, _ in made).split()) == sorted(source for source, _ in pairs)
+
+
+def test_two_statements_become_one_longer_sentence_in_both_languages() -> None:
+    pairs = [
+        ("We lost.", "Perdimos."),
+        ("It rained a lot, and we ran.", "Llovió mucho, y corrimos."),
+        ("I saw it.", "Lo vi."),
+        ("Tom ran, but it helped.", "Tom corrió, pero lo vi."),
+    ]
+    links = Links(pairs, "en", "es")
+    made = {links.link(pairs[0], pairs[2], random.Random(seed)) for seed in range(30)}
+    assert ("We lost, because I saw it.", "Perdimos porque lo vi.") in made
+    assert ("We lost and I saw it.", "Perdimos y lo vi.") in made
+    one = links.link(pairs[2], pairs[3], random.Random(1))
+    assert one and "Tom ran" in one[0] and "Tom corrió" in one[1], "a name keeps its capital"
+    one = links.link(pairs[0], ("It helped.", "Llovió."), random.Random(1))
+    assert one and one[0].endswith("it helped."), "what is elsewhere small becomes small"
+    assert links.link(pairs[0], ("Why?", "¿Por qué?"), random.Random(1)) is None
+    assert links.link(("Well...", "Bueno..."), pairs[0], random.Random(1)) is None
+    english = {
+        text for source, _ in augmented(pairs, random.Random(2), NEVER, (), links) for text in [source]
+    }
+    assert english == {source for source, _ in pairs}, "never at rate 0"
+    longer = list(augmented(pairs, random.Random(2), replace(NEVER, linked=1), (), links))
+    assert len(longer) == 1 and longer[0][0].count(".") == 1
+
+
+def test_languages_whose_links_are_not_known_are_linked_by_a_comma() -> None:
+    links = Links([("We lost.", "Perdemos.")], "en", "pt")
+    assert links.link(("We lost.", "Perdemos."), ("Tom ran.", "Tom correu."), random.Random(1)) == (
+        "We lost, Tom ran.",
+        "Perdemos, Tom correu.",
+    )
 
 
 def test_what_sentences_begin_with_is_learned_alone_and_before_others() -> None:

@@ -41,6 +41,7 @@ class Rates:
     typo: float = 0.04
     opened: float = 0.03
     alone: float = 0.01  # of the number of pairs
+    linked: float = 0.20
 
 
 def openings(pairs: Iterable[Pair]) -> list[Pair]:
@@ -64,11 +65,60 @@ def openings(pairs: Iterable[Pair]) -> list[Pair]:
     return found
 
 
+# What links two statements into one sentence, in the same places for each language. After these the order
+# of words stays as it was, in German too.
+_LINKS: dict[str, tuple[str, ...]] = {
+    "en": (", and ", " and ", ", but ", ", so ", ", because ", ", "),
+    "es": (" y ", " y ", ", pero ", ", así que ", " porque ", ", "),
+    "fr": (", et ", " et ", ", mais ", ", donc ", " parce que ", ", "),
+    "de": (", und ", " und ", ", aber ", ", also ", ", denn ", ", "),
+}
+
+
+class Links:
+    """Makes one longer sentence of two: "We lost. It rained." → "We lost because it rained."
+
+    A corpus of short sentences has few long ones, and what learned from it forgets half of those.
+    """
+
+    def __init__(self, pairs: Sequence[Pair], source: str, target: str) -> None:
+        """``pairs`` tell which words are small letters' and which are names."""
+        known = source in _LINKS and target in _LINKS
+        words = (_LINKS[source], _LINKS[target]) if known else ((", ",), (", ",))
+        self._words = tuple(zip(*words, strict=True))
+        self._small = tuple(_often_small(side) for side in zip(*pairs, strict=True))
+
+    def link(self, first: Pair, second: Pair, rng: random.Random) -> Pair | None:
+        """``first`` and ``second`` as one; None where one of the two is no statement."""
+        if any(not text.endswith(".") or text.endswith("..") for text in (*first, *second)):
+            return None
+        here, there = (
+            a[:-1] + link + _lowered(b, small)
+            for a, b, link, small in zip(first, second, rng.choice(self._words), self._small, strict=True)
+        )
+        return here, there
+
+
+def _often_small(texts: Iterable[str]) -> frozenset[str]:
+    """The words that do not always begin with a capital. "I" always does, "tom" hardly ever not."""
+    seen = Counter(word for text in texts for word in re.findall(r"\w+", text))
+    return frozenset(word for word in seen if word[0].islower() and 9 * seen[word] > seen[word.capitalize()])
+
+
+def _lowered(text: str, small: frozenset[str]) -> str:
+    word = re.match(r"\w+", text)
+    return text[0].lower() + text[1:] if word and word[0].lower() in small else text
+
+
 def augmented(
-    pairs: Sequence[Pair], rng: random.Random, rates: Rates, beginnings: Sequence[Pair] = ()
+    pairs: Sequence[Pair],
+    rng: random.Random,
+    rates: Rates,
+    beginnings: Sequence[Pair] = (),
+    links: Links | None = None,
 ) -> Iterator[Pair]:
-    """Each of ``pairs`` once, in a new order, changed by chance, and some of ``beginnings`` (``openings``)
-    before them and alone.
+    """Each of ``pairs`` once, in a new order, changed by chance, some of them as one sentence by ``links``,
+    and some of ``beginnings`` (``openings``) before them and alone.
     """
     if beginnings:
         for _ in range(round(len(pairs) * rates.alone)):
@@ -79,6 +129,12 @@ def augmented(
     waiting = iter(order)
     for index in waiting:
         source, target = pairs[index]
+        while links and len(source) < 100 and rng.random() < rates.linked:
+            following = next(waiting, None)
+            if following is None:
+                break
+            linked = links.link((source, target), pairs[following], rng)
+            source, target = linked or (f"{source} {pairs[following][0]}", f"{target} {pairs[following][1]}")
         while len(source) < 160 and rng.random() < rates.joined:
             following = next(waiting, None)
             if following is None:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import sentencepiece
 
+from translation.training.augmentation import Links
 from translation.training.batching import Material, outputs
 from translation.training.corpus import Corpus, Pair, made, read, vocabulary
 from translation.training.export import Direction
 
 # Who makes text for training: the name of its kind, "" where it is good enough to count as the corpus itself,
 # and how often an epoch takes a sentence of it. All of them in each would be more than half of it.
-MAKERS = {"apertium": ("by Apertium", 0.15), "pack": ("by a pack", 0.5), "words": ("", 0.6)}
+MAKERS = {"apertium": ("by Apertium", 0.15), "pack": ("by a pack", 0.5), "words": ("", 0.25)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,15 @@ def courses(
 def materials(found: Sequence[Course]) -> tuple[tuple[str, ...], list[Material]]:
     """What the network learns, by name and as text: the directions, then what was made for them."""
     names = [course.name for course in found]
-    lessons = [Material(one.direction.kind, one.corpus.train, one.direction.outputs) for one in found]
-    for one in found:
+    links = [Links(one.corpus.train, one.source, one.target) for one in found]
+    lessons = [
+        Material(one.direction.kind, one.corpus.train, one.direction.outputs, links=its)
+        for one, its in zip(found, links, strict=True)
+    ]
+    for one, its in zip(found, links, strict=True):
         for maker, (said, share) in MAKERS.items():
             if pairs := one.made[maker]:
                 kind = len(names) if said else one.direction.kind
-                lessons.append(Material(kind, pairs, one.direction.outputs, share))
+                lessons.append(Material(kind, pairs, one.direction.outputs, share, its))
                 names += [f"{one.name} {said}"] if said else []
     return tuple(names), lessons

@@ -4,7 +4,8 @@
 
 "My sister ate an apple." and its translation become "My sister ate a tangerine.": where both sides hold a
 noun, a verb or an adjective that the dictionary makes each other's translation, another pair of the same kind
-takes its place, in the same form (after Fadaee et al. 2017). The pairs of words come alone, too.
+takes its place, in the same form (after Fadaee et al. 2017), or the thing becomes a little one ("hermanita").
+The pairs of words come alone, too.
 
 Needs the programs of Apertium and its dictionaries (Debian: apertium, apertium-eng-spa, lttoolbox,
 lttoolbox-dev).
@@ -24,10 +25,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translation.training.corpus import Pair, read, write_made
+from translation.training.diminutives import diminutive
 
 _DATA = Path("/usr/share/apertium")
 _PAIRS = {"es": ("apertium-eng-spa", "eng", "spa")}  # where the data lie, and what Apertium calls the two
-_ROUNDS = 2  # how often each sentence that can be changed is
+_ROUNDS = 6  # how often each sentence that can be changed is
+_SMALL = 0.04  # how often a noun becomes a small one instead of another
 _MOST = 2  # a word with more translations than these has no clear one
 
 _TOKEN = re.compile(r"\^([^/^$]*)/([^$^]*)\$")
@@ -236,15 +239,21 @@ def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int
     by_tags: dict[str, list[Entry]] = defaultdict(list)
     for entry in everything:
         by_tags[entry.other_tags].append(entry)
+    # Most entries are words that nobody says: they come, but not at the expense of those that students do.
     weights = {
-        tags: [(1 + math.log1p(everyday[entry.english])) / (1 + seen[entry.other] / 5) for entry in some]
+        tags: [(0.3 + math.log1p(everyday[entry.english])) / (1 + seen[entry.other] / 15) for entry in some]
         for tags, some in by_tags.items()
     }
     planned: list[tuple[int, list[tuple[Slot, Entry, Pair]]]] = []
+    found: list[Pair] = []
     for _ in range(_ROUNDS):
         for index, (english, other) in enumerate(zip(*sides, strict=True)):
             changes = []
             for slot in slots(english, other, known):
+                small = _small(english, other, slot) if rng.random() < _SMALL else None
+                if small:
+                    found.append(_exchanged((lines[0][index], lines[1][index]), [(slot, *small)]))
+                    continue
                 tags = _entry_tags(slot, rng)
                 if tags not in by_tags or rng.random() < 0.3:
                     continue
@@ -262,14 +271,31 @@ def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int
         here, there = english_forms.get(entry.english + form[0]), other_forms.get(entry.other + form[1])
         if here and there:
             written[entry, form] = here, there
-    found = [written[word] for word in alone if word in written]
+    found += [written[word] for word in alone if word in written]
     for index, changes in planned:
         fitting = [(slot, *written[entry, form]) for slot, entry, form in changes if (entry, form) in written]
         if fitting:
-            one = _put(lines[0][index], {slot.english: word for slot, word, _ in fitting}, articles=True)
-            two = _put(lines[1][index], {slot.other: word for slot, _, word in fitting}, articles=False)
-            found.append((one, two))
+            found.append(_exchanged((lines[0][index], lines[1][index]), fitting))
     return sorted(set(found) - set(corpus))
+
+
+def _exchanged(lines: Pair, changes: Sequence[tuple[Slot, str, str]]) -> Pair:
+    """Both sides, in Apertium's format, as text with other words (English, other) in some slots."""
+    return (
+        _put(lines[0], {slot.english: word for slot, word, _ in changes}, articles=True),
+        _put(lines[1], {slot.other: word for slot, _, word in changes}, articles=False),
+    )
+
+
+def _small(english: Sequence[Word], other: Sequence[Word], slot: Slot) -> Pair | None:
+    """The noun in ``slot`` made small, in both languages; None where another kind of word stands there, or
+    no such form is certain, or another noun stands before it in English ("school bus").
+    """
+    gender = re.match("<n><([mf])>", slot.other_tags)
+    if gender is None or (slot.english and english[slot.english - 1].tags.startswith("<n>")):
+        return None
+    form = diminutive(other[slot.other].form.lower(), gender[1])
+    return (f"little {english[slot.english].form.lower()}", form) if form else None
 
 
 def _entry_tags(slot: Slot, rng: random.Random) -> str:
