@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 from translation import protect, routes
 from translation.alternatives import alternatives
-from translation.carry import Carrier, run
+from translation.carry import Carrier
 from translation.engine import NoRouteError, SentencePair, Span, Translation
 from translation.glossary import Term, in_text, to_carry
 from translation.model import Hypothesis, Model, Settings, Weighed
 from translation.packs import Pack, unpacked
+from translation.rounds import run
 from translation.sentences import check_text, split
 
 

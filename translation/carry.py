@@ -6,14 +6,13 @@ kept is exchanged for such a stand-in, and put back where the stand-in comes out
 exactly once, other stand-ins are tried, and in the end the sentence is translated around the stretch.
 Numbers and names are exchanged only when the plain translation loses them.
 
-Each sentence is a generator that yields what it wants translated and is sent the hypotheses, so that the
-sentences of a whole call go to the model together, round by round.
+Each sentence is a job (see ``rounds``), so that the sentences of a whole call go to the model together.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from translation import chat, glossary, protect
@@ -22,10 +21,8 @@ from translation.glossary import Term
 from translation.model import Ask, Hypothesis, Model
 from translation.patch import Patched, patched
 from translation.protect import Kept, Kind
+from translation.rounds import Job, together, unchanged
 from translation.sentences import clauses
-
-Job = Generator[list[Ask], list[Hypothesis], Hypothesis]
-Jobs = Generator[list[Ask], list[Hypothesis], list[Hypothesis]]
 
 # Ordered by how well the first packs copied them, in both directions, inside classroom posts.
 _NAMES = ("Tom", "John", "Boston", "Mary", "Alice", "Bob", "Internet", "Ken")
@@ -182,50 +179,12 @@ class Carrier:
                 jobs.append(self._exchanging(part.strip()))
             if stop:
                 spans.append(stop.span)
-                jobs.append(_unchanged(stop.output))
+                jobs.append(unchanged(stop.output))
                 at = stop.span.end
         return _joined(text, spans, (yield from together(jobs)))
 
     def _knows(self, word: str) -> bool:
         return self.model.length(word) == 1
-
-
-def together(jobs: Sequence[Job]) -> Jobs:
-    """Drive ``jobs`` side by side: in each round, what all of them ask for is asked for at once."""
-    results: dict[int, Hypothesis] = {}
-    asking: dict[int, list[Ask]] = {}
-
-    def advance(index: int, answer: list[Hypothesis] | None) -> None:
-        try:
-            asking[index] = next(jobs[index]) if answer is None else jobs[index].send(answer)
-        except StopIteration as stop:
-            results[index] = stop.value
-
-    for index in range(len(jobs)):
-        advance(index, None)
-    while asking:
-        round_, asking = asking, {}
-        answers = iter((yield [ask for asks in round_.values() for ask in asks]))
-        for index, asks in round_.items():
-            advance(index, [next(answers) for _ in asks])
-    return [results[index] for index in range(len(jobs))]
-
-
-def run(model: Model, jobs: Sequence[Job]) -> list[Hypothesis]:
-    """What ``jobs`` return, driven side by side with ``model``."""
-    rounds = together(jobs)
-    try:
-        asked = next(rounds)
-        while True:
-            asked = rounds.send(model.translate(asked))
-    except StopIteration as stop:
-        results: list[Hypothesis] = stop.value
-        return results
-
-
-def _unchanged(text: str) -> Job:
-    return Hypothesis(text, 0.0)
-    yield  # makes this a generator
 
 
 @dataclass(frozen=True, slots=True)

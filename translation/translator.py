@@ -13,7 +13,7 @@ from translation import packs, signals
 from translation.argos import ArgosEngine
 from translation.engine import PackError, Span, Translation
 from translation.glossary import Term
-from translation.model import Settings
+from translation.model import BEAM, CANDIDATES, Settings
 
 
 class Translator:
@@ -29,8 +29,8 @@ class Translator:
         *,
         cache: Path | None = None,
         strict: bool = True,
-        beam: int = 4,
-        candidates: int = 8,
+        beam: int = BEAM,
+        candidates: int = CANDIDATES,
         threads: int | None = None,
         cores: int = 1,
     ) -> None:
@@ -52,8 +52,8 @@ class Translator:
         *,
         cache: Path | None = None,
         strict: bool = True,
-        beam: int = 4,
-        candidates: int = 8,
+        beam: int = BEAM,
+        candidates: int = CANDIDATES,
         threads: int | None = None,
         cores: int = 1,
     ) -> Translator:
