@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ import pytest
 from tests.conftest import require
 from tests.training.conftest import LINES, write
 from tests.translation.packmaking import MODELS
-from translation import Translator
-from translation.training import teaching, words
+from translation import Span, Translator
+from translation.training import phrases, teaching, words
 from translation.training.corpus import read, without_translation
 from translation.training.diminutives import diminutive
 from translation.training.words import Entry, Slot, Word
@@ -89,6 +90,44 @@ def test_capitals_and_articles_go_with_the_new_word() -> None:
     assert words._put(line, {0: "búhos"}, articles=False) == "Búhos comen."
 
 
+def test_phrases_come_alone_where_most_sentences_agree() -> None:
+    corpus = [
+        ("On Thursday we met Tom.", "El jueves vimos a Tom."),
+        ("On Thursday it rained.", "El jueves llovió."),
+        ("He comes on Thursday.", "Viene el jueves."),
+        ("He comes late.", "Viene tarde."),
+        ("He comes late, too.", "Viene tarde también."),
+        ("She comes late.", "Ella llega tarde."),
+        ("He comes late, too.", "También llega tarde."),
+    ]
+    known = {"thursday": "jueves", "on": "el", "comes": "viene", "late": "tarde", "it": "llovió"}
+
+    def tie(pairs: Sequence[tuple[str, str]], words: dict[str, str]) -> list[list[tuple[Span, Span]]]:
+        return [
+            [
+                (Span(*a.span()), Span(*b.span()))
+                for a in re.finditer(r"\w+", one)
+                for b in re.finditer(r"\w+", other)
+                if words.get(a[0].lower()) == b[0].lower()
+            ]
+            for one, other in pairs
+        ]
+
+    def there(pairs: Sequence[tuple[str, str]]) -> list[list[tuple[Span, Span]]]:
+        return tie(pairs, known)
+
+    def back(pairs: Sequence[tuple[str, str]]) -> list[list[tuple[Span, Span]]]:
+        return tie(pairs, {b: a for a, b in known.items() if a != "it"})
+
+    assert phrases.made(corpus, there, back) == [
+        ("Comes.", "Viene."),
+        ("Late.", "Tarde."),
+        ("On Thursday.", "El jueves."),
+        ("On.", "El."),
+        ("Thursday.", "Jueves."),
+    ], "seen three times, tied both ways, whole"
+
+
 @pytest.mark.parametrize(
     ("noun", "gender", "small"),
     [
@@ -120,7 +159,7 @@ def test_sentences_come_with_words_that_the_corpus_does_not_have(corpus_folder: 
     everyday = Counter({"lettuce": 5000})
     pairs = words.made(corpus, everyday, words.Tools("es"))
     assert pairs == words.made(corpus, everyday, words.Tools("es")), "the same seed, the same text"
-    assert ("lettuces", "lechugas") in pairs and ("knit", "tejer") in pairs
+    assert ("Lettuces.", "Lechugas.") in pairs and ("Knit.", "Tejer.") in pairs
     sentences = [(english, spanish) for english, spanish in pairs if len(english.split()) > 3]
     assert len(sentences) > 100 and not {*sentences} & {*corpus}
     known = {word for _, spanish in corpus for word in spanish.lower().split()}

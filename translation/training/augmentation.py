@@ -86,7 +86,7 @@ class Links:
         known = source in _LINKS and target in _LINKS
         words = (_LINKS[source], _LINKS[target]) if known else ((", ",), (", ",))
         self._words = tuple(zip(*words, strict=True))
-        self._small = tuple(_often_small(side) for side in zip(*pairs, strict=True))
+        self._small = tuple(often_small(side) for side in zip(*pairs, strict=True))
 
     def link(self, first: Pair, second: Pair, rng: random.Random) -> Pair | None:
         """``first`` and ``second`` as one; None where one of the two is no statement."""
@@ -99,7 +99,7 @@ class Links:
         return here, there
 
 
-def _often_small(texts: Iterable[str]) -> frozenset[str]:
+def often_small(texts: Iterable[str]) -> frozenset[str]:
     """The words that do not always begin with a capital. "I" always does, "tom" hardly ever not."""
     seen = Counter(word for text in texts for word in re.findall(r"\w+", text))
     return frozenset(word for word in seen if word[0].islower() and 9 * seen[word] > seen[word.capitalize()])
@@ -145,7 +145,8 @@ def augmented(
             source, target = f"{first[0]} {source}", f"{first[1]} {target}"
         # Before the capitals go: names are found by theirs.
         source, target = with_copies(source, target, rng, rates)
-        if rng.random() < rates.lowered:
+        # Headings and items of lists are as often written small.
+        if rng.random() < rates.lowered * (4 if len(source.split()) <= 3 else 1):
             source = source.lower()
             if rng.random() < 0.5:
                 source = source.translate(_SOFT).strip() or source

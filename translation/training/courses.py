@@ -15,7 +15,12 @@ from translation.training.export import Direction
 
 # Who makes text for training: the name of its kind, "" where it is good enough to count as the corpus itself,
 # and how often an epoch takes a sentence of it. All of them in each would be more than half of it.
-MAKERS = {"apertium": ("by Apertium", 0.15), "pack": ("by a pack", 0.5), "words": ("", 0.25)}
+MAKERS = {
+    "apertium": ("by Apertium", 0.15),
+    "pack": ("by a pack", 0.5),
+    "words": ("", 0.25),
+    "phrases": ("", 1.0),
+}
 
 
 @dataclass(frozen=True, slots=True)

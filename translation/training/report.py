@@ -26,7 +26,14 @@ _ATTRIBUTION = {
 }
 
 # What each maker of text did with it.
-_MADE = {"apertium": "Apertium made by rules", "pack": "an earlier pack made"}
+_OTHERS = "English sentences of the same sources with translations that"
+_MADE = {
+    "apertium": f"{_OTHERS} Apertium made by rules, marked as such",
+    "pack": f"{_OTHERS} an earlier pack made, marked as such",
+    "words": "sentences and words in which nouns, verbs and adjectives had been exchanged for others of"
+    " Apertium's dictionaries (GPL-2)",
+    "phrases": "words and short phrases of the same sources alone",
+}
 
 # The BLEU on the dev sentences, short and everyday ones, from which on a pack is called good at such.
 _GOOD = 40.0
@@ -174,10 +181,7 @@ def _company(plan: Plan, course: Course, start: str) -> str:
     said = f" It learned {' and '.join(names)} beside it at first." if others else ""
     for maker, how in _MADE.items():
         if pairs := course.made[maker]:
-            said += (
-                f" Also from {len(pairs):,} English sentences of the same sources with translations that"
-                f" {how}, marked as such."
-            )
+            said += f" Also from {len(pairs):,} {how}."
     return said + (f" Its weights began as those of {start}." if start else "")
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 
 from translation.training.corpus import Pair, read, write_made
 from translation.training.diminutives import diminutive
+from translation.training.phrases import as_sentence
 
 _DATA = Path("/usr/share/apertium")
 _PAIRS = {"es": ("apertium-eng-spa", "eng", "spa")}  # where the data lie, and what Apertium calls the two
@@ -271,7 +272,9 @@ def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int
         here, there = english_forms.get(entry.english + form[0]), other_forms.get(entry.other + form[1])
         if here and there:
             written[entry, form] = here, there
-    found += [written[word] for word in alone if word in written]
+    found += [
+        (as_sentence(a), as_sentence(b)) for a, b in (written[word] for word in alone if word in written)
+    ]
     for index, changes in planned:
         fitting = [(slot, *written[entry, form]) for slot, entry, form in changes if (entry, form) in written]
         if fitting:

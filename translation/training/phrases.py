@@ -1,0 +1,121 @@
+"""Words and short phrases of the corpus with their translations, alone: "jueves", "me llamo", "last week".
+
+    python -m translation.training.phrases es --corpus CORPUS --packs FOLDER --out MADE
+
+A corpus of sentences has hardly a heading or an item of a list: what learned from it alone makes a sentence
+of each ("Jueves:" → "You play:"). FOLDER holds packs of both ways, which say what in a pair goes together;
+phrases are cut out where no such tie leaves them (Och and Ney 2004), and kept where most agree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from translation import Span, TranslationError, Translator
+from translation.training.augmentation import often_small
+from translation.training.corpus import CorpusError, Pair, read, write_made
+
+Links = Sequence[tuple[Span, Span]]
+Align = Callable[[Sequence[Pair]], Sequence[Links]]
+
+_LONGEST = 3  # words
+_SEEN = 3  # times, at least
+_AGREED = 0.4  # the share of those that hold one side and have this on the other
+_AT_ONCE = 4000  # sentences
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_TEXT = 160  # characters: what is longer ties worse
+
+
+def made(corpus: Sequence[Pair], there: Align, back: Align) -> list[Pair]:
+    """(English, other) phrases of ``corpus``, as sentences: with a capital and a full stop. ``there`` ties
+    the words of (English, other) pairs, ``back`` those of (other, English) ones.
+    """
+    pairs = [pair for pair in corpus if max(map(len, pair)) < _TEXT]
+    small = tuple(often_small(side) for side in zip(*pairs, strict=True))
+    whole: Counter[Pair] = Counter()
+    for at in range(0, len(pairs), _AT_ONCE):
+        some = pairs[at : at + _AT_ONCE]
+        forth = there(some)
+        turned = back([(b, a) for a, b in some])
+        for pair, links, others in zip(some, forth, turned, strict=True):
+            both = set(links) & {(b, a) for a, b in others}
+            whole.update(set(_phrases(pair, both, small)))
+        sys.stdout.write(f"{min(at + _AT_ONCE, len(pairs)):,} of {len(pairs):,}\n")
+        sys.stdout.flush()
+    sides: tuple[Counter[str], Counter[str]] = Counter(), Counter()
+    for pair, count in whole.items():
+        for side, text in zip(sides, pair, strict=True):
+            side[text] += count
+    return sorted(
+        (as_sentence(pair[0]), as_sentence(pair[1]))
+        for pair, count in whole.items()
+        if count >= _SEEN
+        and all(count >= _AGREED * side[text] for side, text in zip(sides, pair, strict=True))
+    )
+
+
+def as_sentence(text: str) -> str:
+    """``text`` as packs are given it: see ``translation.carry``, which puts a full stop behind a heading."""
+    return text[:1].upper() + text[1:] + "."
+
+
+def _phrases(pair: Pair, links: set[tuple[Span, Span]], small: tuple[frozenset[str], ...]) -> Iterator[Pair]:
+    """The phrases of one sentence pair whose ``links`` all stay within them, and that begin and end with a
+    word that has one.
+    """
+    english, other = ([Span(*match.span()) for match in _WORD.finditer(text)] for text in pair)
+    numbers = {span: number for number, span in enumerate(other)}
+    tied = [sorted(numbers[b] for a, b in links if a == span and b in numbers) for span in english]
+    for first in range(len(english)):
+        for last in range(first, min(first + _LONGEST, len(english))):
+            if not (tied[first] and tied[last]):
+                continue
+            inside = [number for own in tied[first : last + 1] for number in own]
+            low, high = min(inside), max(inside)
+            if high - low >= _LONGEST:
+                continue
+            outside = (number for own in (*tied[:first], *tied[last + 1 :]) for number in own)
+            if any(low <= number <= high for number in outside):
+                continue
+            here = _text(pair[0], english[first], english[last], small[0])
+            text = _text(pair[1], other[low], other[high], small[1])
+            if here and text:
+                yield here, text
+
+
+def _text(whole: str, first: Span, last: Span, small: frozenset[str]) -> str | None:
+    """What stands from ``first`` to ``last``; None where there is more than words and spaces."""
+    text = whole[first.start : last.end]
+    if not re.fullmatch(rf"{_WORD.pattern}(?: {_WORD.pattern})*", text):
+        return None
+    begun = re.match(r"\w+", text)
+    return text[0].lower() + text[1:] if begun and begun[0].lower() in small else text
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m translation.training.phrases")
+    parser.add_argument("language")
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--packs", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    try:
+        corpus = read(args.corpus, "en", args.language).train
+        with Translator.from_directories([args.packs]) as translator:
+            pairs = made(
+                corpus,
+                lambda some: translator.align(some, source="en", target=args.language),
+                lambda some: translator.align(some, source=args.language, target="en"),
+            )
+    except (CorpusError, TranslationError) as error:
+        sys.exit(str(error))
+    sys.stdout.write(write_made(args.out, "phrases", args.language, pairs))
+
+
+if __name__ == "__main__":
+    main()
