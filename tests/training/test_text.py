@@ -11,11 +11,19 @@ import pytest
 import sentencepiece
 
 from tests.training.conftest import LINES, write
-from translation.training.augmentation import Links, Rates, augmented, misspelt, openings, with_copies
+from translation.training.augmentation import (
+    Grammar,
+    Rates,
+    augmented,
+    misspelt,
+    openings,
+    with_copies,
+    with_opening_marks,
+)
 from translation.training.batching import Batch, Material, Splitter, epoch, outputs
 from translation.training.corpus import CorpusError, made, read, vocabulary
 
-NEVER = Rates(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+NEVER = Rates(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 @pytest.fixture(scope="module")
@@ -90,27 +98,44 @@ def test_two_statements_become_one_longer_sentence_in_both_languages() -> None:
         ("I saw it.", "Lo vi."),
         ("Tom ran, but it helped.", "Tom corrió, pero lo vi."),
     ]
-    links = Links(pairs, "en", "es")
-    made = {links.link(pairs[0], pairs[2], random.Random(seed)) for seed in range(30)}
+    grammar = Grammar(pairs, "en", "es")
+    made = {grammar.link(pairs[0], pairs[2], random.Random(seed)) for seed in range(30)}
     assert ("We lost, because I saw it.", "Perdimos porque lo vi.") in made
     assert ("We lost and I saw it.", "Perdimos y lo vi.") in made
-    one = links.link(pairs[2], pairs[3], random.Random(1))
+    one = grammar.link(pairs[2], pairs[3], random.Random(1))
     assert one and "Tom ran" in one[0] and "Tom corrió" in one[1], "a name keeps its capital"
-    one = links.link(pairs[0], ("It helped.", "Llovió."), random.Random(1))
+    one = grammar.link(pairs[0], ("It helped.", "Llovió."), random.Random(1))
     assert one and one[0].endswith("it helped."), "what is elsewhere small becomes small"
-    assert links.link(pairs[0], ("Why?", "¿Por qué?"), random.Random(1)) is None
-    assert links.link(("Well...", "Bueno..."), pairs[0], random.Random(1)) is None
+    assert grammar.link(pairs[0], ("Why?", "¿Por qué?"), random.Random(1)) is None
+    assert grammar.link(("Well...", "Bueno..."), pairs[0], random.Random(1)) is None
     english = {
-        text for source, _ in augmented(pairs, random.Random(2), NEVER, (), links) for text in [source]
+        text for source, _ in augmented(pairs, random.Random(2), NEVER, (), grammar) for text in [source]
     }
     assert english == {source for source, _ in pairs}, "never at rate 0"
-    longer = list(augmented(pairs, random.Random(2), replace(NEVER, linked=1), (), links))
+    longer = list(augmented(pairs, random.Random(2), replace(NEVER, linked=1), (), grammar))
     assert len(longer) == 1 and longer[0][0].count(".") == 1
 
 
+def test_statements_are_exclaimed_as_each_language_does() -> None:
+    pairs = [("We won.", "Ganamos.")]
+    made = {Grammar(pairs, "en", "es").exclaim(pairs[0], random.Random(seed)) for seed in range(30)}
+    assert made == {("We won" + "!" * n, "¡" * n + "Ganamos" + "!" * n) for n in (1, 2, 3)}
+    french = Grammar([("On a gagné.", "We won.")], "fr", "en")
+    assert french.exclaim(("On a gagné.", "We won."), random.Random(1)) == ("On a gagné !", "We won!")
+    assert french.exclaim(("Quoi ?", "What?"), random.Random(1)) is None
+    assert list(augmented(pairs, random.Random(1), replace(NEVER, exclaimed=1), (), grammar=None)) == pairs
+
+
+def test_spanish_gets_the_mark_before_a_sentence() -> None:
+    assert with_opening_marks("Quién es?") == "¿Quién es?"
+    assert with_opening_marks("Qué bien!") == "¡Qué bien!"
+    for fine in ("¿Quién es?", "Es él.", "Hola. Quién es?", "Oye, ¿quién es?"):
+        assert with_opening_marks(fine) == fine
+
+
 def test_languages_whose_links_are_not_known_are_linked_by_a_comma() -> None:
-    links = Links([("We lost.", "Perdemos.")], "en", "pt")
-    assert links.link(("We lost.", "Perdemos."), ("Tom ran.", "Tom correu."), random.Random(1)) == (
+    grammar = Grammar([("We lost.", "Perdemos.")], "en", "pt")
+    assert grammar.link(("We lost.", "Perdemos."), ("Tom ran.", "Tom correu."), random.Random(1)) == (
         "We lost, Tom ran.",
         "Perdemos, Tom correu.",
     )

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from translation.training.augmentation import with_opening_marks
 from translation.training.corpus import Pair, without_translation, write_made
 
 # For each language: which language of the corpus Apertium makes it from, and by which of its modes.
@@ -44,7 +45,7 @@ def made(corpus: Path, language: str) -> list[Pair]:
             texts = [pair[0] if source == "en" else pair[1] for pair in pairs]
             for (english, _), text in zip(pairs, put(texts, mode), strict=True):
                 if text and _UNKNOWN not in text:
-                    found[english, mode] = text
+                    found[english, mode] = with_opening_marks(text) if language == "es" else text
     return [(key[0], text) for key, text in found.items()]
 
 

@@ -42,6 +42,7 @@ class Rates:
     opened: float = 0.03
     alone: float = 0.01  # of the number of pairs
     linked: float = 0.20
+    exclaimed: float = 0.06
 
 
 def openings(pairs: Iterable[Pair]) -> list[Pair]:
@@ -75,28 +76,59 @@ _LINKS: dict[str, tuple[str, ...]] = {
 }
 
 
-class Links:
-    """Makes one longer sentence of two: "We lost. It rained." → "We lost because it rained."
-
-    A corpus of short sentences has few long ones, and what learned from it forgets half of those.
-    """
+class Grammar:
+    """What the changes must know of the two languages of a direction."""
 
     def __init__(self, pairs: Sequence[Pair], source: str, target: str) -> None:
         """``pairs`` tell which words are small letters' and which are names."""
         known = source in _LINKS and target in _LINKS
         words = (_LINKS[source], _LINKS[target]) if known else ((", ",), (", ",))
+        self._languages = source, target
         self._words = tuple(zip(*words, strict=True))
         self._small = tuple(often_small(side) for side in zip(*pairs, strict=True))
 
     def link(self, first: Pair, second: Pair, rng: random.Random) -> Pair | None:
-        """``first`` and ``second`` as one; None where one of the two is no statement."""
-        if any(not text.endswith(".") or text.endswith("..") for text in (*first, *second)):
+        """``first`` and ``second`` as one sentence, "We lost because it rained."; None where one of the two
+        is no statement.
+
+        A corpus of short sentences has few long ones, and what learned from it forgets half of those.
+        """
+        if not (_states(first) and _states(second)):
             return None
         here, there = (
             a[:-1] + link + _lowered(b, small)
             for a, b, link, small in zip(first, second, rng.choice(self._words), self._small, strict=True)
         )
         return here, there
+
+    def exclaim(self, pair: Pair, rng: random.Random) -> Pair | None:
+        """A statement as students make it, "We won!!"; None where it is none. Corpora hardly have them."""
+        if not _states(pair):
+            return None
+        marks = rng.choices((1, 2, 3), (8, 2, 1))[0]
+        here, there = (
+            exclaimed(text[:-1], language, marks)
+            for text, language in zip(pair, self._languages, strict=True)
+        )
+        return here, there
+
+
+def exclaimed(text: str, language: str, marks: int = 1) -> str:
+    """``text``, which has no end mark, with as many exclamation marks, as ``language`` sets them."""
+    before, space = "¡" * marks if language == "es" else "", " " if language == "fr" else ""
+    return f"{before}{text}{space}{'!' * marks}"
+
+
+def with_opening_marks(text: str) -> str:
+    """A Spanish sentence with the mark before it that it has behind: what programs write often has none."""
+    for closing, opening in (("?", "¿"), ("!", "¡")):
+        if text.endswith(closing) and opening not in text and not re.search(r"[.?!…:] ", text):
+            return opening + text
+    return text
+
+
+def _states(pair: Pair) -> bool:
+    return all(text.endswith(".") and not text.endswith("..") and not set("?!¿¡") & {*text} for text in pair)
 
 
 def often_small(texts: Iterable[str]) -> frozenset[str]:
@@ -115,25 +147,27 @@ def augmented(
     rng: random.Random,
     rates: Rates,
     beginnings: Sequence[Pair] = (),
-    links: Links | None = None,
+    grammar: Grammar | None = None,
 ) -> Iterator[Pair]:
-    """Each of ``pairs`` once, in a new order, changed by chance, some of them as one sentence by ``links``,
-    and some of ``beginnings`` (``openings``) before them and alone.
+    """Each of ``pairs`` once, in a new order, changed by chance, some of them linked or exclaimed by
+    ``grammar``, and some of ``beginnings`` (``openings``) before them and alone.
     """
     if beginnings:
         for _ in range(round(len(pairs) * rates.alone)):
             source, target = rng.choice(beginnings)
-            yield _ended(source, target, rng.choice(("", ".", "!")))
+            yield _ended(source, target, rng.choice(("", ".")))
     order = list(range(len(pairs)))
     rng.shuffle(order)
     waiting = iter(order)
     for index in waiting:
         source, target = pairs[index]
-        while links and len(source) < 100 and rng.random() < rates.linked:
+        if grammar and rng.random() < rates.exclaimed:
+            source, target = grammar.exclaim((source, target), rng) or (source, target)
+        while grammar and len(source) < 100 and rng.random() < rates.linked:
             following = next(waiting, None)
             if following is None:
                 break
-            linked = links.link((source, target), pairs[following], rng)
+            linked = grammar.link((source, target), pairs[following], rng)
             source, target = linked or (f"{source} {pairs[following][0]}", f"{target} {pairs[following][1]}")
         while len(source) < 160 and rng.random() < rates.joined:
             following = next(waiting, None)

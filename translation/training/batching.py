@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sentencepiece
 
-from translation.training.augmentation import Links, Rates, augmented, openings
+from translation.training.augmentation import Grammar, Rates, augmented, openings
 from translation.training.corpus import Pair
 
 Ids = list[int]
@@ -57,15 +57,15 @@ class Splitter:
 @dataclass(frozen=True, slots=True)
 class Material:
     """The sentence pairs of one kind (see network.py), of which each epoch takes ``share`` (0 to 1) by
-    chance. ``outputs`` are the ids of the pieces that its target language is written with, ``links`` makes
-    longer sentences of them.
+    chance. ``outputs`` are the ids of the pieces that its target language is written with, ``grammar`` is
+    for their changes.
     """
 
     kind: int
     pairs: Sequence[Pair]
     outputs: Sequence[int]
     share: float = 1.0
-    links: Links | None = None
+    grammar: Grammar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def epoch(
         pairs = material.pairs
         if material.share < 1:
             pairs = rng.sample(pairs, round(len(pairs) * material.share))
-        texts = list(augmented(pairs, rng, rates, openings(material.pairs), material.links))
+        texts = list(augmented(pairs, rng, rates, openings(material.pairs), material.grammar))
         sources = vocabulary.encode([source for source, _ in texts])
         targets = map(_Spelling(vocabulary, material.outputs), vocabulary.encode([text for _, text in texts]))
         rows = [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sentencepiece
 
-from translation.training.augmentation import Links
+from translation.training.augmentation import Grammar
 from translation.training.batching import Material, outputs
 from translation.training.corpus import Corpus, Pair, made, read, vocabulary
 from translation.training.export import Direction
@@ -71,12 +71,12 @@ def courses(
 def materials(found: Sequence[Course]) -> tuple[tuple[str, ...], list[Material]]:
     """What the network learns, by name and as text: the directions, then what was made for them."""
     names = [course.name for course in found]
-    links = [Links(one.corpus.train, one.source, one.target) for one in found]
+    grammars = [Grammar(one.corpus.train, one.source, one.target) for one in found]
     lessons = [
-        Material(one.direction.kind, one.corpus.train, one.direction.outputs, links=its)
-        for one, its in zip(found, links, strict=True)
+        Material(one.direction.kind, one.corpus.train, one.direction.outputs, grammar=its)
+        for one, its in zip(found, grammars, strict=True)
     ]
-    for one, its in zip(found, links, strict=True):
+    for one, its in zip(found, grammars, strict=True):
         for maker, (said, share) in MAKERS.items():
             if pairs := one.made[maker]:
                 kind = len(names) if said else one.direction.kind
