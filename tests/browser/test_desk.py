@@ -28,6 +28,7 @@ def test_the_queue_by_keyboard(enter: Enter) -> None:
     # A held message stays in the queue of both decisions once its translation is reviewed.
     teacher.get_by_label("Waiting for").select_option("check")
     teacher.get_by_role("button", name="Show").click()
+    teacher.wait_for_url("**w=check*")  # keys are for the page that comes
     first, second = (teacher.locator("[data-item]").nth(place) for place in (0, 1))
     names = [each.get_attribute("id") for each in (first, second)]
     teacher.keyboard.press("j")
