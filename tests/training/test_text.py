@@ -108,9 +108,7 @@ def test_two_statements_become_one_longer_sentence_in_both_languages() -> None:
     assert one and one[0].endswith("it helped."), "what is elsewhere small becomes small"
     assert grammar.link(pairs[0], ("Why?", "¿Por qué?"), random.Random(1)) is None
     assert grammar.link(("Well...", "Bueno..."), pairs[0], random.Random(1)) is None
-    english = {
-        text for source, _ in augmented(pairs, random.Random(2), NEVER, (), grammar) for text in [source]
-    }
+    english = {source for source, _ in augmented(pairs, random.Random(2), NEVER, (), grammar)}
     assert english == {source for source, _ in pairs}, "never at rate 0"
     longer = list(augmented(pairs, random.Random(2), replace(NEVER, linked=1), (), grammar))
     assert len(longer) == 1 and longer[0][0].count(".") == 1

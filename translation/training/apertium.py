@@ -10,7 +10,6 @@ own (see network.py): a network learns the words from it and not the style. Need
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from translation.training.augmentation import with_opening_marks
-from translation.training.corpus import Pair, without_translation, write_made
+from translation.training.corpus import Pair, arguments, without_translation, write_made
 
 # For each language: which language of the corpus Apertium makes it from, and by which of its modes.
 _MODES = {"es": (("en", "eng-spa"), ("fr", "fr-es"))}
@@ -50,11 +49,7 @@ def made(corpus: Path, language: str) -> list[Pair]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m translation.training.apertium")
-    parser.add_argument("language", choices=sorted(_MODES))
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    args = parser.parse_args()
+    args = arguments("apertium", _MODES)
     pairs = made(args.corpus, args.language)
     sys.stdout.write(write_made(args.out, "apertium", args.language, pairs))
 

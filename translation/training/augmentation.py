@@ -96,7 +96,7 @@ class Grammar:
         if not (_states(first) and _states(second)):
             return None
         here, there = (
-            a[:-1] + link + _lowered(b, small)
+            a[:-1] + link + lowered(b, small)
             for a, b, link, small in zip(first, second, rng.choice(self._words), self._small, strict=True)
         )
         return here, there
@@ -137,7 +137,8 @@ def often_small(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for word in seen if word[0].islower() and 9 * seen[word] > seen[word.capitalize()])
 
 
-def _lowered(text: str, small: frozenset[str]) -> str:
+def lowered(text: str, small: frozenset[str]) -> str:
+    """``text`` with a small first letter, where its first word is among ``small`` (``often_small``)."""
     word = re.match(r"\w+", text)
     return text[0].lower() + text[1:] if word and word[0].lower() in small else text
 

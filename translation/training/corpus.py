@@ -4,6 +4,7 @@ line English TAB the other language, UTF-8; and the vocabulary made from it.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -79,6 +80,21 @@ def write_made(folder: Path, maker: str, language: str, pairs: Sequence[Pair]) -
         file.writelines(f"{english}\t{text}\n" for english, text in pairs)
     fresh.replace(path)
     return f"{path}: {len(pairs):,} pairs\n"
+
+
+def arguments(
+    maker: str, languages: Iterable[str] | None = None, *, packs: bool = False
+) -> argparse.Namespace:
+    """What the command that makes text was given: the language, one of ``languages`` where they are known,
+    and the folders.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m translation.training.{maker}")
+    parser.add_argument("language", choices=None if languages is None else sorted(languages))
+    parser.add_argument("--corpus", type=Path, required=True)
+    if packs:
+        parser.add_argument("--packs", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    return parser.parse_args()
 
 
 def without_translation(folder: Path, language: str) -> dict[str, list[Pair]]:

@@ -9,16 +9,14 @@ phrases are cut out where no such tie leaves them (Och and Ney 2004), and kept w
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 from translation import Span, TranslationError, Translator
-from translation.training.augmentation import often_small
-from translation.training.corpus import CorpusError, Pair, read, write_made
+from translation.training.augmentation import lowered, often_small
+from translation.training.corpus import CorpusError, Pair, arguments, read, write_made
 
 Links = Sequence[tuple[Span, Span]]
 Align = Callable[[Sequence[Pair]], Sequence[Links]]
@@ -93,17 +91,11 @@ def _text(whole: str, first: Span, last: Span, small: frozenset[str]) -> str | N
     text = whole[first.start : last.end]
     if not re.fullmatch(rf"{_WORD.pattern}(?: {_WORD.pattern})*", text):
         return None
-    begun = re.match(r"\w+", text)
-    return text[0].lower() + text[1:] if begun and begun[0].lower() in small else text
+    return lowered(text, small)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m translation.training.phrases")
-    parser.add_argument("language")
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--packs", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    args = parser.parse_args()
+    args = arguments("phrases", packs=True)
     try:
         corpus = read(args.corpus, "en", args.language).train
         with Translator.from_directories([args.packs]) as translator:

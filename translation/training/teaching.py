@@ -9,12 +9,11 @@ than what it finds by itself (Kim and Rush 2016). FOLDER holds the packs of both
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
 from translation import TranslationError, Translator
-from translation.training.corpus import CorpusError, Pair, without_translation, write_made
+from translation.training.corpus import CorpusError, Pair, arguments, without_translation, write_made
 
 _AT_ONCE = 4000  # sentences, of like length
 _LEFT_OUT = 0.15  # the share of translations that the packs are least sure of
@@ -43,12 +42,7 @@ def made(corpus: Path, language: str, translator: Translator) -> list[Pair]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m translation.training.teaching")
-    parser.add_argument("language")
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--packs", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    args = parser.parse_args()
+    args = arguments("teaching", packs=True)
     try:
         with Translator.from_directories([args.packs], candidates=4) as translator:
             pairs = made(args.corpus, args.language, translator)

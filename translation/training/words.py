@@ -13,7 +13,6 @@ lttoolbox-dev).
 
 from __future__ import annotations
 
-import argparse
 import math
 import random
 import re
@@ -24,7 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from translation.training.corpus import Pair, read, write_made
+from translation.training.corpus import Pair, arguments, read, write_made
 from translation.training.diminutives import diminutive
 from translation.training.phrases import as_sentence
 
@@ -269,12 +268,13 @@ def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int
     other_forms = tools.forms((one.other + tags[1] for one, tags in wanted), tools.english, tools.other)
     written: dict[tuple[Entry, Pair], Pair] = {}
     for entry, form in wanted:
-        here, there = english_forms.get(entry.english + form[0]), other_forms.get(entry.other + form[1])
-        if here and there:
-            written[entry, form] = here, there
-    found += [
-        (as_sentence(a), as_sentence(b)) for a, b in (written[word] for word in alone if word in written)
-    ]
+        one, two = english_forms.get(entry.english + form[0]), other_forms.get(entry.other + form[1])
+        if one and two:
+            written[entry, form] = one, two
+    for word in alone:
+        if word in written:
+            here, there = written[word]
+            found.append((as_sentence(here), as_sentence(there)))
     for index, changes in planned:
         fitting = [(slot, *written[entry, form]) for slot, entry, form in changes if (entry, form) in written]
         if fitting:
@@ -326,11 +326,7 @@ def _alone(entry: Entry) -> Iterator[Pair]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m translation.training.words")
-    parser.add_argument("language", choices=sorted(_PAIRS))
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    args = parser.parse_args()
+    args = arguments("words", _PAIRS)
     everyday: Counter[str] = Counter()
     for path in sorted(args.corpus.glob("en-*/train.tsv.gz")):
         for english, _ in read(args.corpus, "en", path.parent.name.removeprefix("en-")).train:
