@@ -20,6 +20,8 @@ MAKERS = {
     "pack": ("by a pack", 0.5),
     "words": ("", 0.25),
     "phrases": ("", 1.0),
+    "families": ("", 0.35),
+    "ustedes": ("", 0.7),
 }
 
 

@@ -25,6 +25,7 @@ from pathlib import Path
 
 from translation.training.corpus import Pair, arguments, read, write_made
 from translation.training.diminutives import diminutive
+from translation.training.english import article, without_gaps
 from translation.training.phrases import as_sentence
 
 _DATA = Path("/usr/share/apertium")
@@ -33,12 +34,12 @@ _ROUNDS = 6  # how often each sentence that can be changed is
 _SMALL = 0.04  # how often a noun becomes a small one instead of another
 _MOST = 2  # a word with more translations than these has no clear one
 
-_TOKEN = re.compile(r"\^([^/^$]*)/([^$^]*)\$")
+_TURNED = ("gustar", "encantar", "doler", "faltar", "interesar", "apetecer", "agradar")
+TOKEN = re.compile(r"\^([^/^$]*)/([^$^]*)\$")
 _READING = re.compile(r"(?P<lemma>[^<+]+)(?P<tags>(?:<[a-z0-9_]+>)+)")
 _ENTRY = re.compile(r"(?P<lemma>[a-záéíóúüñ]+(?:[ -][a-záéíóúüñ]+)?)(?P<tags>(?:<[a-z0-9_]+>)+)")
-_SPECIAL = re.compile(r"[\[\]{}^$/\\@<>~#*]")  # of the format that Apertium's programs speak
+SPECIAL = re.compile(r"[\[\]{}^$/\\@<>~#*]")  # of the format that Apertium's programs speak
 _NUMBERS = ("<sg>", "<pl>")
-_VOWEL = re.compile(r"(?!uni|use|usu|eu|one\b|once\b)[aeiou]|hour|hono|heir", re.IGNORECASE)
 _STRESSED = re.compile(r"h?[aá]", re.IGNORECASE)  # "el agua", though feminine: left alone
 
 
@@ -90,7 +91,7 @@ class Tools:
         asked = list(dict.fromkeys(wanted))
         path = self._folder / f"{source}-{target}.autogen.bin"
         written = _run(["lt-proc", "-g", str(path)], "".join(f"^{one}$\n" for one in asked)).split("\n")
-        return {one: form for one, form in zip(asked, written, strict=False) if not _SPECIAL.search(form)}
+        return {one: form for one, form in zip(asked, written, strict=False) if not SPECIAL.search(form)}
 
 
 def _run(command: list[str], given: str) -> str:
@@ -139,7 +140,7 @@ def _sort(tags: str) -> str:
 
 def _readings(line: str) -> list[Word]:
     words = []
-    for form, reading in _TOKEN.findall(line):
+    for form, reading in TOKEN.findall(line):
         match = _READING.fullmatch(reading)
         words.append(Word(form, match["lemma"].lower(), match["tags"]) if match else Word(form, "", ""))
     return words
@@ -156,12 +157,14 @@ class Slot:
 
 
 def slots(english: Sequence[Word], other: Sequence[Word], known: frozenset[Pair]) -> list[Slot]:
-    """Where both sides hold, once each, words that ``known`` (English lemma, other lemma) pairs up."""
+    """Where both sides hold, once each, words that ``known`` (English lemma, other lemma) pairs up. Not where
+    one language says it of the thing and the other of the person: other verbs do not, "baseball floats him".
+    """
     counts = Counter(word.lemma for word in english), Counter(word.lemma for word in other)
     found = []
     for i, one in enumerate(english):
         for j, two in enumerate(other):
-            if not one.lemma or (one.lemma, two.lemma) not in known:
+            if not one.lemma or (one.lemma, two.lemma) not in known or two.lemma in _TURNED:
                 continue
             same = _sort(one.tags) == _sort(two.tags) != ""
             if same and counts[0][one.lemma] == counts[1][two.lemma] == 1 and _agree(one, two):
@@ -206,7 +209,7 @@ def _put(line: str, changes: Mapping[int, str], *, articles: bool) -> str:
     number = -1
     parts: list[str] = []
     at = 0
-    for match in _TOKEN.finditer(line):
+    for match in TOKEN.finditer(line):
         number += 1
         parts.append(line[at : match.start()])
         at = match.end()
@@ -216,10 +219,10 @@ def _put(line: str, changes: Mapping[int, str], *, articles: bool) -> str:
             capital = form[:1].isupper()
             form = new[:1].upper() + new[1:] if capital else new
             if articles and len(parts) > 2 and parts[-1] == " " and parts[-2].lower() in ("a", "an"):
-                article = "an" if _VOWEL.match(form) else "a"
-                parts[-2] = article.capitalize() if parts[-2][0].isupper() else article
+                fitting = article(form)
+                parts[-2] = fitting.capitalize() if parts[-2][0].isupper() else fitting
         parts.append(form)
-    return "".join([*parts, line[at:]])
+    return without_gaps("".join([*parts, line[at:]]))
 
 
 def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int = 7) -> list[Pair]:
@@ -227,7 +230,7 @@ def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int
     has in ``everyday``, a count of words, and that ``corpus`` hardly has in the other language.
     """
     rng = random.Random(seed)  # noqa: S311
-    pairs = [pair for pair in corpus if len(pair[0]) < 200 and not any(map(_SPECIAL.search, pair))]
+    pairs = [pair for pair in corpus if len(pair[0]) < 200 and not any(map(SPECIAL.search, pair))]
     lines = (
         tools.read([pair[0] for pair in pairs], tools.english, tools.other),
         tools.read([pair[1] for pair in pairs], tools.other, tools.english),
@@ -241,7 +244,7 @@ def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int
         by_tags[entry.other_tags].append(entry)
     # Most entries are words that nobody says: they come, but not at the expense of those that students do.
     weights = {
-        tags: [(0.3 + math.log1p(everyday[entry.english])) / (1 + seen[entry.other] / 15) for entry in some]
+        tags: [(0.1 + math.log1p(everyday[entry.english])) / (1 + seen[entry.other] / 15) for entry in some]
         for tags, some in by_tags.items()
     }
     planned: list[tuple[int, list[tuple[Slot, Entry, Pair]]]] = []

@@ -1,0 +1,23 @@
+"""What English words look like beside others."""
+
+from __future__ import annotations
+
+import re
+
+_VOWEL = re.compile(r"(?!uni|use|usu|eu|one\b|once\b)[aeiou]|hour|hono|heir", re.IGNORECASE)
+
+
+def article(word: str) -> str:
+    """ "a" or "an", as it stands before ``word``."""
+    return "an" if _VOWEL.match(word) else "a"
+
+
+def ordinal(number: int) -> str:
+    """1 → "1st", 12 → "12th"."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number // 10 % 10 == 1 else ending}"
+
+
+def without_gaps(text: str) -> str:
+    """``text`` with what is left of a word joined to it: Apertium reads "I'm" as two."""
+    return re.sub(r" ('(?:s|m|re|ve|ll|d))\b", r"\1", text)
