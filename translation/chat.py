@@ -8,6 +8,7 @@ needs no translation.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from translation.engine import Span
@@ -16,8 +17,9 @@ from translation.patch import Patched, patched
 # Never a word of its own otherwise.
 _SURE = {
     "de": """vllt=vielleicht vlt=vielleicht iwie=irgendwie iwas=irgendwas iwann=irgendwann
-        hdgdl=hab_dich_ganz_doll_lieb hdl=hab_dich_lieb lg=liebe_Grüße mfg=mit_freundlichen_Grüßen
-        nix=nichts kp=kein_Problem bzgl=bezüglich""",
+        iwo=irgendwo iwer=irgendwer hdgdl=hab_dich_ganz_doll_lieb hdl=hab_dich_lieb lg=liebe_Grüße
+        mfg=mit_freundlichen_Grüßen nix=nichts nich=nicht kp=kein_Problem bzgl=bezüglich bzw=beziehungsweise
+        evtl=eventuell jz=jetzt jtz=jetzt gn8=gute_Nacht thx=danke btw=übrigens sry=Entschuldigung""",
     "en": """u=you ur=your pls=please plz=please thx=thanks thnx=thanks tnx=thanks ty=thank_you bc=because
         cuz=because bcz=because idk=I_don't_know idc=I_don't_care gonna=going_to wanna=want_to gotta=have_to
         gimme=give_me lemme=let_me dunno=don't_know imma=I'm_going_to kinda=kind_of sorta=sort_of im=I'm
@@ -25,19 +27,29 @@ _SURE = {
         werent=weren't havent=haven't hasnt=hasn't couldnt=couldn't wouldnt=wouldn't shouldnt=shouldn't
         thats=that's whats=what's wheres=where's theres=there's youre=you're theyre=they're ppl=people
         tmrw=tomorrow tmr=tomorrow b4=before gr8=great btw=by_the_way omg=oh_my_God brb=I'll_be_right_back
-        imo=in_my_opinion tbh=to_be_honest ngl=to_be_honest rn=right_now i=I""",
+        imo=in_my_opinion tbh=to_be_honest ngl=to_be_honest rn=right_now i=I ofc=of_course rly=really
+        srsly=seriously def=definitely prob=probably probs=probably sry=sorry np=no_problem alot=a_lot
+        tysm=thank_you_so_much ily=I_love_you wbu=what_about_you hbu=how_about_you hru=how_are_you
+        cya=see_you bday=birthday fav=favorite fave=favorite hw=homework bff=best_friend wont=won't hes=he's
+        shes=she's tho=though outta=out_of""",
     "es": """q=que qe=que xq=porque pq=porque porq=porque xk=porque tmb=también tbn=también tmbn=también
         tb=también porfa=por_favor porfi=por_favor xfa=por_favor plis=por_favor tngo=tengo tnemos=tenemos
         bn=bien mñn=mañana aki=aquí tqm=te_quiero_mucho tkm=te_quiero_mucho ntp=no_te_preocupes
         finde=fin_de_semana salu2=saludos grax=gracias msj=mensaje dsp=después dps=después vdd=verdad
-        cmo=cómo dnd=dónde xa=para toy=estoy la_profe=la_profesora profe=profesor profes=profesores
-        compu=computadora compus=computadoras peli=película pelis=películas""",
+        cmo=cómo dnd=dónde xa=para toy=estoy profe=profesor profes=profesores compu=computadora
+        compus=computadoras peli=película pelis=películas kiero=quiero kieres=quieres kien=quien komo=como
+        aora=ahora muxo=mucho muxa=mucha muxos=muchos weno=bueno bno=bueno nose=no_sé osea=o_sea
+        enserio=en_serio haci=así ise=hice aser=hacer tmpoco=tampoco grcs=gracias bss=besos obvi=obviamente
+        cel=celular sip=sí nop=no okey=ok""",
     "fr": """slt=salut bjr=bonjour bsr=bonsoir stp=s'il_te_plaît svp=s'il_vous_plaît pk=pourquoi
         pcq=parce_que pck=parce_que psk=parce_que bcp=beaucoup tjs=toujours tjrs=toujours qd=quand
         qqn=quelqu'un qqch=quelque_chose ds=dans mtn=maintenant mnt=maintenant ajd=aujourd'hui
         auj=aujourd'hui dmn=demain jsp=je_ne_sais_pas jpp=je_n'en_peux_plus jms=jamais
         tkt=ne_t'inquiète_pas cv=ça_va jai=j'ai jsuis=je_suis chui=je_suis chuis=je_suis vrm=vraiment
-        rdv=rendez-vous cest=c'est jaime=j'aime anniv=anniversaire ordi=ordinateur resto=restaurant""",
+        rdv=rendez-vous cest=c'est jaime=j'aime anniv=anniversaire ordi=ordinateur resto=restaurant
+        dsl=désolé dac=d'accord ptet=peut-être jsais=je_sais jpeux=je_peux pdt=pendant tps=temps
+        lgtps=longtemps aprem=après-midi récré=récréation exo=exercice exos=exercices ptit=petit
+        ptite=petite cc=coucou""",
 }
 # Letters that may stand for something else (x = 3, 5 m, vitamin d): only where the rest is a chat, too.
 _SHY = {
@@ -45,7 +57,20 @@ _SHY = {
     "es": "x=por d=de m=me t=te k=que",
     "fr": "c=c'est g=j'ai tt=tout pr=pour ns=nous dc=donc",
 }
-_WORD = re.compile(r"(?<![\w'’@#/.&-])(?:la )?[^\W\d_]+[0-9]?(?![\w'’@/&-]|\.\w)", re.IGNORECASE)
+# What is short only beside other words: each pattern's group becomes the words behind it.
+_BESIDE = {
+    "es": (
+        (r"\bla (profe)\b", "profesora"),
+        (r"\b(?:mi|tu|su) (papa)\b", "papá"),
+        (r"\b(?:mi|tu|su) (mama)\b", "mamá"),
+        (r"^\W*(ola)\b(?! de\b)", "hola"),
+        (
+            r"\bno (se)(?=\s*(?:$|[.,;:!?…]|(?:q|que|qué|si|como|cómo|donde|dónde|quien|quién|cual|cuál)\b))",
+            "sé",
+        ),
+    ),
+}
+_WORD = re.compile(r"(?<![\w'’@#/.&-])[^\W\d_]+[0-9]?(?![\w'’@/&-]|\.\w)", re.IGNORECASE)
 _LAUGH = re.compile(
     r"(?<!\w)(?:a?(?:ja){3,15}j*|j(?:a+j+){2,15}a*|(?:[jh][ei]){2,15}[jh]?|a?(?:ha){2,15}h*|lo+l|lmf?ao+|mdr+|ptdr+)(?!\w)",
     re.IGNORECASE,
@@ -61,14 +86,14 @@ def _list(some: str) -> dict[str, str]:
 def written_out(text: str, language: str) -> Patched | None:
     """``text`` with what chats shorten in full words; None where there is nothing to do."""
     sure, shy = _list(_SURE.get(language, "")), _list(_SHY.get(language, ""))
-    found: list[tuple[Span, str]] = []
+    found = list(_beside(text, language))
+    taken = {span for span, _ in found}
     doubtful: list[tuple[Span, str]] = []
     for match in _WORD.finditer(text):
         short, span = match[0], Span(*match.span())
-        if short.lower().startswith("la ") and short.lower() not in sure:
-            short, span = short[3:], Span(span.start + 3, span.end)
         # In capitals it is something's name: DS, PR, the U in a plan.
-        if short.isupper() and not (len(short) == 1 and language == "es" and span.start == 0):
+        begins = len(short) == 1 and language == "es" and span.start == 0
+        if span in taken or (short.isupper() and not begins):
             continue
         if whole := sure.get(short.lower()):
             found.append((span, _like(short, whole)))
@@ -78,6 +103,12 @@ def written_out(text: str, language: str) -> Patched | None:
     if found or begun.islower():
         found += doubtful
     return patched(text, found) if found else None
+
+
+def _beside(text: str, language: str) -> Iterator[tuple[Span, str]]:
+    for pattern, whole in _BESIDE.get(language, ()):
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            yield Span(*match.span(1)), _like(match[1], whole)
 
 
 def laughter(text: str) -> list[Span]:
