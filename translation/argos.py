@@ -16,7 +16,7 @@ from typing import NamedTuple
 from translation import protect, routes
 from translation.alternatives import alternatives
 from translation.carry import Carrier
-from translation.engine import NoRouteError, SentencePair, Span, Translation
+from translation.engine import NoRouteError, PackError, SentencePair, Span, Translation
 from translation.glossary import Term, in_text, to_carry
 from translation.model import Hypothesis, Model, Settings, Weighed
 from translation.packs import Pack, unpacked
@@ -39,7 +39,8 @@ class ArgosEngine:
     meanwhile.
 
     ``cache`` is where zipped packs are unpacked, a temporary folder removed by ``close`` (or at the end of
-    the process) where it is None.
+    the process) where it is None. Unless ``strict``, a translation whose pack of the way back cannot be
+    loaded is made without it, and that pack is ``unusable`` from then on.
     """
 
     name = "argos"
@@ -50,8 +51,11 @@ class ArgosEngine:
         *,
         cache: Path | None = None,
         settings: Settings | None = None,
+        strict: bool = True,
     ) -> None:
         self._packs = dict(packs)
+        self._strict = strict
+        self._unusable: dict[Pack, PackError] = {}
         self._settings = settings or Settings()
         self._lock = Lock()
         self._loading: dict[Pack, Lock] = {}
@@ -67,6 +71,7 @@ class ArgosEngine:
             self._packs = dict(packs)
             self._models = {pack: model for pack, model in self._models.items() if pack in packs.values()}
             self._loading = {pack: lock for pack, lock in self._loading.items() if pack in packs.values()}
+            self._unusable = {}
 
     def close(self) -> None:
         """Drop the models and the temporary folder. The engine loads them again if it is used again."""
@@ -76,6 +81,12 @@ class ArgosEngine:
                 self._scratch()
                 self._scratch = None
                 self._cache = None
+
+    @property
+    def unusable(self) -> tuple[PackError, ...]:
+        """Why packs could not help to choose, since the last ``use``."""
+        with self._lock:
+            return tuple(self._unusable.values())
 
     def languages(self) -> frozenset[str]:
         return frozenset(code for pair in self._packs for code in pair)
@@ -190,9 +201,16 @@ class ArgosEngine:
     def _weighed(self, step: tuple[str, str], packs: Mapping[tuple[str, str], Pack]) -> Model:
         """The model of one step, with that of the way back beside it where there is one."""
         model, back = self._model(packs[step]), packs.get((step[1], step[0]))
-        if back is None or self._settings.candidates == 1:
+        if back is None or back in self._unusable or self._settings.candidates == 1:
             return model
-        return Weighed(model, self._model(back))
+        try:
+            return Weighed(model, self._model(back))
+        except PackError as error:
+            if self._strict:
+                raise
+            with self._lock:
+                self._unusable[back] = error
+            return model
 
     def _model(self, pack: Pack) -> Model:
         """The loaded model of ``pack``. Two threads never load the same one; others load and work

@@ -42,7 +42,7 @@ class Translator:
         settings = Settings(
             beam=beam, candidates=candidates, threads=threads or default_threads(), cores=cores
         )
-        self._engine = ArgosEngine({}, cache=cache, settings=settings)
+        self._engine = ArgosEngine({}, cache=cache, settings=settings, strict=strict)
         self.rescan()
 
     @classmethod
@@ -100,8 +100,10 @@ class Translator:
 
     @property
     def problems(self) -> tuple[PackError, ...]:
-        """The broken packs passed over by the last scan (always empty if strict)."""
-        return self._problems
+        """The broken packs passed over by the last scan, and those that since could not be loaded to help
+        with the choice (always empty if strict).
+        """
+        return (*self._problems, *self._engine.unusable)
 
     @property
     def languages(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ import pytest
 import sacrebleu
 
 from tests.translation.packmaking import shipped
-from translation import Translator
+from translation import PackError, Translator
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 ROWS = (DATA / "corpus" / "en-es.tsv").read_text("utf-8").splitlines()[:150]
@@ -52,6 +52,31 @@ def test_without_the_pack_of_the_way_back_the_model_chooses_alone(
     shutil.copy(shipped("en", "es"), tmp_path)
     with Translator.from_directories([tmp_path]) as alone:
         assert put(alone, ENGLISH[:40], "en", "es") == put(unweighed, ENGLISH[:40], "en", "es")
+
+
+def test_a_damaged_pack_of_the_way_back_stops_nothing_and_is_named(
+    unweighed: Translator, tmp_path: Path
+) -> None:
+    shutil.copy(shipped("en", "es"), tmp_path)
+    damaged = tmp_path / "es_en"
+    shutil.unpack_archive(shipped("es", "en"), tmp_path, format="zip")
+    (unpacked,) = (path for path in tmp_path.iterdir() if path.is_dir())
+    unpacked.rename(damaged)
+    (damaged / "model" / "model.bin").write_bytes(b"damaged")
+    with Translator.from_directories([tmp_path], strict=False) as translator:
+        assert put(translator, ENGLISH[:10], "en", "es") == put(unweighed, ENGLISH[:10], "en", "es")
+        assert [error.source for error in translator.problems] == [str(damaged)]
+        with pytest.raises(PackError):
+            put(translator, ["Hola."], "es", "en")
+        shutil.rmtree(damaged)
+        translator.rescan()
+        assert not translator.problems
+    with pytest.raises(PackError), Translator.from_directories([tmp_path]) as strict:
+        shutil.unpack_archive(shipped("es", "en"), tmp_path, format="zip")
+        strict.rescan()
+        (unpacked,) = (path for path in tmp_path.iterdir() if path.is_dir())
+        (unpacked / "model" / "model.bin").write_bytes(b"damaged")
+        put(strict, ["Hello."], "en", "es")
 
 
 def test_words_and_alignment_are_those_of_the_translation_that_was_chosen(
