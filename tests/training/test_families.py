@@ -75,7 +75,7 @@ def test_where_it_is_not_clear_nothing_is_exchanged(pair: Pair) -> None:
 def test_each_list_says_what_it_means(language: str) -> None:
     some = families.families(language)
     assert len(some.exchanged) > 50 and len(some.said) > 40
-    for family in (*some.exchanged, some.said, some.begun):
+    for family in (*some.exchanged, some.said, some.asked, some.begun):
         assert all(one.english.strip() and one.other.strip() for one in family)
         repeated = [one for one, times in Counter(family).items() if times > 1]
         assert not repeated, f"twice on a line: {repeated}"
@@ -97,19 +97,25 @@ def test_words_come_within_sentences_alone_and_before_them() -> None:
         ("It rained.", "Llovió."),
         ("I think it rained.", "Creo que llovió."),
     ]
-    some = Families((DAYS,), (Member("Good morning", "Buenos días"),), (Member("Today", "Hoy"),))
+    some = Families(
+        (DAYS,),
+        said=(Member("Good morning", "Buenos días"),),
+        asked=(Member("And you", "Y tú"),),
+        begun=(Member("Today", "Hoy"),),
+    )
     pairs = families.made(corpus, some, "es")
     assert pairs == families.made(corpus, some, "es"), "the same seed, the same text"
     assert ("See you on Thursday.", "Te veo el jueves.") in pairs
     assert ("Thursday.", "Jueves.") in pairs
     assert ("Good morning! It rained.", "¡Buenos días! Llovió.") in pairs
+    assert ("And you?", "¿Y tú?") in pairs and ("And you? It rained.", "¿Y tú? Llovió.") in pairs
     assert {("Today, it rained.", "Hoy, llovió."), ("Today it rained.", "Hoy llovió.")} & {*pairs}
     assert not {*corpus} & {*pairs}
 
 
 def test_another_day_of_the_month_comes_on_both_sides() -> None:
     corpus = [("We met on July 4th.", "Nos vimos el 4 de julio.")]
-    some = Families(((Member("July", "julio"), Member("May", "mayo")),), (), ())
+    some = Families(((Member("July", "julio"), Member("May", "mayo")),))
     fresh = {pair for pair in families.made(corpus, some, "es") if "met" in pair[0]}
     assert fresh
     for english, spanish in fresh:

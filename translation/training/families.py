@@ -30,6 +30,7 @@ _ROUNDS = 40  # no more than these
 _ALONE = 3  # times each word comes alone
 _OPENED = 120  # sentences that each greeting comes before
 _COMMON = 15  # a word that the corpus has as often as this comes half as often as one that it never has
+_KINDS = ":?,"  # of lines: what is said, asked and begun
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _MUTE = re.compile(r"[aeiouyàâéèêëîïôûùœ]|h(?!aricot|uit|amster|andball|ockey|onte|aut)", re.IGNORECASE)
 # Spanish words that are others before what begins so: "padre e hijo", "siete u ocho", "del".
@@ -51,30 +52,31 @@ Family = tuple[Member, ...]
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """``exchanged`` are families within a sentence. ``said`` comes before one, with any mark between, and
-    ``begun``, with a comma or none.
+    """``exchanged`` are families within a sentence. ``said`` comes before one, with any mark between,
+    ``asked``, with a question mark, and ``begun``, with a comma or none.
     """
 
     exchanged: tuple[Family, ...]
-    said: Family
-    begun: Family
+    said: Family = ()
+    asked: Family = ()
+    begun: Family = ()
 
 
 def families(language: str) -> Families:
     """Those of English and ``language``. Raises OSError where there is no list of them."""
-    found: dict[str, list[Family]] = {"": [], ":": [], ",": []}
+    found: dict[str, list[Family]] = {kind: [] for kind in ("", *_KINDS)}
     for line in (_LISTS / f"{language}.txt").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
-        kind = line[0] if line[0] in ":," else ""
+        kind = line[0] if line[0] in _KINDS else ""
         found[kind].append(tuple(_member(text) for text in line.removeprefix(kind).strip().split(", ")))
-    said, begun = (tuple(one for family in found[kind] for one in family) for kind in ":,")
+    said, asked, begun = (tuple(one for family in found[kind] for one in family) for kind in _KINDS)
     # What is of two families, as "triste" is masculine and feminine, tells nobody what can stand there.
     often = Counter(one for family in found[""] for one in family if not one.only_new)
     exchanged = tuple(
         tuple(replace(one, only_new=one.only_new or often[one] > 1) for one in family) for family in found[""]
     )
-    return Families(exchanged, said, begun)
+    return Families(exchanged, said, asked, begun)
 
 
 def _member(text: str) -> Member:
@@ -195,8 +197,13 @@ def made(corpus: Sequence[Pair], some: Families, language: str, seed: int = 11) 
             if changed:
                 found.append(_dated(changed, rng))
     found = sorted(set(found) - set(corpus))
-    for family in (*some.exchanged, some.said, some.begun):
-        found += [(as_sentence(one.english), as_sentence(one.other)) for one in family for _ in range(_ALONE)]
+    alone = [
+        (as_sentence(one.english), as_sentence(one.other))
+        for family in (*some.exchanged, some.said, some.begun)
+        for one in family
+    ]
+    alone += [_question(one, language) for one in some.asked]
+    found += alone * _ALONE
     return found + list(_opened(pairs, some, language, rng))
 
 
@@ -229,6 +236,10 @@ def _opened(pairs: Sequence[Pair], some: Families, language: str, rng: random.Ra
                 marks = rng.choices((1, 2, 3), (8, 2, 1))[0]
                 first = exclaimed(opening.english, "en", marks), exclaimed(opening.other, language, marks)
                 yield f"{first[0]} {english}", f"{first[1]} {other}"
+    for opening in some.asked:
+        first = _question(opening, language)
+        for english, other in rng.choices(plain, k=_OPENED):
+            yield f"{first[0]} {english}", f"{first[1]} {other}"
     for opening in some.begun:
         for english, other in rng.choices(plain, k=_OPENED):
             comma = "," if rng.random() < 0.6 else ""
@@ -236,6 +247,11 @@ def _opened(pairs: Sequence[Pair], some: Families, language: str, rng: random.Ra
                 f"{opening.english}{comma} {lowered(english, small[0])}",
                 f"{opening.other}{comma} {lowered(other, small[1])}",
             )
+
+
+def _question(one: Member, language: str) -> Pair:
+    english, other = (text[0].upper() + text[1:] for text in (one.english, one.other))
+    return f"{english}?", {"es": f"¿{other}?", "fr": f"{other} ?"}.get(language, f"{other}?")
 
 
 def main() -> None:
