@@ -236,5 +236,6 @@ def test_the_vocabulary_copies_any_character(pieces: sentencepiece.SentencePiece
 def test_text_that_apertium_made_is_read_for_its_own_direction(tmp_path: Path) -> None:
     write(tmp_path / "apertium.en-es.tsv.gz", ["Hello.\tHola."])
     assert made(tmp_path, "apertium", "es", "en") == (("Hola.", "Hello."),)
+    assert made(tmp_path, "apertium", "es", "en", [("Hola.", "Hi.")]) == (), "what is scored is not learned"
     assert made(tmp_path, "apertium", "en", "fr") == ()
     assert made(tmp_path, "pack", "es", "en") == (), "by another"

@@ -58,12 +58,17 @@ def read(folder: Path, source: str, target: str) -> Corpus:
     return Corpus(tuple(train), tuple(dev), tuple(path.name.split(".")[0] for path in extra))
 
 
-def made(folder: Path, maker: str, source: str, target: str) -> tuple[Pair, ...]:
+def made(folder: Path, maker: str, source: str, target: str, dev: Iterable[Pair] = ()) -> tuple[Pair, ...]:
     """The pairs in ``folder`` whose other side ``maker`` made (`apertium.py`: "apertium", `teaching.py`:
     "pack") for ``source`` → ``target``; none where it made none. Raises CorpusError.
+
+    Sentences that happen to be in ``dev``, on either side, are left out.
     """
     path = made_file(folder, maker, target if source == "en" else source)
-    return tuple(_pairs(path, swapped=source != "en")) if path.exists() else ()
+    if not path.exists():
+        return ()
+    known = {side for pair in dev for side in pair}
+    return tuple(pair for pair in _pairs(path, swapped=source != "en") if known.isdisjoint(pair))
 
 
 def made_file(folder: Path, maker: str, language: str) -> Path:

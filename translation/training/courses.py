@@ -50,8 +50,8 @@ def courses(
     everything = (pair for corpus in corpora for pair in corpus.train)
     pieces = vocabulary(everything, size, file)
     extra = [
-        {maker: made(made_folder, maker, *one) if made_folder else () for maker in MAKERS}
-        for one in directions
+        {maker: made(made_folder, maker, *one, corpus.dev) if made_folder else () for maker in MAKERS}
+        for one, corpus in zip(directions, corpora, strict=True)
     ]
     whole = [
         [*corpus.train, *(pair for pairs in more.values() for pair in pairs)]

@@ -225,10 +225,9 @@ def _opened(pairs: Sequence[Pair], some: Families, language: str, rng: random.Ra
         for english, other in rng.choices(plain, k=_OPENED):
             kind = rng.random()
             if kind < 0.3:
-                first = opening.english + ", ", opening.other + ", "
                 yield (
-                    first[0] + lowered(english, small[0]),
-                    first[1] + lowered(other, small[1]),
+                    f"{opening.english}, {lowered(english, small[0])}",
+                    f"{opening.other}, {lowered(other, small[1])}",
                 )
             elif kind < 0.6:
                 yield f"{opening.english}. {english}", f"{opening.other}. {other}"
