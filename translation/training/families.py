@@ -25,8 +25,8 @@ from translation.training.english import article, ordinal
 from translation.training.phrases import as_sentence
 
 _LISTS = Path(__file__).parent / "families"
-_WANTED = 4000  # sentences that a family should come to, by as many rounds as that takes, but
-_ROUNDS = 40  # no more than these
+_WANTED = 3000  # sentences that a family should come to, by as many rounds as that takes, but
+_ROUNDS = 300  # no more than these
 _ALONE = 3  # times each word comes alone
 _OPENED = 120  # sentences that each greeting comes before
 _COMMON = 15  # a word that the corpus has as often as this comes half as often as one that it never has
@@ -185,7 +185,8 @@ def made(corpus: Sequence[Pair], some: Families, language: str, seed: int = 11) 
     for index, pair in enumerate(pairs):
         for place in exchange.places(pair):
             held.setdefault(place.family, []).append((index, place))
-    found: list[Pair] = []
+    own = set(corpus)
+    within: list[Pair] = []
     for number, places in held.items():
         family = some.exchanged[number]
         seen = Counter(place.member for _, place in places)
@@ -193,18 +194,18 @@ def made(corpus: Sequence[Pair], some: Families, language: str, seed: int = 11) 
         rounds = min(_ROUNDS, max(1, _WANTED // len(places)))
         for index, place in places * rounds:
             (new,) = rng.choices(family, weights)
-            changed = exchange.put(pairs[index], place, new) if new != place.member else None
-            if changed:
-                found.append(_dated(changed, rng))
-    found = sorted(set(found) - set(corpus))
+            changed = exchange.put(pairs[index], place, new)
+            # Of a rare family the sentences come as often as that, as they are, too: each time with other
+            # names, which `augmentation.py` puts in.
+            if changed and (rounds > 1 or changed not in own):
+                within.append(_dated(changed, rng))
     alone = [
         (as_sentence(one.english), as_sentence(one.other))
         for family in (*some.exchanged, some.said, some.begun)
         for one in family
     ]
     alone += [_question(one, language) for one in some.asked]
-    found += alone * _ALONE
-    return found + list(_opened(pairs, some, language, rng))
+    return sorted(within) + alone * _ALONE + list(_opened(pairs, some, language, rng))
 
 
 def _dated(pair: Pair, rng: random.Random) -> Pair:
