@@ -209,7 +209,8 @@ class ArgosEngine:
             if self._strict:
                 raise
             with self._lock:
-                self._unusable[back] = error
+                if back in self._packs.values():
+                    self._unusable[back] = error
             return model
 
     def _model(self, pack: Pack) -> Model:

@@ -36,8 +36,8 @@ _SURE = {
         tb=también porfa=por_favor porfi=por_favor xfa=por_favor plis=por_favor tngo=tengo tnemos=tenemos
         bn=bien mñn=mañana aki=aquí tqm=te_quiero_mucho tkm=te_quiero_mucho ntp=no_te_preocupes
         finde=fin_de_semana salu2=saludos grax=gracias msj=mensaje dsp=después dps=después vdd=verdad
-        cmo=cómo dnd=dónde xa=para toy=estoy compu=computadora
-        compus=computadoras peli=película pelis=películas kiero=quiero kieres=quieres kien=quien komo=como
+        cmo=cómo dnd=dónde xa=para toy=estoy compu=computadora compus=computadoras
+        peli=película pelis=películas kiero=quiero kieres=quieres kien=quien komo=como
         aora=ahora muxo=mucho muxa=mucha muxos=muchos weno=bueno bno=bueno nose=no_sé osea=o_sea
         enserio=en_serio haci=así ise=hice aser=hacer tmpoco=tampoco grcs=gracias bss=besos obvi=obviamente
         cel=celular sip=sí nop=no okey=ok""",

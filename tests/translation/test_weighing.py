@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sacrebleu
 
+from tests.translation import packmaking
 from tests.translation.packmaking import shipped
 from translation import PackError, Translator
 
@@ -58,10 +59,7 @@ def test_a_damaged_pack_of_the_way_back_stops_nothing_and_is_named(
     unweighed: Translator, tmp_path: Path
 ) -> None:
     shutil.copy(shipped("en", "es"), tmp_path)
-    damaged = tmp_path / "es_en"
-    shutil.unpack_archive(shipped("es", "en"), tmp_path, format="zip")
-    (unpacked,) = (path for path in tmp_path.iterdir() if path.is_dir())
-    unpacked.rename(damaged)
+    damaged = packmaking.folder(tmp_path, like=("es", "en"))
     (damaged / "model" / "model.bin").write_bytes(b"damaged")
     with Translator.from_directories([tmp_path], strict=False) as translator:
         assert put(translator, ENGLISH[:10], "en", "es") == put(unweighed, ENGLISH[:10], "en", "es")
@@ -72,10 +70,9 @@ def test_a_damaged_pack_of_the_way_back_stops_nothing_and_is_named(
         translator.rescan()
         assert not translator.problems
     with pytest.raises(PackError), Translator.from_directories([tmp_path]) as strict:
-        shutil.unpack_archive(shipped("es", "en"), tmp_path, format="zip")
+        damaged = packmaking.folder(tmp_path, like=("es", "en"))
         strict.rescan()
-        (unpacked,) = (path for path in tmp_path.iterdir() if path.is_dir())
-        (unpacked / "model" / "model.bin").write_bytes(b"damaged")
+        (damaged / "model" / "model.bin").write_bytes(b"damaged")
         put(strict, ["Hello."], "en", "es")
 
 

@@ -115,8 +115,17 @@ class Grammar:
 
 def exclaimed(text: str, language: str, marks: int = 1) -> str:
     """``text``, which has no end mark, with as many exclamation marks, as ``language`` sets them."""
-    before, space = "¡" * marks if language == "es" else "", " " if language == "fr" else ""
-    return f"{before}{text}{space}{'!' * marks}"
+    return _marked(text, language, "¡" * marks, "!" * marks)
+
+
+def asked(text: str, language: str) -> str:
+    """``text``, which has no end mark, as a question, as ``language`` sets its mark."""
+    return _marked(text, language, "¿", "?")
+
+
+def _marked(text: str, language: str, opening: str, closing: str) -> str:
+    before, space = opening if language == "es" else "", " " if language == "fr" else ""
+    return f"{before}{text}{space}{closing}"
 
 
 def with_opening_marks(text: str) -> str:
@@ -135,6 +144,11 @@ def often_small(texts: Iterable[str]) -> frozenset[str]:
     """The words that do not always begin with a capital. "I" always does, "tom" hardly ever not."""
     seen = Counter(word for text in texts for word in re.findall(r"\w+", text))
     return frozenset(word for word in seen if word[0].islower() and 9 * seen[word] > seen[word.capitalize()])
+
+
+def raised(text: str) -> str:
+    """``text`` with a capital first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def lowered(text: str, small: frozenset[str]) -> str:

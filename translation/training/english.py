@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from translation.training.augmentation import raised
+
 _VOWEL = re.compile(r"(?!uni|use|usu|eu|one\b|once\b)[aeiou]|hour|hono|heir", re.IGNORECASE)
 
 
-def article(word: str) -> str:
-    """ "a" or "an", as it stands before ``word``."""
-    return "an" if _VOWEL.match(word) else "a"
+def article(word: str, like: str) -> str:
+    """ "a" or "an", as it stands before ``word``, with a capital where ``like`` has one."""
+    fitting = "an" if _VOWEL.match(word) else "a"
+    return raised(fitting) if like[0].isupper() else fitting
 
 
 def ordinal(number: int) -> str:

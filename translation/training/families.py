@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translation.training.augmentation import exclaimed, lowered, often_small
+from translation.training.augmentation import asked, exclaimed, lowered, often_small, raised
 from translation.training.corpus import Pair, arguments, read, write_made
 from translation.training.english import article, ordinal
 from translation.training.phrases import as_sentence
@@ -139,23 +139,22 @@ class Exchange:
         """``pair`` with ``new`` in ``place``; None where the words before it do not go with that."""
         old = place.member
         here, there = _before(pair[0], place.english[0]), _before(pair[1], place.other[0])
-        if not fits(there, old.other, new.other, self._language):
+        if not (
+            fits(here, old.english, new.english, "en") and fits(there, old.other, new.other, self._language)
+        ):
             return None
         english = _put(pair[0], place.english, old.english, new.english)
         if here in ("a", "an"):
-            if not fits(here, old.english, new.english, "en"):
-                return None
             at = place.english[0] - len(here) - 1
-            fitting = article(new.english)
-            fitting = fitting.capitalize() if english[at].isupper() else fitting
-            english = english[:at] + fitting + english[at + len(here) :]
+            behind = at + len(here)
+            english = english[:at] + article(new.english, english[at:behind]) + english[behind:]
         return english, _put(pair[1], place.other, old.other, new.other)
 
 
 def _put(text: str, span: tuple[int, int], old: str, new: str) -> str:
     start, end = span
     capital = start == 0 or text[start] != old[0]
-    return text[:start] + (new[0].upper() + new[1:] if capital else new) + text[end:]
+    return text[:start] + (raised(new) if capital else new) + text[end:]
 
 
 def _before(text: str, at: int) -> str:
@@ -250,8 +249,7 @@ def _opened(pairs: Sequence[Pair], some: Families, language: str, rng: random.Ra
 
 
 def _question(one: Member, language: str) -> Pair:
-    english, other = (text[0].upper() + text[1:] for text in (one.english, one.other))
-    return f"{english}?", {"es": f"¿{other}?", "fr": f"{other} ?"}.get(language, f"{other}?")
+    return asked(raised(one.english), "en"), asked(raised(one.other), language)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from translation import Span, TranslationError, Translator
-from translation.training.augmentation import lowered, often_small
+from translation.training.augmentation import lowered, often_small, raised
 from translation.training.corpus import CorpusError, Pair, arguments, read, write_made
 
 Links = Sequence[tuple[Span, Span]]
@@ -59,7 +59,7 @@ def made(corpus: Sequence[Pair], there: Align, back: Align) -> list[Pair]:
 
 def as_sentence(text: str) -> str:
     """``text`` as packs are given it: see ``translation.carry``, which puts a full stop behind a heading."""
-    return text[:1].upper() + text[1:] + "."
+    return raised(text) + "."
 
 
 def _phrases(pair: Pair, links: set[tuple[Span, Span]], small: tuple[frozenset[str], ...]) -> Iterator[Pair]:

@@ -16,8 +16,9 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from translation.training.augmentation import raised
 from translation.training.corpus import Pair, arguments, read, write_made
-from translation.training.words import SPECIAL, TOKEN, Tools
+from translation.training.words import TOKEN, Tools, readable
 
 # Verbs of what one does to somebody, "les cuento", and of whom one sees, "los veo"; of others who knows.
 _LES = re.compile(
@@ -31,14 +32,14 @@ _LOS = re.compile(
     r"|extrañar|felicitar|invitar|llamar|llevar|necesitar|odiar|oír|proteger|querer|recoger|saludar"
     r"|seguir|ver|visitar"
 )
-_YOU = re.compile(r"\b(you|your|yourself|yourselves|you're|you've|you'll|you'd)\b", re.IGNORECASE)
+_YOU = re.compile(r"\b(you|your|yourself|yourselves)\b", re.IGNORECASE)
 _THEY = re.compile(r"\b(he|she|it|they|his|her|him|them|their|its)\b", re.IGNORECASE)
 # "Ven", "Ahora ven", "Por favor, ven": elsewhere it is mostly another word that looks like an order.
 _ORDER = re.compile(r"\W*(?:\^[^$]*\$\W*)?(?:\^[^$]*\$ \^[^$]*\$\^,/,<cm>\$ )?\^[^$]*<imp><p2>")
 _VERB = re.compile(r"[^<+]+<vb[a-z]*>")
 _SECOND = re.compile(r"<p2><(?:sg|pl)>")
 _POSSESSIVE = re.compile(r"(tuyo|vuestro)<", re.IGNORECASE)
-_ENCLITIC = "+prpers<prn><enc><p2><mf>"
+_ENCLITIC = "prpers<prn><enc><p2><mf>"
 _REFLEXIVE = "+se<prn><enc><ref><p3><mf><sp>"
 
 
@@ -118,7 +119,7 @@ def _verb(token: _Token) -> Reading:
     verb, *rest = token.reading.split("+")
     verb = _SECOND.sub("<p3><pl>", verb)
     for clitic in rest:
-        verb += _REFLEXIVE if _ENCLITIC.removeprefix("+") in clitic else f"+{clitic}"
+        verb += _REFLEXIVE if _ENCLITIC in clitic else f"+{clitic}"
     return Reading(verb[0].lower() + verb[1:])
 
 
@@ -146,12 +147,8 @@ def _clitic(after: Sequence[_Token]) -> str | None:
 
 def made(corpus: Iterable[Pair], tools: Tools) -> list[Pair]:
     """(English, Spanish) sentences, the Spanish as to "ustedes"."""
-    pairs = [
-        pair
-        for pair in corpus
-        if not _THEY.search(pair[0]) and len(pair[0]) < 200 and not any(map(SPECIAL.search, pair))
-    ]
-    lines = tools.read([pair[1] for pair in pairs], tools.other, tools.english)[: len(pairs)]
+    pairs = [pair for pair in readable(corpus) if not _THEY.search(pair[0])]
+    lines = tools.read([pair[1] for pair in pairs], tools.other, tools.english)
     planned = [
         (pair, line, plural(TOKEN.findall(line)))
         for pair, line in zip(pairs, lines, strict=True)
@@ -176,7 +173,7 @@ def _put(line: str, following: Callable[[], str | None]) -> str:
         new = following()
         if new is None:
             return match[1]
-        return new[0].upper() + new[1:] if match[1][0].isupper() else new
+        return raised(new) if match[1][0].isupper() else new
 
     return TOKEN.sub(form, line)
 

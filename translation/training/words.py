@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from translation.training.augmentation import raised
 from translation.training.corpus import Pair, arguments, read, write_made
 from translation.training.diminutives import diminutive
 from translation.training.english import article, without_gaps
@@ -34,11 +35,12 @@ _ROUNDS = 6  # how often each sentence that can be changed is
 _SMALL = 0.04  # how often a noun becomes a small one instead of another
 _MOST = 2  # a word with more translations than these has no clear one
 
+# What they say of the thing that one likes, English says of the person.
 _TURNED = ("gustar", "encantar", "doler", "faltar", "interesar", "apetecer", "agradar")
 TOKEN = re.compile(r"\^([^/^$]*)/([^$^]*)\$")
 _READING = re.compile(r"(?P<lemma>[^<+]+)(?P<tags>(?:<[a-z0-9_]+>)+)")
 _ENTRY = re.compile(r"(?P<lemma>[a-záéíóúüñ]+(?:[ -][a-záéíóúüñ]+)?)(?P<tags>(?:<[a-z0-9_]+>)+)")
-SPECIAL = re.compile(r"[\[\]{}^$/\\@<>~#*]")  # of the format that Apertium's programs speak
+_SPECIAL = re.compile(r"[\[\]{}^$/\\@<>~#*]")  # of the format that Apertium's programs speak
 _NUMBERS = ("<sg>", "<pl>")
 _STRESSED = re.compile(r"h?[aá]", re.IGNORECASE)  # "el agua", though feminine: left alone
 
@@ -84,14 +86,15 @@ class Tools:
         name = f"{source}-{target}"
         whole = "".join(f"{text}\n" for text in texts)
         morphs = _run(["lt-proc", str(self._folder / f"{name}.automorf.bin")], whole)
-        return _run(["apertium-tagger", "-g", "-p", str(self._folder / f"{name}.prob")], morphs).split("\n")
+        read = _run(["apertium-tagger", "-g", "-p", str(self._folder / f"{name}.prob")], morphs).split("\n")
+        return read[: len(texts)]
 
     def forms(self, wanted: Iterable[str], source: str, target: str) -> dict[str, str]:
         """The form of each "lemma<tags>" in ``target``, where it has one."""
         asked = list(dict.fromkeys(wanted))
         path = self._folder / f"{source}-{target}.autogen.bin"
         written = _run(["lt-proc", "-g", str(path)], "".join(f"^{one}$\n" for one in asked)).split("\n")
-        return {one: form for one, form in zip(asked, written, strict=False) if not SPECIAL.search(form)}
+        return {one: form for one, form in zip(asked, written, strict=False) if not _SPECIAL.search(form)}
 
 
 def _run(command: list[str], given: str) -> str:
@@ -216,13 +219,16 @@ def _put(line: str, changes: Mapping[int, str], *, articles: bool) -> str:
         form = match[1]
         if number in changes:
             new = changes[number]
-            capital = form[:1].isupper()
-            form = new[:1].upper() + new[1:] if capital else new
+            form = raised(new) if form[:1].isupper() else new
             if articles and len(parts) > 2 and parts[-1] == " " and parts[-2].lower() in ("a", "an"):
-                fitting = article(form)
-                parts[-2] = fitting.capitalize() if parts[-2][0].isupper() else fitting
+                parts[-2] = article(form, parts[-2])
         parts.append(form)
     return without_gaps("".join([*parts, line[at:]]))
+
+
+def readable(corpus: Iterable[Pair]) -> list[Pair]:
+    """Those of ``corpus`` that are not too long and can be told from Apertium's format."""
+    return [pair for pair in corpus if len(pair[0]) < 200 and not any(map(_SPECIAL.search, pair))]
 
 
 def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int = 7) -> list[Pair]:
@@ -230,12 +236,12 @@ def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int
     has in ``everyday``, a count of words, and that ``corpus`` hardly has in the other language.
     """
     rng = random.Random(seed)  # noqa: S311
-    pairs = [pair for pair in corpus if len(pair[0]) < 200 and not any(map(SPECIAL.search, pair))]
+    pairs = readable(corpus)
     lines = (
         tools.read([pair[0] for pair in pairs], tools.english, tools.other),
         tools.read([pair[1] for pair in pairs], tools.other, tools.english),
     )
-    sides = [[_readings(line) for line in some[: len(pairs)]] for some in lines]
+    sides = [[_readings(line) for line in some] for some in lines]
     everything = entries(tools)
     known = frozenset((entry.english, entry.other) for entry in everything)
     seen = Counter(word.lemma for words in sides[1] for word in words)
