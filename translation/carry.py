@@ -4,7 +4,8 @@ Small packs cannot copy: an emoji, an address or a rare name comes out as someth
 every pack copies *some* words, the names and numbers that its training text was full of. So a stretch to be
 kept is exchanged for such a stand-in, and put back where the stand-in comes out; if it does not come out
 exactly once, other stand-ins are tried, and in the end the sentence is translated around the stretch.
-Numbers and names are exchanged only when the plain translation loses them.
+Numbers and names are exchanged only when the plain translation loses them. A word that the model made up
+gives way to what the pack's lists know for it (see ``lexicon``).
 
 Each sentence is a job (see ``rounds``), so that the sentences of a whole call go to the model together.
 """
@@ -134,10 +135,17 @@ class Carrier:
         from.
         """
         if _END.search(text):
-            return (yield from self._exchanging(text, shouted))
+            return (yield from self._mended(text, shouted))
         body = text.rstrip(_OPEN_END)
-        hypothesis = yield from self._exchanging(body + ".", shouted)
+        hypothesis = yield from self._mended(body + ".", shouted)
         return replace(hypothesis, text=hypothesis.text.removesuffix(".") + text[len(body) :])
+
+    def _mended(self, text: str, shouted: bool) -> Job:
+        """Translate, and put what the pack's lists know for words that it made up or copied."""
+        hypothesis = yield from self._exchanging(text, shouted)
+        stay = " ".join(kept.output for kept in self._terms(text, any_case=shouted))
+        lists = self.model.lexicon
+        return _rewritten(hypothesis, lists.mended(hypothesis.text, text, hypothesis.alignment, stay))
 
     def _exchanging(self, text: str, shouted: bool = False) -> Job:
         nouns = [kept for kept in protect.sure(text) if kept.kind in _NOUNS]
@@ -220,6 +228,8 @@ class _Exchange:
 
 def _rewritten(hypothesis: Hypothesis, replacements: Sequence[tuple[Span, str]]) -> Hypothesis:
     """``hypothesis`` with stretches of its text replaced, and its spans those of the new text."""
+    if not replacements:
+        return hypothesis
     out = patched(hypothesis.text, replacements)
     return replace(
         hypothesis,
@@ -252,7 +262,7 @@ def _with_terms(hypothesis: Hypothesis, lost: Sequence[Kept]) -> Hypothesis:
                 begun = hypothesis.text[: place.start].strip(_OPENING) == ""
                 put = kept.output[:1].upper() + kept.output[1:] if begun else kept.output
                 replacements.append((place, put))
-    return _rewritten(hypothesis, replacements) if replacements else hypothesis
+    return _rewritten(hypothesis, replacements)
 
 
 def _aligned_place(hypothesis: Hypothesis, span: Span) -> Span | None:

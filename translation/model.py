@@ -18,6 +18,9 @@ from translation.protect import survives
 # 0 to 1.5, on the 2,000 sentences of each dev set, and flat around.
 _BACKWARD = 0.5
 
+# What a made-up word costs a translation beside these.
+_MADE_UP = 0.2
+
 BEAM, CANDIDATES = 4, 8  # what Settings and Translator have where nothing else is said
 
 
@@ -72,6 +75,7 @@ class Model:
         self._settings = settings
         self._tokenizer = packs.tokenizer(pack, folder)
         self._vocabulary = packs.vocabulary(pack, folder)
+        self.lexicon = packs.lists(pack, folder)
         self._translator = packs.load(
             pack, folder, inter_threads=settings.threads, intra_threads=settings.cores
         )
@@ -205,7 +209,7 @@ class Model:
         back: Model | None,
     ) -> list[int]:
         """Which of its hypotheses each of ``asks`` gets: of those that keep most of what is to be kept the
-        one that the model, and ``back`` with it, finds best.
+        one that the model, and ``back`` with it, finds best, and that makes up the fewest words.
         """
         written = [
             [self._tokenizer.decode(tokens[prefix:]) for tokens in result.hypotheses] for result in results
@@ -216,7 +220,12 @@ class Model:
         chosen = []
         for ask, ones, result in zip(asks, written, results, strict=True):
             values = [
-                (sum(survives(kept, one) for kept in ask.keep), score + _BACKWARD * pairs[one, ask.text])
+                (
+                    sum(survives(kept, one) for kept in ask.keep),
+                    score
+                    + _BACKWARD * pairs[one, ask.text]
+                    - _MADE_UP * len(self.lexicon.made_up(one, ask.text)),
+                )
                 for one, score in zip(ones, result.scores, strict=True)
             ]
             chosen.append(values.index(max(values)))
@@ -284,6 +293,7 @@ class Around(Model):
 
     def __init__(self, model: Model) -> None:
         self.pack = model.pack
+        self.lexicon = model.lexicon
         self._model = model
 
     def length(self, text: str) -> int:

@@ -4,8 +4,8 @@ The one module that imports argostranslate, and of it only the two tokenizers: `
 makes folders in the home directory and reads ARGOS_* variables as soon as it is imported, and its
 ``install_from_path`` extracts whatever the zip file says before it looks. The format itself is a folder
 (zipped as ``*.argosmodel``) with ``metadata.json``, a CTranslate2 model in ``model/`` and
-``sentencepiece.model`` or ``bpe.model``. Sentence splitters that official packs carry (``stanza/``,
-``minisbd/``) are left alone.
+``sentencepiece.model`` or ``bpe.model``. Ours have lists of words besides (see ``translation.lexicon``).
+Sentence splitters that official packs carry (``stanza/``, ``minisbd/``) are left alone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import ctranslate2
 from argostranslate.tokenizer import BPETokenizer, SentencePieceTokenizer
 from packaging.version import InvalidVersion, Version
 
-from translation import archive, checksums
+from translation import archive, checksums, lexicon
 from translation.engine import PackError
 
 SUFFIX = ".argosmodel"
@@ -241,6 +241,14 @@ def vocabulary(pack: Pack, folder: Path) -> frozenset[str]:
     raise PackError(pack.path, "holds no vocabulary in model/")
 
 
+def lists(pack: Pack, folder: Path) -> lexicon.Lexicon:
+    """The lists of words of ``pack``, unpacked in ``folder``; empty where it has none. Raises PackError."""
+    try:
+        return lexicon.read(folder, pack.target)
+    except (OSError, ValueError) as error:
+        raise PackError(pack.path, f"its lists of words cannot be read ({error})") from error
+
+
 def load(
     pack: Pack, folder: Path, *, inter_threads: int = 1, intra_threads: int = 1
 ) -> ctranslate2.Translator:
@@ -271,6 +279,7 @@ def try_out(pack: Pack, folder: Path) -> None:
     # CTranslate2 does not compare a vocabulary of the source alone with the model: all would be unknown.
     if (size := len(vocabulary(pack, folder))) < _FEWEST_TOKENS:
         raise PackError(pack.path, f"its vocabulary has only {size} tokens")
+    lists(pack, folder)
     tokens = tokenizer(pack, folder).encode("a")
     prefix = [[pack.target_prefix]] if pack.target_prefix else None
     try:

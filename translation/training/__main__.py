@@ -12,7 +12,7 @@ from pathlib import Path
 import sentencepiece
 import torch
 
-from translation.training import export, report
+from translation.training import export, lexicon, report
 from translation.training.batching import Material
 from translation.training.corpus import CorpusError
 from translation.training.courses import Course, courses, materials
@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("source", metavar="FROM", help="language codes with commas; en alone here or there")
     made.add_argument("target", metavar="TO", help="language codes with commas")
     made.add_argument("--corpus", type=Path, required=True, help="folder with en-XX/train.tsv.gz")
-    made.add_argument("--made", type=Path, help="folder with what `.apertium` and `.teaching` made")
+    made.add_argument("--made", type=Path, help="folder with what `.apertium`, `.lexicon` and others made")
     made.add_argument("--start", type=Path, metavar="PACK", help="an .argosmodel to begin from")
     made.add_argument("--same-vocabulary", action="store_true", help="the vocabulary of --start, too")
     made.add_argument("--out", type=Path, required=True, help="folder for checkpoints, packs and numbers")
@@ -154,11 +154,12 @@ def finish(
         target=course.target,
         version=args.version,
     )
+    lists = lexicon.put(args.made, course.source, course.target, folder)
     result = report.measure(network, pieces, folder, course, args.posts)
     hardware = "a graphics card" if joint.device == "cuda" else _cores(args.threads)
     trained = [joint.progress] if training is joint else [joint.progress, training.progress]
     start = args.start.stem if args.start else ""
-    card = report.card(result, joint.plan, trained, course, network, args.version, hardware, start)
+    card = report.card(result, joint.plan, trained, course, network, args.version, hardware, start, lists)
     (folder / "README.md").write_text(card, "utf-8", newline="\n")
     (args.out / f"{name}.json").write_text(report.as_json(result), "utf-8", newline="\n")
     packed = export.zip_folder(folder)

@@ -102,16 +102,20 @@ def arguments(
     return parser.parse_args()
 
 
+def languages(folder: Path) -> list[str]:
+    """The languages that the corpus has beside English."""
+    return sorted(path.parent.name.removeprefix("en-") for path in folder.glob("en-*/train.tsv.gz"))
+
+
 def without_translation(folder: Path, language: str) -> dict[str, list[Pair]]:
     """For each other language of the corpus its pairs (English, it) whose English has no translation into
     ``language``, in the corpus or kept aside. Raises CorpusError.
     """
     own = read(folder, "en", language)
     known = {english for english, _ in (*own.train, *own.dev)}
-    others = sorted(path.parent.name.removeprefix("en-") for path in folder.glob("en-*/train.tsv.gz"))
     return {
         other: [pair for pair in read(folder, "en", other).train if pair[0] not in known]
-        for other in others
+        for other in languages(folder)
         if other != language
     }
 

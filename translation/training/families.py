@@ -25,6 +25,7 @@ from translation.training.english import article, ordinal
 from translation.training.phrases import as_sentence
 
 _LISTS = Path(__file__).parent / "families"
+LANGUAGES = sorted(path.stem for path in _LISTS.glob("*.txt"))
 _WANTED = 3000  # sentences that a family should come to, by as many rounds as that takes, but
 _ROUNDS = 300  # no more than these
 _ALONE = 3  # times each word comes alone
@@ -253,7 +254,7 @@ def _question(one: Member, language: str) -> Pair:
 
 
 def main() -> None:
-    args = arguments("families", sorted(path.stem for path in _LISTS.glob("*.txt")))
+    args = arguments("families", LANGUAGES)
     corpus = read(args.corpus, "en", args.language).train
     pairs = made(corpus, families(args.language), args.language)
     sys.stdout.write(write_made(args.out, "families", args.language, pairs))

@@ -13,6 +13,7 @@ import sacrebleu
 import sentencepiece
 
 from translation import Translator
+from translation.lexicon import Lexicon
 from translation.training import export
 from translation.training.courses import Course
 from translation.training.network import Network
@@ -125,6 +126,7 @@ def card(
     version: str,
     device: str,
     start: str,
+    lexicon: Lexicon,
 ) -> str:
     """The pack's README, in Markdown, for a teacher who reads it on the packs page.
 
@@ -149,7 +151,7 @@ def card(
         "",
         f"Learned from {len(corpus.train):,} sentence pairs ({credits_}) and text made from them: other names"
         " and numbers, emoji, students' spelling, sentences joined. No text of students or teachers."
-        f"{_company(plan, course, start)}",
+        f"{_company(plan, course, start)}{_lists(lexicon, names)}",
         "",
         f"A Transformer of {shape.encoder_layers} encoder and {shape.decoder_layers} decoder layers,"
         f" {shape.width} wide, {held:,} parameters, int8. Trained for {steps:,} steps,"
@@ -186,6 +188,15 @@ def _company(plan: Plan, course: Course, start: str) -> str:
         if pairs := course.made[maker]:
             said += f" Also from {len(pairs):,} {how}."
     return said + (f" Its weights began as those of {start}." if start else "")
+
+
+def _lists(lexicon: Lexicon, names: tuple[str, str]) -> str:
+    if not lexicon.known:
+        return ""
+    return (
+        f" Beside the model lie lists of {len(lexicon.known):,} {names[1]} words of the same sources, and of"
+        f" what {len(lexicon.meanings):,} {names[0]} ones mean there, against words that do not exist."
+    )
 
 
 def as_json(report: Report) -> str:

@@ -1,0 +1,141 @@
+"""What goes into packs about words (see `translation.lexicon`): those that the corpus has in a language, and
+what single ones of another mean there.
+
+    python -m translation.training.lexicon es --corpus CORPUS --packs FOLDER --out MADE
+
+FOLDER holds packs of both ways, which say what in a pair goes together. A word's meaning is what most of its
+occurrences are tied to; our own lists of families add theirs.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from translation import Span, TranslationError, Translator
+from translation.lexicon import Lexicon, read, write
+from translation.training.augmentation import lowered, often_small
+from translation.training.corpus import CorpusError, Pair, arguments, languages
+from translation.training.corpus import read as read_corpus
+from translation.training.families import LANGUAGES, families
+
+Links = Sequence[tuple[Span, Span]]
+Align = Callable[[Sequence[Pair]], Sequence[Links]]
+
+_WORD = re.compile(r"[^\W\d_]+")
+_AGREED = 0.5  # the share of a word's ties that its meaning has, at least
+_COMMON = 30  # what is so many times as frequent as its ties to a word was tied to it by chance
+_SHORTEST = 3  # letters
+_AT_ONCE = 4000  # sentences
+_TEXT = 160  # characters: what is longer ties worse
+
+
+def known(texts: Iterable[str]) -> frozenset[str]:
+    """The words of ``texts``, in small letters."""
+    return frozenset(word.lower() for text in texts for word in _WORD.findall(text))
+
+
+def ties(corpus: Sequence[Pair], there: Align, back: Align) -> Counter[Pair]:
+    """How often one word of (English, other) pairs goes with one of the other side and with nothing else, in
+    both directions. ``there`` ties the words of such pairs, ``back`` those of (other, English) ones.
+    """
+    pairs = [pair for pair in corpus if max(map(len, pair)) < _TEXT]
+    small = tuple(often_small(side) for side in zip(*pairs, strict=True))
+    found: Counter[Pair] = Counter()
+    for at in range(0, len(pairs), _AT_ONCE):
+        some = pairs[at : at + _AT_ONCE]
+        forth, turned = there(some), back([(b, a) for a, b in some])
+        for pair, links, others in zip(some, forth, turned, strict=True):
+            both = set(links) & {(b, a) for a, b in others}
+            found.update((lowered(a, small[0]), lowered(b, small[1])) for a, b in _single(pair, both))
+        sys.stdout.write(f"{min(at + _AT_ONCE, len(pairs)):,} of {len(pairs):,}\n")
+        sys.stdout.flush()
+    return found
+
+
+def _single(pair: Pair, links: set[tuple[Span, Span]]) -> Iterator[Pair]:
+    left, right = Counter(a for a, _ in links), Counter(b for _, b in links)
+    for a, b in links:
+        if left[a] == right[b] == 1:
+            # "l'école" and the like have two words, and do not say which of them is meant.
+            here, other = _WORD.findall(pair[0], a.start, a.end), _WORD.findall(pair[1], b.start, b.end)
+            if len(here) == len(other) == 1 and min(len(here[0]), len(other[0])) >= _SHORTEST:
+                yield here[0], other[0]
+
+
+def meanings(tied: Counter[Pair]) -> dict[str, str]:
+    """For words of the first language of ``tied``, in small letters, the one of the second that they mean."""
+    totals: Counter[str] = Counter()
+    own: dict[str, Counter[str]] = defaultdict(Counter)
+    for (word, other), count in tied.items():
+        own[word.lower()][other] += count
+        totals[other] += count
+    found = {}
+    for word, others in own.items():
+        # Of two that are as frequent the first in the alphabet: the same text makes the same list.
+        best, count = min(others.items(), key=lambda item: (-item[1], item[0]))
+        if count >= _AGREED * others.total() and totals[best] <= _COMMON * count:
+            found[word] = best
+    return found
+
+
+def folder(made: Path, source: str, target: str) -> Path:
+    """Where the lexicon of ``source`` → ``target`` lies."""
+    return made / f"lexicon.{source}-{target}"
+
+
+def put(made: Path | None, source: str, target: str, pack: Path) -> Lexicon:
+    """The lexicon that was made for ``source`` → ``target`` into the unpacked ``pack``; an empty one, and
+    no files, where none was.
+    """
+    if made is None or not folder(made, source, target).is_dir():
+        return Lexicon(target)
+    lists = read(folder(made, source, target), target)
+    write(pack, lists)
+    return lists
+
+
+def main() -> None:
+    args = arguments("lexicon", packs=True)
+    language = args.language
+    try:
+        texts = {other: read_corpus(args.corpus, "en", other).train for other in languages(args.corpus)}
+        with Translator.from_directories([args.packs]) as translator:
+            tied = ties(
+                texts[language],
+                lambda some: translator.align(some, source="en", target=language),
+                lambda some: translator.align(some, source=language, target="en"),
+            )
+    except (CorpusError, TranslationError) as error:
+        sys.exit(str(error))
+    listed = list(_listed(language))
+    english = known([*(pair[0] for pairs in texts.values() for pair in pairs), *(one for one, _ in listed)])
+    other = known([*(pair[1] for pair in texts[language]), *(one for _, one in listed)])
+    for source, target, words, pairs in (
+        ("en", language, other, (tied, listed)),
+        (language, "en", english, (_turned(tied), [(b, a) for a, b in listed])),
+    ):
+        made = Lexicon(target, words, {**{a.lower(): b for a, b in reversed(pairs[1])}, **meanings(pairs[0])})
+        into = folder(args.out, source, target)
+        into.mkdir(parents=True, exist_ok=True)
+        write(into, made)
+        sys.stdout.write(f"{into}: {len(made.known):,} words, {len(made.meanings):,} meanings\n")
+
+
+def _turned(tied: Counter[Pair]) -> Counter[Pair]:
+    return Counter({(b, a): count for (a, b), count in tied.items()})
+
+
+def _listed(language: str) -> Iterator[Pair]:
+    """The single words of our lists."""
+    for family in families(language).exchanged if language in LANGUAGES else ():
+        for one in family:
+            if _WORD.fullmatch(one.english) and _WORD.fullmatch(one.other):
+                yield one.english, one.other
+
+
+if __name__ == "__main__":
+    main()
