@@ -115,7 +115,9 @@ class Carrier:
         yield from clauses(text, span, length, wanted=self.clause, most=self.longest, whole=inside)
 
     def _part(self, text: str, *, shouted: bool = False) -> Job:
-        """Translate what was shouted as if it were spoken, and what chats shorten in full words."""
+        """Translate what was shouted as if it were spoken, what chats shorten in full words, and what was
+        written wrong as it was meant.
+        """
         if not protect.has_language(text) or chat.laughter(text) == [Span(0, len(text))]:
             return Hypothesis(text, 0.0)
         if not self.model.reads(text):
@@ -124,11 +126,21 @@ class Carrier:
             spoken = yield from self._part(text.capitalize(), shouted=True)
             loud = spoken.text.upper()
             return replace(spoken, text=loud) if len(loud) == len(spoken.text) else spoken
-        if (whole := chat.written_out(text, self.model.pack.source)) is not None:
-            hypothesis = yield from self._ended(whole.new, shouted)
-            links = tuple((whole.to_old(a), b) for a, b in hypothesis.alignment)
-            return replace(hypothesis, alignment=links)
-        return (yield from self._ended(text, shouted))
+        return (yield from self._written_out(text, shouted))
+
+    def _written_out(self, text: str, shouted: bool) -> Job:
+        whole = chat.written_out(text, self.model.pack.source) or patched(text, ())
+        return (yield from _read_as(whole, self._corrected(whole.new, shouted)))
+
+    def _corrected(self, text: str, shouted: bool) -> Job:
+        terms = [term.span for term in self._terms(text, any_case=shouted)]
+        slips = [
+            (span, meant)
+            for span, meant in self.model.spelling.slips(text)
+            if not any(span.overlaps(term) for term in terms)
+        ]
+        meant = patched(text, slips)
+        return (yield from _read_as(meant, self._ended(meant.new, shouted)))
 
     def _ended(self, text: str, shouted: bool) -> Job:
         """Translate with a full stop where there is no end mark: every sentence had one that packs learn
@@ -338,6 +350,13 @@ def _continued(part: str, hypothesis: Hypothesis, before: Sequence[Hypothesis]) 
         return hypothesis
     at = first.start()
     return replace(hypothesis, text=text[:at] + text[at].lower() + text[at + 1 :])
+
+
+def _read_as(whole: Patched, job: Job) -> Job:
+    """What ``job`` makes of the new text, with an alignment to the old one."""
+    hypothesis = yield from job
+    links = tuple((whole.to_old(a), b) for a, b in hypothesis.alignment)
+    return replace(hypothesis, alignment=links)
 
 
 def _joined(text: str, spans: Sequence[Span], done: Sequence[Hypothesis]) -> Hypothesis:

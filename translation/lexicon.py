@@ -4,8 +4,9 @@ A small model makes up words: "cucharadita" became "spoonradits". What is in no 
 from, and not in the text either, is most likely such a word; of several translations one without is better,
 and where the pack's list has the word that it stands for, that one's translation is.
 
-Two files beside the model, which packs from elsewhere do not have: ``known_words.txt``, a word of the target
-language a line, and ``lexicon.tsv``, a word TAB its translation. All in small letters, UTF-8.
+Three files beside the model, which packs from elsewhere do not have, with a word a line, in small letters,
+UTF-8: ``known_words.txt`` of the target language; ``lexicon.tsv``, a word TAB its translation; and
+``source_words.tsv``, a word of the source language TAB how often its sentences have it, 1 for a name.
 """
 
 from __future__ import annotations
@@ -16,12 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translation.engine import Span
+from translation.words import PLAIN, QUOTE
 
-KNOWN, MEANINGS = "known_words.txt", "lexicon.tsv"
+KNOWN, MEANINGS, COUNTS = "known_words.txt", "lexicon.tsv", "source_words.tsv"
 _WORD = re.compile(r"[^\W\d_]+")
-# A word that is no part of an address, a @mention or a code.
-_WHOLE = re.compile(r"(?<![\w@#/.-])[^\W\d_]+(?![\w@/]|[.-]\w)")
-_QUOTE = re.compile(r"[\"“”«»‘„]\s?$")
 _SHORTEST = 3  # letters; of two, nearly everything is a word or a part of one
 # German makes words of words: "Schulhof", "Geburtstagsfest". A part has so many letters at least.
 _COMPOUNDS = frozenset({"de"})
@@ -31,13 +30,14 @@ _JOINTS = ("", "s", "n", "es")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``known`` words of the ``target`` language and ``meanings`` of single words of the source. Without
-    known words nothing is taken to be made up.
+    """``known`` words of the ``target`` language, ``meanings`` of single words of the source, and ``counts``
+    of its words. Without known words nothing is taken to be made up.
     """
 
     target: str = ""
     known: frozenset[str] = frozenset()
     meanings: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     def made_up(self, text: str, source: str) -> list[Span]:
         """The words of ``text`` that neither the language nor ``source``, the text it is made from, has."""
@@ -56,7 +56,7 @@ class Lexicon:
         copied, kept = _words(source), _words(stay)
         found = []
         for span, word in self._unknown(text):
-            name = not text[span.start].islower() or _QUOTE.search(text, 0, span.start)
+            name = not text[span.start].islower() or QUOTE.search(text, 0, span.start)
             if word in kept or (word in copied and name):
                 continue
             origins = [a for a, b in links if b.overlaps(span)]
@@ -73,7 +73,7 @@ class Lexicon:
     def _unknown(self, text: str) -> Iterator[tuple[Span, str]]:
         if not self.known:
             return
-        for match in _WHOLE.finditer(text):
+        for match in PLAIN.finditer(text):
             word = match[0].lower()
             if len(word) >= _SHORTEST and word not in self.known and not self._composed(word):
                 yield Span(*match.span()), word
@@ -96,24 +96,32 @@ def read(folder: Path, target: str) -> Lexicon:
     """The lexicon of the pack that is unpacked in ``folder``; an empty one where it has none. Raises OSError,
     ValueError.
     """
-    known, meanings = folder / KNOWN, folder / MEANINGS
-    if not known.exists():
+    if not (folder / KNOWN).exists():
         return Lexicon(target)
-    pairs = {}
-    if meanings.exists():
-        for number, line in enumerate(meanings.read_text("utf-8").splitlines(), start=1):
-            word, tab, meaning = line.partition("\t")
-            if not (word and tab and meaning):
-                raise ValueError(f"{MEANINGS}, line {number}: not a word TAB its translation")
-            pairs[word] = meaning
-    return Lexicon(target, frozenset(known.read_text("utf-8").splitlines()), pairs)
+    return Lexicon(
+        target,
+        frozenset((folder / KNOWN).read_text("utf-8").splitlines()),
+        dict(_rows(folder / MEANINGS)),
+        {word: int(count) for word, count in _rows(folder / COUNTS)},
+    )
+
+
+def _rows(path: Path) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        word, _, other = line.partition("\t")
+        if not (word and other):
+            raise ValueError(f"{path.name}, line {number}: not a word TAB another")
+        yield word, other
 
 
 def write(folder: Path, lexicon: Lexicon) -> None:
     """Put ``lexicon`` into the unpacked pack ``folder``."""
-    (folder / KNOWN).write_text("".join(f"{one}\n" for one in sorted(lexicon.known)), "utf-8", newline="\n")
-    lines = (f"{word}\t{meaning}\n" for word, meaning in sorted(lexicon.meanings.items()))
-    (folder / MEANINGS).write_text("".join(lines), "utf-8", newline="\n")
+    for name, lines in (
+        (KNOWN, lexicon.known),
+        (MEANINGS, (f"{word}\t{meaning}" for word, meaning in lexicon.meanings.items())),
+        (COUNTS, (f"{word}\t{count}" for word, count in lexicon.counts.items())),
+    ):
+        (folder / name).write_text("".join(f"{line}\n" for line in sorted(lines)), "utf-8", newline="\n")
 
 
 def _words(text: str) -> frozenset[str]:

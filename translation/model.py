@@ -13,6 +13,7 @@ import ctranslate2
 from translation import packs, words
 from translation.engine import PackError, Span
 from translation.protect import survives
+from translation.spelling import Spelling
 
 # How much the way back counts beside the way there, both as mean log probabilities a token: the best of six,
 # 0 to 1.5, on the 2,000 sentences of each dev set, and flat around.
@@ -76,6 +77,7 @@ class Model:
         self._tokenizer = packs.tokenizer(pack, folder)
         self._vocabulary = packs.vocabulary(pack, folder)
         self.lexicon = packs.lists(pack, folder)
+        self.spelling = Spelling(pack.source, self.lexicon.counts)
         self._translator = packs.load(
             pack, folder, inter_threads=settings.threads, intra_threads=settings.cores
         )
@@ -293,7 +295,7 @@ class Around(Model):
 
     def __init__(self, model: Model) -> None:
         self.pack = model.pack
-        self.lexicon = model.lexicon
+        self.lexicon, self.spelling = model.lexicon, model.spelling
         self._model = model
 
     def length(self, text: str) -> int:

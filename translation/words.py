@@ -11,6 +11,10 @@ from html import unescape
 
 from translation.engine import Span
 
+# A word that is no part of an address, a @mention or a code.
+PLAIN = re.compile(r"(?<![\w@#/.-])[^\W\d_]+(?![\w@/]|[.-]\w)")
+# What a quotation begins with, at the end of what is before it.
+QUOTE = re.compile(r"[\"“”«»‘„]\s?$")
 _RUN = re.compile(r"\S+")
 _BYTE = re.compile(r"<0x[0-9A-F]{2}>")
 

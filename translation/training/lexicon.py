@@ -1,5 +1,5 @@
-"""What goes into packs about words (see `translation.lexicon`): those that the corpus has in a language, and
-what single ones of another mean there.
+"""What goes into packs about words (see `translation.lexicon`): those that the corpus has in a language, what
+single ones of another mean there, and how often it has them.
 
     python -m translation.training.lexicon es --corpus CORPUS --packs FOLDER --out MADE
 
@@ -33,9 +33,13 @@ _AT_ONCE = 4000  # sentences
 _TEXT = 160  # characters: what is longer ties worse
 
 
-def known(texts: Iterable[str]) -> frozenset[str]:
-    """The words of ``texts``, in small letters."""
-    return frozenset(word.lower() for text in texts for word in _WORD.findall(text))
+def counts(texts: Iterable[str], listed: Iterable[str]) -> Counter[str]:
+    """How often ``texts`` have each word, in small letters: once for names, and what is only in ``listed``."""
+    texts = list(texts)
+    small = often_small(texts)
+    found = Counter(word.lower() for text in texts for word in _WORD.findall(text))
+    names = {word: 1 for word in found if word not in small}
+    return Counter({**{word.lower(): 1 for text in listed for word in _WORD.findall(text)}, **found, **names})
 
 
 def ties(corpus: Sequence[Pair], there: Align, back: Align) -> Counter[Pair]:
@@ -111,14 +115,16 @@ def main() -> None:
             )
     except (CorpusError, TranslationError) as error:
         sys.exit(str(error))
-    listed = list(_listed(language))
-    english = known([*(pair[0] for pairs in texts.values() for pair in pairs), *(one for one, _ in listed)])
-    other = known([*(pair[1] for pair in texts[language]), *(one for _, one in listed)])
-    for source, target, words, pairs in (
-        ("en", language, other, (tied, listed)),
-        (language, "en", english, (_turned(tied), [(b, a) for a, b in listed])),
+    listed = _listed(language)
+    english = counts((pair[0] for pairs in texts.values() for pair in pairs), (one for one, _ in listed))
+    other = counts((pair[1] for pair in texts[language]), (one for _, one in listed))
+    single = [pair for pair in listed if all(map(_WORD.fullmatch, pair))]
+    for source, target, words, known, pairs, own in (
+        ("en", language, english, other, tied, single),
+        (language, "en", other, english, _turned(tied), [(b, a) for a, b in single]),
     ):
-        made = Lexicon(target, words, {**{a.lower(): b for a, b in reversed(pairs[1])}, **meanings(pairs[0])})
+        ours = {word.lower(): meaning for word, meaning in reversed(own)}
+        made = Lexicon(target, frozenset(known), {**ours, **meanings(pairs)}, words)
         into = folder(args.out, source, target)
         into.mkdir(parents=True, exist_ok=True)
         write(into, made)
@@ -129,12 +135,11 @@ def _turned(tied: Counter[Pair]) -> Counter[Pair]:
     return Counter({(b, a): count for (a, b), count in tied.items()})
 
 
-def _listed(language: str) -> Iterator[Pair]:
-    """The single words of our lists."""
-    for family in families(language).exchanged if language in LANGUAGES else ():
-        for one in family:
-            if _WORD.fullmatch(one.english) and _WORD.fullmatch(one.other):
-                yield one.english, one.other
+def _listed(language: str) -> list[Pair]:
+    """What our lists hold."""
+    if language not in LANGUAGES:
+        return []
+    return [(one.english, one.other) for family in families(language).exchanged for one in family]
 
 
 if __name__ == "__main__":

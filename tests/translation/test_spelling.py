@@ -1,0 +1,124 @@
+"""Slips in students' writing: what was meant, and what is right and stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.translation import packmaking
+from translation import Translator, lexicon
+from translation.lexicon import Lexicon
+from translation.patch import patched
+from translation.spelling import Spelling
+
+WORDS = {
+    "de": {"schön": 90, "müssen": 200, "vielleicht": 100, "weiß": 60, "fahrrad": 30},
+    "en": {"because": 900, "teacher": 300, "class": 200, "different": 90, "friend": 300, "so": 999}
+    | {"good": 500, "the": 9999, "calls": 30, "pole": 25, "centaur": 3, "really": 200},
+    "es": {
+        "contaminación": 4,
+        "también": 900,
+        "había": 400,
+        "hermano": 90,
+        "vivir": 200,
+        "llorar": 30,
+        "cruzó": 40,
+    }
+    | {"entonces": 200, "libro": 300, "sofía": 1, "arenas": 40, "gol": 9, "quiero": 800, "clase": 90},
+    "fr": {"maîtresse": 20, "déjà": 300, "appeler": 50, "interrogé": 9, "trop": 200},
+}
+
+
+def read(language: str, text: str) -> str:
+    """``text`` as it is read."""
+    return patched(text, Spelling(language, WORDS[language]).slips(text)).new
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "meant"),
+    [
+        ("en", "our techer said so becuase", "our teacher said so because"),
+        ("en", "diffrent calss, freind", "different class, friend"),
+        ("en", "it is soooo gooood", "it is so good"),
+        ("en", "reallly good", "really good"),
+        ("es", "la contaminacion tambien", "la contaminación también"),
+        ("es", "mi ermano, entonses", "mi hermano, entonces"),
+        ("es", "bivir y yorar", "vivir y llorar"),
+        ("es", "kiero un libbro", "quiero un libro"),
+        ("es", "gooool", "gol"),
+        ("fr", "la maitresse est deja là", "la maîtresse est déjà là"),
+        ("fr", "c'est trooop bien", "c'est trop bien"),
+        ("de", "schoen, wir muessen veilleicht", "schön, wir müssen vielleicht"),
+        ("de", "ich weiss", "ich weiß"),
+    ],
+)
+def test_slips_are_read_as_they_were_meant(language: str, written: str, meant: str) -> None:
+    assert read(language, written) == meant
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Freind and Techer"),
+        ("en", "write @freind or freind@school.example or #calss"),
+        ("en", 'I wrote "freind" first'),
+        ("en", "the mole eats centres"),
+        ("es", "yo cruzo la calle"),
+        ("es", "me gustan las arepas"),
+        ("es", "sofia y clases"),
+        ("fr", "il interroge"),
+        ("en", "x y zz"),
+    ],
+    ids=[
+        "capitals",
+        "addresses",
+        "in quotes",
+        "rare words that are right",
+        "two words of one verb",
+        "another letter is another word",
+        "names and endings",
+        "two words of a French verb",
+        "short ones",
+    ],
+)
+def test_what_may_be_right_stays(language: str, text: str) -> None:
+    assert read(language, text) == text
+
+
+def test_without_a_list_nothing_is_wrong() -> None:
+    assert not list(Spelling("en", {}).slips("becuase"))
+    assert not list(Spelling("eo", {}).slips("becuase"))
+
+
+@given(
+    st.text(alphabet=st.sampled_from("abceirstu é\"'@.¡🙂ß1-"), max_size=60), st.sampled_from(sorted(WORDS))
+)
+def test_any_text_keeps_everything_around_the_slips(text: str, language: str) -> None:
+    slips = list(Spelling(language, WORDS[language]).slips(text))
+    at = 0
+    for span, meant in slips:
+        assert at <= span.start < span.end <= len(text)
+        assert text[span.start : span.end].isalpha() and meant in WORDS[language]
+        at = span.end
+
+
+def test_a_slip_in_a_post_is_translated_as_it_was_meant_and_tied_to_what_was_written(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("spelling")
+    pack = packmaking.folder(folder, like=("en", "es"))
+    lexicon.write(
+        pack, Lexicon("es", frozenset({"perro", "duerme"}), {}, {"dog": 50, "sleeping": 50, "the": 99})
+    )
+    with Translator.from_directories([folder]) as translator:
+        wrong, right = translator.translate(
+            ["The dog is sleepign.", "The dog is sleeping."], source="en", target="es"
+        )
+    assert wrong.text == right.text and "sleep" not in wrong.text
+    (pair,) = wrong.sentences
+    assert any(wrong_word(span.start, span.end) == "sleepign" for span, _ in pair.alignment)
+
+
+def wrong_word(start: int, end: int) -> str:
+    return "The dog is sleepign."[start:end]
