@@ -19,7 +19,8 @@ _SURE = {
     "de": """vllt=vielleicht vlt=vielleicht iwie=irgendwie iwas=irgendwas iwann=irgendwann
         iwo=irgendwo iwer=irgendwer hdgdl=hab_dich_ganz_doll_lieb hdl=hab_dich_lieb lg=liebe_Grüße
         mfg=mit_freundlichen_Grüßen nix=nichts nich=nicht kp=kein_Problem bzgl=bezüglich bzw=beziehungsweise
-        evtl=eventuell jz=jetzt jtz=jetzt gn8=gute_Nacht thx=danke btw=übrigens sry=Entschuldigung""",
+        evtl=eventuell jz=jetzt jtz=jetzt gn8=gute_Nacht thx=danke btw=übrigens sry=Entschuldigung
+        wsl=wahrscheinlich zb=zum_Beispiel aba=aber warscheinlich=wahrscheinlich kla=klar""",
     "en": """u=you ur=your pls=please plz=please thx=thanks thnx=thanks tnx=thanks ty=thank_you bc=because
         cuz=because bcz=because idk=I_don't_know idc=I_don't_care gonna=going_to wanna=want_to gotta=have_to
         gimme=give_me lemme=let_me dunno=don't_know imma=I'm_going_to kinda=kind_of sorta=sort_of im=I'm
@@ -31,7 +32,10 @@ _SURE = {
         srsly=seriously def=definitely prob=probably probs=probably sry=sorry np=no_problem alot=a_lot
         tysm=thank_you_so_much ily=I_love_you wbu=what_about_you hbu=how_about_you hru=how_are_you
         cya=see_you bday=birthday fav=favorite fave=favorite hw=homework bff=best_friend wont=won't hes=he's
-        shes=she's tho=though outta=out_of""",
+        shes=she's tho=though outta=out_of sum1=someone any1=anyone every1=everyone coz=because
+        wat=what wut=what abt=about luv=love lil=little gud=good smth=something sth=something nvm=never_mind
+        lmk=let_me_know jk=just_kidding youll=you'll theyll=they'll itll=it'll youve=you've theyve=they've
+        weve=we've wouldve=would_have couldve=could_have shouldve=should_have hadnt=hadn't yall=you_all""",
     "es": """q=que qe=que xq=porque pq=porque porq=porque xk=porque tmb=también tbn=también tmbn=también
         tb=también porfa=por_favor porfi=por_favor xfa=por_favor plis=por_favor tngo=tengo tnemos=tenemos
         bn=bien mñn=mañana aki=aquí tqm=te_quiero_mucho tkm=te_quiero_mucho ntp=no_te_preocupes
@@ -40,7 +44,8 @@ _SURE = {
         peli=película pelis=películas kiero=quiero kieres=quieres kien=quien komo=como
         aora=ahora muxo=mucho muxa=mucha muxos=muchos weno=bueno bno=bueno nose=no_sé osea=o_sea
         enserio=en_serio haci=así ise=hice aser=hacer tmpoco=tampoco grcs=gracias bss=besos obvi=obviamente
-        cel=celular sip=sí nop=no okey=ok""",
+        cel=celular sip=sí nop=no okey=ok ke=que pa=para ps=pues uds=ustedes bb=bebé
+        stoy=estoy""",
     "fr": """slt=salut bjr=bonjour bsr=bonsoir stp=s'il_te_plaît svp=s'il_vous_plaît pk=pourquoi
         pcq=parce_que pck=parce_que psk=parce_que bcp=beaucoup tjs=toujours tjrs=toujours qd=quand
         qqn=quelqu'un qqch=quelque_chose ds=dans mtn=maintenant mnt=maintenant ajd=aujourd'hui
@@ -49,13 +54,16 @@ _SURE = {
         rdv=rendez-vous cest=c'est jaime=j'aime anniv=anniversaire ordi=ordinateur resto=restaurant
         dsl=désolé dac=d'accord ptet=peut-être jsais=je_sais jpeux=je_peux pdt=pendant tps=temps
         lgtps=longtemps aprem=après-midi récré=récréation exo=exercice exos=exercices ptit=petit
-        ptite=petite cc=coucou""",
+        ptite=petite cc=coucou koi=quoi ke=que ki=qui kel=quel kelle=quelle keske=qu'est-ce_que kan=quand
+        tro=trop bi1=bien jadore=j'adore japprends=j'apprends jhabite=j'habite jte=je_te jme=je_me
+        jvais=je_vais jveux=je_veux javais=j'avais jmappelle=je_m'appelle jmapel=je_m'appelle
+        jmapelle=je_m'appelle cetait=c'était ya=il_y_a""",
 }
 # Letters that may stand for something else (x = 3, 5 m, vitamin d): only where the rest is a chat, too.
 _SHY = {
     "en": "r=are n=and",
     "es": "x=por d=de m=me t=te k=que",
-    "fr": "c=c'est g=j'ai tt=tout pr=pour ns=nous dc=donc",
+    "fr": "c=c'est g=j'ai tt=tout pr=pour ns=nous vs=vous dc=donc",
 }
 # What is short only beside other words: each pattern's group becomes the words behind it.
 _BESIDE = {

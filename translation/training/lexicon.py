@@ -34,7 +34,7 @@ _TEXT = 160  # characters: what is longer ties worse
 
 
 def counts(texts: Iterable[str], listed: Iterable[str]) -> Counter[str]:
-    """How often ``texts`` have each word, in small letters: once for names, and what is only in ``listed``."""
+    """How often ``texts`` have each word, in small letters; 1 for a name or what is only in ``listed``."""
     texts = list(texts)
     small = often_small(texts)
     found = Counter(word.lower() for text in texts for word in _WORD.findall(text))
