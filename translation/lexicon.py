@@ -17,14 +17,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translation.engine import Span
-from translation.words import PLAIN, QUOTE
+from translation.words import PLAIN, opens_quote
 
 KNOWN, MEANINGS, COUNTS = "known_words.txt", "lexicon.tsv", "source_words.tsv"
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # letters; of two, nearly everything is a word or a part of one
-# German makes words of words: "Schulhof", "Geburtstagsfest". A part has so many letters at least.
+# German makes words of words: "Schulhof", "Geburtstagsfest". A part has so many letters at least, the whole
+# at most.
 _COMPOUNDS = frozenset({"de"})
-_PART = 4
+_PART, _LONGEST = 4, 40
 _JOINTS = ("", "s", "n", "es")
 
 
@@ -56,7 +57,7 @@ class Lexicon:
         copied, kept = _words(source), _words(stay)
         found = []
         for span, word in self._unknown(text):
-            name = not text[span.start].islower() or QUOTE.search(text, 0, span.start)
+            name = not text[span.start].islower() or opens_quote(text, span.start)
             if word in kept or (word in copied and name):
                 continue
             origins = [a for a, b in links if b.overlaps(span)]
@@ -79,7 +80,7 @@ class Lexicon:
                 yield Span(*match.span()), word
 
     def _composed(self, word: str) -> bool:
-        if self.target not in _COMPOUNDS:
+        if self.target not in _COMPOUNDS or len(word) > _LONGEST:
             return False
         return any(
             word[at:] in self.known

@@ -14,9 +14,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from translation.engine import Span
-from translation.words import PLAIN, QUOTE
+from translation.words import PLAIN, opens_quote
 
 _SHORTEST, _SHORTEST_SLIP = 4, 5  # letters: of what has accents left out, and of what has another slip
+_LONGEST = 24  # letters: beyond them one slip has too many places
 # How often the language's sentences must have what is meant.
 _SEEN, _SEEN_ACCENTED, _SEEN_SLIP = 3, 2, 20
 _STRETCHED = re.compile(r"(\w)\1{2,}")
@@ -63,7 +64,7 @@ class Spelling:
             return
         for match in PLAIN.finditer(text):
             word = match[0]
-            if word.islower() and not QUOTE.search(text, 0, match.start()) and (meant := self.meant(word)):
+            if word.islower() and not opens_quote(text, match.start()) and (meant := self.meant(word)):
                 yield Span(*match.span()), meant
 
     def meant(self, word: str) -> str | None:
@@ -75,7 +76,7 @@ class Spelling:
             return self._likeliest([*shorter, *map(self._with_accents, shorter)], _SEEN)
         if accented := self._with_accents(word):
             return None if word[:-1] == accented[:-1] and accented.endswith(self._endings) else accented
-        if len(word) < _SHORTEST_SLIP:
+        if not _SHORTEST_SLIP <= len(word) <= _LONGEST:
             return None
         others = set(self._others(word))
         return self._likeliest([*others, *map(self._with_accents, others)], _SEEN_SLIP)

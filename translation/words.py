@@ -13,8 +13,7 @@ from translation.engine import Span
 
 # A word that is no part of an address, a @mention or a code.
 PLAIN = re.compile(r"(?<![\w@#/.-])[^\W\d_]+(?![\w@/]|[.-]\w)")
-# What a quotation begins with, at the end of what is before it.
-QUOTE = re.compile(r"[\"“”«»‘„]\s?$")
+_QUOTES = frozenset("\"“”«»‘„")
 _RUN = re.compile(r"\S+")
 _BYTE = re.compile(r"<0x[0-9A-F]{2}>")
 
@@ -33,6 +32,11 @@ def words(text: str) -> list[Span]:
         if start < end:
             found.append(Span(start, end))
     return found
+
+
+def opens_quote(text: str, at: int) -> bool:
+    """Whether a quotation begins before position ``at``, where a word does."""
+    return text[max(0, at - 1) : at] in _QUOTES or (at > 1 and text[at - 2] == "«" and text[at - 1].isspace())
 
 
 def is_byte(token: str) -> bool:

@@ -48,6 +48,7 @@ def read(language: str, text: str) -> str:
         ("es", "kiero un libbro", "quiero un libro"),
         ("es", "gooool", "gol"),
         ("fr", "la maitresse est deja là", "la maîtresse est déjà là"),
+        ("fr", "il m'apeler", "il m'appeler"),
         ("fr", "c'est trooop bien", "c'est trop bien"),
         ("de", "schoen, wir muessen veilleicht", "schön, wir müssen vielleicht"),
         ("de", "ich weiss", "ich weiß"),
@@ -84,6 +85,10 @@ def test_slips_are_read_as_they_were_meant(language: str, written: str, meant: s
 )
 def test_what_may_be_right_stays(language: str, text: str) -> None:
     assert read(language, text) == text
+
+
+def test_a_word_without_end_is_left_alone() -> None:
+    assert not list(Spelling("en", WORDS["en"]).slips("becuase" * 3000))
 
 
 def test_without_a_list_nothing_is_wrong() -> None:
