@@ -13,7 +13,7 @@ from translation.engine import Span
 
 # A word that is no part of an address, a @mention or a code.
 PLAIN = re.compile(r"(?<![\w@#/.-])[^\W\d_]+(?![\w@/]|[.-]\w)")
-_QUOTES = frozenset("\"“”«»‘„")
+_QUOTES = frozenset('"“”«»‘„')
 _RUN = re.compile(r"\S+")
 _BYTE = re.compile(r"<0x[0-9A-F]{2}>")
 
