@@ -1,4 +1,5 @@
-"""The spelling of chats, written out: "q tal, tngo 13 años xq..." is "que tal, tengo 13 años porque...".
+"""The spelling of chats, written out: "q tal, tngo 13 años xq..." is "que tal, tengo 13 años porque..."; and
+what Britain says otherwise than America, whose words packs have seen more often: "mum", "maths".
 
 Packs learn from sentences that somebody wrote with care. What students shorten is a short list in each
 language; the rest of their spelling (no capitals, no accents, slips) packs are trained to read. Laughter
@@ -59,6 +60,16 @@ _SURE = {
         jvais=je_vais jveux=je_veux javais=j'avais jmappelle=je_m'appelle jmapel=je_m'appelle
         jmapelle=je_m'appelle cetait=c'était ya=il_y_a""",
 }
+# Said in one country; what packs have read is what another says.
+_ELSEWHERE = {
+    "en": """mum=mom mums=moms mummy=mommy nan=grandma nana=grandma gran=grandma grandad=grandpa maths=math
+        pupil=student pupils=students timetable=schedule canteen=cafeteria headteacher=principal
+        headmaster=principal rubbish=trash biscuit=cookie biscuits=cookies crisps=chips sweets=candy
+        jumper=sweater trainers=sneakers wellies=rubber_boots rucksack=backpack lorry=truck lorries=trucks
+        telly=TV cheque=check pyjamas=pajamas tyre=tire tyres=tires grey=gray programme=program
+        programmes=programs fortnight=two_weeks whilst=while learnt=learned spelt=spelled loo=bathroom
+        knackered=exhausted mate=friend mates=friends""",
+}
 # Letters that may stand for something else (x = 3, 5 m, vitamin d): only where the rest is a chat, too.
 _SHY = {
     "en": "r=are n=and",
@@ -67,6 +78,7 @@ _SHY = {
 }
 # What is short only beside other words: each pattern's group becomes the words behind it.
 _BESIDE = {
+    "en": ((r"\b(rubbish) at\b", "bad"),),
     "es": (
         (r"\b(?:mi|tu|su) (papa)\b", "papá"),
         (r"\b(?:mi|tu|su) (mama)\b", "mamá"),
@@ -92,7 +104,7 @@ def _list(some: str) -> dict[str, str]:
 
 def written_out(text: str, language: str) -> Patched | None:
     """``text`` with what chats shorten in full words; None where there is nothing to do."""
-    sure, shy = _list(_SURE.get(language, "")), _list(_SHY.get(language, ""))
+    sure, shy, elsewhere = (_list(some.get(language, "")) for some in (_SURE, _SHY, _ELSEWHERE))
     found = list(_beside(text, language))
     taken = {span for span, _ in found}
     doubtful: list[tuple[Span, str]] = []
@@ -102,7 +114,9 @@ def written_out(text: str, language: str) -> Patched | None:
         begins = len(short) == 1 and language == "es" and span.start == 0
         if span in taken or (short.isupper() and not begins):
             continue
-        if whole := sure.get(short.lower()):
+        # Biscuit may be a dog.
+        usual = short.lower() if span.start == 0 else short
+        if whole := sure.get(short.lower()) or elsewhere.get(usual):
             found.append((span, _like(short, whole)))
         elif (whole := shy.get(short)) and _between_words(text, span):
             doubtful.append((span, whole))

@@ -15,6 +15,8 @@ from translation.spelling import Spelling
 WORDS = {
     "de": {"schön": 90, "müssen": 200, "vielleicht": 100, "weiß": 60, "fahrrad": 30},
     "en": {"because": 900, "teacher": 300, "class": 200, "different": 90, "friend": 300, "so": 999}
+    | {"favorite": 828, "favourite": 21, "neighbor": 143, "center": 125, "four": 200, "for": 9999}
+    | {"traveled": 40, "organized": 25, "hour": 90, "flour": 30}
     | {"good": 500, "the": 9999, "calls": 30, "pole": 25, "centaur": 3, "really": 200},
     "es": {
         "contaminación": 4,
@@ -42,6 +44,8 @@ def read(language: str, text: str) -> str:
         ("en", "diffrent calss, freind", "different class, friend"),
         ("en", "it is soooo gooood", "it is so good"),
         ("en", "reallly good", "really good"),
+        ("en", "my favourite neighbour travelled", "my favorite neighbor traveled"),
+        ("en", "the organised centre", "the organized center"),
         ("es", "la contaminacion tambien", "la contaminación también"),
         ("es", "mi ermano, entonses", "mi hermano, entonces"),
         ("es", "bivir y yorar", "vivir y llorar"),
@@ -70,6 +74,7 @@ def test_slips_are_read_as_they_were_meant(language: str, written: str, meant: s
         ("es", "sofia y clases"),
         ("fr", "il interroge"),
         ("en", "x y zz"),
+        ("en", "four hours for flour"),
     ],
     ids=[
         "capitals",
@@ -81,6 +86,7 @@ def test_slips_are_read_as_they_were_meant(language: str, written: str, meant: s
         "names and endings",
         "two words of a French verb",
         "short ones",
+        "what looks British",
     ],
 )
 def test_what_may_be_right_stays(language: str, text: str) -> None:

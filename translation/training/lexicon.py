@@ -26,6 +26,7 @@ Links = Sequence[tuple[Span, Span]]
 Align = Callable[[Sequence[Pair]], Sequence[Links]]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_INSIDE = re.compile(r"(?<=[\w,;] )[^\W\d_]+")
 _AGREED = 0.5  # the share of a word's ties that its meaning has, at least
 _COMMON = 30  # what is so many times as frequent as its ties to a word was tied to it by chance
 _SHORTEST = 3  # letters
@@ -35,11 +36,15 @@ _TEXT = 160  # characters: what is longer ties worse
 
 def counts(texts: Iterable[str], listed: Iterable[str]) -> Counter[str]:
     """How often ``texts`` have each word, in small letters; 1 for a name or what is only in ``listed``."""
-    texts = list(texts)
-    small = often_small(texts)
-    found = Counter(word.lower() for text in texts for word in _WORD.findall(text))
-    names = {word: 1 for word in found if word not in small}
-    return Counter({**{word.lower(): 1 for text in listed for word in _WORD.findall(text)}, **found, **names})
+    found: Counter[str] = Counter()
+    inside: Counter[str] = Counter()  # a sentence, where only names have a capital
+    for text in texts:
+        found.update(word.lower() for word in _WORD.findall(text))
+        inside.update(_INSIDE.findall(text))
+    for word in found:
+        if inside[word] < inside[word.capitalize()]:
+            found[word] = 1
+    return Counter({**{word.lower(): 1 for text in listed for word in _WORD.findall(text)}, **found})
 
 
 def ties(corpus: Sequence[Pair], there: Align, back: Align) -> Counter[Pair]:
