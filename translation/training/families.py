@@ -31,7 +31,7 @@ _ROUNDS = 300  # no more than these
 _ALONE = 3  # times each word comes alone
 _OPENED = 120  # sentences that each greeting comes before
 _COMMON = 15  # a word that the corpus has as often as this comes half as often as one that it never has
-_KINDS = ":?,"  # of lines: what is said, asked and begun
+_KINDS = ":?,="  # of lines: what is said, asked, begun and alone
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _MUTE = re.compile(r"[aeiouyàâéèêëîïôûùœ]|h(?!aricot|uit|amster|andball|ockey|onte|aut)", re.IGNORECASE)
 # Spanish words that are others before what begins so: "padre e hijo", "siete u ocho", "del".
@@ -54,13 +54,14 @@ Family = tuple[Member, ...]
 @dataclass(frozen=True, slots=True)
 class Families:
     """``exchanged`` are families within a sentence. ``said`` comes before one, with any mark between,
-    ``asked``, with a question mark, and ``begun``, with a comma or none.
+    ``asked``, with a question mark, and ``begun``, with a comma or none; ``alone`` comes without one.
     """
 
     exchanged: tuple[Family, ...]
     said: Family = ()
     asked: Family = ()
     begun: Family = ()
+    alone: Family = ()
 
 
 def families(language: str) -> Families:
@@ -71,13 +72,13 @@ def families(language: str) -> Families:
             continue
         kind = line[0] if line[0] in _KINDS else ""
         found[kind].append(tuple(_member(text) for text in line.removeprefix(kind).strip().split(", ")))
-    said, asked, begun = (tuple(one for family in found[kind] for one in family) for kind in _KINDS)
+    said, asked, begun, alone = (tuple(one for family in found[kind] for one in family) for kind in _KINDS)
     # What is of two families, as "triste" is masculine and feminine, tells nobody what can stand there.
     often = Counter(one for family in found[""] for one in family if not one.only_new)
     exchanged = tuple(
         tuple(replace(one, only_new=one.only_new or often[one] > 1) for one in family) for family in found[""]
     )
-    return Families(exchanged, said, asked, begun)
+    return Families(exchanged, said, asked, begun, alone)
 
 
 def _member(text: str) -> Member:
@@ -201,7 +202,7 @@ def made(corpus: Sequence[Pair], some: Families, language: str, seed: int = 11) 
                 within.append(_dated(changed, rng))
     alone = [
         (as_sentence(one.english), as_sentence(one.other))
-        for family in (*some.exchanged, some.said, some.begun)
+        for family in (*some.exchanged, some.said, some.begun, some.alone)
         for one in family
     ]
     alone += [_question(one, language) for one in some.asked]

@@ -59,13 +59,13 @@ def ties(corpus: Sequence[Pair], there: Align, back: Align) -> Counter[Pair]:
         forth, turned = there(some), back([(b, a) for a, b in some])
         for pair, links, others in zip(some, forth, turned, strict=True):
             both = set(links) & {(b, a) for a, b in others}
-            found.update((lowered(a, small[0]), lowered(b, small[1])) for a, b in _single(pair, both))
+            found.update((lowered(a, small[0]), lowered(b, small[1])) for a, b in _tied(pair, both))
         sys.stdout.write(f"{min(at + _AT_ONCE, len(pairs)):,} of {len(pairs):,}\n")
         sys.stdout.flush()
     return found
 
 
-def _single(pair: Pair, links: set[tuple[Span, Span]]) -> Iterator[Pair]:
+def _tied(pair: Pair, links: set[tuple[Span, Span]]) -> Iterator[Pair]:
     left, right = Counter(a for a, _ in links), Counter(b for _, b in links)
     for a, b in links:
         if left[a] == right[b] == 1:
@@ -123,13 +123,11 @@ def main() -> None:
     listed = _listed(language)
     english = counts((pair[0] for pairs in texts.values() for pair in pairs), (one for one, _ in listed))
     other = counts((pair[1] for pair in texts[language]), (one for _, one in listed))
-    single = [pair for pair in listed if all(map(_WORD.fullmatch, pair))]
     for source, target, words, known, pairs, own in (
-        ("en", language, english, other, tied, single),
-        (language, "en", other, english, _turned(tied), [(b, a) for a, b in single]),
+        ("en", language, english, other, tied, listed),
+        (language, "en", other, english, _turned(tied), [(b, a) for a, b in listed]),
     ):
-        ours = {word.lower(): meaning for word, meaning in reversed(own)}
-        made = Lexicon(target, frozenset(known), {**ours, **meanings(pairs)}, words)
+        made = Lexicon(target, frozenset(known), {**_single(own), **meanings(pairs)}, words)
         into = folder(args.out, source, target)
         into.mkdir(parents=True, exist_ok=True)
         write(into, made)
@@ -140,11 +138,17 @@ def _turned(tied: Counter[Pair]) -> Counter[Pair]:
     return Counter({(b, a): count for (a, b), count in tied.items()})
 
 
+def _single(pairs: Sequence[Pair]) -> dict[str, str]:
+    """What single words mean; of several meanings the first."""
+    return {word.lower(): meaning for word, meaning in reversed(pairs) if _WORD.fullmatch(word)}
+
+
 def _listed(language: str) -> list[Pair]:
     """What our lists hold."""
     if language not in LANGUAGES:
         return []
-    return [(one.english, one.other) for family in families(language).exchanged for one in family]
+    lists = families(language)
+    return [(one.english, one.other) for family in (*lists.exchanged, lists.alone) for one in family]
 
 
 if __name__ == "__main__":
