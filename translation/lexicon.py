@@ -23,19 +23,21 @@ KNOWN, MEANINGS, COUNTS = "known_words.txt", "lexicon.tsv", "source_words.tsv"
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # letters; of two, nearly everything is a word or a part of one
 # German makes words of words: "Schulhof", "Geburtstagsfest". A part has so many letters at least, the whole
-# at most.
-_COMPOUNDS = frozenset({"de"})
+# at most. And a capital does not make a name there.
+_COMPOUNDS = _CAPITALS = frozenset({"de"})
 _PART, _LONGEST = 4, 40
 _JOINTS = ("", "s", "n", "es")
+_OPENING = " ¿¡\"'“‘«(-–—"
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``known`` words of the ``target`` language, ``meanings`` of single words of the source, and ``counts``
-    of its words. Without known words nothing is taken to be made up.
+    """``known`` words of the ``target`` language, ``meanings`` of single words of the ``source`` language,
+    and ``counts`` of its words. Without known words nothing is taken to be made up.
     """
 
-    target: str = ""
+    source: str
+    target: str
     known: frozenset[str] = frozenset()
     meanings: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -51,8 +53,8 @@ class Lexicon:
         """Words of ``text``, made up or copied from ``source``, and what is known to be right for each.
 
         ``links`` pair words of ``source`` and ``text``: only where two go with nothing else it is clear what
-        one stands for. The words of ``stay`` are left as they are, and of those that were copied names and
-        what stands in quotes: perhaps it is about the word.
+        one stands for. The words of ``stay`` are left as they are, names, and of those that were copied what
+        stands in quotes: perhaps it is about the word.
         """
         copied, kept = _words(source), _words(stay)
         found = []
@@ -63,6 +65,8 @@ class Lexicon:
             origins = [a for a, b in links if b.overlaps(span)]
             if len(origins) != 1 or sum(a == origins[0] for a, _ in links) != 1:
                 continue
+            if self._is_name(source, origins[0]):
+                continue
             origin = source[origins[0].start : origins[0].end].lower()
             meanings = {self.meanings[one] for one in _WORD.findall(origin) if one in self.meanings}
             if len(meanings) == 1:
@@ -70,6 +74,10 @@ class Lexicon:
                 capital = text[span.start].isupper()
                 found.append((span, meaning[0].upper() + meaning[1:] if capital else meaning))
         return found
+
+    def _is_name(self, source: str, word: Span) -> bool:
+        begins = not source[: word.start].strip(_OPENING)
+        return source[word.start].isupper() and not begins and self.source not in _CAPITALS
 
     def _unknown(self, text: str) -> Iterator[tuple[Span, str]]:
         if not self.known:
@@ -93,13 +101,14 @@ class Lexicon:
         )
 
 
-def read(folder: Path, target: str) -> Lexicon:
+def read(folder: Path, source: str, target: str) -> Lexicon:
     """The lexicon of the pack that is unpacked in ``folder``; an empty one where it has none. Raises OSError,
     ValueError.
     """
     if not (folder / KNOWN).exists():
-        return Lexicon(target)
+        return Lexicon(source, target)
     return Lexicon(
+        source,
         target,
         frozenset((folder / KNOWN).read_text("utf-8").splitlines()),
         dict(_rows(folder / MEANINGS)),

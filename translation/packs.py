@@ -244,7 +244,7 @@ def vocabulary(pack: Pack, folder: Path) -> frozenset[str]:
 def lists(pack: Pack, folder: Path) -> lexicon.Lexicon:
     """The lists of words of ``pack``, unpacked in ``folder``; empty where it has none. Raises PackError."""
     try:
-        return lexicon.read(folder, pack.target)
+        return lexicon.read(folder, pack.source, pack.target)
     except (OSError, ValueError) as error:
         raise PackError(pack.path, f"its lists of words cannot be read ({error})") from error
 

@@ -67,7 +67,7 @@ def test_the_command_makes_lists_both_ways_that_packs_get(
     pack = tmp_path / "pack"
     pack.mkdir()
     english = lexicon.put(tmp_path, "es", "en", pack)
-    assert english == read_lists(pack, "en")
+    assert english == read_lists(pack, "es", "en")
     assert {"house", "money", "wednesday"} <= english.known and "casa" not in english.known
     assert english.meanings["dinero"] == "money" and english.meanings["miércoles"] == "Wednesday"
     spanish = lexicon.put(tmp_path, "en", "es", pack)
@@ -75,6 +75,6 @@ def test_the_command_makes_lists_both_ways_that_packs_get(
 
 
 def test_a_pack_for_which_no_lists_were_made_gets_none(tmp_path: Path) -> None:
-    assert lexicon.put(tmp_path, "es", "en", tmp_path) == Lexicon("en")
-    assert lexicon.put(None, "es", "en", tmp_path) == Lexicon("en")
+    assert lexicon.put(tmp_path, "es", "en", tmp_path) == Lexicon("es", "en")
+    assert lexicon.put(None, "es", "en", tmp_path) == Lexicon("es", "en")
     assert not list(tmp_path.iterdir())

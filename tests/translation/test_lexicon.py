@@ -13,11 +13,12 @@ from translation.packs import verify
 from translation.patch import patched
 
 ENGLISH = Lexicon(
+    "es",
     "en",
     frozenset("a and bad cheese dog is like salt the was with word write yesterday your".split()),  # noqa: SIM905
     {"cucharadita": "teaspoon", "viernes": "Friday", "mala": "bad", "queso": "cheese"},
 )
-GERMAN = Lexicon("de", frozenset({"schul", "hof", "geburtstag", "fest", "arbeit", "platz"}))
+GERMAN = Lexicon("en", "de", frozenset({"schul", "hof", "geburtstag", "fest", "arbeit", "platz"}))
 
 
 def put(lists: Lexicon, text: str, source: str, links: list[tuple[str, str]], stay: str = "") -> str:
@@ -87,9 +88,19 @@ def test_a_made_up_word_gives_way_to_what_the_lists_know() -> None:
         ("A spoonradits.", "Una cucharita.", [("cucharita", "spoonradits")], ""),
         ('The word is "mala".', 'La palabra es "mala".', [("mala", "mala")], ""),
         ("The dog is Mala.", "El perro es Mala.", [("Mala", "Mala")], ""),
+        ("Then Vierno.", "Luego Viernes.", [("Viernes", "Vierno")], ""),
         ("A spoony.", "Una cucharadita.", [("cucharadita", "spoony")], "spoony"),
     ],
-    ids=["no link", "two words", "from two words", "not known", "in quotes", "a name", "of the glossary"],
+    ids=[
+        "no link",
+        "two words",
+        "from two words",
+        "not known",
+        "in quotes",
+        "a name",
+        "what may be one",
+        "of the glossary",
+    ],
 )
 def test_where_it_is_not_clear_nothing_changes(
     text: str, source: str, links: list[tuple[str, str]], stay: str
@@ -99,14 +110,14 @@ def test_where_it_is_not_clear_nothing_changes(
 
 def test_lists_come_back_as_they_were_written(tmp_path: Path) -> None:
     lexicon.write(tmp_path, ENGLISH)
-    assert lexicon.read(tmp_path, "en") == ENGLISH
-    assert lexicon.read(tmp_path / "elsewhere", "fr") == Lexicon("fr")
-    assert not Lexicon("fr").made_up("Blorf.", "")
+    assert lexicon.read(tmp_path, "es", "en") == ENGLISH
+    assert lexicon.read(tmp_path / "elsewhere", "en", "fr") == Lexicon("en", "fr")
+    assert not Lexicon("en", "fr").made_up("Blorf.", "")
 
 
 def test_a_post_is_mended_and_its_words_stay_in_their_places(tmp_path: Path) -> None:
     pack = packmaking.folder(tmp_path, like=("es", "en"))
-    lexicon.write(pack, Lexicon("en", frozenset({"has", "sister"}), {"perro": "hound"}))
+    lexicon.write(pack, Lexicon("es", "en", frozenset({"has", "sister"}), {"perro": "hound"}))
     with Translator.from_directories([tmp_path]) as translator:
         (result,) = translator.translate(["Mi hermana tiene un perro."], source="es", target="en")
     assert result.text == "My sister has a hound."

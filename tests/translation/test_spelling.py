@@ -120,7 +120,7 @@ def test_a_slip_in_a_post_is_translated_as_it_was_meant_and_tied_to_what_was_wri
     folder = tmp_path_factory.mktemp("spelling")
     pack = packmaking.folder(folder, like=("en", "es"))
     lexicon.write(
-        pack, Lexicon("es", frozenset({"perro", "duerme"}), {}, {"dog": 50, "sleeping": 50, "the": 99})
+        pack, Lexicon("en", "es", frozenset({"perro", "duerme"}), {}, {"dog": 50, "sleeping": 50, "the": 99})
     )
     with Translator.from_directories([folder]) as translator:
         wrong, right = translator.translate(

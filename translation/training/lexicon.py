@@ -101,8 +101,8 @@ def put(made: Path | None, source: str, target: str, pack: Path) -> Lexicon:
     no files, where none was.
     """
     if made is None or not folder(made, source, target).is_dir():
-        return Lexicon(target)
-    lists = read(folder(made, source, target), target)
+        return Lexicon(source, target)
+    lists = read(folder(made, source, target), source, target)
     write(pack, lists)
     return lists
 
@@ -127,7 +127,7 @@ def main() -> None:
         ("en", language, english, other, tied, listed),
         (language, "en", other, english, _turned(tied), [(b, a) for a, b in listed]),
     ):
-        made = Lexicon(target, frozenset(known), {**_single(own), **meanings(pairs)}, words)
+        made = Lexicon(source, target, frozenset(known), {**_single(own), **meanings(pairs)}, words)
         into = folder(args.out, source, target)
         into.mkdir(parents=True, exist_ok=True)
         write(into, made)
