@@ -291,8 +291,15 @@ def _aligned_place(hypothesis: Hypothesis, span: Span) -> Span | None:
 
 
 def _better(new: Hypothesis, old: Hypothesis | None, wishes: Sequence[Kept]) -> bool:
-    """Whether ``new`` keeps more of ``wishes``. Of equals the earlier stands, which was changed less."""
-    return old is None or len(_lost(wishes, new)) < len(_lost(wishes, old))
+    """Whether ``new`` keeps more of ``wishes``, or as much and more of the numbers: what looks like a name at
+    the beginning of a sentence may be none. Of equals the earlier stands, which was changed less.
+    """
+    return old is None or _missing(wishes, new) < _missing(wishes, old)
+
+
+def _missing(wishes: Sequence[Kept], hypothesis: Hypothesis) -> tuple[int, int]:
+    lost = _lost(wishes, hypothesis)
+    return len(lost), sum(kept.kind is Kind.NUMBER for kept in lost)
 
 
 def _exchange(text: str, kept: Sequence[Kept], variant: int) -> _Exchange | None:

@@ -6,7 +6,7 @@ and where the pack's list has the word that it stands for, that one's translatio
 
 Three files beside the model, which packs from elsewhere do not have, with a word a line, in small letters,
 UTF-8: ``known_words.txt`` of the target language; ``lexicon.tsv``, a word TAB its translation; and
-``source_words.tsv``, a word of the source language TAB how often its sentences have it, 1 for a name.
+``source_words.tsv``, a word of the source language TAB how often its sentences have it, 0 for a name.
 """
 
 from __future__ import annotations

@@ -18,10 +18,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from translation.engine import Span
 from translation.words import PLAIN, opens_quote
 
-_SHORTEST, _SHORTEST_SLIP = 4, 5  # letters: of what has accents left out, and of what has another slip
+_SHORTEST, _SHORTEST_SLIP = 3, 5  # letters: of what has accents left out, and of what has another slip
 _LONGEST = 24  # letters: beyond them one slip has too many places
 # How often the language's sentences must have what is meant.
-_SEEN, _SEEN_ACCENTED, _SEEN_SLIP = 3, 2, 20
+_SEEN, _SEEN_SLIP = 2, 20
 _STRETCHED = re.compile(r"(\w)\1{2,}")
 # What is written for what it sounds like, or for what a keyboard lacks.
 _ALIKE = {
@@ -44,8 +44,8 @@ _VARIANTS = {
 }
 # So many times as frequent must the other spelling be.
 _MORE = 10
-# "cruzo" and "cruzó", "interroge" and "interrogé" are both words, of which a list may have one.
-_ENDINGS = {"es": ("ó", "é"), "fr": ("é",)}
+# "cruzo" and "cruzó", "quemara" and "quemará", "interroge" and "interrogé" are both words; a list may have one.
+_ENDINGS = {"es": ("ó", "é", "rá"), "fr": ("é",)}
 _LETTERS = {
     "de": "abcdefghijklmnopqrstuvwxyzäöüß",
     "en": "abcdefghijklmnopqrstuvwxyz",
@@ -58,8 +58,8 @@ class Spelling:
     """What is written wrong in one language."""
 
     def __init__(self, language: str, counts: Mapping[str, int]) -> None:
-        """``counts``: how often each word, in small letters, stands in sentences of ``language``; without
-        any nothing is taken to be wrong.
+        """``counts``: how often each word, in small letters, stands in sentences of ``language``, 0 for a
+        name, which nothing else is taken for. Without any nothing is wrong.
         """
         self._counts = counts
         self._letters = _LETTERS.get(language, "")
@@ -70,7 +70,7 @@ class Spelling:
         self._accented: dict[str, str] = {}
         for word, count in counts.items():
             plain = _plain(word)
-            if plain != word and count > max(_SEEN_ACCENTED - 1, self._count(self._accented.get(plain))):
+            if plain != word and count > self._count(self._accented.get(plain)):
                 self._accented[plain] = word
 
     def slips(self, text: str) -> Iterator[tuple[Span, str]]:
@@ -88,7 +88,7 @@ class Spelling:
         """What was meant by ``word``, in small letters; None where it is right, or nothing is near."""
         if len(word) < _SHORTEST:
             return None
-        if variant := self._likeliest(self._spelt(word), max(_SEEN_SLIP, _MORE * self._count(word))):
+        if variant := self._likeliest(self._spelt(word), max(_SEEN, _MORE * self._count(word))):
             return variant
         if word in self._counts:
             return None

@@ -78,3 +78,10 @@ def test_a_pack_for_which_no_lists_were_made_gets_none(tmp_path: Path) -> None:
     assert lexicon.put(tmp_path, "es", "en", tmp_path) == Lexicon("es", "en")
     assert lexicon.put(None, "es", "en", tmp_path) == Lexicon("es", "en")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_name_counts_nothing_and_what_our_lists_have_once() -> None:
+    texts = ["Ojalá venga.", "Ven, Sofía, ven.", "La casa de Sofía.", "Ella dijo ojalá."]
+    found = lexicon.counts(texts, ["la gráfica"])
+    assert found["ven"] == 2 and found["sofía"] == 0 and found["ojalá"] == 2 and found["gráfica"] == 1
+    assert "sofía" in found

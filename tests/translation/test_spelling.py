@@ -27,7 +27,16 @@ WORDS = {
         "llorar": 30,
         "cruzó": 40,
     }
-    | {"entonces": 200, "libro": 300, "sofía": 1, "arenas": 40, "gol": 9, "quiero": 800, "clase": 90},
+    | {
+        "entonces": 200,
+        "libro": 300,
+        "sofía": 0,
+        "así": 90,
+        "arenas": 40,
+        "gol": 9,
+        "quiero": 800,
+        "clase": 90,
+    },
     "fr": {"maîtresse": 20, "déjà": 300, "appeler": 50, "interrogé": 9, "trop": 200},
 }
 
@@ -46,7 +55,7 @@ def read(language: str, text: str) -> str:
         ("en", "reallly good", "really good"),
         ("en", "my favourite neighbour travelled", "my favorite neighbor traveled"),
         ("en", "the organised centre", "the organized center"),
-        ("es", "la contaminacion tambien", "la contaminación también"),
+        ("es", "asi la contaminacion tambien", "así la contaminación también"),
         ("es", "mi ermano, entonses", "mi hermano, entonces"),
         ("es", "bivir y yorar", "vivir y llorar"),
         ("es", "kiero un libbro", "quiero un libro"),

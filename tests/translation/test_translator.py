@@ -89,6 +89,11 @@ KEPT = [
 ]  # fmt: skip
 
 
+def test_a_number_matters_more_than_what_only_looks_like_a_name(translator: Translator) -> None:
+    text = "Deadline is sunday 20:00 UTC, not monday!!"
+    assert "20:00 UTC" in translator.translate([text], source="en", target="fr")[0].text
+
+
 @pytest.mark.parametrize("string", KEPT)
 @pytest.mark.parametrize(
     "frame", ["{}", "{} Hola amigos.", "Mira esto: {}", "Gracias {} por la foto", "Ayer vimos {}.", "{} {}"]

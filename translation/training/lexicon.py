@@ -35,7 +35,7 @@ _TEXT = 160  # characters: what is longer ties worse
 
 
 def counts(texts: Iterable[str], listed: Iterable[str]) -> Counter[str]:
-    """How often ``texts`` have each word, in small letters; 1 for a name or what is only in ``listed``."""
+    """How often ``texts`` have each word, in small letters; 0 for a name, 1 for what only ``listed`` has."""
     found: Counter[str] = Counter()
     inside: Counter[str] = Counter()  # a sentence, where only names have a capital
     for text in texts:
@@ -43,7 +43,7 @@ def counts(texts: Iterable[str], listed: Iterable[str]) -> Counter[str]:
         inside.update(_INSIDE.findall(text))
     for word in found:
         if inside[word] < inside[word.capitalize()]:
-            found[word] = 1
+            found[word] = 0
     return Counter({**{word.lower(): 1 for text in listed for word in _WORD.findall(text)}, **found})
 
 
