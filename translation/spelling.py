@@ -44,7 +44,7 @@ _VARIANTS = {
 }
 # So many times as frequent must the other spelling be.
 _MORE = 10
-# "cruzo" and "cruzó", "quemara" and "quemará", "interroge" and "interrogé" are both words; a list may have one.
+# "cruzo" and "cruzó", "quemara" and "quemará" are all words, of which a list may lack one; in French, too.
 _ENDINGS = {"es": ("ó", "é", "rá"), "fr": ("é",)}
 _LETTERS = {
     "de": "abcdefghijklmnopqrstuvwxyzäöüß",

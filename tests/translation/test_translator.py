@@ -83,15 +83,15 @@ def test_what_must_come_through_a_post_does(translator: Translator, source: str,
     assert sum(kept) >= 0.95 * len(kept)
 
 
+def test_a_number_matters_more_than_what_only_looks_like_a_name(translator: Translator) -> None:
+    text = "Deadline is sunday 20:00 UTC, not monday!!"
+    assert "20:00 UTC" in translator.translate([text], source="en", target="fr")[0].text
+
+
 KEPT = [
     "https://rivers.example.org/data/group4?x=1", "water.club@hillside.example", "@lucia_7b", "#SinPlastico",
     "🤦‍♀️", "👩‍👩‍👧‍👦", "🇵🇪", "❤️", ":)",
 ]  # fmt: skip
-
-
-def test_a_number_matters_more_than_what_only_looks_like_a_name(translator: Translator) -> None:
-    text = "Deadline is sunday 20:00 UTC, not monday!!"
-    assert "20:00 UTC" in translator.translate([text], source="en", target="fr")[0].text
 
 
 @pytest.mark.parametrize("string", KEPT)
