@@ -129,17 +129,13 @@ class Carrier:
         return (yield from self._written_out(text, shouted))
 
     def _written_out(self, text: str, shouted: bool) -> Job:
-        whole = chat.written_out(text, self.model.pack.source) or patched(text, ())
+        terms = [term.span for term in self._terms(text, any_case=shouted)]
+        whole = chat.written_out(text, self.model.pack.source, terms) or patched(text, ())
         return (yield from _read_as(whole, self._corrected(whole.new, shouted)))
 
     def _corrected(self, text: str, shouted: bool) -> Job:
         terms = [term.span for term in self._terms(text, any_case=shouted)]
-        slips = [
-            (span, meant)
-            for span, meant in self.model.spelling.slips(text)
-            if not any(span.overlaps(term) for term in terms)
-        ]
-        meant = patched(text, slips)
+        meant = patched(text, self.model.spelling.slips(text, terms))
         return (yield from _read_as(meant, self._ended(meant.new, shouted)))
 
     def _ended(self, text: str, shouted: bool) -> Job:

@@ -9,7 +9,7 @@ needs no translation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from translation.engine import Span
@@ -102,17 +102,19 @@ def _list(some: str) -> dict[str, str]:
     return {short.replace("_", " "): whole.replace("_", " ") for short, _, whole in pairs}
 
 
-def written_out(text: str, language: str) -> Patched | None:
-    """``text`` with what chats shorten in full words; None where there is nothing to do."""
+def written_out(text: str, language: str, stay: Sequence[Span] = ()) -> Patched | None:
+    """``text`` with what chats shorten in full words, but for what lies in ``stay``; None where there is
+    nothing to do.
+    """
     sure, shy, elsewhere = (_list(some.get(language, "")) for some in (_SURE, _SHY, _ELSEWHERE))
-    found = list(_beside(text, language))
-    taken = {span for span, _ in found}
+    found = [(span, whole) for span, whole in _beside(text, language) if not any(map(span.overlaps, stay))]
+    taken = [*stay, *(span for span, _ in found)]
     doubtful: list[tuple[Span, str]] = []
     for match in _WORD.finditer(text):
         short, span = match[0], Span(*match.span())
         # In capitals it is something's name: DS, PR, the U in a plan.
         begins = len(short) == 1 and language == "es" and span.start == 0
-        if span in taken or (short.isupper() and not begins):
+        if any(map(span.overlaps, taken)) or (short.isupper() and not begins):
             continue
         # Biscuit may be a dog.
         usual = short.lower() if span.start == 0 else short

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from translation.engine import Span
 from translation.words import PLAIN, opens_quote
@@ -73,16 +73,18 @@ class Spelling:
             if plain != word and count > self._count(self._accented.get(plain)):
                 self._accented[plain] = word
 
-    def slips(self, text: str) -> Iterator[tuple[Span, str]]:
-        """The words of ``text`` that were meant otherwise, and how. Not those with capitals, which may be
-        names, and not in quotes, where somebody may write about the word.
+    def slips(self, text: str, stay: Sequence[Span] = ()) -> Iterator[tuple[Span, str]]:
+        """The words of ``text`` that were meant otherwise, and how. Not what lies in ``stay``; not those with
+        capitals, which may be names, and not in quotes, where somebody may write about the word.
         """
         if not self._counts:
             return
         for match in PLAIN.finditer(text):
-            word = match[0]
-            if word.islower() and not opens_quote(text, match.start()) and (meant := self.meant(word)):
-                yield Span(*match.span()), meant
+            word, span = match[0], Span(*match.span())
+            if not word.islower() or opens_quote(text, span.start) or any(map(span.overlaps, stay)):
+                continue
+            if meant := self.meant(word):
+                yield span, meant
 
     def meant(self, word: str) -> str | None:
         """What was meant by ``word``, in small letters; None where it is right, or nothing is near."""

@@ -53,6 +53,12 @@ def test_what_stands_for_itself_stays(language: str, text: str) -> None:
     assert chat.written_out(text, language) is None
 
 
+def test_what_somebody_decided_about_stays() -> None:
+    out = chat.written_out("mate likes maths", "en", [Span(0, 4)])
+    assert out is not None and out.new == "mate likes math"
+    assert chat.written_out("mi papa", "es", [Span(3, 7)]) is None
+
+
 @given(st.sampled_from(("de", "en", "es", "fr")), st.text())
 def test_any_text_keeps_everything_around_what_is_written_out(language: str, text: str) -> None:
     out = chat.written_out(text, language)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.translation import packmaking
-from translation import Translator, lexicon
+from translation import Span, Translator, lexicon
 from translation.lexicon import Lexicon
 from translation.patch import patched
 from translation.spelling import Spelling
@@ -104,6 +104,10 @@ def test_what_may_be_right_stays(language: str, text: str) -> None:
 
 def test_a_word_without_end_is_left_alone() -> None:
     assert not list(Spelling("en", WORDS["en"]).slips("becuase" * 3000))
+
+
+def test_what_somebody_decided_about_stays() -> None:
+    assert not list(Spelling("en", WORDS["en"]).slips("becuase", [Span(0, 7)]))
 
 
 def test_without_a_list_nothing_is_wrong() -> None:
