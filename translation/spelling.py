@@ -5,7 +5,7 @@ A pack reads a word that nobody wrote before piece by piece, and finds others in
 What is no word of the language, as far as its sentences show, and is one slip away from a frequent word, is
 read as that. Only slips that are common: letters that changed places, one that is missing or double, accents
 left out, letters that sound alike. Rare words that are right must stay: of 16,000 well-written Spanish words
-on the dev set and in posts 3 would be changed, of 20,000 French ones 3, of 17,000 English ones none but
+on the dev set and in posts 3 would be changed, of 20,000 French ones 5, of 17,000 English ones none but
 British spellings.
 """
 
