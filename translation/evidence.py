@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from translation import profiles, protect
 from translation.telltales import TELLTALES
+from translation.words import unaccented
 
 # The exponent on letter statistics is _TEMPER for a short text and falls towards _TEMPER * _LONG / n-grams.
 _TEMPER = 0.25
@@ -49,10 +50,6 @@ def strip(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of the language in ``text``, in lower case; "don't" is one."""
     return _WORD_FORM.findall(strip(text).lower())
-
-
-def _unaccented(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 class Lexicon:
@@ -103,7 +100,7 @@ class Lexicon:
 
 
 def _forms(words: frozenset[str]) -> frozenset[str]:
-    return words | {_unaccented(word) for word in words}
+    return words | {unaccented(word) for word in words}
 
 
 def _rows(listed: Sequence[frozenset[str] | None], weight: float) -> dict[str, tuple[float, ...]]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from translation.evidence import strip
+from translation.words import LETTERS
 
 # "9th" and "500ml" are numbers; "sum1", "gr8" and "2nite" are spelling. Groups of thousands may have a space.
 _FIGURE = re.compile(
@@ -20,7 +21,6 @@ _FIGURE = re.compile(
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 _CLOCK = re.compile(r"(\d{1,2})(?::|\s?(?:h|heures?|[Uu]hr)\s?)(\d\d)?(?::00)?")
 _HOUR = re.compile(r"\s?(?:h\b|[ap]\.?\s?m\b|o'clock|horas?\b|heures?\b|uhr\b|ore\b)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
 
 # The words for 0 to 20, the tens, 100 and 1000, then the ordinals; one entry per number, forms apart by "/".
 _WORDS: Mapping[str, str] = {
@@ -137,7 +137,7 @@ def differences(source_text: str, target_text: str, source: str, target: str) ->
 
 def _missing(wanted: Mapping[str, Figure], there: Mapping[str, Figure], text: str, language: str) -> set[str]:
     known = {form for figure in there.values() for form in figure.forms}
-    words = set(_WORD.findall(text))
+    words = set(LETTERS.findall(text))
     lowered = {word.lower() for word in words}
     return {
         digits

@@ -11,16 +11,14 @@ UTF-8: ``known_words.txt`` of the target language; ``lexicon.tsv``, a word TAB i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from translation.engine import Span
-from translation.words import PLAIN, opens_quote
+from translation.words import LETTERS, PLAIN, opens_quote
 
 KNOWN, MEANINGS, COUNTS = "known_words.txt", "lexicon.tsv", "source_words.tsv"
-_WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # letters; of two, nearly everything is a word or a part of one
 # German makes words of words: "Schulhof", "Geburtstagsfest". A part has so many letters at least, the whole
 # at most. And a capital does not make a name there.
@@ -68,7 +66,7 @@ class Lexicon:
             if self._is_name(source, origins[0]):
                 continue
             origin = source[origins[0].start : origins[0].end].lower()
-            meanings = {self.meanings[one] for one in _WORD.findall(origin) if one in self.meanings}
+            meanings = {self.meanings[one] for one in LETTERS.findall(origin) if one in self.meanings}
             if len(meanings) == 1:
                 (meaning,) = meanings
                 capital = text[span.start].isupper()
@@ -135,4 +133,4 @@ def write(folder: Path, lexicon: Lexicon) -> None:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(match.lower() for match in _WORD.findall(text))
+    return frozenset(match.lower() for match in LETTERS.findall(text))

@@ -18,6 +18,7 @@ from babel import Locale, UnknownLocaleError
 from translation import protect
 from translation.protect import Kind
 from translation.telltales import TELLTALES
+from translation.words import unaccented
 
 # In German every noun is capitalised.
 _CAPITAL_NOUNS = frozenset({"de", "lb", "nds"})
@@ -146,7 +147,7 @@ def _bare(word: str) -> str:
 
 
 def _plain(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)).lower()
+    return unaccented(word).lower()
 
 
 def _same_script(a: str, b: str) -> bool:

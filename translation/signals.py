@@ -26,6 +26,7 @@ from translation import figures, proper_names
 from translation.detect import LanguageDetector
 from translation.engine import SentencePair
 from translation.evidence import words_of
+from translation.words import LETTERS
 
 REPETITION = "repetition"
 UNTRANSLATED = "untranslated"
@@ -51,7 +52,6 @@ _COPIED = 0.7
 _RUN = 4
 # Fewer than _RUN words are the same in two languages, unless the detector is so sure that they are not.
 _TELLING = 0.9
-_LETTERS = re.compile(r"[^\W\d_]+")
 # How sure the detector must be that a sentence is in another language, and from how many words on.
 _SURE = 0.98
 _WORDS_TO_JUDGE = 5
@@ -155,7 +155,7 @@ def _is_copied(pair: _Pair, source: str, target: str) -> bool:
     run = _longest_run(there, here)
     if not run or run < min(_RUN, len(there)) or run < _COPIED * len(here):
         return False
-    if len(there) > 1 and not any(word.islower() for word in _LETTERS.findall(pair.source)):
+    if len(there) > 1 and not any(word.islower() for word in LETTERS.findall(pair.source)):
         return False  # "Prof. Ángel Quispe" is the same everywhere
     if run >= _RUN:
         return True

@@ -12,11 +12,10 @@ British spellings.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from translation.engine import Span
-from translation.words import PLAIN, opens_quote
+from translation.words import PLAIN, opens_quote, unaccented
 
 _SHORTEST, _SHORTEST_SLIP = 3, 5  # letters: of what has accents left out, and of what has another slip
 _LONGEST = 24  # letters: beyond them one slip has too many places
@@ -69,7 +68,7 @@ class Spelling:
         self._variants = [(re.compile(pattern), new) for pattern, new in _VARIANTS.get(language, ())]
         self._accented: dict[str, str] = {}
         for word, count in counts.items():
-            plain = _plain(word)
+            plain = unaccented(word)
             if plain != word and count > self._count(self._accented.get(plain)):
                 self._accented[plain] = word
 
@@ -138,8 +137,3 @@ class Spelling:
 
     def _count(self, word: str | None) -> int:
         return 0 if word is None else self._counts.get(word, 0)
-
-
-def _plain(word: str) -> str:
-    """``word`` without accents. The letter ñ is none with an accent, but phones without it write n."""
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))

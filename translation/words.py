@@ -11,6 +11,7 @@ from html import unescape
 
 from translation.engine import Span
 
+LETTERS = re.compile(r"[^\W\d_]+")
 # A word that is no part of an address, a @mention or a code.
 PLAIN = re.compile(r"(?<![\w@#/.-])[^\W\d_]+(?![\w@/]|[.-]\w)")
 _QUOTES = frozenset('"“”«»‘„')
@@ -37,6 +38,11 @@ def words(text: str) -> list[Span]:
 def opens_quote(text: str, at: int) -> bool:
     """Whether a quotation begins before position ``at``, where a word does."""
     return text[max(0, at - 1) : at] in _QUOTES or (at > 1 and text[at - 2] == "«" and text[at - 1].isspace())
+
+
+def unaccented(word: str) -> str:
+    """``word`` without accents and the like; "ñ" becomes "n", as phones without it write it."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def is_byte(token: str) -> bool:

@@ -21,11 +21,11 @@ from translation.training.augmentation import lowered, often_small
 from translation.training.corpus import CorpusError, Pair, arguments, languages
 from translation.training.corpus import read as read_corpus
 from translation.training.families import LANGUAGES, families
+from translation.words import LETTERS
 
 Links = Sequence[tuple[Span, Span]]
 Align = Callable[[Sequence[Pair]], Sequence[Links]]
 
-_WORD = re.compile(r"[^\W\d_]+")
 _INSIDE = re.compile(r"(?<=[\w,;] )[^\W\d_]+")
 _AGREED = 0.5  # the share of a word's ties that its meaning has, at least
 _COMMON = 30  # what is so many times as frequent as its ties to a word was tied to it by chance
@@ -39,12 +39,12 @@ def counts(texts: Iterable[str], listed: Iterable[str]) -> Counter[str]:
     found: Counter[str] = Counter()
     inside: Counter[str] = Counter()  # a sentence, where only names have a capital
     for text in texts:
-        found.update(word.lower() for word in _WORD.findall(text))
+        found.update(word.lower() for word in LETTERS.findall(text))
         inside.update(_INSIDE.findall(text))
     for word in found:
         if inside[word] < inside[word.capitalize()]:
             found[word] = 0
-    return Counter({**{word.lower(): 1 for text in listed for word in _WORD.findall(text)}, **found})
+    return Counter({**{word.lower(): 1 for text in listed for word in LETTERS.findall(text)}, **found})
 
 
 def ties(corpus: Sequence[Pair], there: Align, back: Align) -> Counter[Pair]:
@@ -70,7 +70,7 @@ def _tied(pair: Pair, links: set[tuple[Span, Span]]) -> Iterator[Pair]:
     for a, b in links:
         if left[a] == right[b] == 1:
             # "l'école" and the like have two words, and do not say which of them is meant.
-            here, other = _WORD.findall(pair[0], a.start, a.end), _WORD.findall(pair[1], b.start, b.end)
+            here, other = LETTERS.findall(pair[0], a.start, a.end), LETTERS.findall(pair[1], b.start, b.end)
             if len(here) == len(other) == 1 and min(len(here[0]), len(other[0])) >= _SHORTEST:
                 yield here[0], other[0]
 
@@ -140,7 +140,7 @@ def _turned(tied: Counter[Pair]) -> Counter[Pair]:
 
 def _single(pairs: Sequence[Pair]) -> dict[str, str]:
     """What single words mean; of several meanings the first."""
-    return {word.lower(): meaning for word, meaning in reversed(pairs) if _WORD.fullmatch(word)}
+    return {word.lower(): meaning for word, meaning in reversed(pairs) if LETTERS.fullmatch(word)}
 
 
 def _listed(language: str) -> list[Pair]:
