@@ -24,6 +24,7 @@ from translation.patch import Patched, patched
 from translation.protect import Kept, Kind
 from translation.rounds import Job, together, unchanged
 from translation.sentences import clauses
+from translation.words import begins, raised
 
 # Ordered by how well the first packs copied them, in both directions, inside classroom posts.
 _NAMES = ("Tom", "John", "Boston", "Mary", "Alice", "Bob", "Internet", "Ken")
@@ -39,7 +40,6 @@ _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _BREAK = re.compile(r"(?<!\w)(\()[^()]+(\))(?!\w)|([;:])(?=\s)")
 _OPEN_END = " :;,-–—"
 _ARTICLE = 3  # letters
-_OPENING = " ¿¡\"'“‘«(-–—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ class Carrier:
 
     def _terms(self, text: str, *, any_case: bool = False) -> list[Kept]:
         """The glossary's words in ``text``, but for those that are kept for sure in any case."""
+        if not self.terms:
+            return []
         pack = self.model.pack
         target = self.target or pack.target
         terms = glossary.found(self.terms, text, pack.source, target, any_case=any_case)
@@ -267,9 +269,8 @@ def _with_terms(hypothesis: Hypothesis, lost: Sequence[Kept]) -> Hypothesis:
         if kept.kind is Kind.TERM and not kept.text[:1].isupper():
             place = _aligned_place(hypothesis, kept.span)
             if place is not None and not any(place.overlaps(other) for other, _ in replacements):
-                begun = hypothesis.text[: place.start].strip(_OPENING) == ""
-                put = kept.output[:1].upper() + kept.output[1:] if begun else kept.output
-                replacements.append((place, put))
+                begun = begins(hypothesis.text, place.start)
+                replacements.append((place, raised(kept.output) if begun else kept.output))
     return _rewritten(hypothesis, replacements)
 
 

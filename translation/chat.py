@@ -2,7 +2,7 @@
 what Britain says otherwise than America, whose words packs have seen more often: "mum", "maths".
 
 Packs learn from sentences that somebody wrote with care. What students shorten is a short list in each
-language; the rest of their spelling (no capitals, no accents, slips) packs are trained to read. Laughter
+language; slips are for ``spelling``, and the rest (no capitals, no marks) packs are trained to read. Laughter
 needs no translation.
 """
 
@@ -14,6 +14,7 @@ from functools import cache
 
 from translation.engine import Span
 from translation.patch import Patched, patched
+from translation.words import raised
 
 # Never a word of its own otherwise.
 _SURE = {
@@ -140,7 +141,7 @@ def laughter(text: str) -> list[Span]:
 
 
 def _like(short: str, whole: str) -> str:
-    return whole[0].upper() + whole[1:] if short[0].isupper() else whole
+    return raised(whole) if short[0].isupper() else whole
 
 
 def _between_words(text: str, span: Span) -> bool:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from translation.engine import Span
 from translation.protect import Kept, Kind
+from translation.words import raised
 
 # What stands before the first word of a sentence.
 _BEGINNING = re.compile(r"(?:^|[.!?…:;¡¿\"'“”«»(\-–—•*\n\r])\s*$")
@@ -97,5 +98,5 @@ def _pattern(term: str, any_case: bool) -> re.Pattern[str]:
 def _as_begun(output: str, text: str, term: str) -> str:
     """``output`` with a capital where the text has one and the term has none: it began a sentence."""
     if text[:1].isupper() and not term[:1].isupper():
-        return output[:1].upper() + output[1:]
+        return raised(output)
     return output

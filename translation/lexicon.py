@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translation.engine import Span
-from translation.words import LETTERS, PLAIN, opens_quote
+from translation.words import LETTERS, PLAIN, begins, opens_quote, raised
 
 KNOWN, MEANINGS, COUNTS = "known_words.txt", "lexicon.tsv", "source_words.tsv"
 _SHORTEST = 3  # letters; of two, nearly everything is a word or a part of one
@@ -25,7 +25,6 @@ _SHORTEST = 3  # letters; of two, nearly everything is a word or a part of one
 _COMPOUNDS = _CAPITALS = frozenset({"de"})
 _PART, _LONGEST = 4, 40
 _JOINTS = ("", "s", "n", "es")
-_OPENING = " ¿¡\"'“‘«(-–—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,9 @@ class Lexicon:
 
     def made_up(self, text: str, source: str) -> list[Span]:
         """The words of ``text`` that neither the language nor ``source``, the text it is made from, has."""
-        copied = _words(source)
-        return [span for span, word in self._unknown(text) if word not in copied]
+        unknown = self._unknown(text)
+        copied = _words(source) if unknown else frozenset()
+        return [span for span, word in unknown if word not in copied]
 
     def mended(
         self, text: str, source: str, links: Sequence[tuple[Span, Span]], stay: str = ""
@@ -54,9 +54,12 @@ class Lexicon:
         one stands for. The words of ``stay`` are left as they are, names, and of those that were copied what
         stands in quotes: perhaps it is about the word.
         """
+        unknown = self._unknown(text)
+        if not unknown:
+            return []
         copied, kept = _words(source), _words(stay)
         found = []
-        for span, word in self._unknown(text):
+        for span, word in unknown:
             name = not text[span.start].islower() or opens_quote(text, span.start)
             if word in kept or (word in copied and name):
                 continue
@@ -69,21 +72,22 @@ class Lexicon:
             meanings = {self.meanings[one] for one in LETTERS.findall(origin) if one in self.meanings}
             if len(meanings) == 1:
                 (meaning,) = meanings
-                capital = text[span.start].isupper()
-                found.append((span, meaning[0].upper() + meaning[1:] if capital else meaning))
+                found.append((span, raised(meaning) if text[span.start].isupper() else meaning))
         return found
 
     def _is_name(self, source: str, word: Span) -> bool:
-        begins = not source[: word.start].strip(_OPENING)
-        return source[word.start].isupper() and not begins and self.source not in _CAPITALS
+        capital = source[word.start].isupper() and self.source not in _CAPITALS
+        return capital and not begins(source, word.start)
 
-    def _unknown(self, text: str) -> Iterator[tuple[Span, str]]:
+    def _unknown(self, text: str) -> list[tuple[Span, str]]:
         if not self.known:
-            return
-        for match in PLAIN.finditer(text):
-            word = match[0].lower()
-            if len(word) >= _SHORTEST and word not in self.known and not self._composed(word):
-                yield Span(*match.span()), word
+            return []
+        words = [(Span(*match.span()), match[0].lower()) for match in PLAIN.finditer(text)]
+        return [
+            (span, word)
+            for span, word in words
+            if len(word) >= _SHORTEST and word not in self.known and not self._composed(word)
+        ]
 
     def _composed(self, word: str) -> bool:
         if self.target not in _COMPOUNDS or len(word) > _LONGEST:

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from babel import Locale, UnknownLocaleError
 
 from translation.engine import Span
+from translation.words import raised
 
 
 class Kind(Enum):
@@ -274,7 +275,7 @@ def comes_through(kept: Kept, output: str) -> bool:
     wanted = kept.output
     if survives(wanted, output):
         return True
-    return kept.kind is Kind.TERM and survives(wanted[:1].upper() + wanted[1:], output)
+    return kept.kind is Kind.TERM and survives(raised(wanted), output)
 
 
 def survives(kept: str, output: str) -> bool:

@@ -95,13 +95,13 @@ class Spelling:
             return None
         if _STRETCHED.search(word):
             shorter = (_STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word))
-            return self._likeliest([*shorter, *map(self._with_accents, shorter)], _SEEN)
-        if accented := self._with_accents(word):
+            return self._likeliest([*shorter, *map(self._accented.get, shorter)], _SEEN)
+        if accented := self._accented.get(word):
             return None if word[:-1] == accented[:-1] and accented.endswith(self._endings) else accented
         if not _SHORTEST_SLIP <= len(word) <= _LONGEST:
             return None
         others = set(self._others(word))
-        return self._likeliest([*others, *map(self._with_accents, others)], _SEEN_SLIP)
+        return self._likeliest([*others, *map(self._accented.get, others)], _SEEN_SLIP)
 
     def _spelt(self, word: str) -> Iterator[str]:
         """``word`` as another country spells it."""
@@ -126,9 +126,6 @@ class Spelling:
                 yield word[: match.start()] + meant + word[match.end() :]
         for letter in self._silent:
             yield letter + word
-
-    def _with_accents(self, word: str) -> str | None:
-        return self._accented.get(word)
 
     def _likeliest(self, words: Iterable[str | None], seen: int) -> str | None:
         known = [(self._count(word), word) for word in words if word is not None]

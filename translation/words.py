@@ -15,6 +15,7 @@ LETTERS = re.compile(r"[^\W\d_]+")
 # A word that is no part of an address, a @mention or a code.
 PLAIN = re.compile(r"(?<![\w@#/.-])[^\W\d_]+(?![\w@/]|[.-]\w)")
 _QUOTES = frozenset('"“”«»‘„')
+_BEFORE = " ¿¡\"'“‘«(-–—"
 _RUN = re.compile(r"\S+")
 _BYTE = re.compile(r"<0x[0-9A-F]{2}>")
 
@@ -38,6 +39,16 @@ def words(text: str) -> list[Span]:
 def opens_quote(text: str, at: int) -> bool:
     """Whether a quotation begins before position ``at``, where a word does."""
     return text[max(0, at - 1) : at] in _QUOTES or (at > 1 and text[at - 2] == "«" and text[at - 1].isspace())
+
+
+def begins(text: str, at: int) -> bool:
+    """Whether a sentence begins at ``at``: nothing but quotes, brackets and the like stands before."""
+    return not text[:at].strip(_BEFORE)
+
+
+def raised(text: str) -> str:
+    """``text`` with a capital first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def unaccented(word: str) -> str:

@@ -26,8 +26,6 @@ WORDS = {
         "vivir": 200,
         "llorar": 30,
         "cruzó": 40,
-    }
-    | {
         "entonces": 200,
         "libro": 300,
         "sofía": 0,
@@ -130,19 +128,14 @@ def test_any_text_keeps_everything_around_the_slips(text: str, language: str) ->
 def test_a_slip_in_a_post_is_translated_as_it_was_meant_and_tied_to_what_was_written(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
+    written = "The dog is sleepign."
     folder = tmp_path_factory.mktemp("spelling")
     pack = packmaking.folder(folder, like=("en", "es"))
     lexicon.write(
         pack, Lexicon("en", "es", frozenset({"perro", "duerme"}), {}, {"dog": 50, "sleeping": 50, "the": 99})
     )
     with Translator.from_directories([folder]) as translator:
-        wrong, right = translator.translate(
-            ["The dog is sleepign.", "The dog is sleeping."], source="en", target="es"
-        )
+        wrong, right = translator.translate([written, "The dog is sleeping."], source="en", target="es")
     assert wrong.text == right.text and "sleep" not in wrong.text
     (pair,) = wrong.sentences
-    assert any(wrong_word(span.start, span.end) == "sleepign" for span, _ in pair.alignment)
-
-
-def wrong_word(start: int, end: int) -> str:
-    return "The dog is sleepign."[start:end]
+    assert any(written[span.start : span.end] == "sleepign" for span, _ in pair.alignment)

@@ -146,11 +146,6 @@ def often_small(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for word in seen if word[0].islower() and 9 * seen[word] > seen[word.capitalize()])
 
 
-def raised(text: str) -> str:
-    """``text`` with a capital first letter, the others as they are."""
-    return text[:1].upper() + text[1:]
-
-
 def lowered(text: str, small: frozenset[str]) -> str:
     """``text`` with a small first letter, where its first word is among ``small`` (``often_small``)."""
     word = re.match(r"\w+", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from translation.training.augmentation import raised
+from translation.words import raised
 
 _VOWEL = re.compile(r"(?!uni|use|usu|eu|one\b|once\b)[aeiou]|hour|hono|heir", re.IGNORECASE)
 

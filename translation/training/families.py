@@ -19,10 +19,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translation.training.augmentation import asked, exclaimed, lowered, often_small, raised
+from translation.training.augmentation import asked, exclaimed, lowered, often_small
 from translation.training.corpus import Pair, arguments, read, write_made
 from translation.training.english import article, ordinal
 from translation.training.phrases import as_sentence
+from translation.words import raised
 
 _LISTS = Path(__file__).parent / "families"
 LANGUAGES = sorted(path.stem for path in _LISTS.glob("*.txt"))

@@ -12,26 +12,22 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from translation import Span, TranslationError, Translator
+from translation import TranslationError, Translator
 from translation.lexicon import Lexicon, read, write
+from translation.training.alignment import Align, Link, aligners, linked, short
 from translation.training.augmentation import lowered, often_small
 from translation.training.corpus import CorpusError, Pair, arguments, languages
 from translation.training.corpus import read as read_corpus
 from translation.training.families import LANGUAGES, families
 from translation.words import LETTERS
 
-Links = Sequence[tuple[Span, Span]]
-Align = Callable[[Sequence[Pair]], Sequence[Links]]
-
 _INSIDE = re.compile(r"(?<=[\w,;] )[^\W\d_]+")
 _AGREED = 0.5  # the share of a word's ties that its meaning has, at least
 _COMMON = 30  # what is so many times as frequent as its ties to a word was tied to it by chance
 _SHORTEST = 3  # letters
-_AT_ONCE = 4000  # sentences
-_TEXT = 160  # characters: what is longer ties worse
 
 
 def counts(texts: Iterable[str], listed: Iterable[str]) -> Counter[str]:
@@ -49,23 +45,17 @@ def counts(texts: Iterable[str], listed: Iterable[str]) -> Counter[str]:
 
 def ties(corpus: Sequence[Pair], there: Align, back: Align) -> Counter[Pair]:
     """How often one word of (English, other) pairs goes with one of the other side and with nothing else, in
-    both directions. ``there`` ties the words of such pairs, ``back`` those of (other, English) ones.
+    both directions. For ``there`` and ``back`` see ``alignment.aligners``.
     """
-    pairs = [pair for pair in corpus if max(map(len, pair)) < _TEXT]
+    pairs = short(corpus)
     small = tuple(often_small(side) for side in zip(*pairs, strict=True))
     found: Counter[Pair] = Counter()
-    for at in range(0, len(pairs), _AT_ONCE):
-        some = pairs[at : at + _AT_ONCE]
-        forth, turned = there(some), back([(b, a) for a, b in some])
-        for pair, links, others in zip(some, forth, turned, strict=True):
-            both = set(links) & {(b, a) for a, b in others}
-            found.update((lowered(a, small[0]), lowered(b, small[1])) for a, b in _tied(pair, both))
-        sys.stdout.write(f"{min(at + _AT_ONCE, len(pairs)):,} of {len(pairs):,}\n")
-        sys.stdout.flush()
+    for pair, links in linked(pairs, there, back):
+        found.update((lowered(a, small[0]), lowered(b, small[1])) for a, b in _tied(pair, links))
     return found
 
 
-def _tied(pair: Pair, links: set[tuple[Span, Span]]) -> Iterator[Pair]:
+def _tied(pair: Pair, links: set[Link]) -> Iterator[Pair]:
     left, right = Counter(a for a, _ in links), Counter(b for _, b in links)
     for a, b in links:
         if left[a] == right[b] == 1:
@@ -113,11 +103,7 @@ def main() -> None:
     try:
         texts = {other: read_corpus(args.corpus, "en", other).train for other in languages(args.corpus)}
         with Translator.from_directories([args.packs]) as translator:
-            tied = ties(
-                texts[language],
-                lambda some: translator.align(some, source="en", target=language),
-                lambda some: translator.align(some, source=language, target="en"),
-            )
+            tied = ties(texts[language], *aligners(translator, language))
     except (CorpusError, TranslationError) as error:
         sys.exit(str(error))
     listed = _listed(language)

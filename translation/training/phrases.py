@@ -12,39 +12,29 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from translation import Span, TranslationError, Translator
-from translation.training.augmentation import lowered, often_small, raised
+from translation.training.alignment import Align, aligners, linked, short
+from translation.training.augmentation import lowered, often_small
 from translation.training.corpus import CorpusError, Pair, arguments, read, write_made
-
-Links = Sequence[tuple[Span, Span]]
-Align = Callable[[Sequence[Pair]], Sequence[Links]]
+from translation.words import raised
 
 _LONGEST = 3  # words
 _SEEN = 3  # times, at least
 _AGREED = 0.4  # the share of those that hold one side and have this on the other
-_AT_ONCE = 4000  # sentences
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_TEXT = 160  # characters: what is longer ties worse
 
 
 def made(corpus: Sequence[Pair], there: Align, back: Align) -> list[Pair]:
-    """(English, other) phrases of ``corpus``, as sentences: with a capital and a full stop. ``there`` ties
-    the words of (English, other) pairs, ``back`` those of (other, English) ones.
+    """(English, other) phrases of ``corpus``, as sentences: with a capital and a full stop. For ``there`` and
+    ``back`` see ``alignment.aligners``.
     """
-    pairs = [pair for pair in corpus if max(map(len, pair)) < _TEXT]
+    pairs = short(corpus)
     small = tuple(often_small(side) for side in zip(*pairs, strict=True))
     whole: Counter[Pair] = Counter()
-    for at in range(0, len(pairs), _AT_ONCE):
-        some = pairs[at : at + _AT_ONCE]
-        forth = there(some)
-        turned = back([(b, a) for a, b in some])
-        for pair, links, others in zip(some, forth, turned, strict=True):
-            both = set(links) & {(b, a) for a, b in others}
-            whole.update(set(_phrases(pair, both, small)))
-        sys.stdout.write(f"{min(at + _AT_ONCE, len(pairs)):,} of {len(pairs):,}\n")
-        sys.stdout.flush()
+    for pair, links in linked(pairs, there, back):
+        whole.update(set(_phrases(pair, links, small)))
     sides: tuple[Counter[str], Counter[str]] = Counter(), Counter()
     for pair, count in whole.items():
         for side, text in zip(sides, pair, strict=True):
@@ -99,11 +89,7 @@ def main() -> None:
     try:
         corpus = read(args.corpus, "en", args.language).train
         with Translator.from_directories([args.packs]) as translator:
-            pairs = made(
-                corpus,
-                lambda some: translator.align(some, source="en", target=args.language),
-                lambda some: translator.align(some, source=args.language, target="en"),
-            )
+            pairs = made(corpus, *aligners(translator, args.language))
     except (CorpusError, TranslationError) as error:
         sys.exit(str(error))
     sys.stdout.write(write_made(args.out, "phrases", args.language, pairs))

@@ -23,11 +23,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from translation.training.augmentation import raised
 from translation.training.corpus import Pair, arguments, read, write_made
 from translation.training.diminutives import diminutive
 from translation.training.english import article, without_gaps
 from translation.training.phrases import as_sentence
+from translation.words import raised
 
 _DATA = Path("/usr/share/apertium")
 _PAIRS = {"es": ("apertium-eng-spa", "eng", "spa")}  # where the data lie, and what Apertium calls the two
