@@ -1,0 +1,218 @@
+"""The plan of the house: every module with its wing and its layer, and what is wrong with the imports.
+
+``LAYERS`` is the declaration: a module that is not in it may not exist. What a module may import:
+
+- of its own wing: its own layer and the ones below; but views are imported by routes alone;
+- of the wings that stand below (``WINGS``): the same layers, and nothing that stands above;
+- of the wings above: nothing.
+
+``APPLICATION`` puts everything together and may import all of it; nothing imports it. ``translation`` knows
+nothing of ``relay``, and has no layers yet but that of its public names.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# From the ground up. What each holds:
+LAYERS_UPWARDS = (
+    "values",  # pure functions and constants: no session, no request
+    "tables",
+    "queries",  # reading
+    "services",  # changing; the caller commits
+    "pages",  # forms, labels, and the frozen dataclasses that templates are given
+    "requests",  # who is asking and for what: sessions, loaders, drafts
+    "presenters",  # from rows to pages
+    "responses",  # what several views answer with, and mail: the only ones beside views that render
+    "views",  # parse, authorise, call one function, render or redirect
+    "jobs",  # what a worker does: claim, compute, attach
+    "routes",  # put blueprints together
+)
+WINGS_UPWARDS = ("ground", "web", "packs", "people", "board", "judging", "desk", "application")
+
+Plan = dict[str, dict[str, str]]
+PLAN: Plan = {
+    "ground": {
+        "values": "config problems languages.names",
+        "tables": "db audit",
+    },
+    "web": {
+        "values": "interface",
+        "requests": "addresses body errors security receiving logs",
+    },
+    "packs": {
+        "values": "languages.catalog languages.choices languages.fetching languages.installing"
+        " languages.inventory languages.pack_index",
+    },
+    "people": {
+        "values": "codes credentials names",
+        "tables": "entities",
+        "queries": "queries",
+        "services": "accounts classrooms joining links lockout",
+        "pages": "forms",
+        "requests": "session browsers blueprint",
+        "views": "classroom_views door_views staff_views student_views",
+        "routes": "views",
+    },
+    "board": {
+        "values": "clock signal_words text results",
+        "tables": "entities glossary",
+        "queries": "queries detecting reviewing",
+        "services": "language_helpers partnerships queue rules services standing",
+        "pages": "forms pages partnership_forms",
+        "presenters": "cards",
+        "requests": "access keeping",
+        "views": "partnership_views reading writing",
+        "routes": "views",
+    },
+    "judging": {
+        "values": "carrying characters differences words",
+        "tables": "entities",
+        "queries": "queries reading_queries statistics results spans",
+        "services": "guesses humans needs opinions practice questions services",
+        "pages": "forms pages results_pages wording",
+        "presenters": "compare_page on_cards rows",
+        "requests": "head keeping",
+        "views": "asking comparing helping practising resulting translating",
+        "routes": "views",
+    },
+    "desk": {
+        "values": "moderation.starter_words words",
+        "tables": "moderation.entities notices.entities retention.entities together.entities exchange.tables",
+        "queries": "learning.figures learning.queries learning.sentences log.queries moderation.queries"
+        " notices.queries review.queries together.balance together.voices exchange.scope exchange.sheets"
+        " exchange.person exchange.writing exchange.spreadsheets",
+        "services": "exchange.deleting exchange.erasing exchange.loading glossary.services"
+        " moderation.decisions moderation.flags moderation.ruling notices.settings packs.services"
+        " retention.services review.services roster.services together.agreements together.archiving",
+        "pages": "learning.pages log.details log.pages log.words moderation.pages notices.wording"
+        " review.pages together.pages",
+        "requests": "access blueprint",
+        "presenters": "review.items exchange.worksheet",
+        "responses": "notices.mailing",
+        "views": "exchange.views glossary.views learning.views log.views moderation.views notices.views"
+        " packs.views retention.views review.views roster.views together.views",
+        "jobs": "chores",
+        "routes": "views",
+    },
+    "application": {
+        "routes": "__init__ __main__ backup checks cli operations schema supervisor tasks worker demo"
+        " demo.views judging.demo desk.demo commands.exchange commands.keeping commands.languages"
+        " commands.packs commands.running commands.shared migrations.env",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a module stands: the indices of its wing and of its layer, both from the ground up."""
+
+    wing: int
+    layer: int
+
+    def __str__(self) -> str:
+        return f"{WINGS_UPWARDS[self.wing]}, {LAYERS_UPWARDS[self.layer]}"
+
+
+@cache
+def places() -> dict[str, Place]:
+    """Full module name → where it stands, as declared."""
+    found = {}
+    for wing, layers in PLAN.items():
+        folder = f"relay.{wing}." if wing in ("people", "board", "judging", "desk") else "relay."
+        for layer, modules in layers.items():
+            place = Place(WINGS_UPWARDS.index(wing), LAYERS_UPWARDS.index(layer))
+            for module in modules.split():
+                name = (folder + module).removesuffix(".__init__")
+                assert name not in found, f"{name} is declared twice"
+                found[name] = place
+    return found
+
+
+def modules(root: Path, package: str) -> dict[str, Path]:
+    """Dotted name → file of every module of ``package`` under ``root``, migrations apart."""
+    paths = sorted(path for path in (root / package).rglob("*.py") if "versions" not in path.parts)
+    return {_dotted(root, path): path for path in paths}
+
+
+def _dotted(root: Path, path: Path) -> str:
+    parts = path.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> Iterator[tuple[str, str]]:
+    """(module, name) of every import in the file, also inside functions; the name is "" for ``import x``."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0 and node.module, f"{path}: import by full names, not relative ones"
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+def targets(path: Path, known: dict[str, Path]) -> set[str]:
+    """Every module of ``known`` that the file imports, by either form of the statement."""
+    found = set()
+    for module, name in imports(path):
+        inner = f"{module}.{name}"
+        found.add(inner if inner in known else module)
+    return found & known.keys()
+
+
+def _is_only_a_docstring(path: Path) -> bool:
+    body = ast.parse(path.read_text("utf-8")).body
+    return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in body)
+
+
+def faults(root: Path = ROOT) -> list[str]:
+    """What is wrong with ``relay`` under ``root``, a line each; empty where everything is in its place."""
+    known, declared = modules(root, "relay"), places()
+    needed = {
+        name for name, path in known.items() if path.stem != "__init__" or not _is_only_a_docstring(path)
+    }
+    found = [f"{name} is not declared in tests/house.py" for name in sorted(needed - declared.keys())]
+    found += [f"{name} is declared and does not exist" for name in sorted(declared.keys() - known.keys())]
+    for name in sorted(needed & declared.keys()):
+        own = declared[name]
+        for other in sorted(targets(known[name], known) & declared.keys()):
+            reason = _fault(own, declared[other])
+            if reason and other != name:
+                found.append(f"{name} imports {other}: {reason} ({own} → {declared[other]})")
+        if _shows_pages(known[name]) and LAYERS_UPWARDS[own.layer] not in (
+            "requests",
+            "responses",
+            "views",
+            "routes",
+        ):
+            found.append(f"{name} ({own}) renders or redirects, so it is a view")
+    return found
+
+
+def _fault(own: Place, other: Place) -> str | None:
+    application = len(WINGS_UPWARDS) - 1
+    if own.wing == application:
+        return None
+    if other.wing > own.wing:
+        return "a wing above"
+    if other.layer > own.layer:
+        return "a layer above"
+    views = LAYERS_UPWARDS.index("views")
+    if other.layer == views and own.layer != LAYERS_UPWARDS.index("routes"):
+        return "only routes import views"
+    return None
+
+
+def _shows_pages(path: Path) -> bool:
+    return bool({("flask", "render_template"), ("flask", "redirect")} & set(imports(path)))
+
+
+def reads_the_database(path: Path, known: dict[str, Path]) -> bool:
+    """Whether a module may run a query: it has the session, or imports what does."""
+    below = {place.layer for name in targets(path, known) if (place := places().get(name))}
+    return any(LAYERS_UPWARDS[layer] in ("tables", "queries", "services") for layer in below)
