@@ -10,8 +10,8 @@ from pathlib import Path
 
 import relay
 from relay.config import Settings
-from relay.db import db
-from relay.schema import upgrade
+from relay.database import db
+from relay.ops.schema import upgrade
 
 for absent in ("stanza", "spacy", "torch", "onnxruntime"):
     assert importlib.util.find_spec(absent) is None, f"{absent} got installed"

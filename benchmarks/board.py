@@ -34,7 +34,7 @@ from relay.board.entities import (
     TranslationVersion,
 )
 from relay.config import Settings
-from relay.db import db, now
+from relay.database import db, now
 from relay.people.entities import Classroom, Membership, Role, School, User
 
 FEW = 100

@@ -8,16 +8,17 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from relay import addresses, body, errors, interface, logs, operations, security
 from relay.board import partnership_views
 from relay.board import views as board
 from relay.config import Settings
-from relay.db import db
+from relay.database import db
 from relay.desk import views as desk
 from relay.judging import views as judging
-from relay.languages import catalog
+from relay.ops import logs, metrics
+from relay.packs import catalog
 from relay.people import session as people_session
 from relay.people import views as people
+from relay.web import errors, locale, request_values, security, uploads
 
 _HERE = Path(__file__).resolve().parent
 
@@ -31,10 +32,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(_HERE / "migrations"), render_as_batch=True, compare_type=True)
-    addresses.init_app(app)
-    body.init_app(app)
+    request_values.init_app(app)
+    uploads.init_app(app)
     security.init_app(app)
-    interface.init_app(app)
+    locale.init_app(app)
     people_session.init_app(app)
     catalog.init_app(app)
 
@@ -43,7 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(judging.bp)
     app.register_blueprint(partnership_views.bp)
     desk.init_app(app)
-    operations.init_app(app)
+    metrics.init_app(app)
     errors.init_app(app)
     if settings.redis_url:
         from relay import tasks  # needs Celery, which one machine does without

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import DDL, JSON, ForeignKey, Index, String, event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from relay.db import Base, UTCDateTime, now
+from relay.database import Base, UTCDateTime, now
 
 if TYPE_CHECKING:
     from relay.people.entities import User

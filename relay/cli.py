@@ -6,8 +6,8 @@ import click
 from flask.cli import ScriptInfo
 from flask_migrate.cli import db as database
 
-from relay.commands import exchange, keeping, languages, packs, running
-from relay.commands.shared import application
+from relay.commands import export, maintenance, packs, server, translation
+from relay.commands.application import application
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,19 +19,19 @@ def main(context: click.Context) -> None:
 
 
 for command in (
-    running.demo,
-    running.serve,
-    running.worker,
-    keeping.check,
-    keeping.backup,
-    keeping.restore,
-    exchange.export_board,
-    exchange.import_board,
-    keeping.reset_password,
-    keeping.administrator,
+    server.demo,
+    server.serve,
+    server.worker,
+    maintenance.check,
+    maintenance.backup,
+    maintenance.restore,
+    export.export_board,
+    export.import_board,
+    maintenance.reset_password,
+    maintenance.administrator,
     packs.packs_group,
-    languages.translate,
-    languages.detect,
+    translation.translate,
+    translation.detect,
     database,
 ):
     main.add_command(command)

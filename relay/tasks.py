@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from relay.board.entities import Translation, TranslationState
 from relay.config import Settings
-from relay.db import db
+from relay.database import db
 from relay.desk import chores
 
 log = structlog.get_logger()

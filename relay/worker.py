@@ -30,10 +30,10 @@ from sqlalchemy.exc import OperationalError
 from relay.board import queue
 from relay.board.entities import WorkerHeartbeat
 from relay.board.queue import Claimed
-from relay.db import db, now
+from relay.database import db, now
 from relay.desk import chores
 from relay.judging import opinions
-from relay.languages.catalog import catalog
+from relay.packs.catalog import catalog
 from translation import NoRouteError, PackError, Span, Term, Translation
 
 log = structlog.get_logger()
@@ -180,7 +180,7 @@ class Worker:
             for index, row in enumerate(claimed)
             if row.sentences
         }
-        engine = self._engine or self.app.extensions["relay.languages"].translator
+        engine = self._engine or self.app.extensions["relay.packs"].translator
         texts = [row.text for row in claimed]
         results = engine.translate(
             texts,

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from relay import create_app
 from relay.config import Settings
-from relay.db import db
-from relay.languages.catalog import Catalog, apertium
+from relay.database import db
+from relay.packs.catalog import Catalog, apertium
 from relay.people.entities import User
 from tests import world as world_module
 from tests.world import World
@@ -96,7 +96,7 @@ def shipped_packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]
 def app(settings: Settings, shipped_packs: Catalog) -> Iterator[Flask]:
     app = create_app(settings)
     app.test_client_class = Client
-    app.extensions["relay.languages"] = shipped_packs
+    app.extensions["relay.packs"] = shipped_packs
     with app.app_context():
         db.create_all()
         yield app
@@ -149,8 +149,8 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    # By name, since the package's own attribute ``relay.db`` is the database object.
-    monkeypatch.setattr(import_module("relay.db"), "_clock", lambda: made.moment)
+    # By name, since the package's own attribute ``relay.database`` is the database object.
+    monkeypatch.setattr(import_module("relay.database"), "_clock", lambda: made.moment)
     return made
 
 

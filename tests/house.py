@@ -39,62 +39,62 @@ WINGS_UPWARDS = ("ground", "web", "packs", "people", "board", "judging", "desk",
 Plan = dict[str, dict[str, str]]
 PLAN: Plan = {
     "ground": {
-        "values": "config problems languages.names",
-        "tables": "db audit",
+        "values": "config problems",
+        "tables": "audit database",
     },
     "web": {
-        "values": "interface",
-        "requests": "addresses body errors security receiving logs",
+        "values": "language_names local_time locale",
+        "requests": "errors request_values security upload_channel uploads",
     },
     "packs": {
-        "values": "languages.catalog languages.choices languages.fetching languages.installing"
-        " languages.inventory languages.pack_index",
+        "values": "catalog downloads installation inventory pack_index",
     },
     "people": {
-        "values": "codes credentials names",
+        "values": "classroom_choices codes credentials names",
         "tables": "entities",
         "queries": "queries",
         "services": "accounts classrooms joining links lockout",
         "pages": "forms",
-        "requests": "session browsers blueprint",
+        "requests": "blueprint browsers session",
         "views": "classroom_views door_views staff_views student_views",
         "routes": "views",
     },
     "board": {
-        "values": "clock signal_words text results",
+        "values": "results signal_words text",
         "tables": "entities glossary",
-        "queries": "queries detecting reviewing",
+        "queries": "detecting queries reviewing",
         "services": "language_helpers partnerships queue rules services standing",
         "pages": "forms pages partnership_forms",
-        "presenters": "cards",
         "requests": "access keeping",
+        "presenters": "cards",
         "views": "partnership_views reading writing",
         "routes": "views",
     },
     "judging": {
         "values": "carrying characters differences words",
         "tables": "entities",
-        "queries": "queries reading_queries statistics results spans",
+        "queries": "queries reading_queries results spans statistics",
         "services": "guesses humans needs opinions practice questions services",
         "pages": "forms pages results_pages wording",
-        "presenters": "compare_page on_cards rows",
         "requests": "head keeping",
+        "presenters": "compare_page on_cards rows",
         "views": "asking comparing helping practising resulting translating",
         "routes": "views",
     },
     "desk": {
         "values": "moderation.starter_words words",
-        "tables": "moderation.entities notices.entities retention.entities together.entities exchange.tables",
-        "queries": "learning.figures learning.queries learning.sentences log.queries moderation.queries"
-        " notices.queries review.queries together.balance together.voices exchange.scope exchange.sheets"
-        " exchange.person exchange.writing exchange.spreadsheets",
+        "tables": "exchange.tables moderation.entities notices.entities retention.entities together.entities",
+        "queries": "exchange.person exchange.scope exchange.sheets exchange.spreadsheets exchange.writing"
+        " learning.figures learning.queries learning.sentences log.queries moderation.queries"
+        " notices.queries review.queries together.balance together.voices",
         "services": "exchange.deleting exchange.erasing exchange.loading glossary.services"
-        " moderation.decisions moderation.flags moderation.ruling notices.settings packs.services"
-        " retention.services review.services roster.services together.agreements together.archiving",
+        " moderation.decisions moderation.flags moderation.ruling notices.settings"
+        " packs.services retention.services review.services roster.services together.agreements"
+        " together.archiving",
         "pages": "learning.pages log.details log.pages log.words moderation.pages notices.wording"
         " review.pages together.pages",
         "requests": "access blueprint",
-        "presenters": "review.items exchange.worksheet",
+        "presenters": "exchange.worksheet review.items",
         "responses": "notices.mailing",
         "views": "exchange.views glossary.views learning.views log.views moderation.views notices.views"
         " packs.views retention.views review.views roster.views together.views",
@@ -102,9 +102,10 @@ PLAN: Plan = {
         "routes": "views",
     },
     "application": {
-        "routes": "__init__ __main__ backup checks cli operations schema supervisor tasks worker demo"
-        " demo.views judging.demo desk.demo commands.exchange commands.keeping commands.languages"
-        " commands.packs commands.running commands.shared migrations.env",
+        "routes": "__init__ __main__ cli commands.application commands.export commands.maintenance"
+        " commands.packs commands.server commands.translation demo demo.judgements"
+        " demo.moderation demo.views migrations.env ops.backup ops.checks ops.logs ops.metrics"
+        " ops.schema ops.supervisor tasks worker",
     },
 }
 
@@ -125,7 +126,7 @@ def places() -> dict[str, Place]:
     """Full module name → where it stands, as declared."""
     found = {}
     for wing, layers in PLAN.items():
-        folder = f"relay.{wing}." if wing in ("people", "board", "judging", "desk") else "relay."
+        folder = f"relay.{wing}." if wing not in ("ground", "application") else "relay."
         for layer, modules in layers.items():
             place = Place(WINGS_UPWARDS.index(wing), LAYERS_UPWARDS.index(layer))
             for module in modules.split():

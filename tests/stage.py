@@ -16,11 +16,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import stamp
 
-from relay import body, create_app
+from relay import create_app
 from relay.board import language_helpers, partnerships, queries, services
 from relay.board.entities import Post, Relation
 from relay.config import Settings
-from relay.db import db, now
+from relay.database import db, now
 from relay.desk.glossary import services as glossary
 from relay.desk.moderation import flags, ruling
 from relay.desk.moderation.entities import FlagKind, FlagReason
@@ -35,6 +35,7 @@ from relay.judging.services import Answers
 from relay.people import accounts, links
 from relay.people.entities import Membership, Role, StaffInvitation, User, UserState
 from relay.people.names import nickname_key
+from relay.web import uploads
 from relay.worker import drain
 from tests import world as personas
 from tests.conftest import MODELS, Client
@@ -115,7 +116,7 @@ class Stage:
 
 def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     """The personas and what the addresses name; ids by name, and the session of each person."""
-    session, catalog, key = db.session(), app.extensions["relay.languages"], str(app.secret_key)
+    session, catalog, key = db.session(), app.extensions["relay.packs"], str(app.secret_key)
     hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     world = personas.build(session, hasher.hash(personas.PIN), hasher.hash(personas.PASSWORD))
 
@@ -229,7 +230,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
         "invitation_id": invitation.id, "setup": links.token(set_up, key), "staff": links.token(staff, key),
         "help": links.token(help_link, key), "invitation": links.token(invitation, key),
-        "ticket": body.ticket(key), "mail": notice_settings.token(box, key), "room_form": room_form,
+        "ticket": uploads.ticket(key), "mail": notice_settings.token(box, key), "room_form": room_form,
         "account": f"person=New&username=newperson&{passwords}&{room_form}",
     }  # fmt: skip
     people = {

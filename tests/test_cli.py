@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from relay import create_app, schema
+from relay import create_app
 from relay.audit import Action, AuditEntry
 from relay.cli import main
 from relay.config import Settings
-from relay.db import db, now
+from relay.database import db, now
+from relay.ops import schema
 from relay.people import credentials
 from relay.people.entities import Role, User
 from tests import processes

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from relay import demo
 from relay.board.entities import Post, PostRevision, Thread, Translation, TranslationState, TranslationVersion
 from relay.demo import views
-from relay.languages.catalog import Catalog, catalog
+from relay.packs.catalog import Catalog, catalog
 from relay.people import credentials
 from relay.people.entities import Role, User
 from tests import processes

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from relay.interface import SPOKEN
+from relay.web.locale import SPOKEN
 from tests.conftest import ROOT
 
 OTHERS = tuple(code for code in SPOKEN if code != "en")

@@ -15,10 +15,11 @@ from flask import Flask
 from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
-from relay import audit, create_app, schema
+from relay import audit, create_app
 from relay.audit import Action, AuditEntry
 from relay.config import Settings
-from relay.db import db
+from relay.database import db
+from relay.ops import schema
 from relay.people.entities import School
 from tests.conftest import require
 

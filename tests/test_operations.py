@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.orm import Session
 
-from relay import create_app, schema
+from relay import create_app
 from relay.board.entities import Post, Thread, Translation, WorkerHeartbeat
 from relay.config import Settings
-from relay.db import db, now
+from relay.database import db, now
+from relay.ops import schema
 from tests.world import World
 
 TOKEN = "a token of some length"

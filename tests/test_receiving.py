@@ -11,9 +11,11 @@ import pytest
 from flask import Flask, request
 from waitress import wasyncore
 
-from relay import body, create_app, receiving, supervisor
+from relay import create_app
 from relay.config import Settings
-from relay.db import db
+from relay.database import db
+from relay.ops import supervisor
+from relay.web import upload_channel, uploads
 
 MB = 1024 * 1024
 
@@ -46,8 +48,8 @@ def held(app: Flask) -> list[Path]:
 @pytest.fixture
 def post(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, int], tuple[int, str]]]:
     """``post(address, size)`` sends that many bytes to a server of its own: the status, and the answer."""
-    monkeypatch.setattr(receiving, "_LARGE", 6 * MB)
-    monkeypatch.setattr(receiving, "_FORGOTTEN", 20 * MB)
+    monkeypatch.setattr(upload_channel, "_LARGE", 6 * MB)
+    monkeypatch.setattr(upload_channel, "_FORGOTTEN", 20 * MB)
     server = supervisor.listen(app, "127.0.0.1", 0, threads=1)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -74,12 +76,12 @@ def test_a_small_request_needs_no_ticket(post) -> None:
 
 
 def test_a_large_one_is_taken_in_with_a_ticket(app: Flask, post) -> None:
-    ticket = body.ticket(str(app.secret_key))
+    ticket = uploads.ticket(str(app.secret_key))
     assert post(f"/echo/{ticket}", 4 * MB) == (200, f"{4 * MB} sent, {4 * MB} came")
     assert held(app) == []
 
 
-@pytest.mark.parametrize("ticket", ["", "x", body.ticket("another secret")], ids=["none", "bad", "other"])
+@pytest.mark.parametrize("ticket", ["", "x", uploads.ticket("another secret")], ids=["none", "bad", "other"])
 def test_without_one_it_is_refused_unread(post, ticket: str) -> None:
     try:
         status, answer = post(f"/echo/{ticket}", 4 * MB)
@@ -89,13 +91,13 @@ def test_without_one_it_is_refused_unread(post, ticket: str) -> None:
 
 
 def test_what_is_larger_than_any_file_is_read_and_forgotten(app: Flask, post) -> None:
-    ticket = body.ticket(str(app.secret_key))
+    ticket = uploads.ticket(str(app.secret_key))
     assert post(f"/echo/{ticket}", 8 * MB) == (200, f"{8 * MB} sent, 0 came")
 
 
 def test_a_ticket_ends(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = str(app.secret_key)
-    old = body.ticket(secret)
-    assert body.has_ticket(f"/packs/install/{old}", secret)
-    monkeypatch.setattr(body, "_TICKET_LIFE", -1)
-    assert not body.has_ticket(f"/packs/install/{old}", secret)
+    old = uploads.ticket(secret)
+    assert uploads.has_ticket(f"/packs/install/{old}", secret)
+    monkeypatch.setattr(uploads, "_TICKET_LIFE", -1)
+    assert not uploads.has_ticket(f"/packs/install/{old}", secret)

@@ -13,7 +13,7 @@ from werkzeug.routing import IntegerConverter
 
 from relay import create_app
 from relay.config import Settings
-from relay.db import db
+from relay.database import db
 from relay.people.entities import User
 from tests.conftest import Client
 from tests.world import World

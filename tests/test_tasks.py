@@ -21,7 +21,7 @@ from relay import create_app
 from relay.board import queries, services
 from relay.board.entities import Thread, Translation, TranslationState
 from relay.config import Settings
-from relay.db import db
+from relay.database import db
 from relay.worker import drain
 from tests import world as world_module
 from tests.conftest import ROOT, require
@@ -76,7 +76,7 @@ def write(app: Flask) -> Callable[[], TranslationState]:
         place=place,
         title="Where is the school?",
         text="",
-        languages=app.extensions["relay.languages"],
+        languages=app.extensions["relay.packs"],
         form_key=secrets.token_urlsafe(24),
     )
     session.commit()

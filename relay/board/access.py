@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from relay.board import queries
 from relay.board.entities import Partnership, Post, Thread
 from relay.board.queries import Place
-from relay.db import db
+from relay.database import db
 from relay.people.entities import User
 
 __all__ = ["Place", "load_partnership", "load_post", "load_thread"]

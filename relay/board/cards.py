@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from relay.board import clock, pages, signal_words
+from relay.board import pages, signal_words
 from relay.board.entities import (
     Participation,
     Post,
@@ -21,6 +21,7 @@ from relay.board.entities import (
 )
 from relay.board.queries import Place
 from relay.people.entities import User
+from relay.web import local_time
 
 # A word whose least certain token had less than this probability is shown as unsure, up to so many of them.
 # With the starter packs 45 of the 80 English and Spanish development posts have such a word.
@@ -53,8 +54,8 @@ def cover(place: Place, participation: Participation, moment: datetime) -> pages
         city=room.city,
         classroom=room.name,
         language=room.language,
-        clock=clock.time_of_day(moment, room.time_zone),
-        weekday=clock.weekday(moment, room.time_zone, room.language),
+        clock=local_time.time_of_day(moment, room.time_zone),
+        weekday=local_time.weekday(moment, room.time_zone, room.language),
         left=participation.left_at is not None,
     )
 
@@ -78,8 +79,8 @@ def card(post: Post, reader: Reader, *, answers: str | None = None) -> pages.Car
         text="" if post.withdrawn_at else post.text,
         language=post.language,
         languages=tuple(mixed) or ((post.language,) if post.language else ()),
-        written=clock.short(post.created_at, zone, reader.moment),
-        edited=clock.short(post.edited_at, zone, reader.moment) if post.edited_at else None,
+        written=local_time.short(post.created_at, zone, reader.moment),
+        edited=local_time.short(post.edited_at, zone, reader.moment) if post.edited_at else None,
         withdrawn=post.withdrawn_at is not None,
         practising=post.practising,
         is_reply=post.kind == PostKind.MESSAGE and post.root_id != post.id,
@@ -128,7 +129,7 @@ def topic(thread: Thread, title: Post, reader: Reader) -> pages.Topic:
         author=thread.author.name,
         city=room.city,
         messages=thread.message_count,
-        last=clock.short(thread.last_post_at, reader.place.classroom.time_zone, reader.moment),
+        last=local_time.short(thread.last_post_at, reader.place.classroom.time_zone, reader.moment),
     )
 
 

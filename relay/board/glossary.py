@@ -15,7 +15,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from relay.board.entities import Participation
-from relay.db import Base, UTCDateTime, now
+from relay.database import Base, UTCDateTime, now
 from relay.people.entities import Membership, Role, User, UserState
 from translation import Term
 

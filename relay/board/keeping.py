@@ -12,7 +12,7 @@ from flask import Flask, request, url_for
 
 from relay.board import queries, services
 from relay.board.entities import Post, Thread
-from relay.db import db
+from relay.database import db
 from relay.people.entities import User
 from relay.people.session import signed_in
 

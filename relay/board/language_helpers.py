@@ -14,7 +14,7 @@ from relay.audit import Action
 from relay.board import queries
 from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
 from relay.board.queries import Place
-from relay.db import now
+from relay.database import now
 from relay.people import accounts, links
 from relay.people.entities import Role, User
 from relay.problems import Problem

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relay.board.clock import Moment
 from relay.board.forms import EditForm, ThreadForm, WriteForm
+from relay.web.local_time import Moment
 
 
 @dataclass(frozen=True)

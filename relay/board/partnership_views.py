@@ -13,8 +13,8 @@ from relay.board.access import load_partnership
 from relay.board.entities import Invitation
 from relay.board.partnership_forms import ClassroomChoice, NewPartnerForm, PartnershipForm
 from relay.board.queries import Place
-from relay.db import db
-from relay.languages.catalog import catalog
+from relay.database import db
+from relay.packs.catalog import catalog
 from relay.people import classrooms, links
 from relay.people import queries as people
 from relay.people.classroom_views import external, moment_in

@@ -19,8 +19,8 @@ from relay.audit import Action
 from relay.board import queue
 from relay.board.entities import Invitation, Participation, Partnership
 from relay.board.queries import Place
-from relay.db import now
-from relay.languages.catalog import Catalog
+from relay.database import now
+from relay.packs.catalog import Catalog
 from relay.people import links, names
 from relay.people.entities import Classroom, User
 from relay.people.links import LinkGone

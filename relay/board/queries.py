@@ -24,7 +24,7 @@ from relay.board.entities import (
     TranslationState,
     WorkerHeartbeat,
 )
-from relay.db import now
+from relay.database import now
 from relay.people.entities import Classroom, Membership, Role, User
 
 PAGE = 50  # posts

@@ -24,7 +24,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from relay.board import glossary, results, reviewing
 from relay.board.entities import Partnership, Post, Translation, TranslationState, TranslationVersion
-from relay.db import now
+from relay.database import now
 from translation import Term
 from translation import Translation as Result
 

@@ -8,15 +8,16 @@ from flask import Response, abort, jsonify, make_response, redirect, render_temp
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from relay.board import cards, clock, pages, queries
+from relay.board import cards, pages, queries
 from relay.board.access import Place, load_partnership, load_post, load_thread
 from relay.board.cards import Reader
 from relay.board.entities import Post, PostKind, Thread
 from relay.board.forms import WriteForm, new_key
 from relay.board.services import languages_to_choose
-from relay.db import db, now
-from relay.languages.catalog import catalog
+from relay.database import db, now
+from relay.packs.catalog import catalog
 from relay.people.session import current_person, login_required
+from relay.web import local_time
 
 # No worker has said for this long that it is alive: what waits is said to wait.
 SILENCE = timedelta(seconds=30)
@@ -181,7 +182,7 @@ def history(post_id: int) -> ResponseReturnValue:
     page = pages.HistoryPage(
         card=cards.card(post, reader(place)),
         earlier=tuple(
-            pages.Wording(old.text, old.language, clock.short(old.written_at, zone, moment))
+            pages.Wording(old.text, old.language, local_time.short(old.written_at, zone, moment))
             for old in queries.earlier_wordings(db.session(), place, post)
         ),
     )

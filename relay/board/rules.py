@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from relay.board.entities import Cause, Participation, Post, Standing, WatchedWord
 from relay.board.queries import Place
-from relay.db import now
+from relay.database import now
 from relay.people.entities import User
 from relay.problems import Problem
 

@@ -26,8 +26,8 @@ from relay.board.entities import (
 )
 from relay.board.queries import Place, draft_of
 from relay.board.text import LONGEST, EmptyText, NotText, TextTooLong, normalise, normalise_title
-from relay.db import now
-from relay.languages.catalog import Catalog
+from relay.database import now
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.problems import Problem
 

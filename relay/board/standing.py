@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from relay.board.entities import Cause, Post, PostKind, Standing, Thread, Translation
 from relay.board.rules import Entry
-from relay.db import now
+from relay.database import now
 from relay.people.entities import User
 
 LONGEST_REASON = 500

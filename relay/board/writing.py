@@ -13,8 +13,8 @@ from relay.board.forms import AUTOMATIC, EditForm, LanguageForm, ThreadForm, Wri
 from relay.board.queries import draft_of
 from relay.board.reading import reader, show_thread
 from relay.board.rules import PutOff
-from relay.db import db
-from relay.languages.catalog import catalog
+from relay.database import db
+from relay.packs.catalog import catalog
 from relay.people.session import current_person, keeps, login_required
 from relay.problems import Problem
 

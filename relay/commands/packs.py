@@ -12,11 +12,11 @@ from pathlib import Path
 
 import click
 
-from relay.commands.shared import settings
+from relay.commands.application import settings
 from relay.config import Settings
-from relay.languages import fetching, inventory, pack_index
-from relay.languages.fetching import FetchError
-from relay.languages.inventory import Inventory
+from relay.packs import downloads, inventory, pack_index
+from relay.packs.downloads import FetchError
+from relay.packs.inventory import Inventory
 from translation import Pack, PackError, examine, packs
 
 _WORKERS = "A relay that is running uses it within half a minute."
@@ -191,7 +191,7 @@ def _download(chosen: Settings, offer: pack_index.Offer, limit: int) -> None:
     click.echo(f"Fetching {offer.source} → {offer.target} {offer.version}", err=True)
     progress = _Progress()
     try:
-        file = fetching.download(
+        file = downloads.download(
             offer.links,
             folder / offer.file_name,
             limit=limit,

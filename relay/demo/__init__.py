@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 from relay.board import services
 from relay.board.entities import Participation, Partnership, Post, Thread
 from relay.board.queries import place_of
-from relay.db import now
-from relay.desk import demo as desk
-from relay.judging import demo as judging
-from relay.languages.catalog import Catalog
+from relay.database import now
+from relay.demo import judgements as judging
+from relay.demo import moderation as desk
+from relay.packs.catalog import Catalog
 from relay.people import codes, credentials, lockout
 from relay.people.entities import Classroom, Membership, Role, School, User, UserState
 from relay.people.names import nickname_key

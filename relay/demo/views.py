@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, abort, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from relay.db import db
+from relay.database import db
 from relay.demo import Person
 from relay.people.entities import User
 from relay.people.session import sign_in

@@ -12,11 +12,11 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from relay.db import db
+from relay.database import db
 from relay.desk.notices import mailing
 from relay.desk.retention import services as retention
 from relay.desk.together import agreements
-from relay.languages.catalog import catalog
+from relay.packs.catalog import catalog
 from translation import NoRouteError, PackError, TextError
 
 log = structlog.get_logger()

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay.board.forms import new_key
-from relay.db import db
+from relay.database import db
 from relay.judging import compare_page, head, opinions, questions, rows
 from relay.judging.comparing import back, judged, keep, sent, show, whole_number
 from relay.judging.entities import AnswerKind, AuthorQuestion, OpinionKind, Side
 from relay.judging.forms import JudgingFields
 from relay.judging.head import Subject
 from relay.judging.words import Stretch
-from relay.languages.catalog import catalog
+from relay.packs.catalog import catalog
 from relay.people.session import current_person, login_required
 from relay.problems import Problem
 

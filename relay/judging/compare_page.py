@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
 
-from relay.board import clock, signal_words
+from relay.board import signal_words
 from relay.board.entities import Post, Standing, Translation, TranslationVersion
 from relay.board.forms import new_key
-from relay.db import db, now
+from relay.database import db, now
 from relay.judging import humans as people_
 from relay.judging import keeping, practice, queries, rows
 from relay.judging.differences import pieces
@@ -30,6 +30,7 @@ from relay.judging.services import YOUNGEST, Gap, Lack, band_of, to_judge
 from relay.judging.wording import credit
 from relay.people.entities import Role, User
 from relay.problems import Problem
+from relay.web import local_time
 
 _GAPS = {
     Lack.VERDICT: _l("Sentence %(number)s: say how the translation is."),
@@ -193,7 +194,7 @@ def _human(human: HumanTranslation, subject: Subject, reader: User) -> HumanView
         name=human.author.name,
         credit=str(credit(human.credit)),
         text=human.text,
-        written=clock.short(human.created_at, room.time_zone, now()),
+        written=local_time.short(human.created_at, room.time_zone, now()),
         change=pieces(human.base.text, human.text) if human.base else (),
         outdated=human.post_revision != subject.post.revision,
         number=human.number,
@@ -246,7 +247,7 @@ def _spoken(post: Post, name: str, subject: Subject) -> Spoken:
         side=subject.place.side(post.classroom_id),
         text=post.text,
         language=post.language,
-        written=clock.short(post.created_at, room.time_zone, now()),
+        written=local_time.short(post.created_at, room.time_zone, now()),
         translation=current.text if current is not None else None,
         target=row.target if row is not None else None,
         waiting=row is not None and current is None,

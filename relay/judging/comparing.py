@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay.board.access import load_post
-from relay.db import db
+from relay.database import db
 from relay.judging import compare_page, guesses, head, queries, rows, services
 from relay.judging.entities import Side
 from relay.judging.forms import JudgingFields

@@ -10,7 +10,7 @@ from relay.board import queue
 from relay.board.entities import Thread
 from relay.board.queries import Place
 from relay.board.text import EmptyText, normalise
-from relay.db import now
+from relay.database import now
 from relay.judging.entities import Guess
 from relay.judging.queries import Compared
 from relay.people.entities import User

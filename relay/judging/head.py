@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from flask import abort, request
 
-from relay.board import clock
 from relay.board.access import Place, load_post
 from relay.board.entities import Post, TranslationState, TranslationVersion
 from relay.board.queries import earlier_wordings
-from relay.db import db, now
+from relay.database import db, now
 from relay.judging import queries
 from relay.judging.pages import Head
 from relay.people.session import current_person
+from relay.web import local_time
 
 _ENGINES = {"argos": "Argos", "apertium": "Apertium"}
 _STATES = {
@@ -79,7 +79,7 @@ def head(subject: Subject) -> Head:
         author=post.author.name,
         side=subject.place.side(post.classroom_id),
         city=room.city,
-        written=clock.short(post.created_at, room.time_zone, now()),
+        written=local_time.short(post.created_at, room.time_zone, now()),
         mine=post.author_id == current_person().id,
         source=version.source if version else row.source,
         target=row.target,

@@ -12,8 +12,7 @@ from relay.board import queries as board
 from relay.board.access import load_partnership
 from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
 from relay.board.queries import Place
-from relay.db import db
-from relay.interface import page_language
+from relay.database import db
 from relay.judging import humans, reading_queries
 from relay.judging.pages import HelperView, LinkView, ReadersPage, ReaderView
 from relay.people import links
@@ -23,6 +22,7 @@ from relay.people.forms import AccountForm
 from relay.people.session import current_person, teacher_required
 from relay.people.staff_views import link_gone, refuse, welcome
 from relay.problems import Problem
+from relay.web.locale import page_language
 
 
 @teacher_required

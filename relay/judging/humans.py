@@ -17,7 +17,7 @@ from relay.board import queue, rules
 from relay.board.entities import Post, Standing
 from relay.board.queries import Place
 from relay.board.text import normalise
-from relay.db import now
+from relay.database import now
 from relay.judging.entities import HumanTranslation, ReadingLanguage
 from relay.judging.queries import Compared
 from relay.judging.reading_queries import reading_languages, reads

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import queries as board
 from relay.board.entities import Post, Translation, TranslationVersion
-from relay.db import db
+from relay.database import db
 from relay.judging import queries, services
 from relay.judging.entities import UnsavedJudgement
 from relay.judging.forms import JudgingFields

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from relay.board.entities import Post, Standing, Thread, Translation, TranslationVersion
 from relay.board.pages import Card
-from relay.db import db
+from relay.database import db
 from relay.judging import queries
 from relay.judging.entities import AuthorQuestion, Guess, HumanTranslation, Verdict
 from relay.judging.services import to_judge

@@ -21,10 +21,10 @@ from sqlalchemy.orm import Session
 
 from relay.board import queue
 from relay.board.entities import Post, Translation, TranslationVersion
-from relay.db import now
+from relay.database import now
 from relay.judging.entities import Opinion, OpinionKind, OpinionState
 from relay.judging.queries import pairs_of, wording
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from translation import NoRouteError
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from relay.db import db
-from relay.interface import page_language
+from relay.database import db
 from relay.judging import practice as items
 from relay.judging.entities import Side
 from relay.judging.forms import JudgingFields
 from relay.judging.pages import MistakeView, PracticePage, Row, Tick
 from relay.judging.words import words
 from relay.people.session import current_person, login_required, safe_next
+from relay.web.locale import page_language
 
 
 @login_required

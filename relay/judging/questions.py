@@ -15,11 +15,11 @@ from relay.board.detecting import detect, prior_of
 from relay.board.entities import LanguageSource, Post, PostKind
 from relay.board.queries import Place
 from relay.board.text import normalise
-from relay.db import now
+from relay.database import now
 from relay.judging.characters import whole
 from relay.judging.entities import AnswerKind, AuthorQuestion, Side
 from relay.judging.queries import Compared
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.problems import Problem
 

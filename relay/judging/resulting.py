@@ -12,7 +12,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from relay.board.access import load_post
-from relay.db import db
+from relay.database import db
 from relay.judging import head, queries, services
 from relay.judging.entities import Check, Judgement, Severity, Verdict
 from relay.judging.head import Subject

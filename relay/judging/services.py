@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from relay.board import queue
 from relay.board.entities import Post, Translation, TranslationVersion
 from relay.board.queries import Place
-from relay.db import now
+from relay.database import now
 from relay.judging import needs
 from relay.judging.characters import whole
 from relay.judging.entities import (

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay.board.access import load_post
-from relay.db import db
+from relay.database import db
 from relay.judging import compare_page, head, humans, queries, reading_queries, rows
 from relay.judging.carrying import spliced
 from relay.judging.comparing import back, judged, keep, sent, show, whole_number
@@ -16,7 +16,7 @@ from relay.judging.entities import HumanTranslation
 from relay.judging.forms import JudgingFields
 from relay.judging.head import Subject
 from relay.judging.pages import ReadingPage, TranslatePage
-from relay.languages.catalog import catalog
+from relay.packs.catalog import catalog
 from relay.people.entities import User
 from relay.people.session import current_person, login_required, safe_next
 from relay.problems import Problem

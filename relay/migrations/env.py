@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.types import TypeDecorator
 
-from relay.db import db
+from relay.database import db
 
 
 def _render(kind: str, item: Any, _context: object) -> str | Literal[False]:

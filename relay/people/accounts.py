@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.db import now
+from relay.database import now
 from relay.people import credentials, links, lockout, names, queries
 from relay.people.entities import Classroom, Membership, Role, StaffInvitation, User
 from relay.problems import Problem

@@ -15,7 +15,7 @@ from flask_wtf import FlaskForm
 
 from relay import audit
 from relay.audit import Action
-from relay.db import db
+from relay.database import db
 from relay.people import accounts, classrooms, forms, joining, links, lockout, queries
 from relay.people.blueprint import bp
 from relay.people.entities import Classroom, StaffInvitation, UserState

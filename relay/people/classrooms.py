@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.db import now
-from relay.languages import choices
-from relay.people import codes, credentials, lockout, names
+from relay.database import now
+from relay.people import classroom_choices, codes, credentials, lockout, names
 from relay.people.entities import AGE_BANDS, Classroom, Membership, School, User, UserState
 from relay.problems import Problem
 
@@ -118,9 +117,9 @@ def turn_away(session: Session, student: User) -> None:
 def _describe(classroom: Classroom, description: Description) -> None:
     classroom.name = _clean(description.name, 80, "name")
     classroom.city = _clean(description.city, 80, "city")
-    classroom.country = _one_of(description.country, choices.countries(), "country")
-    classroom.time_zone = _one_of(description.time_zone, choices.time_zones(), "time_zone")
-    classroom.language = _one_of(description.language, choices.languages(), "language")
+    classroom.country = _one_of(description.country, classroom_choices.countries(), "country")
+    classroom.time_zone = _one_of(description.time_zone, classroom_choices.time_zones(), "time_zone")
+    classroom.language = _one_of(description.language, classroom_choices.languages(), "language")
     classroom.age_band = _one_of(description.age_band, AGE_BANDS, "age_band")
 
 

@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
-from relay.db import db
-from relay.interface import SPOKEN, page_language
+from relay.database import db
 from relay.people import accounts, browsers, codes, forms, joining
 from relay.people.blueprint import bp
 from relay.people.entities import User, UserState
 from relay.people.session import kept_fields, next_address, safe_next, sign_in, sign_out
 from relay.problems import Problem
-from relay.security import limiter
+from relay.web.locale import SPOKEN, page_language
+from relay.web.security import limiter
 
 
 def _code_key() -> str:

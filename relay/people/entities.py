@@ -9,7 +9,7 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from relay.db import Base, UTCDateTime, now
+from relay.database import Base, UTCDateTime, now
 from relay.people.names import PersonName
 
 

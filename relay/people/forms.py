@@ -9,11 +9,11 @@ from wtforms import Form, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from relay.interface import page_language
-from relay.languages import choices
+from relay.people import classroom_choices
 from relay.people.classrooms import CODE_DAYS, CODE_DAYS_CHOICES, Description
 from relay.people.entities import AGE_BANDS, Classroom, School
 from relay.problems import Problem
+from relay.web.locale import page_language
 
 NEW_SCHOOL = "new"
 _needed = InputRequired(_l("Please fill this in."))
@@ -56,11 +56,11 @@ class ClassroomForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         here = page_language()
-        packed, others = choices.language_choices(here)
+        packed, others = classroom_choices.language_choices(here)
         unset = SelectChoice("", _("Please choose"))
-        self.country.choices = [unset, *_options(choices.country_choices(here))]
+        self.country.choices = [unset, *_options(classroom_choices.country_choices(here))]
         self.time_zone.choices = [unset]
-        for country, zones in choices.time_zone_choices(here).items():
+        for country, zones in classroom_choices.time_zone_choices(here).items():
             self.time_zone.choices += _options(zones, country)
         self.language.choices = [
             unset,

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.db import now
+from relay.database import now
 from relay.people import credentials, lockout, names, queries
 from relay.people.entities import Classroom, Membership, Role, User, UserState
 from relay.problems import Problem

@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import ColumnElement, CursorResult, select, update
 from sqlalchemy.orm import Session
 
-from relay.db import now
+from relay.database import now
 from relay.people.entities import OneTimeLink
 from relay.problems import Problem
 

@@ -28,7 +28,7 @@ from flask_babel import lazy_ngettext
 from sqlalchemy import CursorResult, case, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from relay.db import now
+from relay.database import now
 from relay.people.entities import Classroom, User
 from relay.problems import Problem
 

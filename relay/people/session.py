@@ -27,9 +27,9 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_login import login_required as _login_required
 from flask_wtf.csrf import CSRFError
 
-from relay import errors
-from relay.db import db
+from relay.database import db
 from relay.people.entities import User
+from relay.web import errors
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from relay.db import db
-from relay.interface import page_language
+from relay.database import db
 from relay.people import accounts, browsers, classrooms, forms, links
 from relay.people.blueprint import bp
 from relay.people.entities import StaffInvitation, User
 from relay.people.session import current_person, sign_in
 from relay.problems import Problem
+from relay.web.locale import page_language
 
 
 @bp.route("/set-up/<token>", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from relay import audit
 from relay.audit import Action
-from relay.db import db
+from relay.database import db
 from relay.people import classrooms, lockout, queries
 from relay.people.blueprint import bp
 from relay.people.classroom_views import SHOWN_ONCE, load_classroom

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from relay.board import queries, services
 from relay.board.entities import Post, Thread
 from relay.board.queries import Place
-from relay.db import db
-from relay.languages.catalog import Catalog
+from relay.database import db
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from tests.world import World
 
@@ -26,7 +26,7 @@ def _read_anew(app: Flask) -> None:
 @pytest.fixture
 def languages(app: Flask) -> Catalog:
     """The real packs and detector of the application."""
-    return app.extensions["relay.languages"]
+    return app.extensions["relay.packs"]
 
 
 @pytest.fixture

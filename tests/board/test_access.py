@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Participation, Partnership, Post, Thread, Translation
-from relay.db import now
+from relay.database import now
 from relay.people.entities import User
 from tests.world import World
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from relay.board.entities import Draft, Post, PostKind, Thread, WorkerHeartbeat
 from relay.board.text import LONGEST
-from relay.db import now
+from relay.database import now
 from relay.people.entities import User
 from relay.worker import drain
 from tests.world import World

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from relay.board.entities import Post, Thread
-from relay.db import db
+from relay.database import db
 from relay.people.entities import User
 from relay.worker import drain
 from tests.world import World

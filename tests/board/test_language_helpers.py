@@ -12,7 +12,7 @@ from relay.board import language_helpers, queries, services
 from relay.board.entities import HelperInvitation, Post, Relation, Thread
 from relay.board.language_helpers import NoHelperAccount, OnlyTeachers
 from relay.board.queries import Place
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people import links
 from relay.people.entities import Role, User
 from relay.people.links import LinkGone

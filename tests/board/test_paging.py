@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from relay.board import queries, services
 from relay.board.entities import Post, PostKind, Thread
-from relay.db import db
-from relay.languages.catalog import Catalog
+from relay.database import db
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
 from tests.world import World

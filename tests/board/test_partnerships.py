@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from relay.board import partnerships, queries, services
 from relay.board.entities import Invitation, Participation, Partnership, Post, Translation, TranslationState
-from relay.db import db
-from relay.languages.catalog import Catalog
+from relay.database import db
+from relay.packs.catalog import Catalog
 from relay.people import links
 from relay.people import queries as people
 from relay.people.entities import User

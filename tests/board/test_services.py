@@ -24,8 +24,8 @@ from relay.board.entities import (
 )
 from relay.board.queries import Place
 from relay.board.text import EmptyText
-from relay.db import now
-from relay.languages.catalog import Catalog
+from relay.database import now
+from relay.packs.catalog import Catalog
 from relay.people.entities import Classroom
 from relay.worker import drain
 from tests.world import World

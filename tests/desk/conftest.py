@@ -28,7 +28,7 @@ from relay.board.entities import (
 )
 from relay.board.glossary import GlossaryEntry
 from relay.board.queries import Place
-from relay.db import now
+from relay.database import now
 from relay.desk.moderation import decisions
 from relay.desk.moderation.decisions import Decision
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
@@ -38,7 +38,7 @@ from relay.judging import guesses, humans, opinions, questions
 from relay.judging.entities import AnswerKind, Category, OpinionKind, Severity, Side
 from relay.judging.queries import Compared
 from relay.judging.services import Marked, record_checks
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
 from tests.board.conftest import languages, place_of, thread, write
@@ -53,8 +53,8 @@ __all__ += ["translate", "write"]
 def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
     """``later(timedelta(hours=1))``: from then on it is an hour later."""
     ahead = timedelta(0)
-    # By name, since the package's own attribute ``relay.db`` is the database object.
-    monkeypatch.setattr(import_module("relay.db"), "_clock", lambda: datetime.now(UTC) + ahead)
+    # By name, since the package's own attribute ``relay.database`` is the database object.
+    monkeypatch.setattr(import_module("relay.database"), "_clock", lambda: datetime.now(UTC) + ahead)
 
     def move(by: timedelta) -> None:
         nonlocal ahead
@@ -220,7 +220,7 @@ def rules(session: Session, world: World) -> Callable[..., Participation]:
 @pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """``at(moment)``: from then on it is that moment."""
-    return lambda moment: monkeypatch.setattr(sys.modules["relay.db"], "_clock", lambda: moment)
+    return lambda moment: monkeypatch.setattr(sys.modules["relay.database"], "_clock", lambda: moment)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from relay.desk.notices import mailing
 from relay.desk.retention import services as retention
 from relay.desk.together import agreements
 from relay.desk.together.entities import AgreementTranslation
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.worker import Worker
 from tests.world import World
 

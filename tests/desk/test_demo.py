@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from relay import demo
 from relay.board.entities import Post, Standing
 from relay.desk.moderation.entities import Flag, FlagKind
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.worker import drain
 
 
 def test_a_message_and_a_flag_wait_and_come_once(app: Flask, session: Session, tmp_path: Path) -> None:
-    catalog: Catalog = app.extensions["relay.languages"]
+    catalog: Catalog = app.extensions["relay.packs"]
     demo.seed(session, catalog, tmp_path)
     session.commit()
     assert demo.judge(session, catalog) is False  # nothing is translated yet

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
 from relay.board.entities import Post, Thread
-from relay.db import Base
+from relay.database import Base
 from relay.judging.entities import Judgement
 from relay.people import joining
 from relay.people.entities import User, UserState

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from relay import create_app
 from relay.board.queries import place_of
 from relay.config import Settings
-from relay.db import Base, db
+from relay.database import Base, db
 from relay.desk.exchange import loading, writing
 from relay.desk.exchange.scope import Scope
 from relay.desk.exchange.tables import NOT_EXPORTED, TABLES, is_late, points_at

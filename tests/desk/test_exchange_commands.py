@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from relay import create_app
 from relay.cli import main
 from relay.config import Settings
-from relay.db import db
+from relay.database import db
 from relay.desk.exchange import writing
 from relay.desk.exchange.scope import Scope
 from tests.conftest import MODELS

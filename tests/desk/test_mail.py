@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from relay.board.entities import Post
 from relay.config import Settings
-from relay.db import now
+from relay.database import now
 from relay.desk import chores
 from relay.desk.notices import mailing, settings
 from relay.desk.notices.entities import NoticeBox, Rhythm

@@ -16,7 +16,7 @@ from relay.board.entities import Cause, Participation, Post, Standing, Thread, T
 from relay.board.queries import Place
 from relay.desk.moderation import decisions
 from relay.desk.moderation.decisions import Decision
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, User
 from relay.worker import drain
 from tests.desk.conftest import decide

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from relay.board import standing
 from relay.board.entities import Cause, Post, Standing, Thread
 from relay.board.queries import Place
-from relay.db import db, now
+from relay.database import db, now
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
 from relay.desk.notices import queries
 from relay.desk.notices.queries import Kind
 from relay.desk.retention.entities import Purge
 from relay.desk.together import agreements
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, Role, User, UserState
 from tests.world import World
 

@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from relay import audit, body
+from relay import audit
 from relay.audit import Action, AuditEntry
 from relay.config import Settings
-from relay.languages import installing, inventory
-from relay.languages.catalog import Catalog, catalog
+from relay.packs import installation, inventory
+from relay.packs.catalog import Catalog, catalog
 from relay.people import accounts
 from relay.people.entities import User
+from relay.web import uploads
 from tests.people.pages import text_of
 from tests.translation import packmaking
 from tests.world import World
@@ -67,7 +68,7 @@ def french(tmp_path: Path) -> Path:
 
 
 def address(app: Flask) -> str:
-    return f"/packs/install/{body.ticket(str(app.secret_key))}"
+    return f"/packs/install/{uploads.ticket(str(app.secret_key))}"
 
 
 def send(
@@ -104,7 +105,7 @@ OF_FRENCH = {"source": "en", "target": "fr", "version": "1.9"}
 def test_what_is_uploaded_is_listed_translates_and_is_recorded(
     app: Flask, settings: Settings, session: Session, administrator: FlaskClient, french: Path, tmp_path: Path
 ) -> None:
-    app.extensions["relay.languages"] = Catalog(settings.packs, cache=tmp_path / "unpacked", threads=1)
+    app.extensions["relay.packs"] = Catalog(settings.packs, cache=tmp_path / "unpacked", threads=1)
     assert catalog().missing("en", "fr")
     page = administrator.get("/packs").text
     (there,) = re.findall(r'action="(/packs/install/[^"]+)"', page)
@@ -154,7 +155,7 @@ def test_a_pack_whose_model_is_damaged(
 def test_a_pack_that_ends_the_process_that_tries_it_out(
     app: Flask, administrator: FlaskClient, french: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(installing.sys, "executable", "false")
+    monkeypatch.setattr(installation.sys, "executable", "false")
     answer = send(administrator, address(app), french)
     assert answer.status_code == 400
     assert "ends the program that tries it out" in text_of(answer)
@@ -175,7 +176,7 @@ def test_a_file_that_is_too_large(
     french: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(body, "LARGEST_FILE", 2_000_000)
+    monkeypatch.setattr(uploads, "LARGEST_FILE", 2_000_000)
     answer = send(administrator, address(app), french)
     assert answer.status_code == 413
     assert "That file is larger than 2 MB. Nothing was changed." in text_of(answer)
@@ -204,7 +205,7 @@ def test_folders_that_cannot_be_written(
 def test_what_an_ended_process_left_behind_is_removed(
     app: Flask, settings: Settings, administrator: FlaskClient, tmp_path: Path
 ) -> None:
-    folder = body.file_folder(settings)
+    folder = uploads.file_folder(settings)
     for name in ("upload-old", "upload-new"):
         (folder / name).write_bytes(b"half a pack")
     os.utime(folder / "upload-old", (0, 0))

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from relay.config import Settings
-from relay.languages import inventory
+from relay.packs import inventory
 from relay.people.entities import User
 from tests.translation import packmaking
 from tests.world import World

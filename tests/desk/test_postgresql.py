@@ -19,7 +19,7 @@ from relay import create_app
 from relay.board.entities import Thread
 from relay.board.queries import Place
 from relay.config import Settings
-from relay.db import db, now
+from relay.database import db, now
 from relay.desk.exchange import erasing, loading, writing
 from relay.desk.exchange.scope import Scope
 from relay.desk.learning import queries as learning

@@ -14,11 +14,11 @@ from relay.audit import Action, AuditEntry
 from relay.board import services as board
 from relay.board.entities import Post, Thread
 from relay.board.queries import Place
-from relay.db import Base, now
+from relay.database import Base, now
 from relay.desk.exchange.tables import TABLES
 from relay.desk.retention import services
 from relay.desk.retention.entities import Purge
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from tests.world import World
 

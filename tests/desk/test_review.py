@@ -21,7 +21,7 @@ from relay.board.entities import (
 from relay.board.queries import Place
 from relay.desk.review import services as reviews
 from relay.judging.entities import HumanTranslation
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
 from tests.desk.conftest import order, row_of

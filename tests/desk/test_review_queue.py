@@ -25,7 +25,7 @@ from relay.board.entities import (
 from relay.board.queries import Place
 from relay.board.queries import place_of as find_place
 from relay.board.reviewing import machine_need
-from relay.db import db
+from relay.database import db
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, FlagReason
 from relay.desk.review import queries
@@ -33,7 +33,7 @@ from relay.desk.review import services as reviews
 from relay.desk.review.queries import Filters
 from relay.judging.entities import Judgement
 from relay.judging.queries import Compared
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
 from tests.desk.conftest import order, row_of

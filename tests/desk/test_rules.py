@@ -17,7 +17,7 @@ from relay.board.queries import Place
 from relay.board.rules import EditTooLate, QuietHours, TooManyPosts, fold, holds_private, pattern
 from relay.desk.moderation import ruling
 from relay.desk.moderation.decisions import Decision
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from tests.desk.conftest import decide
 from tests.world import World

@@ -15,11 +15,11 @@ from relay.audit import Action, AuditEntry
 from relay.board import services
 from relay.board.entities import Post, Thread
 from relay.board.queries import Place
-from relay.db import db, now
+from relay.database import db, now
 from relay.desk.together import agreements, archiving, balance
 from relay.desk.together.balance import First, Measure
 from relay.desk.together.entities import Agreement, Signature
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from tests.world import World
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from relay.board.entities import Post
 from relay.board.queries import Place
-from relay.db import db
+from relay.database import db
 from relay.judging import practice, queries, services
 from relay.judging.entities import Judgement, Severity, Side, Verdict
 from relay.judging.queries import Compared

@@ -12,7 +12,7 @@ from relay import demo
 from relay.board.entities import Partnership, Translation, TranslationVersion
 from relay.judging import queries, results
 from relay.judging.entities import AuthorQuestion, Guess, HumanTranslation, Judgement, Opinion, OpinionState
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
 

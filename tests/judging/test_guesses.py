@@ -14,7 +14,7 @@ from relay.board.text import TextTooLong
 from relay.judging import guesses, queries
 from relay.judging.guesses import NoSuchSentence, NothingGuessed
 from relay.judging.queries import Compared
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from tests.world import World
 
 

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from relay.board import services as board
 from relay.board.entities import Post
 from relay.board.queries import Place
-from relay.db import db, now
+from relay.database import db, now
 from relay.judging import queries, services
 from relay.judging.entities import Category, Check, Judgement, Mark, Severity, Side, UnsavedJudgement, Verdict
 from relay.judging.queries import Compared
 from relay.judging.services import Answers, Gap, Incomplete, Lack, Marked, MisplacedMark, OnlyReading
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from tests.judging.conftest import odd, perfect
 from tests.world import World
 

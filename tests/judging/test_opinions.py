@@ -11,11 +11,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Post, TranslationVersion
-from relay.db import now
+from relay.database import now
 from relay.judging import opinions, queries
 from relay.judging.entities import Opinion, OpinionKind, OpinionState
 from relay.judging.queries import Compared
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.worker import Worker, drain
 from tests.conftest import require
 from tests.world import World

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from relay.interface import SPOKEN
 from relay.judging import practice
 from relay.judging.services import MOST_MARKS
+from relay.web.locale import SPOKEN
 from tests.world import World
 
 

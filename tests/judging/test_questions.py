@@ -17,7 +17,7 @@ from relay.judging import queries, questions
 from relay.judging.entities import AnswerKind, AuthorQuestion, Side
 from relay.judging.queries import Compared
 from relay.judging.questions import AlreadyAnswered, NothingMeant, NothingPinned, NotTheAuthor, OwnMessage
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
 from tests.world import World

@@ -15,7 +15,7 @@ from relay.board.entities import Post
 from relay.board.queries import Place
 from relay.judging.entities import Mark, Severity, Side, UnsavedJudgement
 from relay.judging.queries import Compared
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from tests.judging.conftest import saved, work
 from tests.judging.pages import Browse, Page, address, fields, first_words
 from tests.world import PIN, World

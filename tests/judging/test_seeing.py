@@ -12,7 +12,7 @@ from relay.board.queries import Place
 from relay.judging import humans, queries
 from relay.judging.entities import Judgement, Verdict
 from relay.judging.queries import Compared, Standing
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from tests.judging.conftest import odd, perfect
 from tests.world import World
 
@@ -134,7 +134,7 @@ def test_tallies_take_two_statements_however_many_posts(
 ) -> None:  # fmt: skip
     from sqlalchemy import event
 
-    from relay.db import db
+    from relay.database import db
 
     second = translate(write(world.samuel, "Otro mensaje corto."))
     for about in (compared, second):

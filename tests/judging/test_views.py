@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from relay.board.entities import Post, Thread
 from relay.board.queries import Place
-from relay.db import now
+from relay.database import now
 from relay.judging import practice
 from relay.judging.entities import Judgement
 from relay.judging.queries import Compared

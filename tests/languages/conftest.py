@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from relay.languages import fetching
+from relay.packs import downloads
 from tests.languages import shelf as shelves
 from tests.languages.shelf import Shelf
 
@@ -16,6 +16,6 @@ from tests.languages.shelf import Shelf
 def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
-    monkeypatch.setattr(fetching, "_PAUSE", 0.0)
+    monkeypatch.setattr(downloads, "_PAUSE", 0.0)
     with shelves.served() as made:
         yield made

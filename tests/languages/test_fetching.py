@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from relay.languages import fetching
-from relay.languages.fetching import FetchError
+from relay.packs import downloads
+from relay.packs.downloads import FetchError
 from tests.languages.shelf import Shelf
 
 BODY = bytes(range(256)) * 4000  # 1,024,000 bytes
@@ -28,7 +28,7 @@ class Steps:
 def fetch(shelf: Shelf, tmp_path: Path, *names: str, **held_to: int | str | None) -> Path:
     links = [f"{shelf.address}/{name}" for name in names or ("pack",)]
     arguments = {"limit": LIMIT, "progress": Steps(), **held_to}
-    return fetching.download(links, tmp_path / "in" / "pack", **arguments)  # type: ignore[arg-type]
+    return downloads.download(links, tmp_path / "in" / "pack", **arguments)  # type: ignore[arg-type]
 
 
 def left(tmp_path: Path) -> list[str]:
@@ -141,9 +141,9 @@ def test_only_web_addresses_are_fetched(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"x")
     with pytest.raises(FetchError, match="no http"):
-        fetching.get(file.as_uri(), 10)
+        downloads.get(file.as_uri(), 10)
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match=r"127\.0\.0\.1:9/ cannot be read: no connection"):
-        fetching.get("http://127.0.0.1:9/", 10)
+        downloads.get("http://127.0.0.1:9/", 10)

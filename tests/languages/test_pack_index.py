@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from relay.languages import pack_index
-from relay.languages.fetching import FetchError
+from relay.packs import pack_index
+from relay.packs.downloads import FetchError
 from tests.conftest import ROOT
 from tests.languages.shelf import Shelf
 
@@ -100,7 +100,7 @@ def test_an_index_behind_https_is_not_answered_from_plain_http() -> None:
 
 def test_nothing_but_the_command_fetches() -> None:
     """The relay of a school must not reach out by itself."""
-    fetching = {"relay.languages.fetching", "relay.languages.pack_index"}
+    fetching = {"relay.packs.downloads", "relay.packs.pack_index"}
     users = set()
     for path in (ROOT / "relay").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -113,7 +113,7 @@ def test_nothing_but_the_command_fetches() -> None:
             if modules & {*fetching, "urllib.request"}:
                 users.add(path.relative_to(ROOT).as_posix())
     assert users == {
-        "relay/languages/fetching.py",
-        "relay/languages/pack_index.py",
+        "relay/packs/downloads.py",
+        "relay/packs/pack_index.py",
         "relay/commands/packs.py",
     }

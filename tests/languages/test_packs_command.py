@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from relay.cli import main
-from relay.languages import inventory
-from relay.languages.catalog import Catalog, catalog
+from relay.packs import inventory
+from relay.packs.catalog import Catalog, catalog
 from tests.languages.shelf import Shelf
 from tests.languages.test_pack_index import entry
 from tests.translation import packmaking
@@ -249,7 +249,7 @@ def test_the_pages_know_of_a_new_pack_without_a_restart(
     relay, french: Path, installed: Path, spanish_packs: Path, app: Flask, tmp_path: Path
 ) -> None:
     folders = (spanish_packs, installed)
-    app.extensions["relay.languages"] = Catalog(folders, cache=tmp_path / "cache", threads=1)
+    app.extensions["relay.packs"] = Catalog(folders, cache=tmp_path / "cache", threads=1)
     assert catalog().missing("en", "fr") == (("en", "fr"),)
     relay("install", str(french))
     assert catalog().missing("en", "fr") == ()

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from relay.db import db
+from relay.database import db
 from relay.people import classrooms, lockout
 from relay.people.entities import Membership, Role, User
 from relay.people.names import nickname_key

@@ -153,7 +153,7 @@ def test_an_unknown_page_language_changes_nothing(client: FlaskClient) -> None:
 def write(world: World, session: Session) -> Callable[[FlaskClient, str], Any]:
     """Send a message to a topic of Ms Reed's."""
     from relay.board import queries, services
-    from relay.languages.catalog import catalog
+    from relay.packs.catalog import catalog
 
     place = queries.place_of(session, world.ms_reed, world.partnership.id)
     assert place is not None

@@ -23,8 +23,8 @@ from relay.board.entities import (
     TranslationVersion,
 )
 from relay.config import Settings
-from relay.db import db, now
-from relay.languages.catalog import Catalog
+from relay.database import db, now
+from relay.packs.catalog import Catalog
 from tests import world as world_module
 from tests.conftest import require
 from tests.world import World
@@ -91,7 +91,7 @@ def server(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Setti
 @pytest.fixture
 def app(server: Settings, shipped_packs: Catalog) -> Iterator[Flask]:
     app = create_app(server)
-    app.extensions["relay.languages"] = shipped_packs
+    app.extensions["relay.packs"] = shipped_packs
     with app.app_context():
         db.create_all()
         yield app
@@ -122,7 +122,7 @@ def write(app: Flask, session: Session, world: World) -> Callable[[str], Post]:
             place=place,
             thread=thread,
             text=text,
-            languages=app.extensions["relay.languages"],
+            languages=app.extensions["relay.packs"],
             form_key=secrets.token_hex(12),
             chosen_language="en",
         )

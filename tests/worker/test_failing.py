@@ -24,7 +24,7 @@ from relay.board.entities import (
     WorkerHeartbeat,
 )
 from relay.config import Settings
-from relay.db import now
+from relay.database import now
 from relay.worker import Worker, drain
 from tests.worker.conftest import LEASE, Fake, make_due, row_of, versions
 from tests.world import World
@@ -67,7 +67,7 @@ def test_somebody_can_try_a_failed_one_again(
     session.expire_all()
     place = queries.place_of(session, world.samuel, world.partnership.id)
     assert place is not None
-    services.retry(session, post=post, place=place, languages=app.extensions["relay.languages"])
+    services.retry(session, post=post, place=place, languages=app.extensions["relay.packs"])
     session.commit()
     drain(app)
     assert row_of(session, post).state == TranslationState.DONE

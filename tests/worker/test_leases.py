@@ -16,7 +16,7 @@ from relay.board.entities import (
     Translation,
     TranslationState,
 )
-from relay.db import db
+from relay.database import db
 from relay.worker import Worker, drain
 from tests.worker.conftest import LEASE, Fake, make_due, row_of, versions
 from tests.world import World
@@ -142,7 +142,7 @@ def test_an_edit_while_it_is_being_translated_discards_the_old_result(
                     place=place,
                     text="The new wording.",
                     revision=1,
-                    languages=app.extensions["relay.languages"],
+                    languages=app.extensions["relay.packs"],
                     chosen_language="en",
                 )
                 db.session.commit()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from relay.audit import Action, record
 from relay.board import queue
 from relay.board.entities import Draft, Partnership, Post, PostKind
-from relay.db import now
+from relay.database import now
 from relay.desk.exchange import deleting
 from relay.desk.moderation.entities import Flag, FlagKind
 from relay.desk.notices.entities import NoticeBox

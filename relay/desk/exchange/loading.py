@@ -21,7 +21,7 @@ from sqlalchemy.types import TypeDecorator
 from relay import audit
 from relay.board.entities import Partnership
 from relay.board.results import sentence_pairs
-from relay.db import UTCDateTime, now
+from relay.database import UTCDateTime, now
 from relay.desk.exchange.tables import TABLES, Exported, choices, is_late, is_numbered, points_at
 from relay.desk.exchange.writing import FORMAT, VERSION, Numbers
 from relay.people import accounts, codes, credentials, names

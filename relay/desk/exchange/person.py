@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from relay.audit import AuditEntry
 from relay.board.entities import Draft, LanguageCorrection, Post, PostRevision
 from relay.board.queries import with_cards
-from relay.db import now
+from relay.database import now
 from relay.desk.moderation.entities import Flag
 from relay.judging.entities import (
     AuthorQuestion,

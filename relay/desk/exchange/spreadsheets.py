@@ -12,11 +12,11 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from statistics import median
 
-from relay.board.clock import local
 from relay.desk.exchange.sheets import Rendition, Text
 from relay.judging.entities import Judgement, Mark, Side, Verdict
 from relay.judging.queries import pairs_of
 from relay.people.entities import Classroom
+from relay.web.local_time import local
 
 Value = str | int | float | None
 # Full-width forms too: some spreadsheets fold them to the plain ones.

@@ -16,7 +16,7 @@ from sqlalchemy import Column, Table
 
 from relay.board import entities as board
 from relay.board.glossary import GlossaryEntry
-from relay.db import Base
+from relay.database import Base
 from relay.desk.moderation import entities as moderation
 from relay.desk.moderation.entities import FlagKind
 from relay.desk.retention.entities import RetentionRule

@@ -15,9 +15,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay.audit import Action, record
-from relay.board import clock
 from relay.board.queries import Place
-from relay.db import db, now
+from relay.database import db, now
 from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
 from relay.desk.exchange import erasing, person, spreadsheets, worksheet, writing
@@ -29,6 +28,7 @@ from relay.people.classroom_views import load_classroom
 from relay.people.entities import Classroom, User, UserState
 from relay.people.session import current_person, login_required, teacher_required
 from relay.problems import Problem
+from relay.web import local_time
 
 _JSON, _CSV = "application/json", "text/csv; charset=utf-8"
 
@@ -196,7 +196,7 @@ def _file(pieces: Iterator[str], name: str, kind: str) -> Response:
 
 
 def _name(place: Place, ending: str) -> str:
-    day = clock.local(now(), place.classroom.time_zone).date().isoformat()
+    day = local_time.local(now(), place.classroom.time_zone).date().isoformat()
     return f"{_slug(place.partnership.name)}-{day}.{ending}"
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from relay.board import clock
-from relay.board.clock import Moment
 from relay.board.entities import PostKind
 from relay.board.queries import Place
 from relay.desk.exchange.sheets import Rendition, Text
 from relay.judging.entities import Verdict
 from relay.judging.wording import credit
+from relay.web import local_time
+from relay.web.local_time import Moment
 
 _ENGINES = {"argos": "Argos", "apertium": "Apertium"}
 
@@ -88,7 +88,7 @@ def _line(text: Text, place: Place, preferred: list[str], moment: datetime, numb
         side=place.side(post.classroom_id),
         author=post.author.name,
         city=post.classroom.city,
-        written=clock.short(post.created_at, post.classroom.time_zone, moment),
+        written=local_time.short(post.created_at, post.classroom.time_zone, moment),
         language=post.language,
         text="" if post.withdrawn_at else post.text,
         withdrawn=post.withdrawn_at is not None,

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Select, String, select, type_coerce
 from sqlalchemy.orm import Session
 
-from relay.db import now
+from relay.database import now
 from relay.desk.exchange.scope import Scope
 from relay.desk.exchange.tables import TABLES, Exported, is_numbered, points_at
 from relay.people.names import PersonName

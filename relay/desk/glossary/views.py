@@ -12,11 +12,11 @@ from flask_babel import ngettext
 from relay.board.access import load_partnership
 from relay.board.glossary import LONGEST
 from relay.board.queries import Place
-from relay.db import db
+from relay.database import db
 from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
 from relay.desk.glossary import services
-from relay.languages.catalog import catalog
+from relay.packs.catalog import catalog
 from relay.people.session import current_person, login_required, teacher_required
 from relay.problems import Problem
 

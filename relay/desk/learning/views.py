@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from relay.board.access import load_partnership
 from relay.board.queries import Place
-from relay.db import db
+from relay.database import db
 from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
 from relay.desk.learning import figures, pages, queries, sentences

@@ -9,10 +9,9 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from relay.board import clock
 from relay.desk import words
-from relay.interface import page_language
-from relay.languages import names
+from relay.web import language_names, local_time
+from relay.web.locale import page_language
 
 _CODES: Mapping[tuple[str, str], LazyString] = {
     ("state", "waiting"): _l("waits for a teacher"),
@@ -44,8 +43,8 @@ _NUMBERS: Mapping[str, Callable[[int], str]] = {
     "edit_minutes": lambda n: ngettext(
         "may be changed for %(num)s minute", "may be changed for %(num)s minutes", n
     ),
-    "quiet_from": lambda n: _("quiet from %(time)s", time=clock.of_minutes(n)),
-    "quiet_until": lambda n: _("quiet until %(time)s", time=clock.of_minutes(n)),
+    "quiet_from": lambda n: _("quiet from %(time)s", time=local_time.of_minutes(n)),
+    "quiet_until": lambda n: _("quiet until %(time)s", time=local_time.of_minutes(n)),
     "months": lambda n: ngettext("kept for %(num)s month", "kept for %(num)s months", n),
     "before": lambda n: ngettext("before: %(num)s month", "before: %(num)s months", n),
     "change": lambda n: (
@@ -60,9 +59,9 @@ _NUMBERS: Mapping[str, Callable[[int], str]] = {
     "number": lambda n: _("number %(number)s", number=n),
 }
 _TEXTS: Mapping[str, Callable[[str], str]] = {
-    "language": lambda code: names.name_in(code, page_language()),
-    "source": lambda code: _("from %(language)s", language=names.name_in(code, page_language())),
-    "target": lambda code: _("into %(language)s", language=names.name_in(code, page_language())),
+    "language": lambda code: language_names.name_in(code, page_language()),
+    "source": lambda code: _("from %(language)s", language=language_names.name_in(code, page_language())),
+    "target": lambda code: _("into %(language)s", language=language_names.name_in(code, page_language())),
     "reason": lambda code: words.reason(code).rstrip("."),
     "version": lambda number: _("version %(version)s", version=number),
 }

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from relay.audit import AuditEntry
-from relay.board import clock
-from relay.board.clock import Moment
-from relay.db import now
+from relay.database import now
 from relay.desk.log import details, queries, words
+from relay.web import local_time
+from relay.web.local_time import Moment
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def lines(session: Session, entries: Collection[AuditEntry], zone: str) -> tuple
     names, moment = queries.names(session, people), now()
     return tuple(
         Line(
-            when=clock.short(entry.at, zone, moment),
+            when=local_time.short(entry.at, zone, moment),
             actor=names.get(entry.actor_id, _("the relay")) if entry.actor_id else _("the relay"),
             action=words.sentence(entry.action),
             about=words.about(entry.about_kind, entry.about_id, _name(entry, names)),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
 from relay.audit import AuditEntry
-from relay.db import db
+from relay.database import db
 from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
 from relay.desk.log import queries, words

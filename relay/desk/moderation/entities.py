@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from relay.board.entities import Post
-from relay.db import Base, UTCDateTime, now
+from relay.database import Base, UTCDateTime, now
 from relay.people.entities import User
 
 

@@ -16,7 +16,7 @@ from relay.audit import Action
 from relay.board import queue, reviewing
 from relay.board.entities import PartnershipHelper, Post, Translation, TranslationState
 from relay.board.queries import Place
-from relay.db import now
+from relay.database import now
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
 from relay.judging import needs
 from relay.judging.entities import HumanTranslation, Judgement

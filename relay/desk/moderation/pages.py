@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relay.board.clock import Moment
 from relay.desk.moderation.ruling import Rules
+from relay.web.local_time import Moment
 
 
 @dataclass(frozen=True)

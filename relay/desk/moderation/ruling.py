@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.board import clock, rules
+from relay.board import rules
 from relay.board.entities import Participation, WatchedWord
 from relay.board.queries import Place
 from relay.people.entities import User
 from relay.problems import Problem
+from relay.web import local_time
 
 MOST_POSTS = 1000  # an hour
 MOST_MINUTES = 60 * 24 * 30
@@ -183,4 +184,4 @@ def _minute(text: str) -> int | None:
 
 
 def _clock(minute: int | None) -> str:
-    return "" if minute is None else clock.of_minutes(minute)
+    return "" if minute is None else local_time.of_minutes(minute)

@@ -6,11 +6,10 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.board import clock
 from relay.board.access import load_post
 from relay.board.entities import Post
 from relay.board.queries import Place
-from relay.db import db, now
+from relay.database import db, now
 from relay.desk import words
 from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
@@ -20,6 +19,7 @@ from relay.desk.moderation.ruling import Rules
 from relay.desk.moderation.starter_words import STARTERS
 from relay.people.session import current_person, login_required, safe_next, teacher_required
 from relay.problems import Problem
+from relay.web import local_time
 
 
 @bp.route("/posts/<int:post_id>/flag/<kind>/<int:object_id>", methods=["GET", "POST"])
@@ -127,7 +127,7 @@ def _thing(thing: queries.Thing, place: Place) -> pages.FlaggedThing:
                 side=place.side(thing.sides.get(each.by_id, 0)),
                 reason=words.reason(each.reason),
                 words=each.words,
-                when=clock.short(each.created_at, zone, moment),
+                when=local_time.short(each.created_at, zone, moment),
             )
             for each in thing.flags
         ),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from relay.db import Base, UTCDateTime, now
+from relay.database import Base, UTCDateTime, now
 from relay.people.entities import User
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from relay.config import Settings
-from relay.db import now
+from relay.database import now
 from relay.desk.notices import queries, settings
 from relay.desk.notices.entities import NoticeBox, Rhythm
 from relay.desk.notices.wording import counted

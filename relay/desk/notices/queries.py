@@ -36,7 +36,7 @@ from relay.board.entities import (
     Standing,
     Thread,
 )
-from relay.db import UTCDateTime
+from relay.database import UTCDateTime
 from relay.desk.moderation.entities import Flag
 from relay.desk.notices.entities import NoticeBox
 from relay.desk.retention.entities import Purge

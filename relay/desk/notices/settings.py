@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from relay.db import now
+from relay.database import now
 from relay.desk.notices.entities import NoticeBox, Rhythm
 from relay.people.entities import User
 from relay.problems import Problem

@@ -12,8 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
 from wtforms.fields import SelectChoice
 
-from relay.board import clock
-from relay.db import db, now
+from relay.database import db, now
 from relay.desk.blueprint import bp
 from relay.desk.notices import queries, settings
 from relay.desk.notices.entities import Rhythm
@@ -22,7 +21,8 @@ from relay.desk.notices.wording import RHYTHMS
 from relay.people.forms import blame
 from relay.people.session import current_person, login_required, teacher_required
 from relay.problems import Problem
-from relay.security import limiter
+from relay.web import local_time
+from relay.web.security import limiter
 
 
 class MailForm(FlaskForm):  # type: ignore[misc]
@@ -62,7 +62,11 @@ def _page(form: MailForm | None = None, status: int = 200) -> ResponseReturnValu
     return render_template(
         "desk/notices/notices.html",
         notices=[
-            (each, clock.short(each.at, zone, moment), box.seen_until is None or each.at > box.seen_until)
+            (
+                each,
+                local_time.short(each.at, zone, moment),
+                box.seen_until is None or each.at > box.seen_until,
+            )
             for each in found
         ],
         until=found[0].at.isoformat() if found else None,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.languages import installing, inventory
+from relay.packs import installation, inventory
 from relay.people.entities import User
 from relay.problems import Problem
 from translation import Pack, PackError, packs
@@ -35,7 +35,7 @@ def install(session: Session, administrator: User, file: Path, folders: Sequence
     if not folders:
         raise NotChanged(_l("This relay has no folder for language packs (RELAY_PACKS)."))
     try:
-        pack = installing.install(file, folders[-1])
+        pack = installation.install(file, folders[-1])
     except PackError as error:
         raise NotChanged(_l("This file cannot be used as a language pack."), error.reason) from error
     except OSError as error:

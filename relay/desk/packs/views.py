@@ -13,18 +13,18 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from relay import body
 from relay.config import Settings
-from relay.db import db
+from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.log import queries as log
 from relay.desk.log.pages import Line, lines
 from relay.desk.notices.mailing import zone_of
 from relay.desk.packs import services
-from relay.languages import inventory
-from relay.languages.names import own_name
+from relay.packs import inventory
 from relay.people.session import administrator_required, current_person, teacher_required
-from relay.security import limiter
+from relay.web import uploads
+from relay.web.language_names import own_name
+from relay.web.security import limiter
 
 _LOGGED = 20
 
@@ -87,12 +87,12 @@ def packs() -> ResponseReturnValue:
 
 
 @bp.post("/packs/install/<ticket>")
-@body.takes_file(administrator_required)
+@uploads.takes_file(administrator_required)
 @administrator_required
 @limiter.limit("20 per hour", key_func=lambda: f"packs {current_person().id}")
 def install_pack(ticket: str) -> ResponseReturnValue:
-    """Install the pack in a file. ``ticket`` let it in (relay/receiving.py); who sends it is asked here."""
-    file = body.received("pack")
+    """Install the pack in a file, let in by ``ticket`` (web.upload_channel); who sends it is asked here."""
+    file = uploads.received("pack")
     if file is None:
         return _page(services.NotChanged(_l("Choose a file first.")))
     folders = _settings().packs
@@ -176,8 +176,8 @@ def _page(problem: services.NotChanged | None = None) -> ResponseReturnValue:
 def _changes(problem: services.NotChanged | None) -> Changes:
     entries = log.latest(db.session(), log.of_relay(), _LOGGED)
     return Changes(
-        ticket=body.ticket(str(current_app.secret_key)),
-        most=body.LARGEST_FILE // 1_000_000,
+        ticket=uploads.ticket(str(current_app.secret_key)),
+        most=uploads.LARGEST_FILE // 1_000_000,
         log=lines(db.session(), entries, zone_of(current_person())),
         problem=problem,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from relay.db import Base, UTCDateTime, now
+from relay.database import Base, UTCDateTime, now
 
 
 class RetentionRule(Base):

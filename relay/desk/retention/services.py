@@ -19,7 +19,7 @@ from relay.audit import Action, record
 from relay.board import queue
 from relay.board.entities import Thread
 from relay.board.queries import Place
-from relay.db import now
+from relay.database import now
 from relay.desk.exchange import deleting
 from relay.desk.retention.entities import Purge, RetentionRule
 from relay.people.entities import User

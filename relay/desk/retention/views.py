@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay.board.queries import Place
-from relay.db import db, now
+from relay.database import db, now
 from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
 from relay.desk.retention import services

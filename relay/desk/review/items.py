@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import cards, clock
+from relay.board import cards
 from relay.board.cards import Reader
 from relay.board.entities import (
     Cause,
@@ -31,6 +31,7 @@ from relay.desk.review import queries
 from relay.desk.review.pages import FlagLine, HumanItem, Item, ReviewLine
 from relay.judging.entities import HumanTranslation, Verdict
 from relay.judging.queries import Tally, tallies
+from relay.web import local_time
 
 __all__ = ["human_items", "of_post", "of_posts", "of_reviews"]
 
@@ -111,7 +112,7 @@ def _item(
         cause=words.cause(post.standing_cause) if post.standing != Standing.VISIBLE else "",
         may_decide=looking.place.moderates(post),
         may_hold=False,
-        appeared=clock.short(post.appeared_at, zone, moment) if post.appeared_at else None,
+        appeared=local_time.short(post.appeared_at, zone, moment) if post.appeared_at else None,
         let_through_by=post.standing_by.name if post.standing_by else None,
         review=_review(row, zone, moment),
         may_review=looking.place.takes_part,
@@ -135,7 +136,7 @@ def _review(row: Translation | None, zone: str, moment: datetime) -> ReviewLine 
         version=review.version_id,
         state=str(review.state),
         by=review.by.name if review.by else None,
-        at=clock.short(review.at, zone, moment) if review.at else None,
+        at=local_time.short(review.at, zone, moment) if review.at else None,
     )
 
 

@@ -13,7 +13,7 @@ from relay.audit import Action
 from relay.board import queue
 from relay.board.entities import Post, Review, ReviewState, Translation
 from relay.board.queries import Place
-from relay.db import now
+from relay.database import now
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, Outcome
 from relay.judging import humans

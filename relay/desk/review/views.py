@@ -12,18 +12,18 @@ from flask_babel import gettext as _
 from relay.board.entities import Post, Review, ReviewState
 from relay.board.queries import Place, partnerships_of
 from relay.board.reading import reader
-from relay.db import db
+from relay.database import db
 from relay.desk.access import load_desk, load_moderated
 from relay.desk.blueprint import bp
 from relay.desk.moderation import decisions
 from relay.desk.moderation.decisions import Decision
 from relay.desk.review import items, pages, queries, services
 from relay.desk.review.queries import Filters
-from relay.interface import page_language
 from relay.judging.entities import HumanTranslation
-from relay.languages import names
 from relay.people.session import current_person, safe_next, teacher_required
 from relay.problems import Problem
+from relay.web import language_names
+from relay.web.locale import page_language
 
 # What a post or a translation waits for; and the states of translations that wait for nothing.
 _WAITING = ("all", "appear", "check", "kept")
@@ -311,7 +311,7 @@ def _directions(place: Place, filters: Filters) -> tuple[pages.Choice, ...]:
         *(
             pages.Choice(
                 f"{one}.{other}",
-                f"{names.name_in(one, page_language())} → {names.name_in(other, page_language())}",
+                " → ".join(language_names.name_in(code, page_language()) for code in (one, other)),
                 (one, other) == filters.direction,
             )
             for one, other in pairs

@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, session, url
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.db import db
+from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.roster import services
 from relay.people import queries

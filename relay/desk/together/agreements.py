@@ -20,9 +20,9 @@ from relay.board.detecting import detect, prior_of
 from relay.board.entities import Participation
 from relay.board.queries import Place
 from relay.board.text import EmptyText, normalise
-from relay.db import now
+from relay.database import now
 from relay.desk.together.entities import Agreement, AgreementTranslation, Signature
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import Classroom, User
 from relay.problems import Problem
 

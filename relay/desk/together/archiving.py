@@ -12,7 +12,7 @@ from relay.audit import Action, record
 from relay.board import queue
 from relay.board.entities import Participation
 from relay.board.queries import Place
-from relay.db import now
+from relay.database import now
 from relay.desk.together.entities import Holiday
 from relay.people import names
 from relay.people.entities import User

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from relay.db import Base, UTCDateTime, now
+from relay.database import Base, UTCDateTime, now
 from relay.people.entities import Classroom, User
 
 

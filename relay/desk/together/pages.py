@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_interval
 from flask_babel import get_locale
 
-from relay.board import clock
-from relay.board.clock import Moment
 from relay.board.entities import Post
 from relay.board.queries import Place
 from relay.desk.together import voices
 from relay.desk.together.balance import Balance, Measure, Success
 from relay.desk.together.entities import Agreement, Holiday
+from relay.web import local_time
+from relay.web.local_time import Moment
 
 WEEKS = 8  # of the calendar line
 _DAY = 10  # units of its drawing
@@ -196,7 +196,7 @@ def lines(posts: Sequence[Post], place: Place, moment: datetime) -> tuple[Line, 
             author=post.author.name,
             author_id=post.author_id,
             room=by_id[post.classroom_id],
-            times=tuple(clock.short(post.created_at, zone, moment) for zone in zones),
+            times=tuple(local_time.short(post.created_at, zone, moment) for zone in zones),
             language=post.language,
             text=voices.excerpt(post.text),
         )

@@ -11,18 +11,18 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
-from relay.board import clock
 from relay.board.access import load_partnership
 from relay.board.queries import Place
-from relay.db import db, now
+from relay.database import db, now
 from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
 from relay.desk.together import agreements, archiving, balance, pages, voices
-from relay.languages.catalog import catalog
+from relay.packs.catalog import catalog
 from relay.people.entities import User
 from relay.people.forms import blame
 from relay.people.session import current_person, login_required
 from relay.problems import Problem
+from relay.web import local_time
 
 
 class AgreementForm(FlaskForm):  # type: ignore[misc]
@@ -49,7 +49,9 @@ def _away_now(partnership_id: int) -> list[tuple[str, str]]:
     return [
         (holiday.classroom.city, pages.day(holiday.ends_on))
         for holiday in found
-        if holiday.starts_on <= clock.local(moment, holiday.classroom.time_zone).date() <= holiday.ends_on
+        if holiday.starts_on
+        <= local_time.local(moment, holiday.classroom.time_zone).date()
+        <= holiday.ends_on
     ]
 
 
@@ -65,7 +67,7 @@ def _together(place: Place, form: HolidayForm | None = None, status: int = 200) 
     found = balance.balance(session, place)
     columns = pages.rooms(place)
     by_id = {room.id: room for room in columns}
-    today = clock.local(moment, place.classroom.time_zone).date()
+    today = local_time.local(moment, place.classroom.time_zone).date()
     holidays = archiving.holidays(session, place.partnership.id, today)
     page = pages.TogetherPage(
         id=place.partnership.id,

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from relay.commands.shared import settings
+from relay.commands.application import settings
 from translation import LanguageDetector, NoRouteError, PackError, TextError, Translator
 
 

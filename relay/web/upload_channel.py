@@ -1,7 +1,7 @@
 """How `relay serve` takes requests in: waitress has each on the disk before the application hears of it.
 
 Without looking at who sends it, so nearly all have to be small. A large one is taken where its address ends
-with a ticket (relay/body.py), which only pages for those who may send files hold: nobody else can fill the
+with a ticket (`web.uploads`), which only pages for those who may send files hold: nobody else can fill the
 disk. One that is larger than any file may be is read and forgotten, so that the application can answer it; a
 connection that is closed while a browser still sends shows no answer.
 """
@@ -21,14 +21,14 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.receiver import FixedStreamReceiver
 
-from relay import body
 from relay.config import Settings
+from relay.web import uploads
 
 log = structlog.get_logger()
 
 USUAL = 2 * 1024 * 1024
-_LARGE = body.LARGEST_FILE + 1024 * 1024
-_FORGOTTEN = 10 * body.LARGEST_FILE  # beyond that, reading on is no kindness
+_LARGE = uploads.LARGEST_FILE + 1024 * 1024
+_FORGOTTEN = 10 * uploads.LARGEST_FILE  # beyond that, reading on is no kindness
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]
@@ -42,13 +42,13 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
         size = self.content_length
-        if not USUAL <= size < _FORGOTTEN or not body.has_ticket(self.path, self._secret):
+        if not USUAL <= size < _FORGOTTEN or not uploads.has_ticket(self.path, self._secret):
             return
         if size > _LARGE:
             self.body_rcv = FixedStreamReceiver(size, _Nowhere(BytesIO()))
         else:
             try:
-                kept = TemporaryFile(dir=body.file_folder(self._settings))  # noqa: SIM115 (waitress closes it)
+                kept = TemporaryFile(dir=uploads.file_folder(self._settings))  # noqa: SIM115 (waitress closes it)
             except OSError as error:
                 # Refused as any large request is: there is no page to answer with yet.
                 log.warning("upload not taken in", error=error.strerror or str(error))

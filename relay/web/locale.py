@@ -6,7 +6,7 @@ from flask import Flask, request, session
 from flask_babel import Babel, get_locale
 from flask_login import current_user
 
-from relay.languages import names
+from relay.web import language_names
 
 # The languages the pages themselves speak; each has a catalogue under locales/ ("en" is the source).
 SPOKEN = ("en", "es", "fr")
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         page_language=page_language,
         spoken_languages=SPOKEN,
-        own_name=names.own_name,
-        language_name=lambda code: names.name_in(code, page_language()),
-        direction=names.direction,
+        own_name=language_names.own_name,
+        language_name=lambda code: language_names.name_in(code, page_language()),
+        direction=language_names.direction,
     )

@@ -19,10 +19,10 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from relay import schema
 from relay.board.entities import Translation, WorkerHeartbeat
-from relay.db import db, now
-from relay.security import limiter
+from relay.database import db, now
+from relay.ops import schema
+from relay.web.security import limiter
 
 bp = Blueprint("operations", __name__)
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")

@@ -80,7 +80,7 @@ def apertium() -> Path | None:
 
 def init_app(app: Flask) -> None:
     settings = app.config["RELAY"]
-    app.extensions["relay.languages"] = Catalog(
+    app.extensions["relay.packs"] = Catalog(
         settings.packs,
         cache=settings.data / "cache" / "packs",
         threads=settings.translator_threads,
@@ -91,6 +91,6 @@ def init_app(app: Flask) -> None:
 
 def catalog() -> Catalog:
     """The current application's catalog, with the packs that are there now."""
-    found: Catalog = current_app.extensions["relay.languages"]
+    found: Catalog = current_app.extensions["relay.packs"]
     found.refresh()
     return found

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from relay.db import db
-from relay.interface import SPOKEN
+from relay.database import db
+from relay.web.locale import SPOKEN
 
 
 class Told(HTTPException):

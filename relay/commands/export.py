@@ -9,13 +9,13 @@ import click
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from relay import schema
 from relay.audit import Action, record
 from relay.board.entities import Partnership
-from relay.commands.shared import application
-from relay.db import db
+from relay.commands.application import application
+from relay.database import db
 from relay.desk.exchange import loading, writing
 from relay.desk.exchange.scope import Scope
+from relay.ops import schema
 
 
 @click.command("export")

@@ -1,4 +1,4 @@
-"""Install a pack in a process of its own: python -m relay.languages.installing FILE FOLDER
+"""Install a pack in a process of its own: python -m relay.packs.installation FILE FOLDER
 
 A pack that was sent to a page is tried out before it is installed, and a model can end the process that loads
 it. The pages go on when that happens.
@@ -22,7 +22,7 @@ _PATIENCE = 600  # seconds
 
 def install(file: Path, into: Path) -> Pack:
     """As ``translation.packs.install``. Raises PackError, OSError."""
-    command = (sys.executable, "-m", "relay.languages.installing", str(file), str(into))
+    command = (sys.executable, "-m", "relay.packs.installation", str(file), str(into))
     try:
         done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)
     except subprocess.TimeoutExpired as error:

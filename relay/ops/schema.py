@@ -15,9 +15,9 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Connection, text
 
-from relay.db import db
+from relay.database import db
 
-MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 # Any number that no other program on the same PostgreSQL server locks: the bytes of "relay".
 _LOCK = 0x72656C6179
 _PATIENCE = 120  # seconds that a second process waits for the first one's migration

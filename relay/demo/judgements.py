@@ -41,11 +41,11 @@ from relay.judging.entities import (
 from relay.judging.opinions import ask_for
 from relay.judging.queries import Compared, compared
 from relay.judging.services import FOUR, YOUNGEST, Answers, Marked
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, User
 from translation import SentencePair
 
-_CONTENT = Path(__file__).with_name("demo.json")
+_CONTENT = Path(__file__).with_name("judgements.json")
 _CERTAIN = 0.6  # words the machine gave at least this probability are never marked
 _OFTEN = 0.75  # how many of the judges notice a sentence with a word it was not sure of
 

@@ -11,12 +11,12 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from relay import backup as archive
-from relay import checks
 from relay.board.entities import WorkerHeartbeat
-from relay.commands.shared import application, settings
+from relay.commands.application import application, settings
 from relay.config import Settings
-from relay.db import db, now
+from relay.database import db, now
+from relay.ops import backup as archive
+from relay.ops import checks
 from relay.people import accounts, queries
 
 _SIGNS = {checks.Verdict.FINE: "ok     ", checks.Verdict.REMARK: "note   ", checks.Verdict.MISSING: "missing"}

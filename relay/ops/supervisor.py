@@ -29,8 +29,8 @@ import structlog
 from flask import Flask
 from waitress import create_server
 
-from relay import receiving
 from relay.config import Settings
+from relay.web import upload_channel
 
 log = structlog.get_logger()
 
@@ -57,9 +57,9 @@ def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
         # Left in place: relay.create_app trusts them only as far as RELAY_TRUSTED_PROXIES says, and
         # /metrics has to see that a request came by way of a proxy.
         clear_untrusted_proxy_headers=False,
-        max_request_body_size=receiving.USUAL,
+        max_request_body_size=upload_channel.USUAL,
     )
-    server.channel_class = receiving.channel(app)
+    server.channel_class = upload_channel.channel(app)
     return server
 
 

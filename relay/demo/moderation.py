@@ -13,7 +13,7 @@ from relay.board.queries import place_of
 from relay.desk.moderation import flags, ruling
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
 from relay.desk.moderation.starter_words import STARTERS
-from relay.languages.catalog import Catalog
+from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, User
 
 _HELD = (

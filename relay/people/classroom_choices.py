@@ -10,8 +10,8 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
-from relay.languages.catalog import catalog
-from relay.languages.names import name_in, own_name
+from relay.packs.catalog import catalog
+from relay.web.language_names import name_in, own_name
 from translation import LanguageDetector
 
 # Groups of countries and CLDR's placeholders, which have two letters too.

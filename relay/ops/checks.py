@@ -16,10 +16,11 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from relay import create_app, schema
+from relay import create_app
 from relay.board.entities import Participation, WorkerHeartbeat
 from relay.config import SettingError, Settings
-from relay.db import db, now
+from relay.database import db, now
+from relay.ops import schema
 from relay.people.entities import Classroom
 from translation import NoRouteError, Translator
 

@@ -16,8 +16,8 @@ from urllib.parse import urljoin, urlsplit
 
 from packaging.version import InvalidVersion, Version
 
-from relay.languages import fetching
-from relay.languages.fetching import FetchError
+from relay.packs import downloads
+from relay.packs.downloads import FetchError
 
 # Where argostranslate itself looks (argostranslate/settings.py, package_index).
 PUBLIC = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
@@ -47,7 +47,7 @@ class Offer:
 
 def read_index(address: str) -> list[Offer]:
     """The packs for translating that the index at ``address`` offers. Raises FetchError."""
-    raw = fetching.get(address, _MAX_BYTES)
+    raw = downloads.get(address, _MAX_BYTES)
     try:
         entries = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

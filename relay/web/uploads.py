@@ -24,7 +24,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from relay.config import Settings
-from relay.errors import Told
+from relay.web.errors import Told
 
 log = structlog.get_logger()
 
@@ -187,7 +187,7 @@ def received(field: str) -> Path | None:
 
 
 def ticket(secret: str) -> str:
-    """The end of an address that a large file may be sent to (see relay/receiving.py)."""
+    """The end of an address that a large file may be sent to (see relay/web/upload_channel.py)."""
     return str(_tickets(secret).dumps(""))
 
 

@@ -17,10 +17,10 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from relay import schema, supervisor
-from relay.commands.shared import application, settings
-from relay.db import db
-from relay.languages.catalog import catalog
+from relay.commands.application import application, settings
+from relay.database import db
+from relay.ops import schema, supervisor
+from relay.packs.catalog import catalog
 from relay.people import accounts, links
 
 _PORT = 8000

@@ -1,0 +1,1 @@
+"""What every page shares: errors, the language of pages, security, numbers in addresses, clocks."""
