@@ -16,8 +16,8 @@ from relay.desk import views as desk
 from relay.judging import views as judging
 from relay.ops import logs, metrics
 from relay.packs import catalog
-from relay.people import session as people_session
-from relay.people import views as people
+from relay.people import routes as people
+from relay.people import sessions as people_session
 from relay.web import errors, locale, request_values, security, uploads
 
 _HERE = Path(__file__).resolve().parent

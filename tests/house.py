@@ -50,14 +50,14 @@ PLAN: Plan = {
         "values": "catalog downloads installation inventory pack_index",
     },
     "people": {
-        "values": "classroom_choices codes credentials names",
+        "values": "class_codes classroom_choices credentials names",
         "tables": "entities",
         "queries": "queries",
-        "services": "accounts classrooms joining links lockout",
+        "services": "accounts classrooms enrolment lockout one_time_links roster",
         "pages": "forms",
-        "requests": "blueprint browsers session",
-        "views": "classroom_views door_views staff_views student_views",
-        "routes": "views",
+        "requests": "blueprint known_browsers sessions",
+        "views": "classroom_views sign_in_views staff_views student_views",
+        "routes": "routes",
     },
     "board": {
         "values": "results signal_words text",
@@ -89,7 +89,7 @@ PLAN: Plan = {
         " notices.queries review.queries together.balance together.voices",
         "services": "exchange.deleting exchange.erasing exchange.loading glossary.services"
         " moderation.decisions moderation.flags moderation.ruling notices.settings"
-        " packs.services retention.services review.services roster.services together.agreements"
+        " packs.services retention.services review.services together.agreements"
         " together.archiving",
         "pages": "learning.pages log.details log.pages log.words moderation.pages notices.wording"
         " review.pages together.pages",
@@ -97,7 +97,7 @@ PLAN: Plan = {
         "presenters": "exchange.worksheet review.items",
         "responses": "notices.mailing",
         "views": "exchange.views glossary.views learning.views log.views moderation.views notices.views"
-        " packs.views retention.views review.views roster.views together.views",
+        " packs.views retention.views review.views roster_views together.views",
         "jobs": "chores",
         "routes": "views",
     },

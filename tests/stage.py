@@ -32,7 +32,7 @@ from relay.judging import services as judging
 from relay.judging.entities import Side, Verdict
 from relay.judging.queries import compared, pairs_of
 from relay.judging.services import Answers
-from relay.people import accounts, links
+from relay.people import accounts, one_time_links
 from relay.people.entities import Membership, Role, StaffInvitation, User, UserState
 from relay.people.names import nickname_key
 from relay.web import uploads
@@ -192,7 +192,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     help_link = language_helpers.invite(session, world.ms_reed, place(world.ms_reed), Relation.OTHER)
     invitation = partnerships.invite(session, world.ms_reed, place(world.ms_reed))
     staff = accounts.invite_colleague(session, world.ms_reed, world.portland)
-    set_up = StaffInvitation(nonce=links.new_nonce(), expires_at=now() + links.LIFE)
+    set_up = StaffInvitation(nonce=one_time_links.new_nonce(), expires_at=now() + one_time_links.LIFE)
     session.add(set_up)
     agreement = agreements.propose(
         session, world.ms_reed, place(world.ms_reed), goals="Talk.", norms="", rhythm="", languages=catalog
@@ -228,8 +228,8 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "colleague": colleague.id,
         "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
-        "invitation_id": invitation.id, "setup": links.token(set_up, key), "staff": links.token(staff, key),
-        "help": links.token(help_link, key), "invitation": links.token(invitation, key),
+        "invitation_id": invitation.id, "setup": one_time_links.token(set_up, key), "staff": one_time_links.token(staff, key),
+        "help": one_time_links.token(help_link, key), "invitation": one_time_links.token(invitation, key),
         "ticket": uploads.ticket(key), "mail": notice_settings.token(box, key), "room_form": room_form,
         "account": f"person=New&username=newperson&{passwords}&{room_form}",
     }  # fmt: skip

@@ -14,7 +14,7 @@ from relay.board import queries, services
 from relay.board.entities import Post, Thread
 from relay.database import db
 from relay.people.entities import User
-from relay.people.session import signed_in
+from relay.people.sessions import signed_in
 
 
 def message() -> dict[str, str]:

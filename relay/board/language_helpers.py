@@ -15,7 +15,7 @@ from relay.board import queries
 from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
 from relay.board.queries import Place
 from relay.database import now
-from relay.people import accounts, links
+from relay.people import accounts, one_time_links
 from relay.people.entities import Role, User
 from relay.problems import Problem
 
@@ -36,9 +36,9 @@ def invite(session: Session, teacher: User, place: Place, relation: Relation) ->
         partnership_id=place.partnership.id,
         classroom_id=place.own.classroom_id,
         relation=relation,
-        nonce=links.new_nonce(),
+        nonce=one_time_links.new_nonce(),
         created_by_id=teacher.id,
-        expires_at=now() + links.LIFE,
+        expires_at=now() + one_time_links.LIFE,
     )
     session.add(link)
     session.flush()
@@ -54,7 +54,7 @@ def open_invitations(session: Session, place: Place) -> list[HelperInvitation]:
             .where(
                 HelperInvitation.partnership_id == place.partnership.id,
                 HelperInvitation.classroom_id == place.own.classroom_id,
-                *links.still_open(HelperInvitation),
+                *one_time_links.still_open(HelperInvitation),
             )
             .order_by(HelperInvitation.id.desc())
         )
@@ -82,7 +82,7 @@ def accept(session: Session, user: User, link: HelperInvitation) -> None:
     """Let a helper who has an account here help one more partnership. Raises LinkGone, NoHelperAccount."""
     if user.role != Role.HELPER:
         raise NoHelperAccount
-    links.use(session, link, user.id)
+    one_time_links.use(session, link, user.id)
     helper = session.scalar(
         select(PartnershipHelper).where(
             PartnershipHelper.user_id == user.id, PartnershipHelper.partnership_id == link.partnership_id
@@ -109,7 +109,7 @@ def remove(session: Session, teacher: User, place: Place, helper_id: int) -> Non
 
 def revoke(session: Session, teacher: User, link: HelperInvitation) -> None:
     """Make a link useless."""
-    links.revoke(link)
+    one_time_links.revoke(link)
     _record(session, teacher, Action.HELPER_INVITATION_REVOKED, link)
 
 

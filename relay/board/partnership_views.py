@@ -15,12 +15,12 @@ from relay.board.partnership_forms import ClassroomChoice, NewPartnerForm, Partn
 from relay.board.queries import Place
 from relay.database import db
 from relay.packs.catalog import catalog
-from relay.people import classrooms, links
+from relay.people import classrooms, one_time_links
 from relay.people import queries as people
 from relay.people.classroom_views import external, moment_in
 from relay.people.entities import Classroom
 from relay.people.forms import blame
-from relay.people.session import current_person, teacher_required
+from relay.people.sessions import current_person, teacher_required
 from relay.people.staff_views import link_gone, new_account, welcome
 from relay.problems import Problem
 
@@ -88,7 +88,7 @@ def show(partnership_id: int) -> ResponseReturnValue:
         invitations=[
             (
                 invitation,
-                external("partnerships.invitation", token=links.token(invitation, secret_key)),
+                external("partnerships.invitation", token=one_time_links.token(invitation, secret_key)),
                 moment_in(place.classroom, invitation.expires_at),
             )
             for invitation in partnerships.open_invitations(db.session(), place.partnership)
@@ -152,7 +152,7 @@ def leave(partnership_id: int) -> ResponseReturnValue:
 def invitation(token: str) -> ResponseReturnValue:
     """A partner's link: join with a class one has, or make an account and a class here for it."""
     try:
-        found = links.find(db.session(), Invitation, token, str(current_app.secret_key))
+        found = one_time_links.find(db.session(), Invitation, token, str(current_app.secret_key))
     except Problem as problem:
         return link_gone(problem)
     if not current_user.is_authenticated:
@@ -173,7 +173,7 @@ def _join_with_own_class(found: Invitation, token: str) -> ResponseReturnValue:
     classroom = next(each for each in own if each.id == form.classroom.data)
     try:
         partnerships.accept(db.session(), current_person(), found, classroom, catalog())
-    except links.LinkGone as problem:
+    except one_time_links.LinkGone as problem:
         db.session.rollback()
         return link_gone(problem)
     except Problem as problem:
@@ -194,7 +194,7 @@ def _join_as_newcomer(found: Invitation, token: str) -> ResponseReturnValue:
             session, teacher, form.description(), school=None, school_name=form.school_name.data
         )
         partnerships.accept(session, teacher, found, classroom, catalog())
-    except links.LinkGone as problem:
+    except one_time_links.LinkGone as problem:
         session.rollback()
         return link_gone(problem)
     except Problem as problem:

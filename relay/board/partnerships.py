@@ -21,9 +21,9 @@ from relay.board.entities import Invitation, Participation, Partnership
 from relay.board.queries import Place
 from relay.database import now
 from relay.packs.catalog import Catalog
-from relay.people import links, names
+from relay.people import names, one_time_links
 from relay.people.entities import Classroom, User
-from relay.people.links import LinkGone
+from relay.people.one_time_links import LinkGone
 from relay.problems import Problem
 
 __all__ = ["Direction", "LinkGone", "accept", "create", "directions", "invite", "leave", "open_invitations"]
@@ -88,9 +88,9 @@ def invite(session: Session, teacher: User, place: Place) -> Invitation:
     _check_takes_part(place)
     invitation = Invitation(
         partnership_id=place.partnership.id,
-        nonce=links.new_nonce(),
+        nonce=one_time_links.new_nonce(),
         created_by_id=teacher.id,
-        expires_at=now() + links.LIFE,
+        expires_at=now() + one_time_links.LIFE,
     )
     session.add(invitation)
     session.flush()
@@ -103,7 +103,7 @@ def open_invitations(session: Session, partnership: Partnership) -> list[Invitat
     return list(
         session.scalars(
             select(Invitation)
-            .where(Invitation.partnership_id == partnership.id, *links.still_open(Invitation))
+            .where(Invitation.partnership_id == partnership.id, *one_time_links.still_open(Invitation))
             .order_by(Invitation.id.desc())
         )
     )
@@ -112,7 +112,7 @@ def open_invitations(session: Session, partnership: Partnership) -> list[Invitat
 def revoke(session: Session, teacher: User, invitation: Invitation, place: Place) -> None:
     """Make a link useless, whoever of the partners made it. Raises HasLeft."""
     _check_takes_part(place)
-    links.revoke(invitation)
+    one_time_links.revoke(invitation)
     _record(session, teacher, Action.PARTNER_INVITATION_REVOKED, place.partnership)
 
 
@@ -133,7 +133,7 @@ def accept(
     )
     if before is not None and before.left_at is None:
         raise AlreadyTakesPart
-    links.use(session, invitation, teacher.id)
+    one_time_links.use(session, invitation, teacher.id)
     if before is None:
         partnership.participations.append(Participation(classroom=classroom))
     else:
@@ -157,7 +157,7 @@ def leave(session: Session, teacher: User, place: Place) -> None:
     own_teachers = {m.user_id for m in place.classroom.memberships if m.nickname_key is None}
     for invitation in open_invitations(session, place.partnership):
         if invitation.created_by_id in own_teachers:
-            links.revoke(invitation)
+            one_time_links.revoke(invitation)
     session.flush()
     _record(session, teacher, Action.PARTNER_LEFT, place.partnership, place.classroom)
 

@@ -16,7 +16,7 @@ from relay.board.forms import WriteForm, new_key
 from relay.board.services import languages_to_choose
 from relay.database import db, now
 from relay.packs.catalog import catalog
-from relay.people.session import current_person, login_required
+from relay.people.sessions import current_person, login_required
 from relay.web import local_time
 
 # No worker has said for this long that it is alive: what waits is said to wait.

@@ -15,7 +15,7 @@ from relay.board.reading import reader, show_thread
 from relay.board.rules import PutOff
 from relay.database import db
 from relay.packs.catalog import catalog
-from relay.people.session import current_person, keeps, login_required
+from relay.people.sessions import current_person, keeps, login_required
 from relay.problems import Problem
 
 

@@ -21,7 +21,7 @@ from relay.commands.application import application, settings
 from relay.database import db
 from relay.ops import schema, supervisor
 from relay.packs.catalog import catalog
-from relay.people import accounts, links
+from relay.people import accounts, one_time_links
 
 _PORT = 8000
 _OF_A_DEMO = (
@@ -65,7 +65,7 @@ def _first_link(app: Flask) -> str | None:
         db.session.commit()
         if link is None:
             return None
-        token = links.token(link, str(app.secret_key))
+        token = one_time_links.token(link, str(app.secret_key))
     return app.url_map.bind("").build("people.set_up", {"token": token})
 
 

@@ -23,7 +23,7 @@ from relay.database import now
 from relay.demo import judgements as judging
 from relay.demo import moderation as desk
 from relay.packs.catalog import Catalog
-from relay.people import codes, credentials, lockout
+from relay.people import class_codes, credentials, lockout
 from relay.people.entities import Classroom, Membership, Role, School, User, UserState
 from relay.people.names import nickname_key
 
@@ -129,7 +129,7 @@ def _classroom(about: dict[str, str]) -> Classroom:
     about = dict(about)
     return Classroom(
         school=School(name=about.pop("school")),
-        code=codes.make(),
+        code=class_codes.make(),
         code_expires_at=now() + _CODE_LIFE,
         **about,
     )

@@ -11,7 +11,7 @@ from flask_login import current_user
 from relay.database import db
 from relay.demo import Person
 from relay.people.entities import User
-from relay.people.session import sign_in
+from relay.people.sessions import sign_in
 
 
 def init_app(app: Flask, people: Sequence[Person], *, kept: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from relay.desk import roster_views as roster
 from relay.desk.blueprint import bp
 from relay.desk.exchange import views as exchange
 from relay.desk.glossary import views as glossary
@@ -14,7 +15,6 @@ from relay.desk.notices import views as notices
 from relay.desk.packs import views as packs
 from relay.desk.retention import views as retention
 from relay.desk.review import views as review
-from relay.desk.roster import views as roster
 from relay.desk.together import views as together
 
 __all__ = [

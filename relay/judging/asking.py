@@ -15,7 +15,7 @@ from relay.judging.forms import JudgingFields
 from relay.judging.head import Subject
 from relay.judging.words import Stretch
 from relay.packs.catalog import catalog
-from relay.people.session import current_person, login_required
+from relay.people.sessions import current_person, login_required
 from relay.problems import Problem
 
 _LONGEST_PIN = 450  # code points; a longer sentence is asked about by its beginning

@@ -16,7 +16,7 @@ from relay.judging import compare_page, guesses, head, queries, rows, services
 from relay.judging.entities import Side
 from relay.judging.forms import JudgingFields
 from relay.judging.head import Subject
-from relay.people.session import current_person, login_required, teacher_required
+from relay.people.sessions import current_person, login_required, teacher_required
 from relay.problems import Problem
 
 

@@ -12,7 +12,7 @@ from relay.board.queries import earlier_wordings
 from relay.database import db, now
 from relay.judging import queries
 from relay.judging.pages import Head
-from relay.people.session import current_person
+from relay.people.sessions import current_person
 from relay.web import local_time
 
 _ENGINES = {"argos": "Argos", "apertium": "Apertium"}

@@ -15,11 +15,11 @@ from relay.board.queries import Place
 from relay.database import db
 from relay.judging import humans, reading_queries
 from relay.judging.pages import HelperView, LinkView, ReadersPage, ReaderView
-from relay.people import links
+from relay.people import one_time_links
 from relay.people.classroom_views import external, moment_in
 from relay.people.entities import Role, User
 from relay.people.forms import AccountForm
-from relay.people.session import current_person, teacher_required
+from relay.people.sessions import current_person, teacher_required
 from relay.people.staff_views import link_gone, refuse, welcome
 from relay.problems import Problem
 from relay.web.locale import page_language
@@ -45,7 +45,7 @@ def readers(partnership_id: int) -> ResponseReturnValue:
         links=tuple(
             LinkView(
                 link.id,
-                external("judging.help_invitation", token=links.token(link, secret_key)),
+                external("judging.help_invitation", token=one_time_links.token(link, secret_key)),
                 moment_in(place.classroom, link.expires_at),
                 link.relation,
             )
@@ -116,7 +116,7 @@ def remove_helper(partnership_id: int, helper_id: int) -> ResponseReturnValue:
 def help_invitation(token: str) -> ResponseReturnValue:
     """A language helper's link: make an account, or use the one that helps elsewhere already."""
     try:
-        link = links.find(db.session(), HelperInvitation, token, str(current_app.secret_key))
+        link = one_time_links.find(db.session(), HelperInvitation, token, str(current_app.secret_key))
     except Problem as problem:
         return link_gone(problem)
     page = {"link": link, "token": token}
@@ -135,7 +135,7 @@ def help_invitation(token: str) -> ResponseReturnValue:
             password=form.password.data,
             ui_language=session.get("ui_language") or page_language(),
         )
-    except links.LinkGone as problem:
+    except one_time_links.LinkGone as problem:
         db.session.rollback()
         return link_gone(problem)
     except Problem as problem:

@@ -15,7 +15,7 @@ from relay.judging import queries, services
 from relay.judging.entities import UnsavedJudgement
 from relay.judging.forms import JudgingFields
 from relay.people.entities import User
-from relay.people.session import signed_in
+from relay.people.sessions import signed_in
 
 
 def judgement() -> dict[str, str]:

@@ -16,7 +16,7 @@ from relay.judging import queries
 from relay.judging.entities import AuthorQuestion, Guess, HumanTranslation, Verdict
 from relay.judging.services import to_judge
 from relay.people.entities import Role, User
-from relay.people.session import current_person
+from relay.people.sessions import current_person
 
 _SHOWN = ("machine", "stale")  # states of a facing page that has a text
 

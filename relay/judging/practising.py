@@ -11,7 +11,7 @@ from relay.judging.entities import Side
 from relay.judging.forms import JudgingFields
 from relay.judging.pages import MistakeView, PracticePage, Row, Tick
 from relay.judging.words import words
-from relay.people.session import current_person, login_required, safe_next
+from relay.people.sessions import current_person, login_required, safe_next
 from relay.web.locale import page_language
 
 

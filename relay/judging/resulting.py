@@ -23,7 +23,7 @@ from relay.judging.spans import Layer
 from relay.judging.statistics import WEIGHTS
 from relay.judging.wording import CATEGORIES, SEVERITIES
 from relay.people.entities import User
-from relay.people.session import current_person, login_required
+from relay.people.sessions import current_person, login_required
 
 _HEAVIEST = (Severity.MAJOR, Severity.MINOR, Severity.TASTE)
 

@@ -18,7 +18,7 @@ from relay.judging.head import Subject
 from relay.judging.pages import ReadingPage, TranslatePage
 from relay.packs.catalog import catalog
 from relay.people.entities import User
-from relay.people.session import current_person, login_required, safe_next
+from relay.people.sessions import current_person, login_required, safe_next
 from relay.problems import Problem
 
 

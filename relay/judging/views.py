@@ -15,7 +15,7 @@ from relay.judging import (
     translating,
     wording,
 )
-from relay.people.session import keeps
+from relay.people.sessions import keeps
 
 bp = Blueprint("judging", __name__)
 bp.app_context_processor(lambda: {"wording": wording})

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from relay import audit
 from relay.audit import Action
 from relay.database import now
-from relay.people import credentials, links, lockout, names, queries
+from relay.people import credentials, lockout, names, one_time_links, queries
 from relay.people.entities import Classroom, Membership, Role, StaffInvitation, User
 from relay.problems import Problem
 
@@ -133,11 +133,11 @@ def set_up_link(session: Session) -> StaffInvitation | None:
     if queries.any_teacher(session):
         return None
     open_one = select(StaffInvitation).where(
-        StaffInvitation.classroom_id.is_(None), *links.still_open(StaffInvitation)
+        StaffInvitation.classroom_id.is_(None), *one_time_links.still_open(StaffInvitation)
     )
     link = session.scalar(open_one)
     if link is None:
-        link = StaffInvitation(nonce=links.new_nonce(), expires_at=now() + links.LIFE)
+        link = StaffInvitation(nonce=one_time_links.new_nonce(), expires_at=now() + one_time_links.LIFE)
         session.add(link)
         session.flush()
     return link
@@ -148,16 +148,16 @@ def check_set_up(session: Session, link: StaffInvitation) -> None:
     if queries.any_teacher(session):
         raise AlreadySetUp
     if link.classroom_id is not None:
-        raise links.LinkGone
+        raise one_time_links.LinkGone
 
 
 def invite_colleague(session: Session, teacher: User, classroom: Classroom) -> StaffInvitation:
     """A link with which a colleague becomes a teacher of ``classroom``."""
     link = StaffInvitation(
         classroom_id=classroom.id,
-        nonce=links.new_nonce(),
+        nonce=one_time_links.new_nonce(),
         created_by_id=teacher.id,
-        expires_at=now() + links.LIFE,
+        expires_at=now() + one_time_links.LIFE,
     )
     session.add(link)
     session.flush()
@@ -169,8 +169,8 @@ def accept_invitation(session: Session, teacher: User, link: StaffInvitation) ->
     """Make ``teacher`` a teacher of the link's class, and the link used. Raises LinkGone."""
     classroom = link.classroom
     if classroom is None:
-        raise links.LinkGone
-    links.use(session, link, teacher.id)
+        raise one_time_links.LinkGone
+    one_time_links.use(session, link, teacher.id)
     if queries.taught_classroom(session, teacher, classroom.id) is None:
         session.add(Membership(user_id=teacher.id, classroom_id=classroom.id))
         session.flush()

@@ -16,10 +16,10 @@ from flask_wtf import FlaskForm
 from relay import audit
 from relay.audit import Action
 from relay.database import db
-from relay.people import accounts, classrooms, forms, joining, links, lockout, queries
+from relay.people import accounts, classrooms, enrolment, forms, lockout, one_time_links, queries
 from relay.people.blueprint import bp
 from relay.people.entities import Classroom, StaffInvitation, UserState
-from relay.people.session import current_person, safe_next, teacher_required
+from relay.people.sessions import current_person, safe_next, teacher_required
 from relay.problems import Problem
 
 # A PIN that was reset, until the page that shows it: [user id, PIN].
@@ -89,7 +89,7 @@ def classroom_page(classroom_id: int) -> ResponseReturnValue:
         "people/classroom.html",
         classroom=room,
         roster=roster,
-        is_open=joining.is_open(room),
+        is_open=enrolment.is_open(room),
         expires=moment_in(room, expires) if expires else None,
         code_locked=moment_in(room, code_locked) if code_locked else None,
         locked={user_id: moment_in(room, end) for user_id, end in roster.locked.items()},
@@ -171,7 +171,7 @@ def revoke_colleague_link(classroom_id: int, link_id: int) -> ResponseReturnValu
     link = db.session.get(StaffInvitation, link_id)
     if link is None or link.classroom_id != room.id:
         abort(404)
-    links.revoke(link)
+    one_time_links.revoke(link)
     audit.record(db.session(), current_person(), Action.STAFF_INVITATION_REVOKED, classroom_id=room.id)
     db.session.commit()
     flash(_("The link does not work any more."))
@@ -186,7 +186,7 @@ def external(endpoint: str, **values: Any) -> str:
 
 
 def _address(link: StaffInvitation, secret_key: str) -> str:
-    return external("people.staff_invitation", token=links.token(link, secret_key))
+    return external("people.staff_invitation", token=one_time_links.token(link, secret_key))
 
 
 def _page(template: str, form: FlaskForm, **page: object) -> ResponseReturnValue:

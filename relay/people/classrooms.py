@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from relay import audit
 from relay.audit import Action
 from relay.database import now
-from relay.people import classroom_choices, codes, credentials, lockout, names
+from relay.people import class_codes, classroom_choices, credentials, lockout, names
 from relay.people.entities import AGE_BANDS, Classroom, Membership, School, User, UserState
 from relay.problems import Problem
 
@@ -64,7 +64,7 @@ def change_classroom(session: Session, classroom: Classroom, description: Descri
 def new_code(session: Session, classroom: Classroom, days: int = CODE_DAYS) -> str:
     """Give a class a new code, open for ``days``. The one before is dead at once, for members too."""
     while True:
-        code = codes.make()
+        code = class_codes.make()
         if session.scalar(select(Classroom.id).where(Classroom.code == code)) is None:
             break
     classroom.code = code

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from relay.people import codes, links, lockout
+from relay.people import class_codes, lockout, one_time_links
 from relay.people.entities import Classroom, Membership, Role, School, StaffInvitation, User, UserState
 from relay.people.names import nickname_key
 
@@ -31,7 +31,7 @@ class Roster:
 
 def classroom_by_code(session: Session, typed: str) -> Classroom | None:
     """The class whose code somebody meant, expired or not."""
-    code = codes.normalise(typed)
+    code = class_codes.normalise(typed)
     if code is None:
         return None
     return session.scalar(
@@ -129,7 +129,7 @@ def staff_invitations(session: Session, classroom: Classroom) -> list[StaffInvit
     return list(
         session.scalars(
             select(StaffInvitation)
-            .where(StaffInvitation.classroom_id == classroom.id, *links.still_open(StaffInvitation))
+            .where(StaffInvitation.classroom_id == classroom.id, *one_time_links.still_open(StaffInvitation))
             .order_by(StaffInvitation.id.desc())
         )
     )

@@ -9,10 +9,10 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from relay.database import db
-from relay.people import accounts, browsers, classrooms, forms, links
+from relay.people import accounts, classrooms, forms, known_browsers, one_time_links
 from relay.people.blueprint import bp
 from relay.people.entities import StaffInvitation, User
-from relay.people.session import current_person, sign_in
+from relay.people.sessions import current_person, sign_in
 from relay.problems import Problem
 from relay.web.locale import page_language
 
@@ -21,7 +21,7 @@ from relay.web.locale import page_language
 def set_up(token: str) -> ResponseReturnValue:
     """The first teacher, the school and its first class, through the link of the first start."""
     try:
-        link = links.find(db.session(), StaffInvitation, token, str(current_app.secret_key))
+        link = one_time_links.find(db.session(), StaffInvitation, token, str(current_app.secret_key))
         accounts.check_set_up(db.session(), link)
     except Problem as problem:
         return link_gone(problem)
@@ -30,7 +30,7 @@ def set_up(token: str) -> ResponseReturnValue:
         return _form("people/set_up.html", form)
     try:
         teacher = new_account(form)
-        links.use(db.session(), link, teacher.id)
+        one_time_links.use(db.session(), link, teacher.id)
         accounts.set_administrator(db.session(), teacher, True)
         classroom = classrooms.create_classroom(
             db.session(), teacher, form.description(), school=None, school_name=form.school_name.data
@@ -46,7 +46,7 @@ def set_up(token: str) -> ResponseReturnValue:
 def staff_invitation(token: str) -> ResponseReturnValue:
     """A colleague's link: accept it with the account one has, or make one."""
     try:
-        link = links.find(db.session(), StaffInvitation, token, str(current_app.secret_key))
+        link = one_time_links.find(db.session(), StaffInvitation, token, str(current_app.secret_key))
     except Problem as problem:
         return link_gone(problem)
     if link.classroom is None:
@@ -65,7 +65,7 @@ def staff_invitation(token: str) -> ResponseReturnValue:
         if not current_user.is_authenticated:
             teacher = new_account(form)
         classroom = accounts.accept_invitation(db.session(), teacher, link)
-    except links.LinkGone as problem:
+    except one_time_links.LinkGone as problem:
         db.session.rollback()
         return link_gone(problem)
     except Problem as problem:
@@ -91,7 +91,7 @@ def welcome(teacher: User) -> None:
     if current_user.is_authenticated and current_person().id == teacher.id:
         return
     sign_in(teacher)
-    browsers.remember(teacher.id)
+    known_browsers.remember(teacher.id)
     flash(_("Welcome! Your username is %(username)s.", username=teacher.username))
 
 

@@ -13,7 +13,7 @@ from relay.people import classrooms, lockout, queries
 from relay.people.blueprint import bp
 from relay.people.classroom_views import SHOWN_ONCE, load_classroom
 from relay.people.entities import Classroom, User, UserState
-from relay.people.session import current_person, teacher_required
+from relay.people.sessions import current_person, teacher_required
 
 
 def _load(classroom_id: int, user_id: int, *states: UserState) -> tuple[Classroom, User]:

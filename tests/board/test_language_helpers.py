@@ -13,9 +13,9 @@ from relay.board.entities import HelperInvitation, Post, Relation, Thread
 from relay.board.language_helpers import NoHelperAccount, OnlyTeachers
 from relay.board.queries import Place
 from relay.packs.catalog import Catalog
-from relay.people import links
+from relay.people import one_time_links
 from relay.people.entities import Role, User
-from relay.people.links import LinkGone
+from relay.people.one_time_links import LinkGone
 from tests.world import PASSWORD, World
 
 Find = Callable[..., Place]
@@ -79,12 +79,12 @@ def test_links_end_and_can_be_revoked(
 ) -> None:
     place = place_of(world.carolina)
     assert language_helpers.open_invitations(session, place) == [link]
-    token = links.token(link, "secret")
-    assert links.find(session, HelperInvitation, token, "secret") is link
+    token = one_time_links.token(link, "secret")
+    assert one_time_links.find(session, HelperInvitation, token, "secret") is link
     link.expires_at -= timedelta(days=15)
     session.flush()
     with pytest.raises(LinkGone):
-        links.find(session, HelperInvitation, token, "secret")
+        one_time_links.find(session, HelperInvitation, token, "secret")
     assert language_helpers.open_invitations(session, place) == []
 
 

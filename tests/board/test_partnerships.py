@@ -15,7 +15,7 @@ from relay.board import partnerships, queries, services
 from relay.board.entities import Invitation, Participation, Partnership, Post, Translation, TranslationState
 from relay.database import db
 from relay.packs.catalog import Catalog
-from relay.people import links
+from relay.people import one_time_links
 from relay.people import queries as people
 from relay.people.entities import User
 from tests.conftest import Clock
@@ -137,11 +137,11 @@ def test_of_two_who_use_a_link_at_the_same_time_one_joins(app: Flask, world: Wor
         with app.app_context():
             other = db.session.get(Invitation, made.id)
             assert other is not None and other is not early
-            links.use(db.session(), other, world.carolina.id)
+            one_time_links.use(db.session(), other, world.carolina.id)
             db.session.commit()
         assert early.used_at is None, "read before, so it still looks open"
-        with pytest.raises(links.LinkGone):
-            links.use(db.session(), early, world.outside_teacher.id)
+        with pytest.raises(one_time_links.LinkGone):
+            one_time_links.use(db.session(), early, world.outside_teacher.id)
     session.refresh(made)
     assert made.used_by_id == world.carolina.id
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from relay.desk import roster_views as roster
 from relay.desk.log import views as log
 from relay.desk.moderation import pages as moderation
 from relay.desk.packs import views as packs
 from relay.desk.review import pages as review
-from relay.desk.roster import views as roster
 from tests import contexts
 
 PAGES = {

@@ -13,7 +13,7 @@ from relay.audit import Action, AuditEntry
 from relay.board.entities import Post, Thread
 from relay.database import Base
 from relay.judging.entities import Judgement
-from relay.people import joining
+from relay.people import enrolment
 from relay.people.entities import User, UserState
 from tests.world import PIN, World
 
@@ -81,8 +81,8 @@ def test_they_are_signed_out_and_the_nickname_is_free(lived: World, session: Ses
     assert client.get("/me/data").status_code == 200
     erase(browse(lived.ms_reed), lived, lived.maya)
     assert client.get("/me/data").status_code == 302
-    found = joining.come_in(session, code=code, nickname="Maya", pin=PIN, known=frozenset(), secret_key="x")
-    assert isinstance(found, joining.Newcomer)
+    found = enrolment.come_in(session, code=code, nickname="Maya", pin=PIN, known=frozenset(), secret_key="x")
+    assert isinstance(found, enrolment.Newcomer)
 
 
 def test_it_is_recorded_without_the_name(lived: World, session: Session, browse: Browse) -> None:

@@ -19,7 +19,7 @@ from relay.database import Base, db
 from relay.desk.exchange import loading, writing
 from relay.desk.exchange.scope import Scope
 from relay.desk.exchange.tables import NOT_EXPORTED, TABLES, is_late, points_at
-from relay.people import accounts, joining
+from relay.people import accounts, enrolment
 from relay.people.entities import User
 from tests.conftest import MODELS
 from tests.world import World
@@ -87,8 +87,8 @@ def test_after_an_import_teachers_sign_in_with_what_it_returns_and_students_need
         maya = db.session.scalars(select(User).where(User.name == "Maya")).one()
         code = maya.memberships[0].classroom.code
         assert code and code != "fern-27-lake"
-        with pytest.raises(joining.WrongPin):
-            joining.come_in(
+        with pytest.raises(enrolment.WrongPin):
+            enrolment.come_in(
                 db.session(), code=code, nickname="Maya", pin="4821", known=frozenset(), secret_key="x"
             )
 

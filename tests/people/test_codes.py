@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay.people import codes
+from relay.people import class_codes
 
 
 @pytest.mark.parametrize(
@@ -25,35 +25,37 @@ from relay.people import codes
     ],
 )
 def test_a_code_is_understood_however_it_is_typed(typed: str) -> None:
-    assert codes.normalise(typed) == "fern-27-lake"
+    assert class_codes.normalise(typed) == "fern-27-lake"
 
 
 def test_a_zero_is_read_as_the_letter_o() -> None:
-    assert codes.normalise("m00n-48-r0bin") == "moon-48-robin"
+    assert class_codes.normalise("m00n-48-r0bin") == "moon-48-robin"
 
 
 @pytest.mark.parametrize(
     "typed", ["", "fern", "27", "fern-27", "27-lake", "fern-lake", "fern-277-lake", "水-27-火"]
 )
 def test_what_has_not_three_parts_is_no_code(typed: str) -> None:
-    assert codes.normalise(typed) is None
+    assert class_codes.normalise(typed) is None
 
 
 @given(st.text())
 def test_any_text_is_either_no_code_or_a_stable_one(typed: str) -> None:
-    code = codes.normalise(typed)
-    assert code is None or codes.normalise(code) == code
+    code = class_codes.normalise(typed)
+    assert code is None or class_codes.normalise(code) == code
 
 
 def test_every_word_is_short_plain_and_there_once() -> None:
-    assert len(set(codes.WORDS)) == len(codes.WORDS) == 416  # the number in the module's docstring
-    assert all(re.fullmatch(r"[a-z]{3,6}", word) for word in codes.WORDS)
+    assert (
+        len(set(class_codes.WORDS)) == len(class_codes.WORDS) == 416
+    )  # the number in the module's docstring
+    assert all(re.fullmatch(r"[a-z]{3,6}", word) for word in class_codes.WORDS)
 
 
 def test_a_new_code_is_read_back_as_itself_and_has_no_digit_that_looks_like_a_letter() -> None:
-    made = {codes.make() for _ in range(500)}
+    made = {class_codes.make() for _ in range(500)}
     assert len(made) > 490
     for code in made:
-        assert codes.normalise(code) == code
+        assert class_codes.normalise(code) == code
         assert not set("01") & set(code)
         assert "-69-" not in code

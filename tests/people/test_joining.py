@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from relay.people import classrooms, credentials, joining, queries
+from relay.people import classrooms, credentials, enrolment, queries
 from relay.people.entities import User, UserState
 from tests.conftest import Clock
 from tests.people.pages import error_at, text_of, value_of
@@ -218,7 +218,7 @@ def test_who_was_taken_out_learns_it_only_with_the_right_pin(
 def test_a_full_class_takes_nobody_else(
     client: FlaskClient, open_class: World, join: Join, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(joining, "CLASS_LIMIT", 2)
+    monkeypatch.setattr(enrolment, "CLASS_LIMIT", 2)
     page = join(client, open_class.portland, "Juniper", "7305")
     assert page.status_code == 400
     assert "no more places" in error_at(page, "code")

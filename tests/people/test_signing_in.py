@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from relay.people import accounts, credentials
-from relay.people.session import safe_next
+from relay.people.sessions import safe_next
 from tests.people.pages import error_at, text_of, value_of
 from tests.world import PASSWORD, World
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.people import accounts, links, queries
+from relay.people import accounts, one_time_links, queries
 from relay.people.entities import Classroom, School, StaffInvitation, User
 from tests.conftest import Clock
 from tests.people.pages import error_at, links_in, text_of, value_of
@@ -26,7 +26,7 @@ def set_up(app: Flask, session: Session) -> str:
     link = accounts.set_up_link(session)
     session.commit()
     assert link is not None
-    return f"/set-up/{links.token(link, str(app.secret_key))}"
+    return f"/set-up/{one_time_links.token(link, str(app.secret_key))}"
 
 
 @pytest.fixture

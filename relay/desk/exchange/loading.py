@@ -24,7 +24,7 @@ from relay.board.results import sentence_pairs
 from relay.database import UTCDateTime, now
 from relay.desk.exchange.tables import TABLES, Exported, choices, is_late, is_numbered, points_at
 from relay.desk.exchange.writing import FORMAT, VERSION, Numbers
-from relay.people import accounts, codes, credentials, names
+from relay.people import accounts, class_codes, credentials, names
 from relay.people.classrooms import CODE_DAYS
 from relay.people.entities import Role, User, UserState
 
@@ -139,7 +139,7 @@ def _completed(exported: Exported, index: int, row: dict[str, Any]) -> dict[str,
                 raise Damaged(exported.name, index, "name", "empty")
             return {"secret_hash": _nobodys_hash()}
         case "classrooms":
-            return {"code": codes.make(), "code_expires_at": now() + timedelta(days=CODE_DAYS)}
+            return {"code": class_codes.make(), "code_expires_at": now() + timedelta(days=CODE_DAYS)}
     return {}
 
 

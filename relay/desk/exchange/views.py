@@ -26,7 +26,7 @@ from relay.judging.queries import wording
 from relay.people import queries as people
 from relay.people.classroom_views import load_classroom
 from relay.people.entities import Classroom, User, UserState
-from relay.people.session import current_person, login_required, teacher_required
+from relay.people.sessions import current_person, login_required, teacher_required
 from relay.problems import Problem
 from relay.web import local_time
 

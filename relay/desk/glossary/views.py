@@ -17,7 +17,7 @@ from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
 from relay.desk.glossary import services
 from relay.packs.catalog import catalog
-from relay.people.session import current_person, login_required, teacher_required
+from relay.people.sessions import current_person, login_required, teacher_required
 from relay.problems import Problem
 
 

@@ -16,7 +16,7 @@ from relay.desk.learning import figures, pages, queries, sentences
 from relay.judging.statistics import ENOUGH
 from relay.judging.wording import BANDS
 from relay.people.entities import Membership, Role, User, UserState
-from relay.people.session import current_person, login_required
+from relay.people.sessions import current_person, login_required
 
 
 @bp.get("/p/<int:partnership_id>/learning")

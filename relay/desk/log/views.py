@@ -15,7 +15,7 @@ from relay.desk.blueprint import bp
 from relay.desk.log import queries, words
 from relay.desk.log.pages import Line, lines
 from relay.people.classroom_views import load_classroom
-from relay.people.session import current_person, teacher_required
+from relay.people.sessions import current_person, teacher_required
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from relay.desk.moderation import flags, pages, queries, ruling
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
 from relay.desk.moderation.ruling import Rules
 from relay.desk.moderation.starter_words import STARTERS
-from relay.people.session import current_person, login_required, safe_next, teacher_required
+from relay.people.sessions import current_person, login_required, safe_next, teacher_required
 from relay.problems import Problem
 from relay.web import local_time
 

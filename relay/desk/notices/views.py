@@ -19,7 +19,7 @@ from relay.desk.notices.entities import Rhythm
 from relay.desk.notices.mailing import zone_of
 from relay.desk.notices.wording import RHYTHMS
 from relay.people.forms import blame
-from relay.people.session import current_person, login_required, teacher_required
+from relay.people.sessions import current_person, login_required, teacher_required
 from relay.problems import Problem
 from relay.web import local_time
 from relay.web.security import limiter

@@ -21,7 +21,7 @@ from relay.desk.log.pages import Line, lines
 from relay.desk.notices.mailing import zone_of
 from relay.desk.packs import services
 from relay.packs import inventory
-from relay.people.session import administrator_required, current_person, teacher_required
+from relay.people.sessions import administrator_required, current_person, teacher_required
 from relay.web import uploads
 from relay.web.language_names import own_name
 from relay.web.security import limiter

@@ -12,7 +12,7 @@ from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
 from relay.desk.retention import services
 from relay.people.classroom_views import moment_in
-from relay.people.session import current_person, login_required
+from relay.people.sessions import current_person, login_required
 from relay.problems import Problem
 
 

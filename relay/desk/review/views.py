@@ -20,7 +20,7 @@ from relay.desk.moderation.decisions import Decision
 from relay.desk.review import items, pages, queries, services
 from relay.desk.review.queries import Filters
 from relay.judging.entities import HumanTranslation
-from relay.people.session import current_person, safe_next, teacher_required
+from relay.people.sessions import current_person, safe_next, teacher_required
 from relay.problems import Problem
 from relay.web import language_names
 from relay.web.locale import page_language

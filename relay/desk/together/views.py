@@ -20,7 +20,7 @@ from relay.desk.together import agreements, archiving, balance, pages, voices
 from relay.packs.catalog import catalog
 from relay.people.entities import User
 from relay.people.forms import blame
-from relay.people.session import current_person, login_required
+from relay.people.sessions import current_person, login_required
 from relay.problems import Problem
 from relay.web import local_time
 

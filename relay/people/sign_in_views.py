@@ -10,17 +10,17 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from relay.database import db
-from relay.people import accounts, browsers, codes, forms, joining
+from relay.people import accounts, class_codes, enrolment, forms, known_browsers
 from relay.people.blueprint import bp
 from relay.people.entities import User, UserState
-from relay.people.session import kept_fields, next_address, safe_next, sign_in, sign_out
+from relay.people.sessions import kept_fields, next_address, safe_next, sign_in, sign_out
 from relay.problems import Problem
 from relay.web.locale import SPOKEN, page_language
 from relay.web.security import limiter
 
 
 def _code_key() -> str:
-    return "join:" + (codes.normalise(request.form.get("code", "")[:80]) or "")
+    return "join:" + (class_codes.normalise(request.form.get("code", "")[:80]) or "")
 
 
 def _username_key() -> str:
@@ -28,7 +28,7 @@ def _username_key() -> str:
 
 
 def _knows_somebody() -> bool:
-    return bool(browsers.known_here())
+    return bool(known_browsers.known_here())
 
 
 def _code_was_unknown(_response: object) -> bool:
@@ -39,7 +39,7 @@ def enter(user: User) -> ResponseReturnValue:
     """Sign ``user`` in and go where they wanted to go. After the commit."""
     kept = kept_fields()
     sign_in(user)
-    browsers.remember(user.id)
+    known_browsers.remember(user.id)
     return redirect(next_address(user, kept))
 
 
@@ -65,17 +65,17 @@ def join() -> ResponseReturnValue:
     if not form.validate():
         return _join_page(form), 400
     try:
-        found = joining.come_in(
+        found = enrolment.come_in(
             db.session(),
             code=form.code.data,
             nickname=form.nickname.data,
             pin=form.pin.data,
-            known=browsers.known_here(),
+            known=known_browsers.known_here(),
             secret_key=str(current_app.secret_key),
         )
     except Problem as problem:
         return _refused(form, problem)
-    if isinstance(found, joining.Newcomer):
+    if isinstance(found, enrolment.Newcomer):
         return _confirm_page(found)
     if found.state == UserState.WAITING:
         return redirect(url_for("people.waiting"))
@@ -85,7 +85,7 @@ def join() -> ResponseReturnValue:
 def _confirm(form: forms.JoinForm) -> ResponseReturnValue:
     secret_key = str(current_app.secret_key)
     try:
-        student = joining.confirm(
+        student = enrolment.confirm(
             db.session(),
             token=request.form["token"],
             pin=request.form.get("pin", ""),
@@ -102,7 +102,7 @@ def _confirm(form: forms.JoinForm) -> ResponseReturnValue:
 
 def _refused(form: forms.JoinForm, problem: Problem) -> ResponseReturnValue:
     db.session.rollback()
-    g.unknown_code = isinstance(problem, joining.UnknownCode)
+    g.unknown_code = isinstance(problem, enrolment.UnknownCode)
     forms.blame(form, problem)
     return _join_page(form), 400
 
@@ -124,7 +124,7 @@ def sign_in_page() -> ResponseReturnValue:
             db.session(),
             request.form.get("username", "")[:80],
             request.form.get("password", "")[:1000],
-            browsers.known_here(),
+            known_browsers.known_here(),
         )
     except Problem as problem:
         return _sign_in_page(safe_next(request.form.get("next")), problem), 400
@@ -164,11 +164,11 @@ def _join_page(form: forms.JoinForm) -> str:
     )
 
 
-def _confirm_page(newcomer: joining.Newcomer) -> str:
+def _confirm_page(newcomer: enrolment.Newcomer) -> str:
     return render_template(
         "people/confirm.html",
         newcomer=newcomer,
-        is_open=joining.is_open(newcomer.classroom),
+        is_open=enrolment.is_open(newcomer.classroom),
         kept=kept_fields(),
         next=safe_next(request.form.get("next")),
     )

@@ -10,11 +10,10 @@ from flask_babel import gettext as _
 
 from relay.database import db
 from relay.desk.blueprint import bp
-from relay.desk.roster import services
-from relay.people import queries
+from relay.people import queries, roster
 from relay.people.classroom_views import external, load_classroom
 from relay.people.entities import Classroom, UserState
-from relay.people.session import current_person, teacher_required
+from relay.people.sessions import current_person, teacher_required
 from relay.problems import Problem
 
 # New PINs until the page that shows them: [classroom id, [[user id, PIN], …]].
@@ -56,7 +55,7 @@ def cards(classroom_id: int) -> ResponseReturnValue:
     ]
     if not students:
         return render_template("desk/cards.html", page=_page(room, problem=_("Choose at least one."))), 400
-    fresh = services.new_pins(db.session(), current_person(), room, students)
+    fresh = roster.new_pins(db.session(), current_person(), room, students)
     db.session.commit()
     session[_FRESH] = [room.id, [[student.id, pin] for student, pin in fresh]]
     return redirect(url_for("desk.cards", classroom_id=room.id))
@@ -69,7 +68,7 @@ def add_students(classroom_id: int) -> ResponseReturnValue:
     room = load_classroom(classroom_id)
     typed = request.form.get("nicknames", "")
     try:
-        fresh = services.add_students(db.session(), current_person(), room, typed)
+        fresh = roster.add_students(db.session(), current_person(), room, typed)
     except Problem as problem:
         db.session.rollback()
         return render_template("desk/cards.html", page=_page(room, typed=typed, problem=str(problem))), 400
@@ -110,7 +109,7 @@ def rename(classroom_id: int, user_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         typed = request.form.get("nickname", "")
         try:
-            services.rename(db.session(), current_person(), room, student, typed)
+            roster.rename(db.session(), current_person(), room, student, typed)
             db.session.commit()
             flash(_("The nickname is now %(name)s. It is what they sign in with.", name=student.name))
             return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="students"))
@@ -133,7 +132,7 @@ def hand_over(classroom_id: int) -> ResponseReturnValue:
         chosen = request.form.get("successor", "")
         successor = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
         try:
-            colleague = services.hand_over(db.session(), person, room, successor)
+            colleague = roster.hand_over(db.session(), person, room, successor)
             db.session.commit()
             flash(_("%(name)s has the class now. You no longer see it.", name=colleague.name))
             return redirect(url_for("people.classrooms"))

@@ -15,7 +15,7 @@ from relay import audit
 from relay.audit import Action
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, Outcome
-from relay.people import classrooms, credentials, joining, names
+from relay.people import classrooms, credentials, enrolment, names
 from relay.people.entities import Classroom, Membership, Role, User, UserState
 from relay.problems import Problem
 
@@ -75,8 +75,8 @@ def add_students(session: Session, teacher: User, classroom: Classroom, lines: s
         .select_from(Membership)
         .where(Membership.classroom_id == classroom.id, Membership.nickname_key.is_not(None))
     )
-    if (there or 0) + len(wanted) > joining.CLASS_LIMIT:
-        raise joining.ClassFull(field="nicknames")
+    if (there or 0) + len(wanted) > enrolment.CLASS_LIMIT:
+        raise enrolment.ClassFull(field="nicknames")
     fresh = []
     for key, name in wanted.items():
         pin = credentials.random_pin()
