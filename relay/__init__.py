@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from relay.board import partnership_views
-from relay.board import views as board
+from relay.board import routes as board
 from relay.config import Settings
 from relay.database import db
 from relay.desk import views as desk

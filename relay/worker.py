@@ -27,9 +27,9 @@ from flask import Flask
 from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 
-from relay.board import queue
+from relay.board import translation_queue
 from relay.board.entities import WorkerHeartbeat
-from relay.board.queue import Claimed
+from relay.board.translation_queue import Claimed
 from relay.database import db, now
 from relay.desk import chores
 from relay.judging import opinions
@@ -106,7 +106,7 @@ class Worker:
     def step(self, stop: threading.Event | None = None) -> int:
         """Claim one batch and see it through. Returns how many rows it held; 0: nothing is due."""
         owner = f"{self.name}:{secrets.token_hex(6)}"
-        claimed = queue.claim(
+        claimed = translation_queue.claim(
             db.session(), owner, rows=BATCH_ROWS, characters=BATCH_CHARACTERS, lease=self.lease
         )
         db.session.commit()
@@ -116,7 +116,7 @@ class Worker:
         try:
             self._translate(claimed, stop)
         except _Stopped:
-            queue.release(db.session(), owner)
+            translation_queue.release(db.session(), owner)
             db.session.commit()
         finally:
             self._owner = None
@@ -138,7 +138,7 @@ class Worker:
                 self._translate([row], stop)
             return
         for row, result in zip(claimed, results, strict=True):
-            if not queue.attach(db.session(), row, result):
+            if not translation_queue.attach(db.session(), row, result):
                 db.session.rollback()
                 log.info("result discarded: edited or taken over meanwhile", row=row.id)
             db.session.commit()
@@ -169,9 +169,9 @@ class Worker:
 
     def _fail(self, row: Claimed, error: Exception) -> None:
         if isinstance(error, NoRouteError):
-            queue.lack_pack(db.session(), row, error.missing)
+            translation_queue.lack_pack(db.session(), row, error.missing)
         else:
-            queue.back_off(db.session(), row, f"{type(error).__name__}: {error}")
+            translation_queue.back_off(db.session(), row, f"{type(error).__name__}: {error}")
         db.session.commit()
 
     def _call(self, claimed: list[Claimed]) -> list[Translation]:
@@ -207,7 +207,7 @@ class Worker:
         db.session.merge(WorkerHeartbeat(name=self.name, seen_at=now()))
         owner = self._owner
         if owner is not None:
-            queue.renew(db.session(), owner, self.lease)
+            translation_queue.renew(db.session(), owner, self.lease)
             opinions.renew(db.session(), owner, self.lease)
         db.session.commit()
 
@@ -232,9 +232,9 @@ def look_after() -> None:
         languages.translator.rescan()
     except PackError as error:  # a broken pack that somebody just put there: work on with those at hand
         log.warning("language pack refused", source=error.source, reason=error.reason)
-    taken = queue.requeue(db.session(), languages.missing)
+    taken = translation_queue.requeue(db.session(), languages.missing)
     db.session.commit()
-    buried = queue.bury(db.session())
+    buried = translation_queue.bury(db.session())
     opinions.bury(db.session())
     db.session.commit()
     if taken or buried:

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from flask_migrate import stamp
 
 from relay import create_app
-from relay.board import language_helpers, partnerships, queries, services
+from relay.board import compose, language_helpers, partnerships, queries
 from relay.board.entities import Post, Relation
 from relay.config import Settings
 from relay.database import db, now
@@ -139,13 +139,13 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         assert found is not None
         return found
 
-    topic = services.start_thread(
+    topic = compose.start_thread(
         session, author=world.ms_reed, place=place(world.ms_reed), title="Breakfast", text="Tell us.",
         languages=catalog, form_key=secrets.token_urlsafe(20),
     )  # fmt: skip
 
     def write(author: User, text: str) -> Post:
-        return services.publish(
+        return compose.publish(
             session, author=author, place=place(author), thread=topic, text=text, languages=catalog,
             form_key=secrets.token_urlsafe(20),
         )  # fmt: skip
@@ -158,7 +158,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     failed = write(world.maya, "This one was not translated.")
     failed.translations[0].state = "failed"
     held = write(world.maya, "My number is 503-555-0143.")
-    waiting_topic = services.start_thread(
+    waiting_topic = compose.start_thread(
         session, author=world.maya, place=place(world.maya), title="maya@example.org", text="",
         languages=catalog, form_key=secrets.token_urlsafe(20),
     )  # fmt: skip

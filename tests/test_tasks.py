@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay import create_app
-from relay.board import queries, services
+from relay.board import compose, queries
 from relay.board.entities import Thread, Translation, TranslationState
 from relay.config import Settings
 from relay.database import db
@@ -70,7 +70,7 @@ def write(app: Flask) -> Callable[[], TranslationState]:
     world = world_module.build(session, "x", "x")
     place = queries.place_of(session, world.maya, world.partnership.id)
     assert place is not None
-    thread: Thread = services.start_thread(
+    thread: Thread = compose.start_thread(
         session,
         author=world.maya,
         place=place,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from relay.board import pages, signal_words
+from relay.board import pages, quality_check_labels
 from relay.board.entities import (
     Participation,
     Post,
@@ -174,7 +174,7 @@ def _of_version(
         pieces=_pieces(version.text, spans),
         engine=_ENGINES.get(version.engine, version.engine),
         route=tuple(version.route),
-        signals=signal_words.sentences(version.signals),
+        signals=quality_check_labels.sentences(version.signals),
         unsure=tuple(dict.fromkeys(version.text[start:end] for start, end in spans)),
         retryable=retryable,
         review=review.state if review else ReviewState.WAITING,

@@ -9,8 +9,8 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from relay.board import partnerships
-from relay.board.access import load_partnership
 from relay.board.entities import Invitation
+from relay.board.loaders import load_partnership
 from relay.board.partnership_forms import ClassroomChoice, NewPartnerForm, PartnershipForm
 from relay.board.queries import Place
 from relay.database import db

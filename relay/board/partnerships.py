@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.board import queue
+from relay.board import translation_queue
 from relay.board.entities import Invitation, Participation, Partnership
 from relay.board.queries import Place
 from relay.database import now
@@ -125,7 +125,7 @@ def accept(
     """
     _check_teaches(teacher, classroom)
     partnership = invitation.partnership
-    queue.bump(session, partnership.id)
+    translation_queue.bump(session, partnership.id)
     before = session.scalar(
         select(Participation).where(
             Participation.partnership_id == partnership.id, Participation.classroom_id == classroom.id
@@ -140,7 +140,7 @@ def accept(
         before.left_at = None
     session.flush()
     languages = [participation.classroom.language for participation in partnership.participations]
-    queue.want_all(session, partnership.id, languages, catalog.missing)
+    translation_queue.want_all(session, partnership.id, languages, catalog.missing)
     _record(session, teacher, Action.PARTNER_JOINED, partnership, classroom)
     return partnership
 
@@ -152,7 +152,7 @@ def leave(session: Session, teacher: User, place: Place) -> None:
     """
     _check_takes_part(place)
     _check_teaches(teacher, place.classroom)
-    queue.bump(session, place.partnership.id)
+    translation_queue.bump(session, place.partnership.id)
     place.own.left_at = now()
     own_teachers = {m.user_id for m in place.classroom.memberships if m.nickname_key is None}
     for invitation in open_invitations(session, place.partnership):

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import services
+from relay.board import compose
 from relay.board.entities import Participation, Partnership, Post, Thread
 from relay.board.queries import place_of
 from relay.database import now
@@ -163,7 +163,7 @@ def _thread(
             "form_key": secrets.token_urlsafe(24),
         }
 
-    thread = services.start_thread(
+    thread = compose.start_thread(
         session, **acts(about["author"]), title=about["title"], text=about["prompt"]
     )
     written: dict[str, Post] = {}
@@ -176,12 +176,12 @@ def _thread(
         moment += timedelta(minutes=40 + 7 * len(written))
         author = acts(entry["author"])
         parent = written.get(entry.get("reply_to", ""))
-        post = services.publish(session, **author, thread=thread, text=entry["text"], parent=parent)
+        post = compose.publish(session, **author, thread=thread, text=entry["text"], parent=parent)
         post.created_at = post.appeared_at = moment
         written[entry.get("key", str(len(written)))] = post
         if "edited" in entry:
             revised = {"place": author["place"], "languages": languages, "revision": post.revision}
-            services.revise(session, post=post, text=entry["edited"], **revised)
+            compose.revise(session, post=post, text=entry["edited"], **revised)
             post.edited_at = moment + timedelta(minutes=3)
     session.flush()
     session.refresh(thread)

@@ -26,7 +26,7 @@ from relay.board.entities import (
     TranslationVersion,
 )
 from relay.board.queries import Place, place_of
-from relay.board.results import sentence_pairs
+from relay.board.stored_translation import sentence_pairs
 from relay.judging import guesses, humans, questions, services
 from relay.judging.entities import (
     AnswerKind,

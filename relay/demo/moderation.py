@@ -7,7 +7,7 @@ import secrets
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import services
+from relay.board import compose
 from relay.board.entities import Participation, Partnership, Post, PostKind, Thread
 from relay.board.queries import place_of
 from relay.desk.moderation import flags, ruling
@@ -49,7 +49,7 @@ def seed(session: Session, partnership: Partnership, languages: Catalog) -> None
         select(Thread).where(Thread.partnership_id == partnership.id).order_by(Thread.id).limit(1)
     )
     if place is not None and thread is not None:
-        services.publish(
+        compose.publish(
             session, author=people[name], place=place, thread=thread, text=words, languages=languages,
             form_key=secrets.token_urlsafe(24),
         )  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import abort
 
-from relay.board.access import Place, load_partnership, load_post
 from relay.board.entities import Post
+from relay.board.loaders import Place, load_partnership, load_post
 from relay.people.entities import User
 
 __all__ = ["Place", "load_desk", "load_moderated"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
 
-from relay.board import signal_words
+from relay.board import quality_check_labels
 from relay.board.entities import Post, Standing, Translation, TranslationVersion
 from relay.board.forms import new_key
 from relay.database import db, now
@@ -112,7 +112,7 @@ def build(
     return ComparePage(
         head=head(subject),
         rows=shown,
-        signals=signal_words.sentences(version.signals) if version is not None and not closed else (),
+        signals=quality_check_labels.sentences(version.signals) if version is not None and not closed else (),
         guessing=guess,
         guess_rule=rule and guess,
         may_rule=reader.is_teacher and place.may_write,

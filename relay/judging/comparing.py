@@ -10,7 +10,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.board.access import load_post
+from relay.board.loaders import load_post
 from relay.database import db
 from relay.judging import compare_page, guesses, head, queries, rows, services
 from relay.judging.entities import Side

@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import queue
+from relay.board import translation_queue
 from relay.board.entities import Thread
+from relay.board.post_text import EmptyText, normalise
 from relay.board.queries import Place
-from relay.board.text import EmptyText, normalise
 from relay.database import now
 from relay.judging.entities import Guess
 from relay.judging.queries import Compared
@@ -66,7 +66,7 @@ def lift(
 
 def make_rule(session: Session, place: Place, thread: Thread, guess_first: bool) -> None:
     """Make guessing first the rule of a topic, or lift the rule. For its teachers; the caller checks that."""
-    queue.bump(session, place.partnership.id)
+    translation_queue.bump(session, place.partnership.id)
     thread.guess_first = guess_first
     session.flush()
 
@@ -76,7 +76,7 @@ def _row(session: Session, guesser: User, compared: Compared, sentence: int) -> 
     if version is None or not 0 <= sentence < len(compared.pairs):
         raise NoSuchSentence
     # Two tabs of one person wait for each other here, so that there is one row.
-    queue.bump(session, compared.post.partnership_id)
+    translation_queue.bump(session, compared.post.partnership_id)
     found = session.scalar(
         select(Guess)
         .where(

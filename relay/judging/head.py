@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flask import abort, request
 
-from relay.board.access import Place, load_post
 from relay.board.entities import Post, TranslationState, TranslationVersion
+from relay.board.loaders import Place, load_post
 from relay.board.queries import earlier_wordings
 from relay.database import db, now
 from relay.judging import queries

@@ -9,8 +9,8 @@ from flask_login import current_user
 
 from relay.board import language_helpers
 from relay.board import queries as board
-from relay.board.access import load_partnership
 from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
+from relay.board.loaders import load_partnership
 from relay.board.queries import Place
 from relay.database import db
 from relay.judging import humans, reading_queries

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.board import queue, rules
+from relay.board import posting_rules, translation_queue
 from relay.board.entities import Post, Standing
+from relay.board.post_text import normalise
 from relay.board.queries import Place
-from relay.board.text import normalise
 from relay.database import now
 from relay.judging.entities import HumanTranslation, ReadingLanguage
 from relay.judging.queries import Compared
@@ -82,7 +82,7 @@ def add(
     version = compared.version
     if version is not None and text == version.text.strip():
         raise NothingChanged
-    number = queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, place.partnership.id)
     post = session.get_one(Post, compared.post.id, populate_existing=True)
     if post.withdrawn_at is not None:
         raise MessageGone
@@ -94,7 +94,7 @@ def add(
         and (before.text, before.post_revision) == (text, revision)
     ):
         return before
-    entry = rules.admit(session, author, place, text, {compared.translation.target}, new=False)
+    entry = posting_rules.admit(session, author, place, text, {compared.translation.target}, new=False)
     human = HumanTranslation(
         post_id=post.id,
         post_revision=revision,
@@ -120,7 +120,7 @@ def withdraw(session: Session, author: User, place: Place, human: HumanTranslati
     """Take one's own translation back; a teacher can, for anybody of their class. Raises CannotTranslate."""
     if human.author_id != author.id and human.classroom_id not in place.taught:
         raise CannotTranslate
-    number = queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, place.partnership.id)
     post = session.get_one(Post, human.post_id, populate_existing=True)
     session.refresh(human)
     if human.withdrawn_at is None:
@@ -133,7 +133,7 @@ def release(session: Session, teacher: User, place: Place, human: HumanTranslati
     """Let a held translation appear. For teachers of its author's class. Raises CannotTranslate."""
     if human.classroom_id not in place.taught:
         raise CannotTranslate
-    number = queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, place.partnership.id)
     post = session.get_one(Post, human.post_id, populate_existing=True)
     human.standing = Standing.VISIBLE
     post.changed = number

@@ -8,7 +8,7 @@ from statistics import median
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.board import reviewing
+from relay.board import review_priority
 from relay.board.entities import TranslationVersion
 from relay.judging.entities import Judgement, SentenceVerdict, Verdict
 
@@ -18,7 +18,7 @@ _SCORE, _ODD, _SPLIT = 50.0, 30.0, 20.0
 
 def weigh(session: Session, version: TranslationVersion) -> None:
     """Put the newest judgements of ``version`` into the teachers' queue."""
-    reviewing.weigh_readers(session, version, readers_need(session, version.id))
+    review_priority.weigh_readers(session, version, readers_need(session, version.id))
 
 
 def readers_need(session: Session, version_id: int) -> int:

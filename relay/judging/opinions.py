@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from relay.board import queue
+from relay.board import translation_queue
 from relay.board.entities import Post, Translation, TranslationVersion
 from relay.database import now
 from relay.judging.entities import Opinion, OpinionKind, OpinionState
@@ -55,7 +55,9 @@ def ask_for(session: Session, user: User, version: TranslationVersion, kind: Opi
     """Queue an opinion on ``version``. What was asked for before is found, what failed is tried again."""
     partnership = select(Post.partnership_id).join(Translation, Translation.post_id == Post.id)
     # One at a time, so that two who ask at once find one row.
-    queue.bump(session, session.scalars(partnership.where(Translation.id == version.translation_id)).one())
+    translation_queue.bump(
+        session, session.scalars(partnership.where(Translation.id == version.translation_id)).one()
+    )
     found = session.scalar(
         select(Opinion)
         .where(Opinion.translation_version_id == version.id, Opinion.kind == kind)

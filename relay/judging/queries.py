@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from relay.board.entities import Post, PostRevision, Translation, TranslationVersion
 from relay.board.entities import Standing as Visible
 from relay.board.queries import Place
-from relay.board.results import sentence_pairs
+from relay.board.stored_translation import sentence_pairs
 from relay.judging.entities import (
     AuthorQuestion,
     Guess,

@@ -10,11 +10,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import queue, rules, standing
-from relay.board.detecting import detect, prior_of
+from relay.board import moderation_state, posting_rules, translation_queue
 from relay.board.entities import LanguageSource, Post, PostKind
+from relay.board.post_language import detect, prior_of
+from relay.board.post_text import normalise
 from relay.board.queries import Place
-from relay.board.text import normalise
 from relay.database import now
 from relay.judging.characters import whole
 from relay.judging.entities import AnswerKind, AuthorQuestion, Side
@@ -84,7 +84,7 @@ def ask(
     start, end = whole(pinned_in, start, end)
     if start >= end or end - start > _MOST_WORDS:
         raise NothingPinned
-    number = queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, place.partnership.id)
     asked = session.scalar(
         select(AuthorQuestion)
         .join(Post, Post.id == AuthorQuestion.question_id)
@@ -128,7 +128,7 @@ def answer(
     """
     if not place.may_write:
         raise CannotAsk
-    number = queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, place.partnership.id)
     session.refresh(question)
     post = session.get_one(Post, question.post_id, populate_existing=True)
     if post.author_id != author.id:
@@ -163,7 +163,7 @@ def _speak(
     What the class's teachers laid down for messages (``rules.admit``) goes for these too.
     """
     found = detect(languages.detector(place.languages), text, prior_of(session, author, place))
-    entry = rules.admit(session, author, place, text, found.languages)
+    entry = posting_rules.admit(session, author, place, text, found.languages)
     post = Post(
         partnership_id=place.partnership.id,
         thread_id=about.thread_id,
@@ -181,6 +181,6 @@ def _speak(
     )
     session.add(post)
     session.flush()
-    queue.want(session, post, place.languages, languages.missing)
-    standing.begin(session, post, entry)
+    translation_queue.want(session, post, place.languages, languages.missing)
+    moderation_state.begin(session, post, entry)
     return post

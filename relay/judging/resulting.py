@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from relay.board.access import load_post
+from relay.board.loaders import load_post
 from relay.database import db
 from relay.judging import head, queries, services
 from relay.judging.entities import Check, Judgement, Severity, Verdict

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Delete, delete
 from sqlalchemy.orm import Session
 
-from relay.board import queue
+from relay.board import translation_queue
 from relay.board.entities import Post, Translation, TranslationVersion
 from relay.board.queries import Place
 from relay.database import now
@@ -160,7 +160,7 @@ def save(session: Session, judge: User, place: Place, version: TranslationVersio
     """
     if not place.may_write:
         raise OnlyReading
-    number = queue.bump(session, place.partnership.id)  # one save at a time from here on
+    number = translation_queue.bump(session, place.partnership.id)  # one save at a time from here on
     translation = session.get_one(Translation, version.translation_id, populate_existing=True)
     post = session.get_one(Post, translation.post_id, populate_existing=True)
     original = wording(session, post, version.revision)

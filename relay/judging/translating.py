@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.board.access import load_post
+from relay.board.loaders import load_post
 from relay.database import db
 from relay.judging import compare_page, head, humans, queries, reading_queries, rows
 from relay.judging.carrying import spliced

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from relay.board import queries, services
+from relay.board import compose, queries
 from relay.board.entities import Post, Thread
 from relay.board.queries import Place
 from relay.database import db
@@ -44,7 +44,7 @@ def place_of(session: Session, world: World) -> Callable[..., Place]:
 @pytest.fixture
 def thread(session: Session, world: World, place_of: Callable[..., Place], languages: Catalog) -> Thread:
     """A topic of Ms Reed's, with a title and a prompt in English."""
-    made = services.start_thread(
+    made = compose.start_thread(
         session,
         author=world.ms_reed,
         place=place_of(world.ms_reed),
@@ -68,7 +68,7 @@ def write(
         nonlocal count
         count += 1
         values = {"thread": thread, "form_key": f"key-of-a-form-{count}", "languages": languages, **options}
-        post = services.publish(session, author=author, place=place_of(author), text=text, **values)  # type: ignore[arg-type]
+        post = compose.publish(session, author=author, place=place_of(author), text=text, **values)  # type: ignore[arg-type]
         session.commit()
         return post
 

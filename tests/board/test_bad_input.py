@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Draft, Post, PostKind, Thread, WorkerHeartbeat
-from relay.board.text import LONGEST
+from relay.board.post_text import LONGEST
 from relay.database import now
 from relay.people.entities import User
 from relay.worker import drain
@@ -185,7 +185,7 @@ def test_a_topic_or_an_edit_is_kept_too(
 def test_what_was_kept_is_not_for_somebody_of_another_school(
     app: Flask, session: Session, world: World, thread: Thread
 ) -> None:
-    from relay.board.keeping import restore
+    from relay.board.drafts import restore
 
     kept = {"kept_text": "Let me in.", "kept_thread": str(thread.id), "kept_parent": "1"}
     with app.test_request_context():

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from relay.board import language_helpers, queries, services
+from relay.board import compose, language_helpers, queries
 from relay.board.entities import HelperInvitation, Post, Relation, Thread
 from relay.board.language_helpers import NoHelperAccount, OnlyTeachers
 from relay.board.queries import Place
@@ -50,8 +50,8 @@ def test_a_helper_reads_one_partnership_and_writes_nowhere(
     assert [p.id for p in session.scalars(queries.partnerships_of(helper))] == [world.partnership.id]
     place = place_of(helper)
     assert place.classroom is world.medellin
-    with pytest.raises(services.ReadOnly):
-        services.publish(
+    with pytest.raises(compose.ReadOnly):
+        compose.publish(
             session, author=helper, place=place, thread=thread, text="Hola", languages=languages, form_key="k"
         )
 

@@ -225,12 +225,12 @@ def test_signals_are_said_in_plain_words(
 
 
 def test_every_signal_of_the_library_has_its_sentence(app: Flask) -> None:
-    from relay.board import signal_words
+    from relay.board import quality_check_labels
     from translation import signals
 
     with app.test_request_context():
         for name in signals.ALL:
-            assert signal_words.sentences([name])[0] != name
+            assert quality_check_labels.sentences([name])[0] != name
 
 
 def test_times_are_those_of_the_authors_class(

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from relay.board import queries, services
+from relay.board import compose, queries
 from relay.board.entities import Post, PostKind, Thread
 from relay.database import db
 from relay.packs.catalog import Catalog
@@ -99,7 +99,7 @@ def test_older_topics_are_a_page_away(
     session: Session, world: World, browse: Browse, languages: Catalog, place_of: Callable[..., queries.Place]
 ) -> None:
     for number in range(25):
-        services.start_thread(
+        compose.start_thread(
             session,
             author=world.maya,
             place=place_of(world.maya),

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.board import partnerships, queries, services
+from relay.board import compose, partnerships, queries
 from relay.board.entities import Invitation, Participation, Partnership, Post, Translation, TranslationState
 from relay.database import db
 from relay.packs.catalog import Catalog
@@ -185,7 +185,7 @@ def test_what_was_written_before_is_queued_in_the_new_class_s_language(
 ) -> None:
     place = queries.place_of(session, world.ms_reed, world.partnership.id)
     assert place is not None
-    services.start_thread(
+    compose.start_thread(
         session,
         author=world.ms_reed,
         place=place,

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.board import queries, queue, services
+from relay.board import compose, queries, translation_queue
 from relay.board.entities import (
     LanguageCorrection,
     LanguageSource,
@@ -22,8 +22,8 @@ from relay.board.entities import (
     Translation,
     TranslationState,
 )
+from relay.board.post_text import EmptyText
 from relay.board.queries import Place
-from relay.board.text import EmptyText
 from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people.entities import Classroom
@@ -83,7 +83,7 @@ def test_a_language_chosen_by_hand_wins(world: World, write: Write) -> None:
 
 
 def test_a_language_that_is_not_in_the_list_is_refused(world: World, write: Write) -> None:
-    with pytest.raises(services.UnknownLanguage):
+    with pytest.raises(compose.UnknownLanguage):
         write(world.maya, "Hello", chosen_language="xx")
 
 
@@ -119,13 +119,13 @@ def test_the_same_form_at_the_same_moment_is_one_post(
 ) -> None:
     """Both requests looked before either had written; the database's own constraint decides."""
     first = write(world.maya, "Hello there", form_key="the-same-form-key")
-    look, looks = services._sent_before, []
+    look, looks = compose._sent_before, []
 
     def too_early(*args: Any) -> Post | None:
         looks.append(args)
         return None if len(looks) == 1 else look(*args)
 
-    monkeypatch.setattr(services, "_sent_before", too_early)
+    monkeypatch.setattr(compose, "_sent_before", too_early)
 
     second = write(world.maya, "Hello there", form_key="the-same-form-key")
 
@@ -150,7 +150,7 @@ def test_replies_stand_under_the_message_they_began_with(
 def test_a_reply_to_a_message_of_another_topic_is_refused(
     session: Session, world: World, write: Write, place_of: Find, languages: Catalog
 ) -> None:
-    other = services.start_thread(
+    other = compose.start_thread(
         session,
         author=world.maya,
         place=place_of(world.maya),
@@ -161,7 +161,7 @@ def test_a_reply_to_a_message_of_another_topic_is_refused(
     )
     elsewhere = write(world.maya, "In the other topic.", thread=other)
 
-    with pytest.raises(services.NoSuchParent):
+    with pytest.raises(compose.NoSuchParent):
         write(world.samuel, "Hola a todos.", parent=elsewhere)
 
 
@@ -178,7 +178,7 @@ def test_a_topic_without_title_names_the_field(
     session: Session, world: World, place_of: Find, languages: Catalog
 ) -> None:
     with pytest.raises(EmptyText) as caught:
-        services.start_thread(
+        compose.start_thread(
             session,
             author=world.maya,
             place=place_of(world.maya),
@@ -198,7 +198,7 @@ def test_an_edit_keeps_the_old_wording_and_queues_anew(
     session.expire_all()
     seen = queries.change_number(session, post.thread_id)
 
-    services.revise(
+    compose.revise(
         session,
         post=post,
         place=place_of(world.samuel),
@@ -227,7 +227,7 @@ def test_saving_without_a_change_changes_nothing(
     session: Session, world: World, write: Write, place_of: Find, languages: Catalog
 ) -> None:
     post = write(world.samuel, "Entrenamos los martes a las cuatro.")
-    services.revise(
+    compose.revise(
         session, post=post, place=place_of(world.samuel), text=post.text, revision=1, languages=languages
     )
     session.commit()
@@ -239,11 +239,11 @@ def test_an_edit_of_a_wording_that_was_edited_meanwhile_is_refused(
 ) -> None:
     post = write(world.maya, "One wording of it.")
     place = place_of(world.maya)
-    services.revise(session, post=post, place=place, text="Another wording.", revision=1, languages=languages)
+    compose.revise(session, post=post, place=place, text="Another wording.", revision=1, languages=languages)
     session.commit()
 
-    with pytest.raises(services.ChangedMeanwhile):
-        services.revise(session, post=post, place=place, text="A third one.", revision=1, languages=languages)
+    with pytest.raises(compose.ChangedMeanwhile):
+        compose.revise(session, post=post, place=place, text="A third one.", revision=1, languages=languages)
 
 
 def test_an_edit_into_another_language_turns_the_translation_round(
@@ -252,7 +252,7 @@ def test_an_edit_into_another_language_turns_the_translation_round(
     post = write(world.samuel, "Entrenamos los martes a las cuatro.")
     drain(app)
     session.expire_all()
-    services.revise(
+    compose.revise(
         session,
         post=post,
         place=place_of(world.samuel),
@@ -270,7 +270,7 @@ def test_a_withdrawn_message_is_no_longer_translated(
     app: Flask, session: Session, world: World, write: Write, place_of: Find
 ) -> None:
     post = write(world.maya, "I should not have written that.")
-    services.withdraw(session, post=post, place=place_of(world.maya))
+    compose.withdraw(session, post=post, place=place_of(world.maya))
     session.commit()
 
     assert queued(post) == {}
@@ -298,7 +298,7 @@ def test_a_wrong_language_is_corrected_by_anybody_and_recorded(
     session.commit()
     user = getattr(world, who)
 
-    services.correct_language(
+    compose.correct_language(
         session, post=post, place=place_of(user), user=user, language="es", languages=languages
     )
     session.commit()
@@ -313,8 +313,8 @@ def test_a_reader_does_not_overrule_the_author(
     session: Session, world: World, write: Write, place_of: Find, languages: Catalog
 ) -> None:
     post = write(world.samuel, "Chocolate", chosen_language="es")
-    with pytest.raises(services.AlreadySettled):
-        services.correct_language(
+    with pytest.raises(compose.AlreadySettled):
+        compose.correct_language(
             session,
             post=post,
             place=place_of(world.maya),
@@ -331,7 +331,7 @@ def test_a_class_that_left_cannot_write(session: Session, world: World, write: W
     participation.left_at = now()
     session.commit()
 
-    with pytest.raises(services.ReadOnly):
+    with pytest.raises(compose.ReadOnly):
         write(world.samuel, "Hola a todos.")
     assert write(world.maya, "We still can.").id
 
@@ -364,7 +364,9 @@ def test_what_was_written_before_a_class_joined_is_translated_for_it(
     session.commit()
     session.expire_all()
 
-    count = queue.want_all(session, world.partnership.id, ("en", "es", "pt"), lambda source, target: ())
+    count = translation_queue.want_all(
+        session, world.partnership.id, ("en", "es", "pt"), lambda source, target: ()
+    )
     session.commit()
 
     assert count == 3  # the title and the prompt of the topic, and the message

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay.board.text import LONGEST, EmptyText, NotText, TextTooLong, normalise, normalise_title
+from relay.board.post_text import LONGEST, EmptyText, NotText, TextTooLong, normalise, normalise_title
 
 FAMILY = "👨‍👩‍👧"  # three emoji tied by zero-width joiners
 PERSIAN = "می\u200cخواهم"  # with a zero-width non-joiner, which its spelling needs

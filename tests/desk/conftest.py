@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import language_helpers, services
+from relay.board import compose, language_helpers
 from relay.board.entities import (
     Participation,
     Post,
@@ -80,7 +80,7 @@ def lived(
     reply = write(world.maya, "We train on Mondays. My mom drives me there!", parent=post)
     write(world.oliver, "😂😂", parent=reply)
     changed = write(world.oliver, "I like arepas")
-    services.revise(
+    compose.revise(
         session,
         post=changed,
         place=place_of(world.oliver),
@@ -89,9 +89,9 @@ def lived(
         languages=languages,
     )
     gone = write(world.samuel, "Esto fue un error.")
-    services.withdraw(session, post=gone, place=place_of(world.samuel))
+    compose.withdraw(session, post=gone, place=place_of(world.samuel))
     wrong = write(world.maya, "Hola chicos, what is panela?")
-    services.correct_language(
+    compose.correct_language(
         session,
         post=wrong,
         place=place_of(world.ms_reed),

@@ -111,9 +111,9 @@ def test_the_worksheet_shows_both_columns_and_who_wrote_them(
 def test_one_topic_alone(
     lived: World, session: Session, browse: Browse, place_of: Callable[..., Place], languages, thread: Thread
 ) -> None:
-    from relay.board import services
+    from relay.board import compose
 
-    services.start_thread(
+    compose.start_thread(
         session, author=lived.ms_reed, place=place_of(lived.ms_reed), title="Rivers", text="Which river?",
         languages=languages, form_key="rivers",
     )  # fmt: skip

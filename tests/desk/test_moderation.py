@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
-from relay.board import services
+from relay.board import compose
 from relay.board.entities import Cause, Participation, Post, Standing, Thread, TranslationVersion
 from relay.board.queries import Place
 from relay.desk.moderation import decisions
@@ -87,7 +87,7 @@ def test_a_topic_that_waits_is_nowhere_for_others(
     languages: Catalog, browse: Browse,
 ) -> None:  # fmt: skip
     rules(approval=True)
-    started = services.start_thread(
+    started = compose.start_thread(
         session,
         author=world.maya,
         place=place_of(world.maya),
@@ -146,7 +146,7 @@ def test_one_approves_the_wording_one_has_read(
 ) -> None:  # fmt: skip
     rules(approval=True)
     post = write(world.maya, "Harmless.")
-    services.revise(
+    compose.revise(
         session,
         post=post,
         place=place_of(world.maya),

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from relay.board import standing
+from relay.board import moderation_state
 from relay.board.entities import Cause, Post, Standing, Thread
 from relay.board.queries import Place
 from relay.database import db, now
@@ -65,12 +65,12 @@ def test_what_became_of_a_held_message_is_news_for_its_author(
     session: Session, world: World, write: Write, new: Standing, cause: Cause | None, kind: Kind
 ) -> None:
     post = write(world.maya, "Hi there")
-    standing.change(session, post, Standing.HELD, cause=Cause.APPROVAL)
+    moderation_state.change(session, post, Standing.HELD, cause=Cause.APPROVAL)
     session.commit()
     assert kinds(session, world.maya) == []
     assert Kind.WAITING in kinds(session, world.ms_reed)
     assert Kind.WAITING not in kinds(session, world.carolina)
-    standing.change(session, post, new, cause=cause, by=world.ms_reed)
+    moderation_state.change(session, post, new, cause=cause, by=world.ms_reed)
     session.commit()
     assert kinds(session, world.maya) == [kind]
     assert Kind.WAITING not in kinds(session, world.ms_reed)
@@ -80,10 +80,10 @@ def test_what_is_hidden_or_taken_back_is_no_news(session: Session, world: World,
     post = write(world.samuel, "Hola")
     reply = write(world.maya, "Something rude", parent=post)
     assert kinds(session, world.samuel) == [Kind.REPLY]
-    standing.change(session, reply, Standing.HIDDEN, cause=Cause.KEPT, by=world.ms_reed)
+    moderation_state.change(session, reply, Standing.HIDDEN, cause=Cause.KEPT, by=world.ms_reed)
     session.commit()
     assert kinds(session, world.samuel) == []
-    standing.change(session, reply, Standing.VISIBLE, by=world.ms_reed)
+    moderation_state.change(session, reply, Standing.VISIBLE, by=world.ms_reed)
     reply.withdrawn_at = now()
     session.commit()
     assert kinds(session, world.samuel) == []

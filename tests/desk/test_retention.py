@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
-from relay.board import services as board
+from relay.board import compose as board
 from relay.board.entities import Post, Thread
 from relay.board.queries import Place
 from relay.database import Base, now

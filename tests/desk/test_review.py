@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
-from relay.board import services
+from relay.board import compose
 from relay.board.entities import (
     Post,
     ReviewState,
@@ -120,7 +120,7 @@ def test_one_reviews_the_version_one_has_read(
 ) -> None:  # fmt: skip
     post = messages[0]
     old = row_of(post).version_id
-    services.revise(
+    compose.revise(
         session, post=post, place=place_of(world.samuel), text="Adiós.", revision=1, languages=languages
     )
     session.commit()
@@ -143,7 +143,7 @@ def test_an_edit_starts_the_review_anew(
         session, world.ms_reed, place_of(world.ms_reed), row, ReviewState.ACCEPTED, version_id=row.version_id
     )
     session.commit()
-    services.revise(
+    compose.revise(
         session,
         post=post,
         place=place_of(world.samuel),

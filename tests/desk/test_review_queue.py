@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session
 
-from relay.board import services
+from relay.board import compose
 from relay.board.entities import (
     Post,
     PostKind,
@@ -24,7 +24,7 @@ from relay.board.entities import (
 )
 from relay.board.queries import Place
 from relay.board.queries import place_of as find_place
-from relay.board.reviewing import machine_need
+from relay.board.review_priority import machine_need
 from relay.database import db
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, FlagReason
@@ -108,7 +108,7 @@ def test_filters(
         "samuel": write(world.samuel, "Voy en bicicleta."),
         "oliver": write(world.oliver, "Whatever thing."),
     }
-    other = services.start_thread(
+    other = compose.start_thread(
         session, author=world.ms_reed, place=place_of(world.ms_reed), title="Rivers", text="",
         languages=languages, form_key="another-topic-here",
     )  # fmt: skip
@@ -145,7 +145,7 @@ def test_nonsense_in_the_address_is_no_error(world: World, browse: Browse) -> No
 def test_what_was_withdrawn_or_held_is_not_in_the_queue_of_translations(
     session: Session, world: World, messages: tuple[Post, Post, Post], place_of: Find
 ) -> None:
-    services.withdraw(session, post=messages[0], place=place_of(world.samuel))
+    compose.withdraw(session, post=messages[0], place=place_of(world.samuel))
     messages[1].standing = Standing.HIDDEN
     session.commit()
     found, _more = queries.review_page(session, place_of(world.ms_reed), Filters())

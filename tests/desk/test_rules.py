@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
-from relay.board import services
+from relay.board import compose
 from relay.board.entities import Participation, Post, Standing, Thread, WatchedWord
+from relay.board.posting_rules import EditTooLate, QuietHours, TooManyPosts, fold, holds_private, pattern
 from relay.board.queries import Place
-from relay.board.rules import EditTooLate, QuietHours, TooManyPosts, fold, holds_private, pattern
 from relay.desk.moderation import ruling
 from relay.desk.moderation.decisions import Decision
 from relay.packs.catalog import Catalog
@@ -77,14 +77,14 @@ def test_after_the_deadline_one_cannot_change_but_take_back(
     post = write(world.maya, "Hello.")
     place = place_of(world.maya)
     at(moment + timedelta(minutes=9))
-    services.revise(session, post=post, place=place, text="Hello!", revision=1, languages=languages)
+    compose.revise(session, post=post, place=place, text="Hello!", revision=1, languages=languages)
     session.commit()
     at(moment + timedelta(minutes=11))
     with pytest.raises(EditTooLate):
-        services.revise(session, post=post, place=place, text="Hi!", revision=2, languages=languages)
+        compose.revise(session, post=post, place=place, text="Hi!", revision=2, languages=languages)
     decide(session, world.ms_reed, place_of(world.ms_reed), post, Decision.CHANGE, "Say more.")
-    services.revise(session, post=post, place=place, text="Hi, I am Maya.", revision=2, languages=languages)
-    services.withdraw(session, post=post, place=place)
+    compose.revise(session, post=post, place=place, text="Hi, I am Maya.", revision=2, languages=languages)
+    compose.withdraw(session, post=post, place=place)
     assert post.withdrawn_at is not None
 
 

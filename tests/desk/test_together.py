@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
-from relay.board import services
+from relay.board import compose
 from relay.board.entities import Post, Thread
 from relay.board.queries import Place
 from relay.database import db, now
@@ -242,8 +242,8 @@ def test_an_archived_board_is_read_by_all_and_written_by_nobody(
         assert page.status_code == 200 and "This partnership is over." in page.get_data(as_text=True)
         form = {"text": "Hello", "form_key": "k"}
         assert browse(user).post(f"/t/{thread.id}/write", data=form).status_code in (400, 403)
-        with pytest.raises(services.ReadOnly):
-            services.publish(
+        with pytest.raises(compose.ReadOnly):
+            compose.publish(
                 session, author=user, place=place_of(user), thread=thread, text="x", languages=languages,
                 form_key="y",
             )  # fmt: skip

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from relay.board import services as board
+from relay.board import compose as board
 from relay.board.entities import Thread
+from relay.board.post_text import TextTooLong
 from relay.board.queries import Place
-from relay.board.text import TextTooLong
 from relay.judging import guesses, queries
 from relay.judging.guesses import NoSuchSentence, NothingGuessed
 from relay.judging.queries import Compared

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.board import services as board
+from relay.board import compose as board
 from relay.board.entities import Post
 from relay.board.queries import Place
 from relay.database import db, now

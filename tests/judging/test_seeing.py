@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from relay.board import services as board
+from relay.board import compose as board
 from relay.board.entities import Post
 from relay.board.queries import Place
 from relay.judging import humans, queries

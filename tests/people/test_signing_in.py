@@ -152,12 +152,12 @@ def test_an_unknown_page_language_changes_nothing(client: FlaskClient) -> None:
 @pytest.fixture
 def write(world: World, session: Session) -> Callable[[FlaskClient, str], Any]:
     """Send a message to a topic of Ms Reed's."""
-    from relay.board import queries, services
+    from relay.board import compose, queries
     from relay.packs.catalog import catalog
 
     place = queries.place_of(session, world.ms_reed, world.partnership.id)
     assert place is not None
-    thread = services.start_thread(
+    thread = compose.start_thread(
         session,
         author=world.ms_reed,
         place=place,

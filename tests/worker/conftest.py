@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from relay import create_app
-from relay.board import queries, services
+from relay.board import compose, queries
 from relay.board.entities import (
     Post,
     Thread,
@@ -116,7 +116,7 @@ def write(app: Flask, session: Session, world: World) -> Callable[[str], Post]:
     session.commit()
 
     def publish(text: str) -> Post:
-        post = services.publish(
+        post = compose.publish(
             session,
             author=world.maya,
             place=place,

@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from relay.board import queries, queue, services
+from relay.board import compose, queries, translation_queue
 from relay.board.entities import (
     Post,
     Translation,
@@ -67,7 +67,7 @@ def test_somebody_can_try_a_failed_one_again(
     session.expire_all()
     place = queries.place_of(session, world.samuel, world.partnership.id)
     assert place is not None
-    services.retry(session, post=post, place=place, languages=app.extensions["relay.packs"])
+    compose.retry(session, post=post, place=place, languages=app.extensions["relay.packs"])
     session.commit()
     drain(app)
     assert row_of(session, post).state == TranslationState.DONE
@@ -77,17 +77,19 @@ def test_what_kills_its_worker_is_tried_alone_and_given_up(
     session: Session, write: Callable[[str], Post]
 ) -> None:
     posts = [write(f"Message {number}") for number in range(3)]
-    assert len(queue.claim(session, "dies-1", rows=32, characters=1000, lease=LEASE)) == 3
+    assert len(translation_queue.claim(session, "dies-1", rows=32, characters=1000, lease=LEASE)) == 3
     session.commit()
     for attempt in (2, 3):
         make_due(session)
         owners = [f"dies-{attempt}-{number}" for number in range(3)]
-        claims = [queue.claim(session, owner, rows=32, characters=1000, lease=LEASE) for owner in owners]
+        claims = [
+            translation_queue.claim(session, owner, rows=32, characters=1000, lease=LEASE) for owner in owners
+        ]
         session.commit()
         assert [len(claim) for claim in claims] == [1, 1, 1]
     make_due(session)
-    assert queue.claim(session, "dies-4", rows=32, characters=1000, lease=LEASE) == []
-    assert queue.bury(session) == 3
+    assert translation_queue.claim(session, "dies-4", rows=32, characters=1000, lease=LEASE) == []
+    assert translation_queue.bury(session) == 3
     session.commit()
     assert {row_of(session, post).state for post in posts} == {TranslationState.FAILED}
 
@@ -104,7 +106,7 @@ def test_a_pack_that_is_missing_sets_the_row_aside_until_it_is_there(
     row = row_of(session, post)
     assert (row.state, row.missing) == (TranslationState.NO_PACK, [["en", "es"]])
 
-    assert queue.requeue(session, lambda source, target: ((source, target),)) == 0
+    assert translation_queue.requeue(session, lambda source, target: ((source, target),)) == 0
     assert drain(app) == 1  # the real packs lead there, which the worker notices by itself
     assert row_of(session, post).state == TranslationState.DONE
 
@@ -116,13 +118,13 @@ def test_the_heartbeat_keeps_the_lease_and_says_that_a_worker_is_there(
     silence = timedelta(seconds=30)
     assert queries.translations_waiting(session, silence)
     worker = Worker(app)
-    (claimed,) = queue.claim(session, "mine", rows=1, characters=100, lease=timedelta(seconds=-1))
+    (claimed,) = translation_queue.claim(session, "mine", rows=1, characters=100, lease=timedelta(seconds=-1))
     session.commit()
     worker._owner = "mine"
     worker._in_session(worker._heartbeat)
     session.rollback()
 
-    assert queue.claim(session, "thief", rows=1, characters=100, lease=LEASE) == []
+    assert translation_queue.claim(session, "thief", rows=1, characters=100, lease=LEASE) == []
     assert claimed.owner == "mine"
     assert not queries.translations_waiting(session, silence)
 

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import queries, queue, services
+from relay.board import compose, queries, translation_queue
 from relay.board.entities import (
     Post,
     Translation,
@@ -55,30 +55,30 @@ def test_a_claimed_row_is_not_claimed_again_until_its_lease_runs_out(
     session: Session, write: Callable[[str], Post]
 ) -> None:
     write("Hello")
-    (first,) = queue.claim(session, "one", rows=32, characters=1000, lease=LEASE)
+    (first,) = translation_queue.claim(session, "one", rows=32, characters=1000, lease=LEASE)
     session.commit()
-    assert queue.claim(session, "two", rows=32, characters=1000, lease=LEASE) == []
+    assert translation_queue.claim(session, "two", rows=32, characters=1000, lease=LEASE) == []
 
     make_due(session)
-    (second,) = queue.claim(session, "two", rows=32, characters=1000, lease=LEASE)
+    (second,) = translation_queue.claim(session, "two", rows=32, characters=1000, lease=LEASE)
     session.commit()
     assert (second.id, second.attempts) == (first.id, 2)
 
 
 def test_who_lost_the_lease_attaches_nothing(session: Session, write: Callable[[str], Post]) -> None:
     post = write("Hello")
-    (first,) = queue.claim(session, "one", rows=32, characters=1000, lease=LEASE)
+    (first,) = translation_queue.claim(session, "one", rows=32, characters=1000, lease=LEASE)
     session.commit()
     make_due(session)
-    (second,) = queue.claim(session, "two", rows=32, characters=1000, lease=LEASE)
+    (second,) = translation_queue.claim(session, "two", rows=32, characters=1000, lease=LEASE)
     session.commit()
     (result,) = Fake().translate(["Hello"], source="en", target="es")
 
-    assert queue.attach(session, first, result) is False
+    assert translation_queue.attach(session, first, result) is False
     session.rollback()
-    assert queue.attach(session, second, result) is True
+    assert translation_queue.attach(session, second, result) is True
     session.commit()
-    assert queue.attach(session, second, result) is False  # nor twice
+    assert translation_queue.attach(session, second, result) is False  # nor twice
     session.rollback()
     assert versions(session) == 1
     assert row_of(session, post).current is not None
@@ -87,7 +87,7 @@ def test_who_lost_the_lease_attaches_nothing(session: Session, write: Callable[[
 def test_a_long_text_waits_for_a_batch_of_its_own(session: Session, write: Callable[[str], Post]) -> None:
     for text in ("a" * 900, "b" * 900, "c"):
         write(text)
-    claimed = queue.claim(session, "one", rows=32, characters=1000, lease=LEASE)
+    claimed = translation_queue.claim(session, "one", rows=32, characters=1000, lease=LEASE)
     session.commit()
     assert [row.text[0] for row in claimed] == ["a"]
     left = (
@@ -136,7 +136,7 @@ def test_an_edit_while_it_is_being_translated_discards_the_old_result(
                 assert own is not None and author is not None
                 place = queries.place_of(db.session(), author, own.partnership_id)
                 assert place is not None
-                services.revise(
+                compose.revise(
                     db.session(),
                     post=own,
                     place=place,

@@ -13,7 +13,7 @@ from sqlalchemy import delete, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, record
-from relay.board import queue
+from relay.board import translation_queue
 from relay.board.entities import Draft, Partnership, Post, PostKind
 from relay.database import now
 from relay.desk.exchange import deleting
@@ -56,7 +56,7 @@ def erase(
     if names.nickname_key(typed) != names.nickname_key(student.name):
         raise NotTheName
     for board in _boards(session, student):  # before anything is read, as every other change of a board does
-        queue.bump(session, board)
+        translation_queue.bump(session, board)
     if messages:
         _take_messages(session, student)
     _forget(session, student)
@@ -106,7 +106,7 @@ def _show_anew(session: Session, student: User) -> None:
         .order_by(Post.partnership_id, Post.id)
     ).all()
     for post_id, board in found:
-        number = queue.bump(session, board)
+        number = translation_queue.bump(session, board)
         _run(session, update(Post).where(Post.id == post_id).values(changed=number))
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.types import TypeDecorator
 
 from relay import audit
 from relay.board.entities import Partnership
-from relay.board.results import sentence_pairs
+from relay.board.stored_translation import sentence_pairs
 from relay.database import UTCDateTime, now
 from relay.desk.exchange.tables import TABLES, Exported, choices, is_late, is_numbered, points_at
 from relay.desk.exchange.writing import FORMAT, VERSION, Numbers

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.board import queue, rules
+from relay.board import posting_rules, translation_queue
 from relay.board.entities import Post, Review, ReviewState, Translation, TranslationState
 from relay.board.glossary import LONGEST, GlossaryEntry
 from relay.board.queries import Place
-from relay.board.queue import Missing
+from relay.board.translation_queue import Missing
 from relay.people.entities import User
 from relay.problems import Problem
 from translation import glossary
@@ -62,7 +62,7 @@ def add(
     there = entries(session, place)
     if len(there) >= MOST_ENTRIES:
         raise BadEntry(_l("At most %(most)d words.", most=MOST_ENTRIES))
-    folded = rules.fold(word)
+    folded = posting_rules.fold(word)
     if any(entry.folded == folded and entry.language == language for entry in there):
         raise BadEntry(_l("That word is in the glossary already. Remove it first."))
     entry = GlossaryEntry(
@@ -94,7 +94,7 @@ def translate_again(session: Session, place: Place, entry: GlossaryEntry, missin
 
     Those that a teacher has accepted or corrected stay: a person has settled them.
     """
-    number = queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, place.partnership.id)
     rows = session.execute(
         select(Translation, Post)
         .join(Post, Post.id == Translation.post_id)
@@ -112,7 +112,7 @@ def translate_again(session: Session, place: Place, entry: GlossaryEntry, missin
     concerned = set()
     for row, post in rows:
         if glossary.found([entry.term], post.text, row.source, row.target):
-            queue.start_again(session, row, missing)
+            translation_queue.start_again(session, row, missing)
             post.changed = number
             concerned.add(post.id)
     session.flush()

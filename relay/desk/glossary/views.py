@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from relay.board.access import load_partnership
 from relay.board.glossary import LONGEST
+from relay.board.loaders import load_partnership
 from relay.board.queries import Place
 from relay.database import db
 from relay.desk.access import load_desk

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from relay.board.access import load_partnership
+from relay.board.loaders import load_partnership
 from relay.board.queries import Place
 from relay.database import db
 from relay.desk.access import load_desk

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action, AuditEntry
-from relay.board import queue, standing
+from relay.board import moderation_state, translation_queue
+from relay.board.compose import ChangedMeanwhile
 from relay.board.entities import Cause, Post, Standing
 from relay.board.queries import Place
-from relay.board.services import ChangedMeanwhile
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, Outcome
 from relay.judging import humans
@@ -72,7 +72,7 @@ def decide(
     Raises NotYours, MustSayWhy, LookedAlready, ChangedMeanwhile.
     """
     reason = " ".join(reason.split())
-    number = queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, place.partnership.id)
     session.refresh(post)
     if post.revision != revision:
         raise ChangedMeanwhile
@@ -84,13 +84,17 @@ def decide(
         raise MustSayWhy
     match decision:
         case Decision.APPEAR:
-            standing.change(session, post, Standing.VISIBLE, by=teacher)
+            moderation_state.change(session, post, Standing.VISIBLE, by=teacher)
         case Decision.CHANGE:
-            standing.change(session, post, Standing.HELD, cause=Cause.CHANGE, reason=reason, by=teacher)
+            moderation_state.change(
+                session, post, Standing.HELD, cause=Cause.CHANGE, reason=reason, by=teacher
+            )
         case Decision.KEEP:
-            standing.change(session, post, Standing.HIDDEN, cause=Cause.KEPT, reason=reason, by=teacher)
+            moderation_state.change(
+                session, post, Standing.HIDDEN, cause=Cause.KEPT, reason=reason, by=teacher
+            )
         case Decision.HOLD:
-            standing.change(session, post, Standing.HELD, cause=Cause.LOOK, reason=reason, by=teacher)
+            moderation_state.change(session, post, Standing.HELD, cause=Cause.LOOK, reason=reason, by=teacher)
     post.changed = number
     if decision != Decision.HOLD:
         outcome = Outcome.LEFT if decision == Decision.APPEAR else Outcome.ACTED

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from relay import audit
 from relay.audit import Action
-from relay.board import queue, reviewing
+from relay.board import review_priority, translation_queue
 from relay.board.entities import PartnershipHelper, Post, Translation, TranslationState
 from relay.board.queries import Place
 from relay.database import now
@@ -146,7 +146,7 @@ def raise_flag(
     words = " ".join(words.split())[:LONGEST_WORDS]
     if reason == FlagReason.OTHER and not words:
         raise SayWhat
-    queue.bump(session, place.partnership.id)
+    translation_queue.bump(session, place.partnership.id)
     flag = session.scalar(
         select(Flag).where(Flag.by_id == person.id, Flag.kind == found.kind, Flag.object_id == found.id)
     )
@@ -181,7 +181,7 @@ def settle(session: Session, teacher: User, place: Place, flag: Flag, outcome: O
     """Close all open flags on the thing that ``flag`` is on. Raises NotYoursToSettle."""
     if not may_settle(place, flag):
         raise NotYoursToSettle
-    queue.bump(session, place.partnership.id)
+    translation_queue.bump(session, place.partnership.id)
     settle_all(session, teacher, flag.kind, flag.object_id, outcome)
 
 
@@ -193,7 +193,7 @@ def hide_judgement(session: Session, teacher: User, place: Place, flag: Flag) ->
     judgement = session.get_one(Judgement, flag.object_id)
     if judgement.classroom_id not in place.taught:
         raise NotYoursToSettle
-    number = queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, place.partnership.id)
     judgement.hidden_at = judgement.hidden_at or now()
     session.get_one(Post, judgement.post_id).changed = number
     session.flush()
@@ -242,4 +242,4 @@ def _weigh(session: Session, kind: FlagKind, object_id: int) -> None:
     count = session.scalar(
         select(func.count()).where(Flag.kind == kind, Flag.object_id == object_id, Flag.settled_at.is_(None))
     )
-    reviewing.weigh_flags(session, object_id, count or 0)
+    review_priority.weigh_flags(session, object_id, count or 0)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.board import rules
+from relay.board import posting_rules
 from relay.board.entities import Participation, WatchedWord
 from relay.board.queries import Place
 from relay.people.entities import User
@@ -101,7 +101,7 @@ def watch(session: Session, teacher: User, place: Place, language: str, lines: s
     if language not in place.languages:
         raise BadWord(_l("Choose one of the languages of the board."), field="language")
     words = [" ".join(line.split()) for line in lines.splitlines()]
-    wanted = {rules.fold(word): word for word in words if word}
+    wanted = {posting_rules.fold(word): word for word in words if word}
     for folded, word in wanted.items():
         if len(word) > LONGEST_WORD or len(folded) > LONGEST_WORD:
             raise BadWord(_l("“%(word)s…” is too long: one word, or a few, per line.", word=word[:20]))

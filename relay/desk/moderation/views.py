@@ -6,8 +6,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.board.access import load_post
 from relay.board.entities import Post
+from relay.board.loaders import load_post
 from relay.board.queries import Place
 from relay.database import db, now
 from relay.desk import words

@@ -16,7 +16,7 @@ from sqlalchemy import Select, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, record
-from relay.board import queue
+from relay.board import translation_queue
 from relay.board.entities import Thread
 from relay.board.queries import Place
 from relay.database import now
@@ -56,7 +56,7 @@ def set_rule(session: Session, teacher: User, place: Place, months: int | None) 
         raise HasLeft
     if months is not None and months not in MONTHS:
         raise UnknownPeriod
-    queue.bump(session, place.partnership.id)
+    translation_queue.bump(session, place.partnership.id)
     rule = rule_of(session, place.partnership.id)
     before = rule.months if rule is not None else None
     if before == months:
@@ -95,7 +95,7 @@ def announce(session: Session) -> int:
         before = months_before(due, rule.months or 0)
         if not how_many(session, rule.partnership_id, before):
             continue
-        queue.bump(session, rule.partnership_id)
+        translation_queue.bump(session, rule.partnership_id)
         if announced(session, rule.partnership_id) is not None:  # another worker was as fast
             continue
         purge = Purge(partnership_id=rule.partnership_id, written_before=before, due_at=due)
@@ -112,7 +112,9 @@ def carry_out(session: Session) -> int:
     for purge_id, partnership_id in session.execute(
         _open().where(Purge.due_at <= now()).with_only_columns(Purge.id, Purge.partnership_id)
     ).all():
-        queue.bump(session, partnership_id)  # from here on nobody adds a message to a topic that goes
+        translation_queue.bump(
+            session, partnership_id
+        )  # from here on nobody adds a message to a topic that goes
         purge = session.get_one(Purge, purge_id, populate_existing=True)
         if purge.done_at is not None or purge.called_off_at is not None:
             continue

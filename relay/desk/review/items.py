@@ -22,8 +22,8 @@ from relay.board.entities import (
     TranslationState,
     WatchedWord,
 )
+from relay.board.posting_rules import matching
 from relay.board.queries import Place
-from relay.board.rules import matching
 from relay.desk import words
 from relay.desk.moderation import decisions
 from relay.desk.moderation.entities import Flag, FlagKind

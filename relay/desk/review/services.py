@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.board import queue
+from relay.board import translation_queue
 from relay.board.entities import Post, Review, ReviewState, Translation
 from relay.board.queries import Place
 from relay.database import now
@@ -71,7 +71,7 @@ def _lock(session: Session, place: Place, review: Review, version_id: int) -> Po
     """Hold the partnership, mark the post as changed, and check that the version is still the newest."""
     if not place.taught or not place.takes_part:
         raise OnlyTeachers
-    number = queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, place.partnership.id)
     session.refresh(review)
     translation = session.get_one(Translation, review.translation_id, populate_existing=True)
     if review.version_id != version_id or translation.current_id != version_id:

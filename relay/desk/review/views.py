@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from relay.board.entities import Post, Review, ReviewState
 from relay.board.queries import Place, partnerships_of
-from relay.board.reading import reader
+from relay.board.read_views import reader
 from relay.database import db
 from relay.desk.access import load_desk, load_moderated
 from relay.desk.blueprint import bp

@@ -15,11 +15,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.audit import Action, record
-from relay.board import queue
-from relay.board.detecting import detect, prior_of
+from relay.board import translation_queue
 from relay.board.entities import Participation
+from relay.board.post_language import detect, prior_of
+from relay.board.post_text import EmptyText, normalise
 from relay.board.queries import Place
-from relay.board.text import EmptyText, normalise
 from relay.database import now
 from relay.desk.together.entities import Agreement, AgreementTranslation, Signature
 from relay.packs.catalog import Catalog
@@ -110,7 +110,7 @@ def propose(
         texts[part] = _clean(part, text)
     if not any(texts.values()):
         raise NothingWritten
-    queue.bump(session, place.partnership.id)
+    translation_queue.bump(session, place.partnership.id)
     before = standing(session, place)
     if before.proposal is not None:
         before.proposal.taken_back_at = now()
@@ -135,7 +135,7 @@ def propose(
 def sign(session: Session, teacher: User, place: Place, agreement_id: int) -> None:
     """Sign the open proposal for one's own classes; twice changes nothing. Raises ReadOnly, NotOpen."""
     _check(place)
-    queue.bump(session, place.partnership.id)
+    translation_queue.bump(session, place.partnership.id)
     agreement = _open(session, place, agreement_id)
     if _sign(session, teacher, place, agreement):
         _record(session, teacher, place, Action.AGREEMENT_SIGNED, agreement)
@@ -144,7 +144,7 @@ def sign(session: Session, teacher: User, place: Place, agreement_id: int) -> No
 def take_back(session: Session, place: Place, agreement_id: int) -> None:
     """Take one's own side's proposal back. Raises ReadOnly, NotOpen, NotYours."""
     _check(place)
-    queue.bump(session, place.partnership.id)
+    translation_queue.bump(session, place.partnership.id)
     agreement = _open(session, place, agreement_id)
     if agreement.classroom_id not in place.taught:
         raise NotYours

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from relay.audit import Action, record
-from relay.board import queue
+from relay.board import translation_queue
 from relay.board.entities import Participation
 from relay.board.queries import Place
 from relay.database import now
@@ -48,7 +48,7 @@ def reopen(session: Session, teacher: User, place: Place) -> None:
 def _set(session: Session, teacher: User, place: Place, archived: bool) -> None:
     if not place.taught or place.own.left_at is not None:
         raise HasLeft
-    queue.bump(session, place.partnership.id)
+    translation_queue.bump(session, place.partnership.id)
     session.refresh(place.partnership)
     if place.archived == archived:
         return

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
-from relay.board.access import load_partnership
+from relay.board.loaders import load_partnership
 from relay.board.queries import Place
 from relay.database import db, now
 from relay.desk.access import load_desk

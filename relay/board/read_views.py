@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from relay.board import cards, pages, queries
-from relay.board.access import Place, load_partnership, load_post, load_thread
 from relay.board.cards import Reader
+from relay.board.compose import languages_to_choose
 from relay.board.entities import Post, PostKind, Thread
 from relay.board.forms import WriteForm, new_key
-from relay.board.services import languages_to_choose
+from relay.board.loaders import Place, load_partnership, load_post, load_thread
 from relay.database import db, now
 from relay.packs.catalog import catalog
 from relay.people.sessions import current_person, login_required

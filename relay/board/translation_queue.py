@@ -22,7 +22,7 @@ from sqlalchemy import CursorResult, Update, and_, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from relay.board import glossary, results, reviewing
+from relay.board import glossary, review_priority, stored_translation
 from relay.board.entities import Partnership, Post, Translation, TranslationState, TranslationVersion
 from relay.database import now
 from translation import Term
@@ -270,13 +270,16 @@ def attach(session: Session, claimed: Claimed, result: Result) -> bool:
     if not _settle(session, claimed, state=TranslationState.DONE, error=None, missing=None):
         return False
     version = TranslationVersion(
-        translation_id=claimed.id, revision=claimed.revision, source=claimed.source, **results.columns(result)
+        translation_id=claimed.id,
+        revision=claimed.revision,
+        source=claimed.source,
+        **stored_translation.columns(result),
     )
     session.add(version)
     session.flush()
     current = update(Translation).where(Translation.id == claimed.id).values(current_id=version.id)
     session.execute(current, execution_options=_NOT_SYNCED)
-    reviewing.renew(session, claimed.partnership_id, version)
+    review_priority.renew(session, claimed.partnership_id, version)
     _mark_changed(session, claimed.post_id, number)
     return True
 

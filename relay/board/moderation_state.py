@@ -10,7 +10,7 @@ from sqlalchemy import case, update
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Cause, Post, PostKind, Standing, Thread, Translation
-from relay.board.rules import Entry
+from relay.board.posting_rules import Entry
 from relay.database import now
 from relay.people.entities import User
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
-from relay.board import queries, services
+from relay.board import compose, queries
 from relay.board.entities import Post, Thread
 from relay.database import db
 from relay.people.entities import User
@@ -60,7 +60,7 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
         return None
     parent_id = _number(kept.get("kept_parent"))
     parent = session.get(Post, parent_id) if parent_id else None
-    services.keep_draft(
+    compose.keep_draft(
         session,
         user=user,
         partnership_id=place.partnership.id,

@@ -6,13 +6,13 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.board import cards, keeping, pages, services
-from relay.board.access import Place, load_partnership, load_post, load_thread
+from relay.board import cards, compose, drafts, pages
 from relay.board.entities import LanguageSource, Post, PostKind
 from relay.board.forms import AUTOMATIC, EditForm, LanguageForm, ThreadForm, WriteForm, key_of, new_key
+from relay.board.loaders import Place, load_partnership, load_post, load_thread
+from relay.board.posting_rules import PutOff
 from relay.board.queries import draft_of
-from relay.board.reading import reader, show_thread
-from relay.board.rules import PutOff
+from relay.board.read_views import reader, show_thread
 from relay.database import db
 from relay.packs.catalog import catalog
 from relay.people.sessions import current_person, keeps, login_required
@@ -26,13 +26,13 @@ def _to(post: Post) -> ResponseReturnValue:
 
 
 @login_required
-@keeps(keeping.message)
+@keeps(drafts.message)
 def write(thread_id: int) -> ResponseReturnValue:
     found, place = load_thread(current_person(), thread_id)
     form = WriteForm()
     parent = db.session.get(Post, form.parent.data) if form.parent.data else None
     try:
-        post = services.publish(
+        post = compose.publish(
             db.session(),
             author=current_person(),
             place=place,
@@ -59,7 +59,7 @@ def _keep(
     partnership_id: int, thread_id: int | None, text: str, *, title: str = "", parent: Post | None = None
 ) -> None:
     """Keep what can be sent later for its author, as a draft."""
-    services.keep_draft(
+    compose.keep_draft(
         db.session(),
         user=current_person(),
         partnership_id=partnership_id,
@@ -72,13 +72,13 @@ def _keep(
 
 
 @login_required
-@keeps(keeping.topic)
+@keeps(drafts.topic)
 def new_thread(partnership_id: int) -> ResponseReturnValue:
     board, place = load_partnership(current_person(), partnership_id, write=True)
     form = ThreadForm()
     if request.method == "POST":
         try:
-            thread = services.start_thread(
+            thread = compose.start_thread(
                 db.session(),
                 author=current_person(),
                 place=place,
@@ -112,14 +112,14 @@ def new_thread(partnership_id: int) -> ResponseReturnValue:
 
 
 @login_required
-@keeps(keeping.edit)
+@keeps(drafts.edit)
 def edit(post_id: int) -> ResponseReturnValue:
     """The author changes what they wrote; others are told that it is not theirs (403)."""
     post, place = _own(post_id)
     form = EditForm()
     if request.method == "POST":
         try:
-            services.revise(
+            compose.revise(
                 db.session(),
                 post=post,
                 place=place,
@@ -149,7 +149,7 @@ def withdraw(post_id: int) -> ResponseReturnValue:
     post, place = _own(post_id)
     if post.kind == PostKind.TITLE:
         abort(404)
-    services.withdraw(db.session(), post=post, place=place)
+    compose.withdraw(db.session(), post=post, place=place)
     db.session.commit()
     flash(_("You took your message back. Nobody can read it here any more."))
     return _to(post)
@@ -161,7 +161,7 @@ def correct_language(post_id: int) -> ResponseReturnValue:
     post, place = load_post(current_person(), post_id, write=True)
     form = LanguageForm()
     try:
-        services.correct_language(
+        compose.correct_language(
             db.session(),
             post=post,
             place=place,
@@ -181,7 +181,7 @@ def correct_language(post_id: int) -> ResponseReturnValue:
 def retry(post_id: int) -> ResponseReturnValue:
     """Try the translations of a post again that failed."""
     post, place = load_post(current_person(), post_id, write=True)
-    services.retry(db.session(), post=post, place=place, languages=catalog())
+    compose.retry(db.session(), post=post, place=place, languages=catalog())
     db.session.commit()
     return _to(post)
 

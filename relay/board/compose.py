@@ -11,8 +11,7 @@ from sqlalchemy import Delete, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from relay.board import queue, rules, standing
-from relay.board.detecting import Found, detect, prior_of
+from relay.board import moderation_state, posting_rules, translation_queue
 from relay.board.entities import (
     Draft,
     LanguageCorrection,
@@ -24,8 +23,9 @@ from relay.board.entities import (
     Translation,
     TranslationState,
 )
+from relay.board.post_language import Found, detect, prior_of
+from relay.board.post_text import LONGEST, EmptyText, NotText, TextTooLong, normalise, normalise_title
 from relay.board.queries import Place, draft_of
-from relay.board.text import LONGEST, EmptyText, NotText, TextTooLong, normalise, normalise_title
 from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
@@ -99,15 +99,15 @@ def publish(
     found = _language(session, author, place, text, chosen_language, languages)
     author_id, thread_id = author.id, thread.id
     try:
-        number = queue.bump(session, place.partnership.id)
-        entry = rules.admit(session, author, place, text, found.languages)
+        number = translation_queue.bump(session, place.partnership.id)
+        entry = posting_rules.admit(session, author, place, text, found.languages)
         post = _insert(session, author, place, thread, PostKind.MESSAGE, text, found, form_key)
         post.parent_id = parent.id if parent else None
         post.root_id = (parent.root_id or parent.id) if parent else post.id
         post.practising = practising
         post.changed = number
-        queue.want(session, post, place.languages, languages.missing)
-        standing.begin(session, post, entry)
+        translation_queue.want(session, post, place.languages, languages.missing)
+        moderation_state.begin(session, post, entry)
         session.execute(_drafts(author_id, place).where(Draft.thread_id == thread_id))
     except IntegrityError:
         session.rollback()
@@ -148,23 +148,23 @@ def start_thread(
     found = _language(session, author, place, title, chosen_language, languages, hint=whole.language)
     author_id = author.id
     try:
-        number = queue.bump(session, place.partnership.id)
-        entry = rules.admit(session, author, place, title, found.languages)
+        number = translation_queue.bump(session, place.partnership.id)
+        entry = posting_rules.admit(session, author, place, title, found.languages)
         thread = Thread(partnership_id=place.partnership.id, author_id=author_id)
         session.add(thread)
         session.flush()
         post = _insert(session, author, place, thread, PostKind.TITLE, title, found, form_key)
         post.changed = number
-        standing.begin(session, post, entry)
-        queue.want(session, post, place.languages, languages.missing)
+        moderation_state.begin(session, post, entry)
+        translation_queue.want(session, post, place.languages, languages.missing)
         if prompt is not None:
             found = _language(session, author, place, prompt, chosen_language, languages)
             key = f"{form_key[:40]}.p"
-            entry = rules.admit(session, author, place, prompt, found.languages, new=False)
+            entry = posting_rules.admit(session, author, place, prompt, found.languages, new=False)
             post = _insert(session, author, place, thread, PostKind.PROMPT, prompt, found, key)
-            post.changed = queue.bump(session, place.partnership.id)
-            standing.begin(session, post, entry)
-            queue.want(session, post, place.languages, languages.missing)
+            post.changed = translation_queue.bump(session, place.partnership.id)
+            moderation_state.begin(session, post, entry)
+            translation_queue.want(session, post, place.languages, languages.missing)
         session.execute(_drafts(author_id, place).where(Draft.thread_id.is_(None)))
     except IntegrityError:
         session.rollback()
@@ -217,11 +217,11 @@ def revise(
     ``revision`` is the one the author had before them. Raises as ``publish``, ChangedMeanwhile, EditTooLate.
     """
     _may_write(place)
-    if not rules.may_change(post, place):
-        raise rules.EditTooLate
+    if not posting_rules.may_change(post, place):
+        raise posting_rules.EditTooLate
     text = normalise_title(text) if post.kind == PostKind.TITLE else normalise(text)
     found = _language(session, post.author, place, text, chosen_language, languages)
-    number = queue.bump(session, post.partnership_id)
+    number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
     if post.revision != revision or post.withdrawn_at is not None:
         raise ChangedMeanwhile
@@ -238,8 +238,8 @@ def revise(
                 standing=post.standing,
             )
         )
-        entry = rules.admit(session, post.author, place, text, found.languages, new=False)
-        standing.after_edit(session, post, entry)
+        entry = posting_rules.admit(session, post.author, place, text, found.languages, new=False)
+        moderation_state.after_edit(session, post, entry)
         post.edited_at = now()
         post.revision += 1
     post.text = text
@@ -250,20 +250,20 @@ def revise(
     )
     post.changed = number
     session.flush()
-    queue.want(session, post, place.languages, languages.missing)
+    translation_queue.want(session, post, place.languages, languages.missing)
 
 
 def withdraw(session: Session, *, post: Post, place: Place) -> None:
     """Take a message or a prompt back: nobody on the board reads it any more, replies stay."""
     _may_write(place)
-    number = queue.bump(session, post.partnership_id)
+    number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
     if post.withdrawn_at is not None:
         return
     post.withdrawn_at = now()
     post.changed = number
     session.flush()
-    queue.want(session, post, (), _nothing_missing)
+    translation_queue.want(session, post, (), _nothing_missing)
 
 
 def correct_language(
@@ -277,7 +277,7 @@ def correct_language(
     _may_write(place)
     if language not in languages_to_choose(place, languages):
         raise UnknownLanguage
-    number = queue.bump(session, post.partnership_id)
+    number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
     if post.withdrawn_at is not None or (post.language == language and not post.sentence_languages):
         return
@@ -295,7 +295,7 @@ def correct_language(
     post.language, post.language_source, post.sentence_languages = language, source, None
     post.changed = number
     session.flush()
-    queue.want(session, post, place.languages, languages.missing)
+    translation_queue.want(session, post, place.languages, languages.missing)
 
 
 def _standing(user: User, post: Post) -> LanguageSource:
@@ -307,7 +307,7 @@ def _standing(user: User, post: Post) -> LanguageSource:
 def retry(session: Session, *, post: Post, place: Place, languages: Catalog) -> None:
     """Queue the failed translations of a post, and those whose pack was missing, once more."""
     _may_write(place)
-    number = queue.bump(session, post.partnership_id)
+    number = translation_queue.bump(session, post.partnership_id)
     rows = session.scalars(
         select(Translation)
         .where(
@@ -318,7 +318,7 @@ def retry(session: Session, *, post: Post, place: Place, languages: Catalog) -> 
         .execution_options(populate_existing=True)
     ).all()
     for row in rows:
-        queue.start_again(session, row, languages.missing)
+        translation_queue.start_again(session, row, languages.missing)
     if rows:
         post.changed = number
 
