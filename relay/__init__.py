@@ -13,7 +13,7 @@ from relay.board import routes as board
 from relay.config import Settings
 from relay.database import db
 from relay.desk import views as desk
-from relay.judging import views as judging
+from relay.judging import routes as judging
 from relay.ops import logs, metrics
 from relay.packs import catalog
 from relay.people import routes as people

@@ -32,7 +32,7 @@ from relay.board.entities import WorkerHeartbeat
 from relay.board.translation_queue import Claimed
 from relay.database import db, now
 from relay.desk import chores
-from relay.judging import opinions
+from relay.judging import second_opinions
 from relay.packs.catalog import catalog
 from translation import NoRouteError, PackError, Span, Term, Translation
 
@@ -145,23 +145,23 @@ class Worker:
 
     def _give_opinion(self, owner: str, stop: threading.Event | None) -> int:
         """See one second opinion through, now that no translation waits. Returns how many there were."""
-        job = opinions.claim(db.session(), owner, self.lease)
+        job = second_opinions.claim(db.session(), owner, self.lease)
         db.session.commit()
         if job is None:
             return 0
         languages = catalog()
         self._owner = owner
         try:
-            result = _interruptible(lambda: opinions.compute(job, languages), stop)
+            result = _interruptible(lambda: second_opinions.compute(job, languages), stop)
         except _Stopped:
-            opinions.release(db.session(), job)
-        except opinions.Unavailable as error:
-            opinions.rule_out(db.session(), job, str(error))
+            second_opinions.release(db.session(), job)
+        except second_opinions.Unavailable as error:
+            second_opinions.rule_out(db.session(), job, str(error))
         except Exception as error:  # as with translations: it must not end the worker
             log.warning("second opinion failed", row=job.id, kind=job.kind, error=type(error).__name__)
-            opinions.back_off(db.session(), job, f"{type(error).__name__}: {error}")
+            second_opinions.back_off(db.session(), job, f"{type(error).__name__}: {error}")
         else:
-            opinions.finish(db.session(), job, result)
+            second_opinions.finish(db.session(), job, result)
         finally:
             self._owner = None
         db.session.commit()
@@ -208,7 +208,7 @@ class Worker:
         owner = self._owner
         if owner is not None:
             translation_queue.renew(db.session(), owner, self.lease)
-            opinions.renew(db.session(), owner, self.lease)
+            second_opinions.renew(db.session(), owner, self.lease)
         db.session.commit()
 
     def _look_after(self) -> None:
@@ -235,7 +235,7 @@ def look_after() -> None:
     taken = translation_queue.requeue(db.session(), languages.missing)
     db.session.commit()
     buried = translation_queue.bury(db.session())
-    opinions.bury(db.session())
+    second_opinions.bury(db.session())
     db.session.commit()
     if taken or buried:
         log.info("looked after the queue", taken_up=taken, given_up=buried)

@@ -27,11 +27,11 @@ from relay.desk.moderation.entities import FlagKind, FlagReason
 from relay.desk.notices import settings as notice_settings
 from relay.desk.notices.entities import Rhythm
 from relay.desk.together import agreements, archiving
-from relay.judging import humans, questions
-from relay.judging import services as judging
+from relay.judging import human_translations, questions
+from relay.judging import judgements as judging
 from relay.judging.entities import Side, Verdict
+from relay.judging.judgements import Answers
 from relay.judging.queries import compared, pairs_of
-from relay.judging.services import Answers
 from relay.people import accounts, one_time_links
 from relay.people.entities import Membership, Role, StaffInvitation, User, UserState
 from relay.people.names import nickname_key
@@ -166,8 +166,8 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
 
     found = compared(session, spost, "en")
     assert found is not None and found.version is not None
-    humans.declare(session, world.maya, ["es"], ["es"])
-    human = humans.add(
+    human_translations.declare(session, world.maya, ["es"], ["es"])
+    human = human_translations.add(
         session, world.maya, place(world.maya), found, "My grandma lives there.", from_machine=False
     )
     answers = Answers(dict.fromkeys(range(len(pairs_of(found.version))), Verdict.PERFECT), (), 100)
@@ -188,7 +188,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     helper = language_helpers.join(
         session, help_link, name="Ana", username="ana", password=personas.PASSWORD, ui_language="en"
     )
-    humans.declare(session, helper, ["en", "es"], ["en", "es"])
+    human_translations.declare(session, helper, ["en", "es"], ["en", "es"])
     help_link = language_helpers.invite(session, world.ms_reed, place(world.ms_reed), Relation.OTHER)
     invitation = partnerships.invite(session, world.ms_reed, place(world.ms_reed))
     staff = accounts.invite_colleague(session, world.ms_reed, world.portland)
@@ -228,8 +228,8 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "colleague": colleague.id,
         "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
-        "invitation_id": invitation.id, "setup": one_time_links.token(set_up, key), "staff": one_time_links.token(staff, key),
-        "help": one_time_links.token(help_link, key), "invitation": one_time_links.token(invitation, key),
+        "invitation_id": invitation.id, "setup": one_time_links.token(set_up, key),
+        "staff": one_time_links.token(staff, key), "help": one_time_links.token(help_link, key), "invitation": one_time_links.token(invitation, key),
         "ticket": uploads.ticket(key), "mail": notice_settings.token(box, key), "room_form": room_form,
         "account": f"person=New&username=newperson&{passwords}&{room_form}",
     }  # fmt: skip

@@ -27,7 +27,7 @@ from relay.board.entities import (
 )
 from relay.board.queries import Place, place_of
 from relay.board.stored_translation import sentence_pairs
-from relay.judging import guesses, humans, questions, services
+from relay.judging import guesses, human_translations, judgements, questions
 from relay.judging.entities import (
     AnswerKind,
     Category,
@@ -38,9 +38,9 @@ from relay.judging.entities import (
     Side,
     Verdict,
 )
-from relay.judging.opinions import ask_for
+from relay.judging.judgements import FOUR, YOUNGEST, Answers, Marked
 from relay.judging.queries import Compared, compared
-from relay.judging.services import FOUR, YOUNGEST, Answers, Marked
+from relay.judging.second_opinions import ask_for
 from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, User
 from translation import SentencePair
@@ -114,23 +114,23 @@ class _Seeding:
                 continue
             place = self.places[name]
             dice = random.Random(f"{subject.post.text} {subject.translation.target} {name}")  # noqa: S311 (a demo)
-            answers = _answers(subject, dice, services.band_of(user, place) == YOUNGEST)
-            saved = services.save(self.session, user, place, _version(subject), answers)
+            answers = _answers(subject, dice, judgements.band_of(user, place) == YOUNGEST)
+            saved = judgements.save(self.session, user, place, _version(subject), answers)
             checks = dice.sample(list(Check), k=dice.randint(1, 2))
-            services.record_checks(self.session, user, saved.judgement, checks)
+            judgements.record_checks(self.session, user, saved.judgement, checks)
 
     def _translate(self) -> None:
         known = list(self.languages.translator.languages)
         for name, codes in self.content["reads"].items():
             if name in self.people:
-                humans.declare(self.session, self.people[name], codes, sorted({*known, *codes}))
+                human_translations.declare(self.session, self.people[name], codes, sorted({*known, *codes}))
         for teacher, name, code in self.content["confirmed"]:
             if teacher in self.people and name in self.people:
-                humans.confirm(self.session, self.people[teacher], self.people[name], code)
+                human_translations.confirm(self.session, self.people[teacher], self.people[name], code)
         for entry in self.content["translations"]:
             subject = self._subject(entry["of"], entry["target"])
             if subject is not None and entry["by"] in self.people:
-                humans.add(
+                human_translations.add(
                     self.session,
                     self.people[entry["by"]],
                     self.places[entry["by"]],

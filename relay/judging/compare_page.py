@@ -11,9 +11,8 @@ from relay.board import quality_check_labels
 from relay.board.entities import Post, Standing, Translation, TranslationVersion
 from relay.board.forms import new_key
 from relay.database import db, now
-from relay.judging import humans as people_
-from relay.judging import keeping, practice, queries, rows
-from relay.judging.differences import pieces
+from relay.judging import compare_rows, drafts, practice, queries
+from relay.judging import human_translations as people_
 from relay.judging.entities import (
     AnswerKind,
     AuthorQuestion,
@@ -24,10 +23,11 @@ from relay.judging.entities import (
     OpinionState,
 )
 from relay.judging.forms import JudgingFields
-from relay.judging.head import Subject, head
+from relay.judging.judgements import YOUNGEST, Gap, Lack, band_of, to_judge
+from relay.judging.labels import credit
+from relay.judging.loaders import Subject, head
 from relay.judging.pages import ComparePage, GapView, HumanView, OpinionView, QuestionView, Scale, Spoken
-from relay.judging.services import YOUNGEST, Gap, Lack, band_of, to_judge
-from relay.judging.wording import credit
+from relay.judging.text.differences import pieces
 from relay.people.entities import Role, User
 from relay.problems import Problem
 from relay.web import local_time
@@ -90,8 +90,8 @@ def build(
     shown = (
         ()
         if version is None
-        else rows.rows(
-            rows.Shown(
+        else compare_rows.rows(
+            compare_rows.Shown(
                 version,
                 subject.compared.original,
                 fields,
@@ -124,7 +124,7 @@ def build(
         results_open=own is not None or reader.is_teacher,
         judged_earlier=version is not None and queries.judged_before(session, reader.id, version) is not None,
         kept=kept and not sent,
-        unsaved_version=keeping.elsewhere(session, reader.id, version) if version is not None else None,
+        unsaved_version=drafts.elsewhere(session, reader.id, version) if version is not None else None,
         gaps=tuple(_gap(gap, subject, covered) for gap in gaps),
         opinions=tuple(
             _opinion(kind, opinions.get(kind), reader)

@@ -16,7 +16,7 @@ from enum import Enum
 from typing import TypeVar
 
 from relay.judging.entities import Category, Judgement, Severity, Side, Verdict
-from relay.judging.words import Stretch, runs
+from relay.judging.text.tokens import Stretch, runs
 
 MarkKey = tuple[int, Side, int, int]  # sentence, side, start, end
 

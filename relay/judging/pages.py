@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relay.board.entities import Relation
-from relay.judging.differences import Piece
 from relay.judging.entities import Category, Severity, Verdict
 from relay.judging.forms import MarkField
+from relay.judging.text.differences import Piece
 from relay.web.local_time import Moment
 
 

@@ -25,8 +25,8 @@ from relay.judging.entities import (
     UnsavedJudgement,
     Verdict,
 )
-from relay.judging.reading_queries import natives_of
-from relay.judging.spans import Pair
+from relay.judging.reader_queries import natives_of
+from relay.judging.text.spans import Pair
 from relay.people.entities import User
 
 # How many persons' translations of one post and language are listed, the newest first.

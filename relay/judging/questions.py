@@ -16,9 +16,9 @@ from relay.board.post_language import detect, prior_of
 from relay.board.post_text import normalise
 from relay.board.queries import Place
 from relay.database import now
-from relay.judging.characters import whole
 from relay.judging.entities import AnswerKind, AuthorQuestion, Side
 from relay.judging.queries import Compared
+from relay.judging.text.graphemes import whole
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.problems import Problem

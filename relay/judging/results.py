@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from relay.judging import statistics
 from relay.judging.entities import Mark, Severity, Side, Verdict
 from relay.judging.queries import Given, Seen, Standing, pairs_of
-from relay.judging.spans import Layer, layers
+from relay.judging.text.spans import Layer, layers
 
 
 @dataclass(frozen=True)

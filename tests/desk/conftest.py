@@ -34,10 +34,10 @@ from relay.desk.moderation.decisions import Decision
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
 from relay.desk.retention.entities import RetentionRule
 from relay.desk.together.entities import Agreement, AgreementTranslation, Holiday, Signature
-from relay.judging import guesses, humans, opinions, questions
+from relay.judging import guesses, human_translations, questions, second_opinions
 from relay.judging.entities import AnswerKind, Category, OpinionKind, Severity, Side
+from relay.judging.judgements import Marked, record_checks
 from relay.judging.queries import Compared
-from relay.judging.services import Marked, record_checks
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
@@ -134,17 +134,19 @@ def lived(
         form_key=secrets.token_urlsafe(8),
         languages=languages,
     )
-    humans.declare(session, world.maya, ["es"], ["es", "fr"])
-    humans.confirm(session, world.ms_reed, world.maya, "es")
+    human_translations.declare(session, world.maya, ["es"], ["es", "fr"])
+    human_translations.confirm(session, world.ms_reed, world.maya, "es")
     for text in ("I play midfield on the team.", "I play midfield on the neighborhood team."):
-        humans.add(session, world.maya, place_of(world.maya), compared, text, from_machine=True)
+        human_translations.add(session, world.maya, place_of(world.maya), compared, text, from_machine=True)
     link = language_helpers.invite(session, world.carolina, place_of(world.carolina), Relation.PARENT)
     helper = language_helpers.join(
         session, link, name="Doña Ana", username="ana", password="correct horse battery", ui_language="es"
     )
-    humans.declare(session, helper, ["en", "es"], ["en", "es"])
-    humans.add(session, helper, place_of(helper), compared, "I am a midfielder.", from_machine=False)
-    opinions.ask_for(session, world.maya, compared.version, OpinionKind.BACK)  # type: ignore[arg-type]
+    human_translations.declare(session, helper, ["en", "es"], ["en", "es"])
+    human_translations.add(
+        session, helper, place_of(helper), compared, "I am a midfielder.", from_machine=False
+    )
+    second_opinions.ask_for(session, world.maya, compared.version, OpinionKind.BACK)  # type: ignore[arg-type]
     session.commit()
     drain(app)
     session.expire_all()

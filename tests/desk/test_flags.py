@@ -14,7 +14,7 @@ from relay.board.entities import Post, Standing, Thread
 from relay.board.queries import Place
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
-from relay.judging import humans
+from relay.judging import human_translations
 from relay.judging.entities import Judgement
 from relay.judging.queries import Compared, judgements, tallies
 from relay.people.entities import User
@@ -138,7 +138,7 @@ def test_deciding_about_a_post_settles_its_flags(
 def test_a_persons_translation_is_taken_down(
     session: Session, world: World, compared: Compared, post: Post, place_of: Find, browse: Browse
 ) -> None:
-    human = humans.add(
+    human = human_translations.add(
         session, world.ms_reed, place_of(world.ms_reed), compared, "I play midfield.", from_machine=False
     )
     session.commit()
@@ -156,8 +156,8 @@ def test_a_persons_translation_is_taken_down(
 def test_a_students_held_translation_waits_at_the_desk(
     session: Session, world: World, compared: Compared, post: Post, place_of: Find, browse: Browse
 ) -> None:
-    humans.declare(session, world.maya, ["es"], ["es"])
-    human = humans.add(
+    human_translations.declare(session, world.maya, ["es"], ["es"])
+    human = human_translations.add(
         session, world.maya, place_of(world.maya), compared, "Call 503-555-0143.", from_machine=False
     )
     session.commit()

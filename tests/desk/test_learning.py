@@ -15,8 +15,8 @@ from relay.desk.learning import figures, pages, queries, sentences
 from relay.desk.learning.queries import Agreed, Scored
 from relay.desk.learning.sentences import Finding
 from relay.judging.entities import Category, Severity, Side, Verdict
+from relay.judging.judgements import Marked
 from relay.judging.queries import Compared
-from relay.judging.services import Marked
 from relay.people.entities import User
 from tests.judging.conftest import odd, perfect
 from tests.world import World
@@ -104,7 +104,7 @@ def test_students_are_compared_with_the_author_and_with_teachers(
 def test_i_cant_tell_neither_agrees_nor_disagrees(
     session: Session, world: World, compared: Compared, judge: Judge
 ) -> None:
-    from relay.judging.services import Answers
+    from relay.judging.judgements import Answers
 
     judge(world.carolina, compared, perfect(compared))
     judge(world.maya, compared, Answers(dict.fromkeys(range(3), Verdict.CANT_TELL)))

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from relay.board.entities import Post
 from relay.board.queries import Place
 from relay.database import db
-from relay.judging import practice, queries, services
+from relay.judging import judgements, practice, queries
 from relay.judging.entities import Judgement, Severity, Side, Verdict
+from relay.judging.judgements import Answers, Marked
 from relay.judging.queries import Compared
-from relay.judging.services import Answers, Marked
 from relay.people.entities import Membership, Role, User
 from relay.worker import drain
 from tests.board.conftest import languages, place_of, thread, write
@@ -59,7 +59,7 @@ def judge(session: Session, place_of: Callable[..., Place]) -> Callable[..., Jud
     def save(judge: User, compared: Compared, answers: Answers | None = None) -> Judgement:
         assert compared.version is not None
         answers = answers or perfect(compared)
-        saved = services.save(session, judge, place_of(judge), compared.version, answers)
+        saved = judgements.save(session, judge, place_of(judge), compared.version, answers)
         session.commit()
         return saved.judgement
 

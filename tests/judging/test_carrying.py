@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relay.judging.carrying import carried, spliced
+from relay.judging.sentence_alignment import carried, spliced
 
 MACHINE = "I play steering wheel on the team. On Sunday we tied 2 to 2. Then all hungry."
 SENTENCES = [(0, 34), (35, 60), (61, 77)]

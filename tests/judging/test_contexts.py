@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from relay.judging import pages
-from relay.judging.results_pages import ResultsPage
+from relay.judging.result_pages import ResultsPage
 from tests import contexts
 
 PAGES = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay.judging.differences import Kind, pieces, tokens
+from relay.judging.text.differences import Kind, pieces, tokens
 
 
 def shown(before: str, after: str) -> str:

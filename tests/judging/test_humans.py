@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from relay.board import language_helpers
 from relay.board.entities import Relation, Standing
 from relay.board.queries import Place
-from relay.judging import humans, queries, reading_queries
-from relay.judging.humans import (
+from relay.judging import human_translations, queries, reader_queries
+from relay.judging.human_translations import (
     CannotTranslate,
     MustDeclare,
     NothingChanged,
@@ -36,11 +36,13 @@ def test_who_says_they_read_both_languages_may_translate(
 ) -> None:
     place = place_of(world.maya)
     with pytest.raises(MustDeclare) as caught:
-        humans.add(session, world.maya, place, compared, "I play midfield.", from_machine=False)
+        human_translations.add(session, world.maya, place, compared, "I play midfield.", from_machine=False)
     assert caught.value.languages == ("es",)  # her class writes in English
 
-    humans.declare(session, world.maya, ["es"], OFFERED)
-    human = humans.add(session, world.maya, place, compared, "I play midfield.", from_machine=True)
+    human_translations.declare(session, world.maya, ["es"], OFFERED)
+    human = human_translations.add(
+        session, world.maya, place, compared, "I play midfield.", from_machine=True
+    )
     session.commit()
     assert texts(session, place_of(world.samuel), compared) == [("student", "I play midfield.")]
     assert compared.version is not None and human.base is compared.version
@@ -51,7 +53,7 @@ def test_who_says_they_read_both_languages_may_translate(
 def test_teachers_need_not_declare(
     session: Session, world: World, place_of: Find, compared: Compared
 ) -> None:
-    humans.add(
+    human_translations.add(
         session, world.carolina, place_of(world.carolina), compared, "I play midfield.", from_machine=False
     )
     assert texts(session, place_of(world.maya), compared) == [("teacher", "I play midfield.")]
@@ -61,15 +63,21 @@ def test_a_next_version_keeps_the_one_before(
     session: Session, world: World, place_of: Find, compared: Compared
 ) -> None:
     place = place_of(world.carolina)
-    first = humans.add(session, world.carolina, place, compared, "I play midfeld.", from_machine=True)
-    second = humans.add(session, world.carolina, place, compared, "I play midfield.", from_machine=True)
-    again = humans.add(session, world.carolina, place, compared, "I play midfield.\n", from_machine=True)
+    first = human_translations.add(
+        session, world.carolina, place, compared, "I play midfeld.", from_machine=True
+    )
+    second = human_translations.add(
+        session, world.carolina, place, compared, "I play midfield.", from_machine=True
+    )
+    again = human_translations.add(
+        session, world.carolina, place, compared, "I play midfield.\n", from_machine=True
+    )
     session.commit()
 
     assert again.id == second.id
     assert texts(session, place, compared) == [("teacher", "I play midfield.")]
     assert [h.id for h in queries.human_history(session, second)] == [second.id, first.id]
-    humans.withdraw(session, world.carolina, place, second)
+    human_translations.withdraw(session, world.carolina, place, second)
     assert texts(session, place, compared) == []
 
 
@@ -78,7 +86,7 @@ def test_the_machines_own_words_are_no_translation(
 ) -> None:
     assert compared.version is not None
     with pytest.raises(NothingChanged):
-        humans.add(
+        human_translations.add(
             session,
             world.carolina,
             place_of(world.carolina),
@@ -91,19 +99,19 @@ def test_the_machines_own_words_are_no_translation(
 def test_nobody_takes_back_what_another_class_translated(
     session: Session, world: World, place_of: Find, compared: Compared
 ) -> None:
-    human = humans.add(
+    human = human_translations.add(
         session, world.carolina, place_of(world.carolina), compared, "I play midfield.", from_machine=False
     )
     for person in (world.maya, world.ms_reed):
         with pytest.raises(CannotTranslate):
-            humans.withdraw(session, person, place_of(person), human)
+            human_translations.withdraw(session, person, place_of(person), human)
 
 
 def test_a_students_translation_waits_where_messages_do(
     session: Session, world: World, place_of: Find, compared: Compared
 ) -> None:
-    humans.declare(session, world.maya, ["es"], OFFERED)
-    human = humans.add(
+    human_translations.declare(session, world.maya, ["es"], OFFERED)
+    human = human_translations.add(
         session, world.maya, place_of(world.maya), compared, "Call me: 503 555 0199 33", from_machine=False
     )
     session.commit()
@@ -115,31 +123,31 @@ def test_a_students_translation_waits_where_messages_do(
     assert seen == {"Maya": 1, "Ms Reed": 1, "Oliver": 0, "Carolina": 0}
 
     with pytest.raises(CannotTranslate):
-        humans.release(session, world.carolina, place_of(world.carolina), human)
-    humans.release(session, world.ms_reed, place_of(world.ms_reed), human)
+        human_translations.release(session, world.carolina, place_of(world.carolina), human)
+    human_translations.release(session, world.ms_reed, place_of(world.ms_reed), human)
     assert len(texts(session, place_of(world.oliver), compared)) == 1
 
 
 def test_declaring_replaces_and_keeps_what_was_confirmed(session: Session, world: World) -> None:
-    humans.declare(session, world.maya, ["es", "fr"], OFFERED)
-    humans.confirm(session, world.ms_reed, world.maya, "es")
-    humans.declare(session, world.maya, ["es"], OFFERED)
-    rows = reading_queries.reading_languages(session, world.maya.id)
+    human_translations.declare(session, world.maya, ["es", "fr"], OFFERED)
+    human_translations.confirm(session, world.ms_reed, world.maya, "es")
+    human_translations.declare(session, world.maya, ["es"], OFFERED)
+    rows = reader_queries.reading_languages(session, world.maya.id)
     assert list(rows) == ["es"] and rows["es"].confirmed_by_id == world.ms_reed.id
     assert [
-        (user.name, row.language) for user, row in reading_queries.to_confirm(session, world.portland.id)
+        (user.name, row.language) for user, row in reader_queries.to_confirm(session, world.portland.id)
     ] == [("Maya", "es")]
-    humans.confirm(session, world.ms_reed, world.maya, "es", yes=False)
-    assert reading_queries.reading_languages(session, world.maya.id)["es"].confirmed_at is None
+    human_translations.confirm(session, world.ms_reed, world.maya, "es", yes=False)
+    assert reader_queries.reading_languages(session, world.maya.id)["es"].confirmed_at is None
     with pytest.raises(UnknownLanguage):
-        humans.declare(session, world.maya, ["tlh"], OFFERED)
+        human_translations.declare(session, world.maya, ["tlh"], OFFERED)
 
 
 def test_only_a_teacher_of_the_class_confirms(session: Session, world: World) -> None:
-    humans.declare(session, world.maya, ["es"], OFFERED)
+    human_translations.declare(session, world.maya, ["es"], OFFERED)
     for person in (world.carolina, world.oliver, world.maya, world.outside_teacher):
         with pytest.raises(NotYourStudent):
-            humans.confirm(session, person, world.maya, "es")
+            human_translations.confirm(session, person, world.maya, "es")
 
 
 @pytest.fixture
@@ -159,8 +167,8 @@ def test_a_language_helper_translates_and_is_credited(
     place = place_of(helper)
     assert place.takes_part and not place.may_write
     with pytest.raises(MustDeclare) as caught:
-        humans.add(session, helper, place, compared, "I play midfield.", from_machine=False)
+        human_translations.add(session, helper, place, compared, "I play midfield.", from_machine=False)
     assert caught.value.languages == ("en", "es")  # helpers have no class of their own
-    humans.declare(session, helper, ["en", "es"], OFFERED)
-    humans.add(session, helper, place, compared, "I play midfield.", from_machine=False)
+    human_translations.declare(session, helper, ["en", "es"], OFFERED)
+    human_translations.add(session, helper, place, compared, "I play midfield.", from_machine=False)
     assert texts(session, place_of(world.maya), compared) == [("parent", "I play midfield.")]

@@ -14,10 +14,10 @@ from relay.board import compose as board
 from relay.board.entities import Post
 from relay.board.queries import Place
 from relay.database import db, now
-from relay.judging import queries, services
+from relay.judging import judgements, queries
 from relay.judging.entities import Category, Check, Judgement, Mark, Severity, Side, UnsavedJudgement, Verdict
+from relay.judging.judgements import Answers, Gap, Incomplete, Lack, Marked, MisplacedMark, OnlyReading
 from relay.judging.queries import Compared
-from relay.judging.services import Answers, Gap, Incomplete, Lack, Marked, MisplacedMark, OnlyReading
 from relay.packs.catalog import Catalog
 from tests.judging.conftest import odd, perfect
 from tests.world import World
@@ -28,7 +28,7 @@ Find = Callable[..., Place]
 
 def lacks(answers: Answers, compared: Compared, band: str = "10-12") -> list[Lack]:
     assert compared.version is not None
-    return [gap.lack for gap in services.gaps(answers, compared.version, compared.original, band)]
+    return [gap.lack for gap in judgements.gaps(answers, compared.version, compared.original, band)]
 
 
 def test_a_judgement_is_kept_with_its_marks(
@@ -55,7 +55,7 @@ def test_what_is_missing_is_said_in_the_order_of_the_page(compared: Compared) ->
     unsaid = Marked(1, Side.MISSING, 0, 0)
     answers = Answers({1: Verdict.ODD, 2: Verdict.ODD}, (unsaid,), None)
     assert compared.version is not None
-    assert services.gaps(answers, compared.version, compared.original, "10-12") == (
+    assert judgements.gaps(answers, compared.version, compared.original, "10-12") == (
         Gap(Lack.VERDICT, 0),
         Gap(Lack.SEVERITY, 1, unsaid),
         Gap(Lack.MARK, 2),
@@ -206,11 +206,11 @@ def test_how_they_checked_is_kept_over_a_revision(
     session: Session, world: World, compared: Compared, judge: Judge
 ) -> None:
     first = judge(world.maya, compared)
-    services.record_checks(session, world.maya, first, [Check.PERSON, Check.DICTIONARY, Check.PERSON])
+    judgements.record_checks(session, world.maya, first, [Check.PERSON, Check.DICTIONARY, Check.PERSON])
     session.commit()
     assert judge(world.maya, compared, odd(compared)).checks == ["dictionary", "person"]
     with pytest.raises(ValueError, match="is not by person"):
-        services.record_checks(session, world.oliver, first, [])
+        judgements.record_checks(session, world.oliver, first, [])
 
 
 def test_a_message_edited_meanwhile_leaves_the_judgement_with_what_was_judged(
@@ -235,7 +235,7 @@ def test_a_message_edited_meanwhile_leaves_the_judgement_with_what_was_judged(
     session.commit()
     newer = translate(compared.post)
 
-    saved = services.save(session, world.maya, place_of(world.maya), old, answers)
+    saved = judgements.save(session, world.maya, place_of(world.maya), old, answers)
     session.commit()
 
     assert saved.outdated
@@ -272,7 +272,7 @@ def test_two_students_saving_at_once_both_keep_their_judgement(
             version = db.session.get_one(TranslationVersion, version_id)
             ready.wait()
             try:
-                services.save(db.session(), user, place, version, given)
+                judgements.save(db.session(), user, place, version, given)
                 db.session.commit()
             except Exception as error:  # reported by the test itself
                 failures.append(error)
@@ -301,7 +301,7 @@ def test_who_has_left_reads_but_does_not_judge(
     session.commit()
     assert compared.version is not None
     with pytest.raises(OnlyReading):
-        services.save(session, world.maya, place_of(world.maya), compared.version, perfect(compared))
+        judgements.save(session, world.maya, place_of(world.maya), compared.version, perfect(compared))
 
 
 def test_teachers_judge_in_a_band_of_their_own(world: World, compared: Compared, judge: Judge) -> None:
@@ -314,8 +314,8 @@ def test_a_form_that_could_not_be_saved_is_kept_until_it_is(
 ) -> None:
     version = compared.version
     assert version is not None
-    services.keep_unsaved(session, world.maya, version, {"verdict-0": ["odd"]})
-    services.keep_unsaved(session, world.maya, version, {"verdict-0": ["odd"], "score": ["66"]})
+    judgements.keep_unsaved(session, world.maya, version, {"verdict-0": ["odd"]})
+    judgements.keep_unsaved(session, world.maya, version, {"verdict-0": ["odd"], "score": ["66"]})
     session.commit()
     kept = queries.unsaved(session, world.maya.id, version.id)
     assert kept is not None and kept.form == {"verdict-0": ["odd"], "score": ["66"]}
@@ -327,4 +327,6 @@ def test_a_form_that_could_not_be_saved_is_kept_until_it_is(
 
 def test_an_absurdly_long_form_is_not_kept(session: Session, world: World, compared: Compared) -> None:
     assert compared.version is not None
-    assert services.keep_unsaved(session, world.maya, compared.version, {"better-0": ["x" * 300_000]}) is None
+    assert (
+        judgements.keep_unsaved(session, world.maya, compared.version, {"better-0": ["x" * 300_000]}) is None
+    )

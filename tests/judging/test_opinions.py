@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from relay.board.entities import Post, TranslationVersion
 from relay.database import now
-from relay.judging import opinions, queries
+from relay.judging import queries, second_opinions
 from relay.judging.entities import Opinion, OpinionKind, OpinionState
 from relay.judging.queries import Compared
 from relay.packs.catalog import Catalog
@@ -30,7 +30,7 @@ def version(compared: Compared) -> TranslationVersion:
 
 
 def ask(session: Session, world: World, version: TranslationVersion, kind: OpinionKind) -> Opinion:
-    opinion = opinions.ask_for(session, world.maya, version, kind)
+    opinion = second_opinions.ask_for(session, world.maya, version, kind)
     session.commit()
     return opinion
 
@@ -80,7 +80,7 @@ def test_without_apertium_it_is_unavailable_and_can_be_asked_for_again(
 
 def test_two_who_ask_get_the_same(session: Session, world: World, version: TranslationVersion) -> None:
     first = ask(session, world, version, OpinionKind.BACK)
-    assert opinions.ask_for(session, world.oliver, version, OpinionKind.BACK).id == first.id
+    assert second_opinions.ask_for(session, world.oliver, version, OpinionKind.BACK).id == first.id
 
 
 def test_translations_come_first(
@@ -103,15 +103,15 @@ def test_one_worker_at_a_time_and_another_after_the_lease(
     session: Session, world: World, version: TranslationVersion
 ) -> None:
     ask(session, world, version, OpinionKind.BACK)
-    job = opinions.claim(session, "first", LEASE)
-    assert job is not None and opinions.claim(session, "second", LEASE) is None
+    job = second_opinions.claim(session, "first", LEASE)
+    assert job is not None and second_opinions.claim(session, "second", LEASE) is None
     row = session.get_one(Opinion, job.id)
     row.lease_until = now() - LEASE
     session.commit()
-    taken = opinions.claim(session, "second", LEASE)
+    taken = second_opinions.claim(session, "second", LEASE)
     assert taken is not None and taken.id == job.id
-    assert not opinions.finish(session, job, ["late"])
-    assert opinions.finish(session, taken, ["in time"])
+    assert not second_opinions.finish(session, job, ["late"])
+    assert second_opinions.finish(session, taken, ["in time"])
     session.refresh(row)
     assert row.result == ["in time"]
 
@@ -120,10 +120,10 @@ def test_what_keeps_failing_ends_as_failed_with_its_reason(
     session: Session, world: World, version: TranslationVersion
 ) -> None:
     opinion = ask(session, world, version, OpinionKind.BACK)
-    for attempt in range(opinions.MAX_ATTEMPTS):
-        job = opinions.claim(session, f"worker {attempt}", LEASE)
+    for attempt in range(second_opinions.MAX_ATTEMPTS):
+        job = second_opinions.claim(session, f"worker {attempt}", LEASE)
         assert job is not None
-        opinions.back_off(session, job, "out of memory")
+        second_opinions.back_off(session, job, "out of memory")
         session.refresh(opinion)
         opinion.not_before = now()
         session.commit()
@@ -134,10 +134,10 @@ def test_what_ends_every_worker_is_given_up(
     session: Session, world: World, version: TranslationVersion
 ) -> None:
     opinion = ask(session, world, version, OpinionKind.BACK)
-    for attempt in range(opinions.MAX_ATTEMPTS):
-        assert opinions.claim(session, f"worker {attempt}", -LEASE) is not None
-    assert opinions.claim(session, "one more", LEASE) is None
-    opinions.bury(session)
+    for attempt in range(second_opinions.MAX_ATTEMPTS):
+        assert second_opinions.claim(session, f"worker {attempt}", -LEASE) is not None
+    assert second_opinions.claim(session, "one more", LEASE) is None
+    second_opinions.bury(session)
     session.refresh(opinion)
     assert opinion.state == OpinionState.FAILED
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from relay.judging import practice
-from relay.judging.services import MOST_MARKS
+from relay.judging.judgements import MOST_MARKS
 from relay.web.locale import SPOKEN
 from tests.world import World
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from relay.judging import queries, results, statistics
 from relay.judging.entities import Judgement, Mark, Severity, Side, Verdict
+from relay.judging.judgements import Answers, Marked
 from relay.judging.queries import Compared, Standing
-from relay.judging.services import Answers, Marked
-from relay.judging.spans import layers
+from relay.judging.text.spans import layers
 from relay.people.entities import User
 from tests.judging.conftest import odd, perfect
 from tests.world import World

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from relay.board import compose as board
 from relay.board.entities import Post
 from relay.board.queries import Place
-from relay.judging import humans, queries
+from relay.judging import human_translations, queries
 from relay.judging.entities import Judgement, Verdict
 from relay.judging.queries import Compared, Standing
 from relay.packs.catalog import Catalog
@@ -86,12 +86,12 @@ def test_a_confirmed_reading_language_makes_a_native_reader(
     compared = translate(write(world.samuel, "Mi hermano juega muy bien al ajedrez."), "en")
     english = translate(write(world.maya, "My brother plays chess very well."), "es")
     assert compared.version is not None and english.version is not None
-    humans.declare(session, world.oliver, ["es"], ["en", "es"])
+    human_translations.declare(session, world.oliver, ["es"], ["en", "es"])
     judge(world.oliver, english)
     seen = queries.judgements(session, world.ms_reed, english.version)
     assert names(seen) == {"Oliver": Standing.OTHER}
 
-    humans.confirm(session, world.ms_reed, world.oliver, "es")
+    human_translations.confirm(session, world.ms_reed, world.oliver, "es")
     session.commit()
     seen = queries.judgements(session, world.ms_reed, english.version)
     assert names(seen) == {"Oliver": Standing.NATIVE}

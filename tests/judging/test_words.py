@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay.judging.words import groups, placed, runs, words
+from relay.judging.text.tokens import groups, placed, runs, words
 
 
 def cut(text: str) -> list[str]:

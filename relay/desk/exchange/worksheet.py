@@ -10,7 +10,7 @@ from relay.board.entities import PostKind
 from relay.board.queries import Place
 from relay.desk.exchange.sheets import Rendition, Text
 from relay.judging.entities import Verdict
-from relay.judging.wording import credit
+from relay.judging.labels import credit
 from relay.web import local_time
 from relay.web.local_time import Moment
 

@@ -13,7 +13,7 @@ from relay.desk.learning.figures import Accuracy, Figure, Progress, Series, shar
 from relay.desk.learning.queries import Agreed
 from relay.desk.learning.sentences import Sentence
 from relay.judging.entities import Category, Severity, Verdict
-from relay.judging.wording import CATEGORIES, SHAPES
+from relay.judging.labels import CATEGORIES, SHAPES
 
 # The drawing: 480 wide, 260 high; scores from 0 at the bottom to 100 at the top.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 116.0, 386.0, 18.0, 228.0

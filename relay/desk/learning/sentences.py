@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from relay.board.entities import Post, Standing, Translation, TranslationVersion
 from relay.judging.entities import Judgement, SentenceVerdict, Verdict
+from relay.judging.judgements import ADULT
 from relay.judging.queries import pairs_of
-from relay.judging.services import ADULT
 from relay.judging.statistics import ENOUGH
 
 MOST = 12  # sentences on the page

@@ -13,8 +13,8 @@ from relay.database import db
 from relay.desk.access import load_desk
 from relay.desk.blueprint import bp
 from relay.desk.learning import figures, pages, queries, sentences
+from relay.judging.labels import BANDS
 from relay.judging.statistics import ENOUGH
-from relay.judging.wording import BANDS
 from relay.people.entities import Membership, Role, User, UserState
 from relay.people.sessions import current_person, login_required
 

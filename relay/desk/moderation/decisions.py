@@ -20,7 +20,7 @@ from relay.board.entities import Cause, Post, Standing
 from relay.board.queries import Place
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, Outcome
-from relay.judging import humans
+from relay.judging import human_translations
 from relay.judging.entities import HumanTranslation
 from relay.people.entities import User
 from relay.problems import Problem
@@ -142,13 +142,13 @@ def _held_before(session: Session, post: Post) -> bool:
 
 def let_human_appear(session: Session, teacher: User, place: Place, human: HumanTranslation) -> None:
     """Let a student's held translation appear. Raises CannotTranslate where the class is another's."""
-    humans.release(session, teacher, place, human)
+    human_translations.release(session, teacher, place, human)
     _settle_human(session, teacher, place, human, Action.POST_APPEAR, Outcome.LEFT)
 
 
 def take_human_down(session: Session, teacher: User, place: Place, human: HumanTranslation) -> None:
     """Take a person's translation off the board. Raises CannotTranslate where the class is another's."""
-    humans.withdraw(session, teacher, place, human)
+    human_translations.withdraw(session, teacher, place, human)
     _settle_human(session, teacher, place, human, Action.HIDE_HUMAN, Outcome.ACTED)
 
 

@@ -18,7 +18,7 @@ from relay.board.entities import PartnershipHelper, Post, Translation, Translati
 from relay.board.queries import Place
 from relay.database import now
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
-from relay.judging import needs
+from relay.judging import review_need
 from relay.judging.entities import HumanTranslation, Judgement
 from relay.judging.queries import judgements, wording
 from relay.people.entities import Membership, User
@@ -197,7 +197,7 @@ def hide_judgement(session: Session, teacher: User, place: Place, flag: Flag) ->
     judgement.hidden_at = judgement.hidden_at or now()
     session.get_one(Post, judgement.post_id).changed = number
     session.flush()
-    needs.weigh(session, judgement.version)
+    review_need.weigh(session, judgement.version)
     settle_all(session, teacher, flag.kind, flag.object_id, Outcome.ACTED)
     audit.record(
         session,

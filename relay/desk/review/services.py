@@ -16,7 +16,7 @@ from relay.board.queries import Place
 from relay.database import now
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, Outcome
-from relay.judging import humans
+from relay.judging import human_translations
 from relay.judging.entities import HumanTranslation
 from relay.judging.queries import compared
 from relay.people.entities import User
@@ -60,7 +60,7 @@ def correct(
     found = compared(session, post, review.translation.target)
     if found is None:  # cannot be: the review is of a translation of this post
         raise OtherVersion
-    human = humans.add(session, teacher, place, found, text, from_machine=True)
+    human = human_translations.add(session, teacher, place, found, text, from_machine=True)
     _keep(session, teacher, review, ReviewState.CORRECTED)
     flags.settle_all(session, teacher, FlagKind.TRANSLATION, review.translation_id, Outcome.ACTED)
     _record(session, teacher, review, post, Action.CORRECT)

@@ -18,8 +18,7 @@ from relay.board import translation_queue
 from relay.board.entities import Post, Translation, TranslationVersion
 from relay.board.queries import Place
 from relay.database import now
-from relay.judging import needs
-from relay.judging.characters import whole
+from relay.judging import review_need
 from relay.judging.entities import (
     Category,
     Check,
@@ -32,7 +31,8 @@ from relay.judging.entities import (
     Verdict,
 )
 from relay.judging.queries import own_judgement, pairs_of, unsaved, wording
-from relay.judging.spans import Pair
+from relay.judging.text.graphemes import whole
+from relay.judging.text.spans import Pair
 from relay.people.entities import Role, User
 from relay.problems import Problem
 
@@ -193,7 +193,7 @@ def save(session: Session, judge: User, place: Place, version: TranslationVersio
         before.replaced_by_id = judgement.id
     post.changed = number
     session.flush()
-    needs.weigh(session, version)
+    review_need.weigh(session, version)
     return Saved(judgement, outdated)
 
 

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 
 from relay.board.forms import new_key
 from relay.database import db
-from relay.judging import compare_page, head, opinions, questions, rows
-from relay.judging.comparing import back, judged, keep, sent, show, whole_number
+from relay.judging import compare_page, compare_rows, loaders, questions, second_opinions
+from relay.judging.compare_views import back, judged, keep, sent, show, whole_number
 from relay.judging.entities import AnswerKind, AuthorQuestion, OpinionKind, Side
 from relay.judging.forms import JudgingFields
-from relay.judging.head import Subject
-from relay.judging.words import Stretch
+from relay.judging.loaders import Subject
+from relay.judging.text.tokens import Stretch
 from relay.packs.catalog import catalog
 from relay.people.sessions import current_person, login_required
 from relay.problems import Problem
@@ -58,7 +58,7 @@ def ask(post_id: int, target: str) -> ResponseReturnValue:
 
 def _pinned(subject: Subject, fields: JudgingFields, index: int) -> tuple[Side, int, int]:
     """From the first to the last ticked word: of the original, else of the translation; else all of it."""
-    where = rows.spans(subject.version, index)
+    where = compare_rows.spans(subject.version, index)
     for side in (Side.SOURCE, Side.TARGET):
         low, high = where[side]
         ticked = [t for t in fields.ticks.get((index, side), ()) if low <= t[0] < t[1] <= high]
@@ -78,7 +78,7 @@ def answer(question_id: int, target: str) -> ResponseReturnValue:
     question = session.get(AuthorQuestion, question_id)
     if question is None:
         abort(404)
-    subject = head.load(question.post_id, target)
+    subject = loaders.load(question.post_id, target)
     kind, text = _answer_kind(request.form.get("kind")), request.form.get("text", "")
     try:
         if kind is None:
@@ -122,7 +122,7 @@ def second_opinion(post_id: int, target: str) -> ResponseReturnValue:
         abort(400)
     session = db.session()
     try:
-        opinions.ask_for(session, current_person(), version, kind)
+        second_opinions.ask_for(session, current_person(), version, kind)
         session.commit()
     except Problem as problem:
         session.rollback()

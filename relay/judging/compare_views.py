@@ -12,17 +12,17 @@ from flask_babel import gettext as _
 
 from relay.board.loaders import load_post
 from relay.database import db
-from relay.judging import compare_page, guesses, head, queries, rows, services
+from relay.judging import compare_page, compare_rows, guesses, judgements, loaders, queries
 from relay.judging.entities import Side
 from relay.judging.forms import JudgingFields
-from relay.judging.head import Subject
+from relay.judging.loaders import Subject
 from relay.people.sessions import current_person, login_required, teacher_required
 from relay.problems import Problem
 
 
 @login_required
 def compare(post_id: int, target: str) -> ResponseReturnValue:
-    subject = head.load(post_id, target, head.wanted_version())
+    subject = loaders.load(post_id, target, loaders.wanted_version())
     page = compare_page.build(subject, current_person(), guess=request.args.get("guess") == "1")
     return render_template("judging/compare.html", page=page)
 
@@ -42,9 +42,9 @@ def save(post_id: int, target: str) -> ResponseReturnValue:
     version = subject.version
     session = db.session()
     try:
-        saved = services.save(session, current_person(), subject.place, version, _answers(subject, fields))
+        saved = judgements.save(session, current_person(), subject.place, version, _answers(subject, fields))
         session.commit()
-    except services.Incomplete as problem:
+    except judgements.Incomplete as problem:
         session.rollback()
         return show(subject, fields, gaps=problem.gaps)
     except Problem as problem:
@@ -101,7 +101,7 @@ def sent() -> JudgingFields:
 
 def judged(post_id: int, target: str, fields: JudgingFields) -> Subject:
     """The subject with the version that the form was made for."""
-    return head.load(post_id, target, fields.version)
+    return loaders.load(post_id, target, fields.version)
 
 
 def keep(subject: Subject, fields: JudgingFields) -> None:
@@ -116,9 +116,9 @@ def keep(subject: Subject, fields: JudgingFields) -> None:
         kept = JudgingFields.read(before.form)
         fields.translation, fields.meant = kept.translation, kept.meant
     if fields.empty or _saved_already(subject, fields):
-        services.drop_unsaved(session, person, version.id)
+        judgements.drop_unsaved(session, person, version.id)
     else:
-        services.keep_unsaved(session, person, version, fields.fields())
+        judgements.keep_unsaved(session, person, version, fields.fields())
     session.commit()
 
 
@@ -131,7 +131,7 @@ def _saved_already(subject: Subject, fields: JudgingFields) -> bool:
     if fields.better:
         humans = queries.human_translations(session, subject.place, subject.post, subject.version.target)
         mine = next((human for human in humans if human.author_id == person.id), None)
-        parts = rows.sentences_of(subject.version, mine) if mine is not None else {}
+        parts = compare_rows.sentences_of(subject.version, mine) if mine is not None else {}
         if any(text.strip() != parts.get(index, "") for index, text in fields.better.items()):
             return False
     return _answers(subject, fields) == _answers(subject, JudgingFields.of(own))
@@ -161,7 +161,7 @@ def show(
     subject: Subject,
     fields: JudgingFields,
     *,
-    gaps: tuple[services.Gap, ...] = (),
+    gaps: tuple[judgements.Gap, ...] = (),
     problem: Problem | None = None,
     at: str | None = None,
 ) -> ResponseReturnValue:
@@ -189,13 +189,13 @@ def _row_anchor(value: str | None) -> str | None:
     return f"s{index + 1}" if index is not None else None
 
 
-def _answers(subject: Subject, fields: JudgingFields) -> services.Answers:
+def _answers(subject: Subject, fields: JudgingFields) -> judgements.Answers:
     version = subject.version
     texts = {Side.SOURCE: subject.compared.original, Side.TARGET: version.text}
     marks = tuple(
-        services.Marked(mark.sentence, mark.side, mark.start, mark.end, mark.severity, mark.category)
+        judgements.Marked(mark.sentence, mark.side, mark.start, mark.end, mark.severity, mark.category)
         for index in range(len(version.sentences))
-        for mark in fields.marks(index, rows.spans(version, index), texts)
+        for mark in fields.marks(index, compare_rows.spans(version, index), texts)
     )
     verdicts = {index: v for index, v in fields.verdicts.items() if index < len(version.sentences)}
-    return services.Answers(verdicts, marks, fields.score)
+    return judgements.Answers(verdicts, marks, fields.score)

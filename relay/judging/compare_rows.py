@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from relay.board.entities import TranslationVersion
-from relay.judging.carrying import carried
-from relay.judging.differences import pieces
 from relay.judging.entities import Guess, HumanTranslation, Side
 from relay.judging.forms import JudgingFields, MarkField
+from relay.judging.labels import credit
 from relay.judging.pages import MarkView, Row, Standing, Tick, Token
-from relay.judging.wording import credit
-from relay.judging.words import UNSURE, Stretch, Word, groups, placed
+from relay.judging.sentence_alignment import carried
+from relay.judging.text.differences import pieces
+from relay.judging.text.tokens import UNSURE, Stretch, Word, groups, placed
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from relay.board.queries import Place
 from relay.database import now
 from relay.judging.entities import HumanTranslation, ReadingLanguage
 from relay.judging.queries import Compared
-from relay.judging.reading_queries import reading_languages, reads
+from relay.judging.reader_queries import reading_languages, reads
 from relay.people.entities import Membership, User
 from relay.problems import Problem
 

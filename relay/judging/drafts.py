@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from relay.board import queries as board
 from relay.board.entities import Post, Translation, TranslationVersion
 from relay.database import db
-from relay.judging import queries, services
+from relay.judging import judgements, queries
 from relay.judging.entities import UnsavedJudgement
 from relay.judging.forms import JudgingFields
 from relay.people.entities import User
@@ -67,7 +67,7 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
     if place is None or not place.takes_part:
         return None
     before = queries.unsaved(session, user.id, version.id)
-    services.keep_unsaved(session, user, version, {**(before.form if before else {}), **fields.fields()})
+    judgements.keep_unsaved(session, user, version, {**(before.form if before else {}), **fields.fields()})
     session.commit()
     if fields.translation:
         return url_for("judging.translate", post_id=post.id, target=row.target)

@@ -13,15 +13,15 @@ from flask_babel import gettext as _
 
 from relay.board.loaders import load_post
 from relay.database import db
-from relay.judging import head, queries, services
+from relay.judging import judgements, loaders, queries
 from relay.judging.entities import Check, Judgement, Severity, Verdict
-from relay.judging.head import Subject
+from relay.judging.labels import CATEGORIES, SEVERITIES
+from relay.judging.loaders import Subject
 from relay.judging.queries import Given, Standing
+from relay.judging.result_pages import BandView, LayerView, ResultRow, ResultsPage, VoiceView
 from relay.judging.results import Band, SentenceResult, class_results
-from relay.judging.results_pages import BandView, LayerView, ResultRow, ResultsPage, VoiceView
-from relay.judging.spans import Layer
 from relay.judging.statistics import WEIGHTS
-from relay.judging.wording import CATEGORIES, SEVERITIES
+from relay.judging.text.spans import Layer
 from relay.people.entities import User
 from relay.people.sessions import current_person, login_required
 
@@ -30,7 +30,7 @@ _HEAVIEST = (Severity.MAJOR, Severity.MINOR, Severity.TASTE)
 
 @login_required
 def results(post_id: int, target: str) -> ResponseReturnValue:
-    subject = head.load(post_id, target, head.wanted_version())
+    subject = loaders.load(post_id, target, loaders.wanted_version())
     return render_template("judging/results.html", page=_page(subject, current_person()))
 
 
@@ -46,7 +46,7 @@ def _page(subject: Subject, reader: User) -> ResultsPage:
     found = class_results(seen)
     number = len(version.sentences)
     return ResultsPage(
-        head=head.head(subject),
+        head=loaders.head(subject),
         open=seen.open,
         judges=seen.count,
         earlier=version.id != subject.compared.translation.current_id,
@@ -135,7 +135,7 @@ def checks(judgement_id: int) -> ResponseReturnValue:
         abort(403)
     known = {check.value for check in Check}
     ticked = [Check(value) for value in request.form.getlist("checks") if value in known]
-    services.record_checks(session, person, judgement, ticked)
+    judgements.record_checks(session, person, judgement, ticked)
     session.commit()
     return redirect(
         url_for(

@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 
 from relay.board.loaders import load_post
 from relay.database import db
-from relay.judging import compare_page, head, humans, queries, reading_queries, rows
-from relay.judging.carrying import spliced
-from relay.judging.comparing import back, judged, keep, sent, show, whole_number
-from relay.judging.differences import pieces
+from relay.judging import compare_page, compare_rows, human_translations, loaders, queries, reader_queries
+from relay.judging.compare_views import back, judged, keep, sent, show, whole_number
 from relay.judging.entities import HumanTranslation
 from relay.judging.forms import JudgingFields
-from relay.judging.head import Subject
+from relay.judging.loaders import Subject
 from relay.judging.pages import ReadingPage, TranslatePage
+from relay.judging.sentence_alignment import spliced
+from relay.judging.text.differences import pieces
 from relay.packs.catalog import catalog
 from relay.people.entities import User
 from relay.people.sessions import current_person, login_required, safe_next
@@ -31,10 +31,12 @@ def better(post_id: int, target: str) -> ResponseReturnValue:
     index = whole_number(request.form.get("sentence"))
     if version is None or index is None:
         abort(400)
-    text = spliced(version.text, rows.targets(version), fields.better)
+    text = spliced(version.text, compare_rows.targets(version), fields.better)
     session = db.session()
     try:
-        humans.add(session, current_person(), subject.place, subject.compared, text, from_machine=True)
+        human_translations.add(
+            session, current_person(), subject.place, subject.compared, text, from_machine=True
+        )
         session.commit()
     except Problem as problem:
         session.rollback()
@@ -48,7 +50,7 @@ def better(post_id: int, target: str) -> ResponseReturnValue:
 @login_required
 def translate(post_id: int, target: str) -> ResponseReturnValue:
     """A translation of the whole message in one's own words."""
-    subject = head.load(post_id, target)
+    subject = loaders.load(post_id, target)
     from_machine = _from_machine(subject)
     if request.method == "GET" or request.form.get("from_machine"):
         machine = subject.compared.version.text if from_machine and subject.compared.version else ""
@@ -61,7 +63,7 @@ def translate(post_id: int, target: str) -> ResponseReturnValue:
         return _translate_page(subject, text=text)
     session = db.session()
     try:
-        humans.add(
+        human_translations.add(
             session, current_person(), subject.place, subject.compared, text, from_machine=from_machine
         )
         session.commit()
@@ -99,11 +101,11 @@ def _own(subject: Subject) -> HumanTranslation | None:
 def _translate_page(subject: Subject, *, text: str, problem: Problem | None = None) -> str:
     person, own = current_person(), _own(subject)
     machine = _machine(subject)
-    lacking = humans.lacking(db.session(), person, subject.place, subject.compared)
+    lacking = human_translations.lacking(db.session(), person, subject.place, subject.compared)
     base = own.base.text if own is not None and own.base is not None else machine
     from_machine = _from_machine(subject)
     page = TranslatePage(
-        head=head.head(subject),
+        head=loaders.head(subject),
         original=subject.compared.original if subject.compared.version else subject.post.text,
         machine=machine,
         text=text,
@@ -148,7 +150,7 @@ def take_back(human_id: int) -> ResponseReturnValue:
     post, place = load_post(current_person(), human.post_id)
     if human.author_id != current_person().id:
         abort(403)
-    humans.withdraw(session, current_person(), place, human)
+    human_translations.withdraw(session, current_person(), place, human)
     session.commit()
     return redirect(url_for("judging.compare", post_id=post.id, target=human.target, _anchor="people"))
 
@@ -158,14 +160,14 @@ def reading() -> ResponseReturnValue:
     """Say which languages one reads well; a teacher can confirm it."""
     session, person = db.session(), current_person()
     after = safe_next(request.values.get("next")) or url_for("board.home")
-    declared = reading_queries.reading_languages(session, person.id)
-    offered = sorted(catalog().translator.languages | set(declared) | reading_queries.reads(session, person))
+    declared = reader_queries.reading_languages(session, person.id)
+    offered = sorted(catalog().translator.languages | set(declared) | reader_queries.reads(session, person))
     if request.method == "POST":
         wanted = set(request.form.getlist("languages"))
         if not request.form.get("all"):
             wanted |= set(declared)  # a "yes, I do" beside a text only adds
         try:
-            humans.declare(session, person, wanted, offered)
+            human_translations.declare(session, person, wanted, offered)
             session.commit()
         except Problem:
             session.rollback()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from relay.judging.differences import tokens
+from relay.judging.text.differences import tokens
 
 # A word whose least certain token had less than this probability is shown as one that the machine was not
 # sure of (as on the board): about one word in twenty-four of the packs we ship.

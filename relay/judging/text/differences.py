@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from relay.judging.characters import cluster_end
+from relay.judging.text.graphemes import cluster_end
 
 _INNER = {"'", "’", "-", "·"}  # inside a word, between two letters: "don't", "rendez-vous"
 # The matching takes time with the product of both lengths; beyond this (two texts of 2,000 words that have

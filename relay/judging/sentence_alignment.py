@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from relay.judging.differences import tokens
-from relay.judging.words import Stretch
+from relay.judging.text.differences import tokens
+from relay.judging.text.tokens import Stretch
 
 # Where a person's sentence ends: after a full stop (and what closes with it) before whitespace, after one
 # that needs no whitespace (Chinese, Japanese), and at the end of a line.

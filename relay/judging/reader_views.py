@@ -13,7 +13,7 @@ from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
 from relay.board.loaders import load_partnership
 from relay.board.queries import Place
 from relay.database import db
-from relay.judging import humans, reading_queries
+from relay.judging import human_translations, reader_queries
 from relay.judging.pages import HelperView, LinkView, ReadersPage, ReaderView
 from relay.people import one_time_links
 from relay.people.classroom_views import external, moment_in
@@ -38,7 +38,7 @@ def readers(partnership_id: int) -> ResponseReturnValue:
         may_invite=place.may_write,
         readers=tuple(
             ReaderView(user.id, user.name, row.language, row.confirmed_at is not None)
-            for user, row in reading_queries.to_confirm(db.session(), place.classroom.id)
+            for user, row in reader_queries.to_confirm(db.session(), place.classroom.id)
             if user.id != current_person().id
         ),
         helpers=tuple(_helper(helper) for helper in helpers),
@@ -64,7 +64,9 @@ def confirm_reader(partnership_id: int, user_id: int) -> ResponseReturnValue:
         abort(404)
     yes = request.form.get("yes") == "1"
     try:
-        humans.confirm(db.session(), current_person(), user, request.form.get("language", ""), yes=yes)
+        human_translations.confirm(
+            db.session(), current_person(), user, request.form.get("language", ""), yes=yes
+        )
         db.session.commit()
     except Problem as problem:
         db.session.rollback()
@@ -165,5 +167,5 @@ def _place(partnership_id: int) -> Place:
 
 
 def _helper(helper: PartnershipHelper) -> HelperView:
-    read = reading_queries.reading_languages(db.session(), helper.user_id)
+    read = reader_queries.reading_languages(db.session(), helper.user_id)
     return HelperView(helper.id, helper.user.name, helper.relation, tuple(read))

@@ -10,7 +10,7 @@ from relay.judging import practice as items
 from relay.judging.entities import Side
 from relay.judging.forms import JudgingFields
 from relay.judging.pages import MistakeView, PracticePage, Row, Tick
-from relay.judging.words import words
+from relay.judging.text.tokens import words
 from relay.people.sessions import current_person, login_required, safe_next
 from relay.web.locale import page_language
 

@@ -14,7 +14,7 @@ from relay.board.pages import Card
 from relay.database import db
 from relay.judging import queries
 from relay.judging.entities import AuthorQuestion, Guess, HumanTranslation, Verdict
-from relay.judging.services import to_judge
+from relay.judging.judgements import to_judge
 from relay.people.entities import Role, User
 from relay.people.sessions import current_person
 
