@@ -12,7 +12,7 @@ from relay.board import partnership_views
 from relay.board import routes as board
 from relay.config import Settings
 from relay.database import db
-from relay.desk import views as desk
+from relay.desk import routes as desk
 from relay.judging import routes as judging
 from relay.ops import logs, metrics
 from relay.packs import catalog

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from relay.board.entities import Translation, TranslationState
 from relay.config import Settings
 from relay.database import db
-from relay.desk import chores
+from relay.desk import periodic_work
 
 log = structlog.get_logger()
 
@@ -45,7 +45,11 @@ def _configuration(url: str) -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "beat_schedule": {
             "drain": {"task": _DRAIN, "schedule": _EVERY, "options": {"expires": _EVERY}},
-            "chores": {"task": _CHORES, "schedule": chores.EVERY, "options": {"expires": chores.EVERY}},
+            "chores": {
+                "task": _CHORES,
+                "schedule": periodic_work.EVERY,
+                "options": {"expires": periodic_work.EVERY},
+            },
         },
     }
 
@@ -72,7 +76,7 @@ def drain() -> int:
 @celery.task(name=_CHORES)  # type: ignore[untyped-decorator]
 def do_chores() -> None:
     """What a worker of ``relay worker`` does beside translating."""
-    chores.do_all(_application())
+    periodic_work.do_all(_application())
 
 
 class _Waker:

@@ -31,7 +31,7 @@ from relay.board import translation_queue
 from relay.board.entities import WorkerHeartbeat
 from relay.board.translation_queue import Claimed
 from relay.database import db, now
-from relay.desk import chores
+from relay.desk import periodic_work
 from relay.judging import second_opinions
 from relay.packs.catalog import catalog
 from translation import NoRouteError, PackError, Span, Term, Translation
@@ -83,7 +83,7 @@ class Worker:
         beating = threading.Thread(target=self._beat, args=(stop,), daemon=True)
         beating.start()
         # Mail servers take their time, so the chores have a thread of their own.
-        threading.Thread(target=chores.run, args=(self.app, stop), name="chores", daemon=True).start()
+        threading.Thread(target=periodic_work.run, args=(self.app, stop), name="chores", daemon=True).start()
         since_upkeep = UPKEEP
         while not stop.is_set():
             try:

@@ -83,24 +83,27 @@ PLAN: Plan = {
         "routes": "routes",
     },
     "desk": {
-        "values": "moderation.starter_words words",
-        "tables": "exchange.tables moderation.entities notices.entities retention.entities together.entities",
-        "queries": "exchange.person exchange.scope exchange.sheets exchange.spreadsheets exchange.writing"
-        " learning.figures learning.queries learning.sentences log.queries moderation.queries"
-        " notices.queries review.queries together.balance together.voices",
-        "services": "exchange.deleting exchange.erasing exchange.loading glossary.services"
-        " moderation.decisions moderation.flags moderation.ruling notices.settings"
-        " packs.services retention.services review.services together.agreements"
-        " together.archiving",
-        "pages": "learning.pages log.details log.pages log.words moderation.pages notices.wording"
-        " review.pages together.pages",
-        "requests": "access blueprint",
-        "presenters": "exchange.worksheet review.items",
-        "responses": "notices.mailing",
-        "views": "exchange.views glossary.views learning.views log.views moderation.views notices.views"
-        " packs.views retention.views review.views roster_views together.views",
-        "jobs": "chores",
-        "routes": "views",
+        "values": "labels moderation.watched_word_starters",
+        "tables": "erasure.retention_entities export.tables moderation.entities notices.entities"
+        " partnership.entities",
+        "queries": "audit_log.queries export.board_export export.personal_data export.scope export.sheets"
+        " export.spreadsheets moderation.queries moderation.queue_queries notices.queries"
+        " reports.balance reports.learning_queries reports.learning_statistics"
+        " reports.sentence_agreement reports.voices",
+        "services": "erasure.deletion erasure.retention_rules erasure.students export.board_import"
+        " moderation.class_rules moderation.decisions moderation.flags moderation.reviews"
+        " notices.settings packs.installed_packs partnership.agreements"
+        " partnership.board_archive partnership.glossary_entries",
+        "pages": "audit_log.details audit_log.labels audit_log.pages moderation.pages"
+        " moderation.queue_pages notices.labels partnership.pages reports.learning_pages",
+        "requests": "blueprint loaders",
+        "presenters": "export.worksheet moderation.queue_items",
+        "responses": "notices.mailer",
+        "views": "audit_log.views erasure.retention_views export.views moderation.flag_views"
+        " moderation.queue_views notices.views packs.views partnership.glossary_views"
+        " partnership.views reports.learning_views roster_views",
+        "jobs": "periodic_work",
+        "routes": "routes",
     },
     "application": {
         "routes": "__init__ __main__ cli commands.application commands.export commands.maintenance"

@@ -21,12 +21,12 @@ from relay.board import compose, language_helpers, partnerships, queries
 from relay.board.entities import Post, Relation
 from relay.config import Settings
 from relay.database import db, now
-from relay.desk.glossary import services as glossary
-from relay.desk.moderation import flags, ruling
+from relay.desk.moderation import class_rules, flags
 from relay.desk.moderation.entities import FlagKind, FlagReason
 from relay.desk.notices import settings as notice_settings
 from relay.desk.notices.entities import Rhythm
-from relay.desk.together import agreements, archiving
+from relay.desk.partnership import agreements, board_archive
+from relay.desk.partnership import glossary_entries as glossary
 from relay.judging import human_translations, questions
 from relay.judging import judgements as judging
 from relay.judging.entities import Side, Verdict
@@ -181,7 +181,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     thing = flags.target(session, world.oliver, place(world.oliver), FlagKind.POST, post.id)
     assert thing is not None
     flag = flags.raise_flag(session, world.oliver, place(world.oliver), thing, FlagReason.WORRY, "")
-    ruling.watch(session, world.ms_reed, place(world.ms_reed), "en", "nonsense")
+    class_rules.watch(session, world.ms_reed, place(world.ms_reed), "en", "nonsense")
     entry = glossary.add(session, world.ms_reed, place(world.ms_reed), "casa", "es", {"en": "home"})
 
     help_link = language_helpers.invite(session, world.ms_reed, place(world.ms_reed), Relation.PARENT)
@@ -198,13 +198,13 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         session, world.ms_reed, place(world.ms_reed), goals="Talk.", norms="", rhythm="", languages=catalog
     )
     today = now().date()
-    holiday = archiving.add_holiday(
+    holiday = board_archive.add_holiday(
         session, world.ms_reed, place(world.ms_reed), world.portland.id, name="Break", starts_on=today,
         ends_on=today,
     )  # fmt: skip
     archived = partnerships.create(session, world.ms_reed, world.portland, "An old one")
     session.flush()
-    archiving.archive(session, world.ms_reed, place(world.ms_reed, archived.id))
+    board_archive.archive(session, world.ms_reed, place(world.ms_reed, archived.id))
     box = notice_settings.set_mail(
         session, world.ms_reed, address="reed@example.org", rhythm=Rhythm.DAILY, zone="UTC"
     )
@@ -212,7 +212,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     session.expire_all()
 
     (row,) = post.translations
-    (word,) = ruling.watched(session, place(world.ms_reed))["en"]
+    (word,) = class_rules.watched(session, place(world.ms_reed))["en"]
     helper_row = queries.helpers(session, world.partnership.id)[0]
     room_form = (
         "name=Room+15&city=Salem&country=US&time_zone=America/Los_Angeles&language=en&age_band=13-18"
@@ -229,7 +229,8 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
         "invitation_id": invitation.id, "setup": one_time_links.token(set_up, key),
-        "staff": one_time_links.token(staff, key), "help": one_time_links.token(help_link, key), "invitation": one_time_links.token(invitation, key),
+        "staff": one_time_links.token(staff, key), "help": one_time_links.token(help_link, key),
+        "invitation": one_time_links.token(invitation, key),
         "ticket": uploads.ticket(key), "mail": notice_settings.token(box, key), "room_form": room_form,
         "account": f"person=New&username=newperson&{passwords}&{room_form}",
     }  # fmt: skip

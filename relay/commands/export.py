@@ -13,8 +13,8 @@ from relay.audit import Action, record
 from relay.board.entities import Partnership
 from relay.commands.application import application
 from relay.database import db
-from relay.desk.exchange import loading, writing
-from relay.desk.exchange.scope import Scope
+from relay.desk.export import board_export, board_import
+from relay.desk.export.scope import Scope
 from relay.ops import schema
 
 
@@ -42,7 +42,7 @@ def export_board(file: Path, partnership: int | None) -> None:
         except FileExistsError:
             raise click.ClickException(f"{file} is there already") from None
         with file.open("w", encoding="utf-8", newline="\n") as out:
-            for piece in writing.document(session, Scope(partnership)):
+            for piece in board_export.document(session, Scope(partnership)):
                 out.write(piece)
         about = ("partnership", partnership)
         record(session, None, Action.EXPORTED, partnership_id=partnership, about=about, format="json")
@@ -63,9 +63,9 @@ def import_board(file: Path) -> None:
     with app.app_context():
         session = db.session()
         try:
-            made = loading.load(session, content)
+            made = board_import.load(session, content)
             session.commit()
-        except loading.CannotImport as error:
+        except board_import.CannotImport as error:
             session.rollback()
             raise click.ClickException(str(error)) from error
     click.echo(f"{made.partnership}: {made.posts} texts. Sign in with:")

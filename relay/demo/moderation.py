@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from relay.board import compose
 from relay.board.entities import Participation, Partnership, Post, PostKind, Thread
 from relay.board.queries import place_of
-from relay.desk.moderation import flags, ruling
+from relay.desk.moderation import class_rules, flags
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
-from relay.desk.moderation.starter_words import STARTERS
+from relay.desk.moderation.watched_word_starters import STARTERS
 from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, User
 
@@ -41,7 +41,7 @@ def seed(session: Session, partnership: Partnership, languages: Catalog) -> None
         place = places[name]
         if user.is_teacher and place is not None and place.classroom.language in STARTERS:
             language = place.classroom.language
-            ruling.watch(session, user, place, language, "\n".join(STARTERS[language]))
+            class_rules.watch(session, user, place, language, "\n".join(STARTERS[language]))
 
     name, words = _HELD
     place = places.get(name)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from relay.database import db
 from relay.desk.blueprint import bp
+from relay.desk.moderation import decisions
 from relay.people import queries, roster
 from relay.people.classroom_views import external, load_classroom
 from relay.people.entities import Classroom, UserState
@@ -109,7 +110,7 @@ def rename(classroom_id: int, user_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         typed = request.form.get("nickname", "")
         try:
-            roster.rename(db.session(), current_person(), room, student, typed)
+            decisions.rename_student(db.session(), current_person(), room, student, typed)
             db.session.commit()
             flash(_("The nickname is now %(name)s. It is what they sign in with.", name=student.name))
             return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="students"))

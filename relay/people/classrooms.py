@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from relay import audit
 from relay.audit import Action
 from relay.database import now
-from relay.people import class_codes, classroom_choices, credentials, lockout, names
-from relay.people.entities import AGE_BANDS, Classroom, Membership, School, User, UserState
+from relay.people import class_codes, classroom_choices, lockout, names
+from relay.people.entities import AGE_BANDS, Classroom, Membership, School, User
 from relay.problems import Problem
 
 CODE_DAYS = 14
@@ -83,35 +83,6 @@ def revoke_code(classroom: Classroom) -> None:
     """Nobody comes in with a code, members neither, until there is a new one. Who is signed in stays so."""
     classroom.code = None
     classroom.code_expires_at = None
-
-
-def reset_pin(student: User) -> str:
-    """A new PIN, to be shown once. Ends the student's sessions and lifts locks."""
-    pin = credentials.random_pin()
-    student.secret_hash = credentials.make_hash(pin)
-    student.session_version += 1
-    lockout.unlock(student)
-    return pin
-
-
-def remove_student(student: User) -> None:
-    """Take a student out: sessions end at once, what they wrote stays, the nickname stays theirs."""
-    student.state = UserState.REMOVED
-    student.session_version += 1
-
-
-def let_in(student: User) -> None:
-    """Let in somebody who waits, or take back somebody who was removed."""
-    student.state = UserState.ACTIVE
-
-
-def turn_away(session: Session, student: User) -> None:
-    """Delete somebody who waits: they have written nothing, and the nickname is free again."""
-    if student.state != UserState.WAITING:
-        raise Problem
-    for membership in list(student.memberships):
-        session.delete(membership)
-    session.delete(student)
 
 
 def _describe(classroom: Classroom, description: Description) -> None:

@@ -1,4 +1,4 @@
-"""What a teacher does with a whole class: accounts and PINs for join cards, nicknames, handing it over.
+"""Who is in a class: adding students, resetting PINs, letting in and taking out, renaming, handing it over.
 
 The caller commits. PINs are given back to be shown once; only their hashes are kept.
 """
@@ -13,9 +13,7 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.desk.moderation import flags
-from relay.desk.moderation.entities import FlagKind, Outcome
-from relay.people import classrooms, credentials, enrolment, names
+from relay.people import credentials, enrolment, lockout, names
 from relay.people.entities import Classroom, Membership, Role, User, UserState
 from relay.problems import Problem
 
@@ -50,7 +48,7 @@ class NotAColleague(Problem):
 def add_students(session: Session, teacher: User, classroom: Classroom, lines: str) -> list[Fresh]:
     """Accounts for nicknames, one per line, with PINs at random. All or none.
 
-    Raises BadNicknames, joining.ClassFull.
+    Raises BadNicknames, enrolment.ClassFull.
     """
     typed = [line.strip() for line in lines.splitlines() if line.strip()]
     taken = set(
@@ -92,14 +90,14 @@ def add_students(session: Session, teacher: User, classroom: Classroom, lines: s
 
 def new_pins(session: Session, teacher: User, classroom: Classroom, students: Iterable[User]) -> list[Fresh]:
     """New PINs for some students, who are signed out everywhere."""
-    fresh = [(student, classrooms.reset_pin(student)) for student in students]
+    fresh = [(student, reset_pin(student)) for student in students]
     for student, _pin in fresh:
         _record(session, teacher, Action.PIN_RESET, classroom, student)
     return fresh
 
 
 def rename(session: Session, teacher: User, classroom: Classroom, student: User, nickname: str) -> None:
-    """Give a student another nickname; flags on the old one are settled. They sign in with the new one.
+    """Give a student another nickname, to sign in with from now on.
 
     Raises BadName, NameTooLong, NicknameTaken.
     """
@@ -119,8 +117,36 @@ def rename(session: Session, teacher: User, classroom: Classroom, student: User,
         raise NicknameTaken
     student.name, own.nickname_key = name, key
     session.flush()
-    flags.settle_all(session, teacher, FlagKind.NAME, student.id, Outcome.ACTED)
     _record(session, teacher, Action.RENAMED, classroom, student)
+
+
+def reset_pin(student: User) -> str:
+    """A new PIN, to be shown once. Ends the student's sessions and lifts locks."""
+    pin = credentials.random_pin()
+    student.secret_hash = credentials.make_hash(pin)
+    student.session_version += 1
+    lockout.unlock(student)
+    return pin
+
+
+def remove_student(student: User) -> None:
+    """Take a student out: sessions end at once, what they wrote stays, the nickname stays theirs."""
+    student.state = UserState.REMOVED
+    student.session_version += 1
+
+
+def let_in(student: User) -> None:
+    """Let in somebody who waits, or take back somebody who was removed."""
+    student.state = UserState.ACTIVE
+
+
+def turn_away(session: Session, student: User) -> None:
+    """Delete somebody who waits: they have written nothing, and the nickname is free again."""
+    if student.state != UserState.WAITING:
+        raise Problem
+    for membership in list(student.memberships):
+        session.delete(membership)
+    session.delete(student)
 
 
 def hand_over(session: Session, teacher: User, classroom: Classroom, successor_id: int) -> User:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from relay import audit
 from relay.audit import Action
 from relay.database import db
-from relay.people import classrooms, lockout, queries
+from relay.people import lockout, queries, roster
 from relay.people.blueprint import bp
 from relay.people.classroom_views import SHOWN_ONCE, load_classroom
 from relay.people.entities import Classroom, User, UserState
@@ -37,7 +37,7 @@ def _back(room: Classroom, action: Action, user_id: int) -> ResponseReturnValue:
 def reset_pin(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """A new PIN at random, shown once on the next page."""
     room, student = _load(classroom_id, user_id, UserState.ACTIVE, UserState.WAITING)
-    session[SHOWN_ONCE] = [student.id, classrooms.reset_pin(student)]
+    session[SHOWN_ONCE] = [student.id, roster.reset_pin(student)]
     return _back(room, Action.PIN_RESET, student.id)
 
 
@@ -56,7 +56,7 @@ def unlock_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
 def remove_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """Take a student out of the class at once. What they wrote stays."""
     room, student = _load(classroom_id, user_id, UserState.ACTIVE)
-    classrooms.remove_student(student)
+    roster.remove_student(student)
     flash(_("%(name)s is no longer in the class.", name=student.name))
     return _back(room, Action.REMOVED, student.id)
 
@@ -66,7 +66,7 @@ def remove_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
 def let_student_in(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """Say yes to somebody who waits, or take back somebody who was removed."""
     room, student = _load(classroom_id, user_id, UserState.WAITING, UserState.REMOVED)
-    classrooms.let_in(student)
+    roster.let_in(student)
     flash(_("%(name)s is in the class.", name=student.name))
     return _back(room, Action.LET_IN, student.id)
 
@@ -77,6 +77,6 @@ def turn_student_away(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """Say no to somebody who waits; nothing of them is kept."""
     room, student = _load(classroom_id, user_id, UserState.WAITING)
     name = student.name
-    classrooms.turn_away(db.session(), student)
+    roster.turn_away(db.session(), student)
     flash(_("%(name)s was not let in.", name=name))
     return _back(room, Action.TURNED_AWAY, user_id)

@@ -29,11 +29,11 @@ from relay.board.entities import (
 from relay.board.glossary import GlossaryEntry
 from relay.board.queries import Place
 from relay.database import now
+from relay.desk.erasure.retention_entities import RetentionRule
 from relay.desk.moderation import decisions
 from relay.desk.moderation.decisions import Decision
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
-from relay.desk.retention.entities import RetentionRule
-from relay.desk.together.entities import Agreement, AgreementTranslation, Holiday, Signature
+from relay.desk.partnership.entities import Agreement, AgreementTranslation, Holiday, Signature
 from relay.judging import guesses, human_translations, questions, second_opinions
 from relay.judging.entities import AnswerKind, Category, OpinionKind, Severity, Side
 from relay.judging.judgements import Marked, record_checks

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from relay.board.entities import Thread
 from relay.board.queries import Place
-from relay.desk import chores
-from relay.desk.notices import mailing
-from relay.desk.retention import services as retention
-from relay.desk.together import agreements
-from relay.desk.together.entities import AgreementTranslation
+from relay.desk import periodic_work
+from relay.desk.erasure import retention_rules as retention
+from relay.desk.notices import mailer
+from relay.desk.partnership import agreements
+from relay.desk.partnership.entities import AgreementTranslation
 from relay.packs.catalog import Catalog
 from relay.worker import Worker
 from tests.world import World
@@ -42,13 +42,13 @@ def test_agreements_are_translated_and_old_topics_announced_then_deleted(
     app: Flask, session: Session, waiting: World, later: Callable[[timedelta], None]
 ) -> None:
     later(timedelta(days=200))
-    chores.do_all(app)
+    periodic_work.do_all(app)
     session.expire_all()
     assert session.scalars(select(AgreementTranslation.target)).all() == ["es"]
     assert retention.announced(session, waiting.partnership.id) is not None
     assert session.scalars(select(Thread)).all() != []
     later(retention.NOTICE)
-    chores.do_all(app)
+    periodic_work.do_all(app)
     session.expire_all()
     assert session.scalars(select(Thread)).all() == []
 
@@ -59,8 +59,8 @@ def test_a_chore_that_fails_leaves_the_others_their_turn(
     def fail(*_: object) -> int:
         raise OperationalError("SELECT", {}, Exception("database is locked"))
 
-    monkeypatch.setattr(mailing, "send_due", fail)
-    chores.do_all(app)
+    monkeypatch.setattr(mailer, "send_due", fail)
+    periodic_work.do_all(app)
     session.expire_all()
     assert session.scalars(select(AgreementTranslation)).all() != []
 

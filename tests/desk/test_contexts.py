@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 
 from relay.desk import roster_views as roster
-from relay.desk.log import views as log
+from relay.desk.audit_log import views as log
 from relay.desk.moderation import pages as moderation
+from relay.desk.moderation import queue_pages as review
 from relay.desk.packs import views as packs
-from relay.desk.review import pages as review
 from tests import contexts
 
 PAGES = {

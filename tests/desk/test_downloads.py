@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from relay.audit import Action, AuditEntry
 from relay.board.entities import Post, Thread
 from relay.board.queries import Place
-from relay.desk.exchange.spreadsheets import JUDGEMENT_COLUMNS, TEXT_COLUMNS, harmless
+from relay.desk.export.spreadsheets import JUDGEMENT_COLUMNS, TEXT_COLUMNS, harmless
 from relay.judging.queries import Compared
 from relay.people.entities import User
 from tests.world import World

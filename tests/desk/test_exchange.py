@@ -16,9 +16,9 @@ from relay import create_app
 from relay.board.queries import place_of
 from relay.config import Settings
 from relay.database import Base, db
-from relay.desk.exchange import loading, writing
-from relay.desk.exchange.scope import Scope
-from relay.desk.exchange.tables import NOT_EXPORTED, TABLES, is_late, points_at
+from relay.desk.export import board_export, board_import
+from relay.desk.export.scope import Scope
+from relay.desk.export.tables import NOT_EXPORTED, TABLES, is_late, points_at
 from relay.people import accounts, enrolment
 from relay.people.entities import User
 from tests.conftest import MODELS
@@ -28,7 +28,7 @@ HEADER = ("format", "version", "made_at", "complete")
 
 
 def exported(session: Session, scope: Scope) -> dict[str, Any]:
-    return json.loads("".join(writing.document(session, scope)))
+    return json.loads("".join(board_export.document(session, scope)))
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_the_world_of_these_tests_has_a_row_in_every_table(content: dict[str, An
 
 def test_a_partnership_comes_back_without_a_loss(content: dict[str, Any], empty: Flask) -> None:
     with empty.app_context():
-        loading.load(db.session(), content)
+        board_import.load(db.session(), content)
         db.session.commit()
         again = exported(db.session(), Scope(1))
     for name in content:
@@ -79,7 +79,7 @@ def test_after_an_import_teachers_sign_in_with_what_it_returns_and_students_need
     content: dict[str, Any], empty: Flask
 ) -> None:
     with empty.app_context():
-        made = loading.load(db.session(), content)
+        made = board_import.load(db.session(), content)
         db.session.commit()
         reed = next(each for each in made.sign_ins if each.name == "Ms Reed")
         assert reed.username == "ms.reed"
@@ -94,8 +94,8 @@ def test_after_an_import_teachers_sign_in_with_what_it_returns_and_students_need
 
 
 def test_a_relay_with_people_in_it_takes_no_import(session: Session, content: dict[str, Any]) -> None:
-    with pytest.raises(loading.CannotImport, match="empty"):
-        loading.load(session, content)
+    with pytest.raises(board_import.CannotImport, match="empty"):
+        board_import.load(session, content)
 
 
 def damage(content: dict[str, Any], how: str) -> None:
@@ -140,8 +140,8 @@ def test_a_damaged_document_is_refused_and_leaves_the_relay_empty(
 ) -> None:
     damage(content, how)
     with empty.app_context():
-        with pytest.raises(loading.CannotImport):
-            loading.load(db.session(), content)
+        with pytest.raises(board_import.CannotImport):
+            board_import.load(db.session(), content)
         db.session.rollback()
         assert db.session.scalars(select(User)).all() == []
 

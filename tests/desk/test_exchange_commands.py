@@ -17,8 +17,8 @@ from relay import create_app
 from relay.cli import main
 from relay.config import Settings
 from relay.database import db
-from relay.desk.exchange import writing
-from relay.desk.exchange.scope import Scope
+from relay.desk.export import board_export
+from relay.desk.export.scope import Scope
 from tests.conftest import MODELS
 from tests.world import World
 
@@ -63,7 +63,7 @@ def test_a_board_moves_to_another_relay(
     content = json.loads(file.read_text("utf-8"))
     again = create_app(replace(settings, data=other))
     with again.app_context():
-        made = json.loads("".join(writing.document(db.session(), Scope(1))))
+        made = json.loads("".join(board_export.document(db.session(), Scope(1))))
         db.session.remove()
         db.engine.dispose()
     assert {**made, "made_at": ""} == {**content, "made_at": ""}

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from relay.desk.exchange import person
-from relay.desk.exchange.spreadsheets import JUDGEMENT_COLUMNS, TEXT_COLUMNS
-from relay.desk.exchange.tables import TABLES, Exported, reference
+from relay.desk.export import personal_data
+from relay.desk.export.spreadsheets import JUDGEMENT_COLUMNS, TEXT_COLUMNS
+from relay.desk.export.tables import TABLES, Exported, reference
 from tests.conftest import ROOT
 
 DOCUMENT = (ROOT / "docs" / "export.md").read_text("utf-8")
@@ -45,6 +45,6 @@ def test_the_columns_of_the_spreadsheets_are_described(after: str, columns: tupl
 
 def test_the_parts_of_a_persons_data_are_described() -> None:
     text = DOCUMENT.partition("## One person's data")[2]
-    assert f'"{person.FORMAT}"' in text
-    for part in person.PARTS:
+    assert f'"{personal_data.FORMAT}"' in text
+    for part in personal_data.PARTS:
         assert f"`{part}`" in text

@@ -11,9 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from relay.desk.learning import figures, pages, queries, sentences
-from relay.desk.learning.queries import Agreed, Scored
-from relay.desk.learning.sentences import Finding
+from relay.desk.reports import learning_pages, learning_queries, learning_statistics, sentence_agreement
+from relay.desk.reports.learning_queries import Agreed, Scored
+from relay.desk.reports.sentence_agreement import Finding
 from relay.judging.entities import Category, Severity, Side, Verdict
 from relay.judging.judgements import Marked
 from relay.judging.queries import Compared
@@ -32,16 +32,16 @@ def scored(score: int | None, *, week: int = 0, band: str = "10-12", source: str
 
 
 def test_a_median_needs_five_judgements_and_says_how_many_there_are() -> None:
-    assert figures.middle([0, 33, 66, 100]) == figures.Figure(None, 4)
-    assert figures.middle([0, 33, 66, 66, 100]) == figures.Figure(66.0, 5)
-    assert figures.share(3, 4) == figures.Figure(None, 4)
-    assert figures.share(3, 5) == figures.Figure(60.0, 5)
+    assert learning_statistics.middle([0, 33, 66, 100]) == learning_statistics.Figure(None, 4)
+    assert learning_statistics.middle([0, 33, 66, 66, 100]) == learning_statistics.Figure(66.0, 5)
+    assert learning_statistics.share(3, 4) == learning_statistics.Figure(None, 4)
+    assert learning_statistics.share(3, 5) == learning_statistics.Figure(60.0, 5)
 
 
 def test_weeks_go_by_direction_and_band_and_leave_no_week_out() -> None:
     given = [scored(66)] * 5 + [scored(0, band="adult")] * 5 + [scored(33, week=2)] * 5
     given += [scored(100, week=2, source="en")] * 4 + [scored(None)]
-    found = figures.progress(given, "10-12", "America/Bogota")
+    found = learning_statistics.progress(given, "10-12", "America/Bogota")
     assert found.weeks == (date(2025, 10, 13), date(2025, 10, 20), date(2025, 10, 27))
     en, es = found.series
     assert (en.source, es.source) == ("en", "es")
@@ -53,31 +53,31 @@ def test_weeks_go_by_direction_and_band_and_leave_no_week_out() -> None:
 
 def test_a_week_begins_on_monday_in_the_class() -> None:
     early = Scored("es", "en", "argos", "10-12", 66, datetime(2025, 10, 13, 3, tzinfo=UTC))  # Sunday there
-    assert figures.progress([early], "10-12", "America/Bogota").weeks == (date(2025, 10, 6),)
-    assert figures.progress([early], "10-12", "UTC").weeks == (date(2025, 10, 13),)
+    assert learning_statistics.progress([early], "10-12", "America/Bogota").weeks == (date(2025, 10, 6),)
+    assert learning_statistics.progress([early], "10-12", "UTC").weeks == (date(2025, 10, 13),)
 
 
 def test_only_the_last_twelve_weeks_are_shown() -> None:
     given = [scored(66, week=week) for week in range(20)]
-    found = figures.progress(given, "10-12", "UTC")
+    found = learning_statistics.progress(given, "10-12", "UTC")
     assert len(found.weeks) == 12 and found.weeks[-1] == (MONDAY + timedelta(weeks=19)).date()
     assert found.series[0].whole.n == 20
 
 
 def test_the_line_breaks_where_a_week_has_too_few() -> None:
     given = [scored(score, week=week) for week in (0, 1, 3) for score in (0, 33, 66, 66, 100)]
-    drawn = pages.chart(figures.progress(given, "10-12", "UTC"))
+    drawn = learning_pages.chart(learning_statistics.progress(given, "10-12", "UTC"))
     assert drawn is not None
     (line,) = drawn.lines
     assert [len(run) for run in line.runs] == [2, 1]
     assert line.points[0].y == pytest.approx(228 - 210 * 0.66)
     assert line.points[0].x == 116 and line.points[-1].x == 386
-    assert pages.chart(figures.progress(given[:4], "10-12", "UTC")) is None
+    assert learning_pages.chart(learning_statistics.progress(given[:4], "10-12", "UTC")) is None
 
 
 def test_labels_of_lines_that_end_close_together_stay_apart() -> None:
     given = [scored(66) for _ in range(5)] + [scored(67, source="en") for _ in range(5)]
-    drawn = pages.chart(figures.progress(given, "10-12", "UTC"))
+    drawn = learning_pages.chart(learning_statistics.progress(given, "10-12", "UTC"))
     assert drawn is not None
     one, other = (line.label_y for line in drawn.lines)
     assert abs(one - other) >= 16
@@ -91,13 +91,13 @@ def test_students_are_compared_with_the_author_and_with_teachers(
     # Maya finds the same sentence odd and marks a part of the same words; Oliver finds another one odd.
     judge(world.maya, compared, odd(compared, Marked(0, Side.TARGET, first[0], first[0] + 3, Severity.MINOR)))
     judge(world.oliver, compared, odd(compared, Marked(1, Side.TARGET, *second, Severity.MAJOR)))
-    found = queries.agreement(session, world.partnership.id)
+    found = learning_queries.agreement(session, world.partnership.id)
     assert found == {
         world.maya.id: Agreed(sentences=3, same=3, marked=1, found=1),
         world.oliver.id: Agreed(sentences=3, same=1),
     }
     judge(world.samuel, compared, perfect(compared))  # the author himself
-    found = queries.agreement(session, world.partnership.id, [world.maya.id])
+    found = learning_queries.agreement(session, world.partnership.id, [world.maya.id])
     assert found == {world.maya.id: Agreed(sentences=6, same=5, marked=1, found=1)}
 
 
@@ -108,8 +108,8 @@ def test_i_cant_tell_neither_agrees_nor_disagrees(
 
     judge(world.carolina, compared, perfect(compared))
     judge(world.maya, compared, Answers(dict.fromkeys(range(3), Verdict.CANT_TELL)))
-    assert queries.agreement(session, world.partnership.id) == {}
-    assert queries.judged_by(session, world.partnership.id, [world.maya.id]) == {world.maya.id: 1}
+    assert learning_queries.agreement(session, world.partnership.id) == {}
+    assert learning_queries.judged_by(session, world.partnership.id, [world.maya.id]) == {world.maya.id: 1}
 
 
 def test_what_a_teacher_took_out_of_view_and_what_was_replaced_do_not_count(
@@ -118,10 +118,10 @@ def test_what_a_teacher_took_out_of_view_and_what_was_replaced_do_not_count(
     judge(world.maya, compared, perfect(compared, 33))
     judge(world.maya, compared, perfect(compared, 66))
     kept = judge(world.oliver, compared, perfect(compared, 100))
-    assert [each.score for each in queries.scores(session, world.partnership.id)] == [66, 100]
+    assert [each.score for each in learning_queries.scores(session, world.partnership.id)] == [66, 100]
     kept.hidden_at = MONDAY  # type: ignore[attr-defined]
     session.commit()
-    assert [each.score for each in queries.scores(session, world.partnership.id)] == [66]
+    assert [each.score for each in learning_queries.scores(session, world.partnership.id)] == [66]
 
 
 def test_kinds_of_mistakes_are_counted_without_matters_of_taste(
@@ -138,11 +138,11 @@ def test_kinds_of_mistakes_are_counted_without_matters_of_taste(
             Marked(1, Side.TARGET, *compared.pairs[1].target, Severity.TASTE, Category.REGISTER),
         ),
     )
-    found = queries.mistakes(session, world.partnership.id)
+    found = learning_queries.mistakes(session, world.partnership.id)
     assert found == {("es", "en"): {(Category.WRONG_MEANING, Severity.MAJOR): 1, (None, Severity.MINOR): 1}}
     with app.test_request_context():
-        (few,) = pages.mistakes(found, "other", enough=5)
-        (drawn,) = pages.mistakes(found, "other", enough=2)
+        (few,) = learning_pages.mistakes(found, "other", enough=5)
+        (drawn,) = learning_pages.mistakes(found, "other", enough=2)
     assert not few.enough and few.n == 2 and drawn.enough
     assert [(row.kind, row.bar, row.bar_major) for row in drawn.rows] == [
         ("Wrong meaning", 100, 100),
@@ -222,13 +222,13 @@ PERFECT, ODD, CANT_TELL = Verdict.PERFECT, Verdict.ODD, Verdict.CANT_TELL
 def test_what_to_make_of_a_sentence(
     here: dict[Verdict, int], there: dict[Verdict, int], expected: Finding | None
 ) -> None:
-    assert sentences.classify({1: Counter(here), 2: Counter(there)}) == expected
+    assert sentence_agreement.classify({1: Counter(here), 2: Counter(there)}) == expected
 
 
 def test_the_page_names_the_sentences_to_talk_about(
     session: Session, world: World, judged: Compared, browse: Browse
 ) -> None:
-    found = sentences.most_telling(session, world.partnership.id)
+    found = sentence_agreement.most_telling(session, world.partnership.id)
     assert len(found) == 3 and {each.finding for each in found} == {Finding.PERFECT}
     assert judged.version is not None and found[0].text in judged.version.text
     page = browse(world.carolina).get(f"/p/{world.partnership.id}/learning").get_data(as_text=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action, AuditEntry
-from relay.desk.log import words
+from relay.desk.audit_log import labels
 from relay.people.entities import User, UserState
 from tests.world import World
 
@@ -46,7 +46,7 @@ def test_what_is_not_done_is_not_recorded(session: Session, world: World) -> Non
 
 def test_every_action_has_words() -> None:
     for action in Action:
-        assert words.sentence(action) != action
+        assert labels.sentence(action) != action
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 from relay.board.entities import Post
 from relay.config import Settings
 from relay.database import now
-from relay.desk import chores
-from relay.desk.notices import mailing, settings
+from relay.desk import periodic_work
+from relay.desk.notices import mailer, settings
 from relay.desk.notices.entities import NoticeBox, Rhythm
 from relay.people.entities import User
 from tests.world import World
@@ -107,7 +107,7 @@ def confirmed(
 
     def do(rhythm: str) -> None:
         subscribe(browse, world.ms_reed, rhythm)
-        assert mailing.send_due(mailing_app, session) == 1
+        assert mailer.send_due(mailing_app, session) == 1
         client.post(link_in(inbox.mails.pop()), data={"answer": "yes"})
 
     return do
@@ -118,20 +118,20 @@ def test_nothing_is_sent_to_an_address_that_has_not_said_yes(
     client: FlaskClient, later: Callable[[timedelta], None],
 ) -> None:  # fmt: skip
     assert subscribe(browse, world.ms_reed, "each").status_code == 302
-    assert mailing.send_due(mailing_app, session) == 1
+    assert mailer.send_due(mailing_app, session) == 1
     (question,) = inbox.mails
     assert question["To"] == ADDRESS and question["From"] == "relay@school.example"
     write(world.samuel, "Hola")
     later(timedelta(hours=1))
-    assert mailing.send_due(mailing_app, session) == 0
+    assert mailer.send_due(mailing_app, session) == 0
     # Looking at the page confirms nothing, mail scanners follow links.
     path = link_in(question)
     assert client.get(path).status_code == 200
-    assert mailing.send_due(mailing_app, session) == 0
+    assert mailer.send_due(mailing_app, session) == 0
     assert client.post(path, data={"answer": "yes"}).status_code == 200
     write(world.samuel, "¿Hay alguien?")
     later(timedelta(minutes=2))
-    assert mailing.send_due(mailing_app, session) == 1
+    assert mailer.send_due(mailing_app, session) == 1
 
 
 def test_the_news_say_how_much_and_never_what_or_who(
@@ -142,7 +142,7 @@ def test_the_news_say_how_much_and_never_what_or_who(
     write(world.samuel, "Vivo en la calle 10.")
     write(world.samuel, "¿Y ustedes?")
     later(timedelta(minutes=2))
-    assert mailing.send_due(mailing_app, session) == 1
+    assert mailer.send_due(mailing_app, session) == 1
     (mail,) = inbox.mails
     text = mail.get_content()
     assert "2 messages in your topics" in text and "2 new messages on “Portland and Medellín”" in text
@@ -150,7 +150,7 @@ def test_the_news_say_how_much_and_never_what_or_who(
     assert "Samuel" not in mail.as_string() and "calle" not in mail.as_string()
     assert mail["Auto-Submitted"] == "auto-generated" and "/notices/mail/" in mail["List-Unsubscribe"]
     later(timedelta(minutes=2))
-    assert mailing.send_due(mailing_app, session) == 0  # nothing new, no mail
+    assert mailer.send_due(mailing_app, session) == 0  # nothing new, no mail
 
 
 def test_two_workers_send_one_mail(
@@ -174,11 +174,11 @@ def test_what_could_not_be_sent_is_sent_later(
     write(world.samuel, "Hola")
     later(timedelta(minutes=2))
     inbox.refuse = True
-    assert mailing.send_due(mailing_app, session) == 0
+    assert mailer.send_due(mailing_app, session) == 0
     inbox.refuse = False
-    assert mailing.send_due(mailing_app, session) == 0  # not at once
+    assert mailer.send_due(mailing_app, session) == 0  # not at once
     later(timedelta(minutes=3))
-    assert mailing.send_due(mailing_app, session) == 1
+    assert mailer.send_due(mailing_app, session) == 1
     assert "1 message in your topics" in inbox.mails[0].get_content()
 
 
@@ -191,9 +191,9 @@ def test_an_address_that_never_takes_mail_is_given_up(
     inbox.refuse = True
     for _ in range(10):
         later(timedelta(hours=13))
-        mailing.send_due(mailing_app, session)
+        mailer.send_due(mailing_app, session)
     inbox.refuse = False
-    assert mailing.send_due(mailing_app, session) == 0
+    assert mailer.send_due(mailing_app, session) == 0
     assert "did not arrive" in browse(world.ms_reed).get("/notices").get_data(as_text=True)
 
 
@@ -205,7 +205,7 @@ def test_a_server_that_is_away_stops_nothing(
     mailing_app.config["RELAY"] = replace(mailing_app.config["RELAY"], smtp_port=1)
     write(world.samuel, "Hola")
     later(timedelta(minutes=2))
-    chores.do_all(mailing_app)
+    periodic_work.do_all(mailing_app)
     session.expire_all()
     assert session.get_one(NoticeBox, world.ms_reed.id).failures == 1
 
@@ -220,7 +220,7 @@ def test_without_encryption_no_password_and_no_mail_goes_out(
     mailing_app.config["RELAY"] = relay
     write(world.samuel, "Hola")
     later(timedelta(minutes=2))
-    assert mailing.send_due(mailing_app, session) == 0
+    assert mailer.send_due(mailing_app, session) == 0
     assert inbox.mails == []
 
 
@@ -250,7 +250,7 @@ def test_signing_in_at_the_server(mailing_app: Flask, session: Session, world: W
             )
             subscribe(browse, world.ms_reed, "each")
             session.expire_all()
-            assert mailing.send_due(mailing_app, session) == sent
+            assert mailer.send_due(mailing_app, session) == sent
     finally:
         controller.stop()
     assert len(found.mails) == 1
@@ -263,7 +263,7 @@ def test_the_link_in_a_mail_ends_it_and_forgets_the_address(
     confirmed("each")
     write(world.samuel, "Hola")
     later(timedelta(minutes=2))
-    mailing.send_due(mailing_app, session)
+    mailer.send_due(mailing_app, session)
     path = link_in(inbox.mails[0])
     later(timedelta(days=400))  # ending it works for as long as anybody keeps the mail
     assert client.post(path, data={"answer": "no"}).status_code == 200
@@ -279,7 +279,7 @@ def test_a_confirmation_has_to_come_within_a_week_and_for_the_same_address(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     subscribe(browse, world.ms_reed, "each")
-    mailing.send_due(mailing_app, session)
+    mailer.send_due(mailing_app, session)
     path = link_in(inbox.mails[0])
     monkeypatch.setattr(settings, "CONFIRM_WITHIN", timedelta(seconds=-1))
     assert client.post(path, data={"answer": "yes"}).status_code == 404
@@ -328,7 +328,7 @@ def test_a_relay_without_a_mail_server_says_so(
     world: World, browse: Browse, app: Flask, session: Session
 ) -> None:
     assert "This relay sends no mail." in browse(world.ms_reed).get("/notices").get_data(as_text=True)
-    assert mailing.send_due(app, session) == 0
+    assert mailer.send_due(app, session) == 0
 
 
 class TestLimit:

@@ -14,11 +14,11 @@ from relay.board import moderation_state
 from relay.board.entities import Cause, Post, Standing, Thread
 from relay.board.queries import Place
 from relay.database import db, now
+from relay.desk.erasure.retention_entities import Purge
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
 from relay.desk.notices import queries
 from relay.desk.notices.queries import Kind
-from relay.desk.retention.entities import Purge
-from relay.desk.together import agreements
+from relay.desk.partnership import agreements
 from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, Role, User, UserState
 from tests.world import World

@@ -20,13 +20,15 @@ from relay.board.entities import Thread
 from relay.board.queries import Place
 from relay.config import Settings
 from relay.database import db, now
-from relay.desk.exchange import erasing, loading, writing
-from relay.desk.exchange.scope import Scope
-from relay.desk.learning import queries as learning
+from relay.desk.erasure import retention_rules as retention
+from relay.desk.erasure import students
+from relay.desk.export import board_export, board_import
+from relay.desk.export.scope import Scope
 from relay.desk.notices import queries as notices
-from relay.desk.retention import services as retention
-from relay.desk.together import archiving, balance, voices
-from relay.desk.together.balance import First, Measure
+from relay.desk.partnership import board_archive
+from relay.desk.reports import balance, voices
+from relay.desk.reports import learning_queries as learning
+from relay.desk.reports.balance import First, Measure
 from relay.people.entities import User
 from tests.conftest import require
 from tests.world import World
@@ -61,15 +63,15 @@ def settings(settings: Settings) -> Iterator[Settings]:
 
 
 def test_a_partnership_comes_back_without_a_loss(session: Session, lived: World, settings: Settings) -> None:
-    content = json.loads("".join(writing.document(session, Scope(lived.partnership.id))))
+    content = json.loads("".join(board_export.document(session, Scope(lived.partnership.id))))
     session.commit()
     with scratch() as url:
         other = create_app(replace(settings, database_url=url))
         with other.app_context():
             db.create_all()
-            loading.load(db.session(), content)
+            board_import.load(db.session(), content)
             db.session.commit()
-            again = json.loads("".join(writing.document(db.session(), Scope(1))))
+            again = json.loads("".join(board_export.document(db.session(), Scope(1))))
             db.session.remove()
             db.engine.dispose()
     assert {**again, "made_at": ""} == {**content, "made_at": ""}
@@ -85,7 +87,7 @@ def test_the_pages_statements(
     assert balance.unanswered(session, place)
     assert {each.kind: each.number for each in balance.successes(session, place)}[First.WEEK] == 1
     assert voices.page(session, place).posts
-    assert archiving.holidays(session, lived.partnership.id, now().date()) == []
+    assert board_archive.holidays(session, lived.partnership.id, now().date()) == []
     board = lived.partnership.id
     assert len(learning.scores(session, board)) == 2 and learning.verdicts(session, board)
     assert learning.mistakes(session, board)
@@ -100,7 +102,7 @@ def test_the_pages_statements(
 def test_erasing_and_deleting(
     session: Session, lived: World, later: Callable[[timedelta], None], place_of: Callable[..., Place]
 ) -> None:
-    erasing.erase(session, lived.ms_reed, lived.portland, lived.maya, typed="maya", messages=True)
+    students.erase(session, lived.ms_reed, lived.portland, lived.maya, typed="maya", messages=True)
     session.commit()
     assert session.get_one(User, lived.maya.id).name == "a former student"
     retention.set_rule(session, lived.carolina, place_of(lived.carolina), 6)

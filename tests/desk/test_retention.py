@@ -15,9 +15,9 @@ from relay.board import compose as board
 from relay.board.entities import Post, Thread
 from relay.board.queries import Place
 from relay.database import Base, now
-from relay.desk.exchange.tables import TABLES
-from relay.desk.retention import services
-from relay.desk.retention.entities import Purge
+from relay.desk.erasure import retention_rules
+from relay.desk.erasure.retention_entities import Purge
+from relay.desk.export.tables import TABLES
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from tests.world import World
@@ -35,20 +35,20 @@ def test_old_topics_go_once_announced_and_due_with_everything_in_them(
     languages: Catalog,
 ) -> None:  # fmt: skip
     keep(browse(lived.ms_reed), lived, "6")
-    assert services.announce(session) == 0  # nothing is that old
+    assert retention_rules.announce(session) == 0  # nothing is that old
     later(timedelta(days=180))
     fresh = board.start_thread(
         session, author=lived.maya, place=place_of(lived.maya), title="Summer", text="", languages=languages,
         form_key="fresh",
     )  # fmt: skip
     session.commit()
-    assert services.announce(session) == 1
-    assert services.announce(session) == 0  # once
+    assert retention_rules.announce(session) == 1
+    assert retention_rules.announce(session) == 0  # once
     session.commit()
     assert "Announced." in browse(lived.carolina).get(f"/p/{lived.partnership.id}/retention").text
-    assert services.carry_out(session) == 0  # not due
-    later(services.NOTICE)
-    assert services.carry_out(session) == 1
+    assert retention_rules.carry_out(session) == 0  # not due
+    later(retention_rules.NOTICE)
+    assert retention_rules.carry_out(session) == 1
     session.commit()
     assert session.scalars(select(Thread.id)).all() == [fresh.id]
     assert {post.text for post in session.scalars(select(Post))} == {"Summer"}
@@ -67,7 +67,7 @@ def test_old_topics_go_once_announced_and_due_with_everything_in_them(
     assert purge.done_at is not None and purge.topics == 1
     actions = session.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("data."))).all()
     assert actions == [Action.RETENTION, Action.PURGE_ANNOUNCED, Action.PURGED]
-    assert services.carry_out(session) == 0
+    assert retention_rules.carry_out(session) == 0
 
 
 def test_a_topic_with_a_newer_message_stays(
@@ -76,11 +76,11 @@ def test_a_topic_with_a_newer_message_stays(
 ) -> None:  # fmt: skip
     keep(browse(world.ms_reed), world, "6")
     later(timedelta(days=200))
-    assert services.announce(session) == 1
+    assert retention_rules.announce(session) == 1
     session.commit()
     write(world.samuel, "¿Siguen ahí?")
-    later(services.NOTICE)
-    assert services.carry_out(session) == 0
+    later(retention_rules.NOTICE)
+    assert retention_rules.carry_out(session) == 0
     assert session.get(Thread, thread.id) is not None
 
 
@@ -89,11 +89,11 @@ def test_either_side_can_call_an_announced_deletion_off(
 ) -> None:
     keep(browse(world.ms_reed), world, "6")
     later(timedelta(days=200))
-    services.announce(session)
+    retention_rules.announce(session)
     session.commit()
     keep(browse(world.carolina), world, "")
-    later(services.NOTICE + timedelta(days=1))
-    assert services.carry_out(session) == 0 and services.announce(session) == 0
+    later(retention_rules.NOTICE + timedelta(days=1))
+    assert retention_rules.carry_out(session) == 0 and retention_rules.announce(session) == 0
     assert session.get(Thread, thread.id) is not None
 
 
@@ -101,7 +101,7 @@ def test_without_a_rule_nothing_is_ever_deleted(
     session: Session, world: World, later: Callable[[timedelta], None], thread: Thread
 ) -> None:
     later(timedelta(days=4000))
-    assert services.announce(session) == services.carry_out(session) == 0
+    assert retention_rules.announce(session) == retention_rules.carry_out(session) == 0
 
 
 def test_the_page_says_what_each_choice_would_delete(
@@ -123,15 +123,17 @@ def test_a_class_that_has_left_sets_no_rule(
     place_of(world.carolina).own.left_at = now()
     session.commit()
     assert keep(browse(world.carolina), world, "6").status_code == 400
-    assert services.rule_of(session, world.partnership.id) is None
+    assert retention_rules.rule_of(session, world.partnership.id) is None
 
 
 def test_months_are_counted_as_in_a_calendar() -> None:
     moment = datetime(2026, 3, 31, 12, tzinfo=UTC)
-    assert services.months_before(moment, 1) == datetime(2026, 2, 28, 12, tzinfo=UTC)
-    assert services.months_before(moment, 6) == datetime(2025, 9, 30, 12, tzinfo=UTC)
-    assert services.months_before(moment, 24) == datetime(2024, 3, 31, 12, tzinfo=UTC)
-    assert services.months_before(datetime(2026, 12, 1, tzinfo=UTC), 12) == datetime(2025, 12, 1, tzinfo=UTC)
+    assert retention_rules.months_before(moment, 1) == datetime(2026, 2, 28, 12, tzinfo=UTC)
+    assert retention_rules.months_before(moment, 6) == datetime(2025, 9, 30, 12, tzinfo=UTC)
+    assert retention_rules.months_before(moment, 24) == datetime(2024, 3, 31, 12, tzinfo=UTC)
+    assert retention_rules.months_before(datetime(2026, 12, 1, tzinfo=UTC), 12) == datetime(
+        2025, 12, 1, tzinfo=UTC
+    )
 
 
 def test_the_deletion_knows_every_table_that_hangs_on_a_post() -> None:

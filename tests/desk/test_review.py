@@ -19,7 +19,7 @@ from relay.board.entities import (
     Thread,
 )
 from relay.board.queries import Place
-from relay.desk.review import services as reviews
+from relay.desk.moderation import reviews
 from relay.judging.entities import HumanTranslation
 from relay.packs.catalog import Catalog
 from relay.people.entities import User

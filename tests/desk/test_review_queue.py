@@ -26,11 +26,9 @@ from relay.board.queries import Place
 from relay.board.queries import place_of as find_place
 from relay.board.review_priority import machine_need
 from relay.database import db
-from relay.desk.moderation import flags
+from relay.desk.moderation import flags, queue_queries, reviews
 from relay.desk.moderation.entities import FlagKind, FlagReason
-from relay.desk.review import queries
-from relay.desk.review import services as reviews
-from relay.desk.review.queries import Filters
+from relay.desk.moderation.queue_queries import Filters
 from relay.judging.entities import Judgement
 from relay.judging.queries import Compared
 from relay.packs.catalog import Catalog
@@ -148,7 +146,7 @@ def test_what_was_withdrawn_or_held_is_not_in_the_queue_of_translations(
     compose.withdraw(session, post=messages[0], place=place_of(world.samuel))
     messages[1].standing = Standing.HIDDEN
     session.commit()
-    found, _more = queries.review_page(session, place_of(world.ms_reed), Filters())
+    found, _more = queue_queries.review_page(session, place_of(world.ms_reed), Filters())
     ids = {review.translation.post_id for review in found}
     assert ids & {post.id for post in messages} == {messages[2].id}
 
@@ -244,7 +242,7 @@ def test_thousands_wait_and_a_page_takes_as_many_statements_as_a_few(
     place = find_place(session, session.get_one(User, teacher_id), ids["partnership"])
     assert place is not None
     while True:
-        found, more = queries.review_page(session, place, Filters(), after)
+        found, more = queue_queries.review_page(session, place, Filters(), after)
         seen += [review.translation_id for review in found]
         place_needs += [review.need for review in found]
         if not more:
@@ -255,7 +253,7 @@ def test_thousands_wait_and_a_page_takes_as_many_statements_as_a_few(
 
 
 def test_the_queue_is_read_along_its_index(session: Session, world: World, place_of: Find) -> None:
-    query = queries.reviews(place_of(world.ms_reed), Filters())
+    query = queue_queries.reviews(place_of(world.ms_reed), Filters())
     query = query.order_by(Review.need.desc(), Review.translation_id.desc()).limit(20)
     compiled = query.compile(db.engine, compile_kwargs={"literal_binds": True})
     plan = "\n".join(

@@ -15,7 +15,7 @@ from relay.board import compose
 from relay.board.entities import Participation, Post, Standing, Thread, WatchedWord
 from relay.board.posting_rules import EditTooLate, QuietHours, TooManyPosts, fold, holds_private, pattern
 from relay.board.queries import Place
-from relay.desk.moderation import ruling
+from relay.desk.moderation import class_rules
 from relay.desk.moderation.decisions import Decision
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
@@ -92,8 +92,8 @@ def test_a_watched_word_holds_for_a_look(
     session: Session, world: World, write: Write, place_of: Find
 ) -> None:
     reed = place_of(world.ms_reed)
-    assert ruling.watch(session, world.ms_reed, reed, "en", "idiot*\nshut   up\n\n") == 2
-    assert ruling.watch(session, world.carolina, place_of(world.carolina), "es", "cabrón\nano") == 2
+    assert class_rules.watch(session, world.ms_reed, reed, "en", "idiot*\nshut   up\n\n") == 2
+    assert class_rules.watch(session, world.carolina, place_of(world.carolina), "es", "cabrón\nano") == 2
     session.commit()
 
     def standing(author: User, text: str, language: str) -> Standing:
@@ -111,7 +111,7 @@ def test_a_watched_word_holds_for_a_look(
 def test_any_teacher_of_the_board_takes_a_word_off_and_nobody_else(
     session: Session, world: World, place_of: Find, browse: Browse
 ) -> None:
-    ruling.watch(session, world.ms_reed, place_of(world.ms_reed), "en", "hello")
+    class_rules.watch(session, world.ms_reed, place_of(world.ms_reed), "en", "hello")
     session.commit()
     word = session.scalars(select(WatchedWord)).one()
     address = f"/p/{world.partnership.id}/words/{word.id}/remove"
@@ -128,10 +128,10 @@ def test_any_teacher_of_the_board_takes_a_word_off_and_nobody_else(
 
 
 def test_a_word_that_would_hold_everything_is_refused(session: Session, world: World, place_of: Find) -> None:
-    with pytest.raises(ruling.BadWord):
-        ruling.watch(session, world.ms_reed, place_of(world.ms_reed), "en", "e")
-    with pytest.raises(ruling.BadWord):
-        ruling.watch(session, world.ms_reed, place_of(world.ms_reed), "fr", "bonjour")
+    with pytest.raises(class_rules.BadWord):
+        class_rules.watch(session, world.ms_reed, place_of(world.ms_reed), "en", "e")
+    with pytest.raises(class_rules.BadWord):
+        class_rules.watch(session, world.ms_reed, place_of(world.ms_reed), "fr", "bonjour")
 
 
 @pytest.mark.parametrize(

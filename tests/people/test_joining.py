@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from relay.people import classrooms, credentials, enrolment, queries
+from relay.people import classrooms, credentials, enrolment, queries, roster
 from relay.people.entities import User, UserState
 from tests.conftest import Clock
 from tests.people.pages import error_at, text_of, value_of
@@ -206,7 +206,7 @@ def test_a_forged_second_step_is_refused(client: FlaskClient, open_class: World,
 def test_who_was_taken_out_learns_it_only_with_the_right_pin(
     client: FlaskClient, open_class: World, session: Session, join: Join
 ) -> None:
-    classrooms.remove_student(open_class.maya)
+    roster.remove_student(open_class.maya)
     session.commit()
     assert "talk to them" not in text_of(join(client, open_class.portland, "Maya", "9731"))
     page = join(client, open_class.portland, "Maya")

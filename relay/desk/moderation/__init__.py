@@ -1,1 +1,1 @@
-"""What may appear on the board: decisions about posts, flags, the rules of a class and watched words."""
+"""What may appear, and which translations are right: the queue, flags, rules and watched words of a class."""

@@ -22,7 +22,8 @@ from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, Outcome
 from relay.judging import human_translations
 from relay.judging.entities import HumanTranslation
-from relay.people.entities import User
+from relay.people import roster
+from relay.people.entities import Classroom, User
 from relay.problems import Problem
 
 
@@ -164,3 +165,14 @@ def _settle_human(
         partnership_id=place.partnership.id,
         about=("human", human.id),
     )
+
+
+def rename_student(
+    session: Session, teacher: User, classroom: Classroom, student: User, nickname: str
+) -> None:
+    """Give a student another nickname and settle the flags on the old one.
+
+    Raises BadName, NameTooLong, NicknameTaken.
+    """
+    roster.rename(session, teacher, classroom, student, nickname)
+    flags.settle_all(session, teacher, FlagKind.NAME, student.id, Outcome.ACTED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relay.desk.moderation.ruling import Rules
+from relay.desk.moderation.class_rules import Rules
 from relay.web.local_time import Moment
 
 

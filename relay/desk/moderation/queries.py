@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from relay.board.entities import PartnershipHelper, Translation
 from relay.board.queries import Place
 from relay.desk.moderation.entities import Flag, FlagKind
-from relay.desk.review.queries import flagged
+from relay.desk.moderation.queue_queries import flagged
 from relay.judging.entities import HumanTranslation, Judgement
 from relay.people.entities import Membership, User
 

@@ -37,10 +37,10 @@ from relay.board.entities import (
     Thread,
 )
 from relay.database import UTCDateTime
+from relay.desk.erasure.retention_entities import Purge
 from relay.desk.moderation.entities import Flag
 from relay.desk.notices.entities import NoticeBox
-from relay.desk.retention.entities import Purge
-from relay.desk.together.entities import Agreement, Signature
+from relay.desk.partnership.entities import Agreement, Signature
 from relay.judging.entities import AuthorQuestion, HumanTranslation
 from relay.people.entities import Membership, User, UserState
 

@@ -16,8 +16,8 @@ from relay.database import db, now
 from relay.desk.blueprint import bp
 from relay.desk.notices import queries, settings
 from relay.desk.notices.entities import Rhythm
-from relay.desk.notices.mailing import zone_of
-from relay.desk.notices.wording import RHYTHMS
+from relay.desk.notices.labels import RHYTHMS
+from relay.desk.notices.mailer import zone_of
 from relay.people.forms import blame
 from relay.people.sessions import current_person, login_required, teacher_required
 from relay.problems import Problem

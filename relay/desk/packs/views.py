@@ -15,11 +15,11 @@ from flask_babel import lazy_gettext as _l
 
 from relay.config import Settings
 from relay.database import db
+from relay.desk.audit_log import queries as log
+from relay.desk.audit_log.pages import Line, lines
 from relay.desk.blueprint import bp
-from relay.desk.log import queries as log
-from relay.desk.log.pages import Line, lines
-from relay.desk.notices.mailing import zone_of
-from relay.desk.packs import services
+from relay.desk.notices.mailer import zone_of
+from relay.desk.packs import installed_packs
 from relay.packs import inventory
 from relay.people.sessions import administrator_required, current_person, teacher_required
 from relay.web import uploads
@@ -64,7 +64,7 @@ class Changes:
     ticket: str
     most: int
     log: tuple[Line, ...]
-    problem: services.NotChanged | None
+    problem: installed_packs.NotChanged | None
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class RemovePage:
     version: str
     size: str
     removal: inventory.Removal
-    problem: services.NotChanged | None
+    problem: installed_packs.NotChanged | None
 
 
 @bp.get("/packs")
@@ -94,11 +94,11 @@ def install_pack(ticket: str) -> ResponseReturnValue:
     """Install the pack in a file, let in by ``ticket`` (web.upload_channel); who sends it is asked here."""
     file = uploads.received("pack")
     if file is None:
-        return _page(services.NotChanged(_l("Choose a file first.")))
+        return _page(installed_packs.NotChanged(_l("Choose a file first.")))
     folders = _settings().packs
     try:
-        pack = services.install(db.session(), current_person(), file, folders)
-    except services.NotChanged as problem:
+        pack = installed_packs.install(db.session(), current_person(), file, folders)
+    except installed_packs.NotChanged as problem:
         db.session.rollback()
         return _page(problem)
     db.session.commit()
@@ -114,16 +114,16 @@ def install_pack(ticket: str) -> ResponseReturnValue:
 def remove_pack(source: str, target: str, version: str) -> ResponseReturnValue:
     """Ask whether to remove an installed pack, saying what that would do; and do it."""
     folders = _settings().packs
-    gone = services.removable(folders, source, target, version)
+    gone = installed_packs.removable(folders, source, target, version)
     if not gone:
         abort(404)
     problem = None
     if request.method == "POST":
         try:
             for pack in gone:
-                services.remove(db.session(), current_person(), pack)
+                installed_packs.remove(db.session(), current_person(), pack)
                 db.session.commit()  # one by one, so that what is gone is recorded whatever follows
-        except services.NotChanged as refused:
+        except installed_packs.NotChanged as refused:
             db.session.rollback()
             problem = refused
         else:
@@ -150,7 +150,7 @@ def _size(number: int) -> str:
     return f"{format_decimal(round(number / 1e6, 1))} MB"
 
 
-def _page(problem: services.NotChanged | None = None) -> ResponseReturnValue:
+def _page(problem: installed_packs.NotChanged | None = None) -> ResponseReturnValue:
     found = inventory.take(_settings().packs)
     page = PacksPage(
         packs=tuple(
@@ -173,7 +173,7 @@ def _page(problem: services.NotChanged | None = None) -> ResponseReturnValue:
     return render_template("desk/packs/packs.html", page=page), 400 if problem else 200
 
 
-def _changes(problem: services.NotChanged | None) -> Changes:
+def _changes(problem: installed_packs.NotChanged | None) -> Changes:
     entries = log.latest(db.session(), log.of_relay(), _LOGGED)
     return Changes(
         ticket=uploads.ticket(str(current_app.secret_key)),

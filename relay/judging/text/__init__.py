@@ -1,0 +1,1 @@
+"""Texts as judges see them: tokens, graphemes, spans, and what changed between two of them."""

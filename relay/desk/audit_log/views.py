@@ -1,0 +1,80 @@
+"""The audit log of a class and of a partnership, for their teachers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
+
+from relay.audit import AuditEntry
+from relay.database import db
+from relay.desk.audit_log import labels, queries
+from relay.desk.audit_log.pages import Line, lines
+from relay.desk.blueprint import bp
+from relay.desk.loaders import load_desk
+from relay.people.classroom_views import load_classroom
+from relay.people.sessions import current_person, teacher_required
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """desk/log.html"""
+
+    title: str
+    partnership: int | None
+    classroom: int | None
+    lines: tuple[Line, ...]
+    groups: tuple[tuple[str, str, bool], ...]  # (code, name, chosen)
+    more: str | None
+
+
+@bp.get("/classes/<int:classroom_id>/log")
+@teacher_required
+def classroom_log(classroom_id: int) -> ResponseReturnValue:
+    """What was done in a class."""
+    room = load_classroom(classroom_id)
+    return _log(queries.of_classroom(room.id), room.name, room.time_zone, classroom=room.id)
+
+
+@bp.get("/p/<int:partnership_id>/log")
+@teacher_required
+def partnership_log(partnership_id: int) -> ResponseReturnValue:
+    """What was done in a partnership, as far as it concerns all or the teacher's own classes."""
+    place = load_desk(current_person(), partnership_id)
+    zone = place.classroom.time_zone
+    return _log(queries.of_partnership(place), place.partnership.name, zone, partnership=partnership_id)
+
+
+def _log(
+    query: Select[AuditEntry],
+    title: str,
+    zone: str,
+    *,
+    partnership: int | None = None,
+    classroom: int | None = None,
+) -> ResponseReturnValue:
+    group, before = request.args.get("g"), request.args.get("before", "")
+    entries, more = queries.page(
+        db.session(),
+        query,
+        group=group,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
+    )
+    older = url_for(
+        str(request.endpoint),
+        partnership_id=partnership,
+        classroom_id=classroom,
+        g=group if group in queries.GROUPS else None,
+        before=entries[-1].id if entries else None,
+    )
+    page = LogPage(
+        title=title,
+        partnership=partnership,
+        classroom=classroom,
+        lines=lines(db.session(), entries, zone),
+        groups=tuple((code, labels.group(code), code == group) for code in queries.GROUPS),
+        more=older if more else None,
+    )
+    return render_template("desk/log.html", page=page)

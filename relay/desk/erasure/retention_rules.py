@@ -1,0 +1,149 @@
+"""How long topics are kept. Nothing goes without having been announced for NOTICE. The caller commits.
+
+1. A teacher sets the rule: topics without a new message for so many months are deleted. Recorded, and seen
+   by the partner's teachers, who can change it as well.
+2. ``announce`` (the worker, now and then) says when there will be topics to delete, NOTICE before.
+3. ``carry_out`` deletes what was announced once it is due. A topic with a newer message stays.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy.orm import Session
+
+from relay.audit import Action, record
+from relay.board import translation_queue
+from relay.board.entities import Thread
+from relay.board.queries import Place
+from relay.database import now
+from relay.desk.erasure import deletion
+from relay.desk.erasure.retention_entities import Purge, RetentionRule
+from relay.people.entities import User
+from relay.problems import Problem
+
+NOTICE = timedelta(days=14)
+MONTHS = (6, 12, 18, 24, 36)
+
+
+class HasLeft(Problem):
+    message = _l("Your class has left this partnership.")
+
+
+class UnknownPeriod(Problem):
+    message = _l("Choose one from the list.")
+    field = "months"
+
+
+def rule_of(session: Session, partnership_id: int) -> RetentionRule | None:
+    return session.get(RetentionRule, partnership_id)
+
+
+def announced(session: Session, partnership_id: int) -> Purge | None:
+    """The deletion that is announced and not done yet."""
+    return session.scalars(_open().where(Purge.partnership_id == partnership_id).limit(1)).first()
+
+
+def set_rule(session: Session, teacher: User, place: Place, months: int | None) -> None:
+    """Keep topics for ``months`` after their last message, or (None) for good. Calls off what was announced.
+
+    Raises HasLeft, UnknownPeriod.
+    """
+    if not place.taught or place.own.left_at is not None:
+        raise HasLeft
+    if months is not None and months not in MONTHS:
+        raise UnknownPeriod
+    translation_queue.bump(session, place.partnership.id)
+    rule = rule_of(session, place.partnership.id)
+    before = rule.months if rule is not None else None
+    if before == months:
+        return
+    if rule is None:
+        rule = RetentionRule(partnership_id=place.partnership.id)
+        session.add(rule)
+    rule.months, rule.changed_by_id, rule.changed_at = months, teacher.id, now()
+    called_off = update(Purge).where(
+        Purge.partnership_id == place.partnership.id, Purge.done_at.is_(None), Purge.called_off_at.is_(None)
+    )
+    session.execute(called_off.values(called_off_at=now()))
+    record(
+        session,
+        teacher,
+        Action.RETENTION,
+        classroom_id=place.own.classroom_id,
+        partnership_id=place.partnership.id,
+        months=months,
+        before=before,
+    )
+    session.flush()
+
+
+def announce(session: Session) -> int:
+    """Announce the deletions that will be due in NOTICE. Returns how many."""
+    made = 0
+    due = now() + NOTICE
+    open_one = exists().where(
+        Purge.partnership_id == RetentionRule.partnership_id,
+        Purge.done_at.is_(None),
+        Purge.called_off_at.is_(None),
+    )
+    rules = session.scalars(select(RetentionRule).where(RetentionRule.months.is_not(None), ~open_one)).all()
+    for rule in rules:
+        before = months_before(due, rule.months or 0)
+        if not how_many(session, rule.partnership_id, before):
+            continue
+        translation_queue.bump(session, rule.partnership_id)
+        if announced(session, rule.partnership_id) is not None:  # another worker was as fast
+            continue
+        purge = Purge(partnership_id=rule.partnership_id, written_before=before, due_at=due)
+        session.add(purge)
+        record(session, None, Action.PURGE_ANNOUNCED, partnership_id=rule.partnership_id)
+        made += 1
+    session.flush()
+    return made
+
+
+def carry_out(session: Session) -> int:
+    """Delete what is due. Returns how many topics went."""
+    deleted = 0
+    for purge_id, partnership_id in session.execute(
+        _open().where(Purge.due_at <= now()).with_only_columns(Purge.id, Purge.partnership_id)
+    ).all():
+        translation_queue.bump(
+            session, partnership_id
+        )  # from here on nobody adds a message to a topic that goes
+        purge = session.get_one(Purge, purge_id, populate_existing=True)
+        if purge.done_at is not None or purge.called_off_at is not None:
+            continue
+        topics = list(session.scalars(_old(partnership_id, purge.written_before)))
+        deletion.delete_topics(session, topics)
+        purge = session.get_one(Purge, purge_id)
+        purge.done_at, purge.topics = now(), len(topics)
+        record(session, None, Action.PURGED, partnership_id=partnership_id, topics=len(topics))
+        deleted += len(topics)
+    session.flush()
+    return deleted
+
+
+def how_many(session: Session, partnership_id: int, before: datetime) -> int:
+    """How many topics have no message since ``before``."""
+    return session.scalar(select(func.count()).select_from(_old(partnership_id, before).subquery())) or 0
+
+
+def _old(partnership_id: int, before: datetime) -> Select[int]:
+    return select(Thread.id).where(Thread.partnership_id == partnership_id, Thread.last_post_at < before)
+
+
+def _open() -> Select[Purge]:
+    return select(Purge).where(Purge.done_at.is_(None), Purge.called_off_at.is_(None))
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day and hour ``months`` earlier; the last of the month where there is no such day."""
+    index = moment.year * 12 + moment.month - 1 - months
+    year, month = divmod(index, 12)
+    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)

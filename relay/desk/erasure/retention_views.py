@@ -1,0 +1,64 @@
+"""How long topics are kept: the rule, what it would delete, and what is announced."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from relay.board.queries import Place
+from relay.database import db, now
+from relay.desk.blueprint import bp
+from relay.desk.erasure import retention_rules
+from relay.desk.loaders import load_desk
+from relay.people.classroom_views import moment_in
+from relay.people.sessions import current_person, login_required
+from relay.problems import Problem
+
+
+@bp.get("/p/<int:partnership_id>/retention")
+@login_required
+def retention(partnership_id: int) -> ResponseReturnValue:
+    """The rule, how many topics each period would concern now, and what is announced."""
+    return _page(load_desk(current_person(), partnership_id))
+
+
+def _page(place: Place, problem: Problem | None = None) -> ResponseReturnValue:
+    session = db.session()
+    rule = retention_rules.rule_of(session, place.partnership.id)
+    purge = retention_rules.announced(session, place.partnership.id)
+    due = now() + retention_rules.NOTICE
+    return render_template(
+        "desk/retention/retention.html",
+        place=place,
+        months=rule.months if rule is not None else None,
+        concerned={
+            months: retention_rules.how_many(
+                session, place.partnership.id, retention_rules.months_before(due, months)
+            )
+            for months in retention_rules.MONTHS
+        },
+        purge=purge,
+        topics=retention_rules.how_many(session, place.partnership.id, purge.written_before) if purge else 0,
+        due=moment_in(place.classroom, purge.due_at) if purge else None,
+        notice=retention_rules.NOTICE.days,
+        may_change=place.own.left_at is None,
+        problem=problem,
+    ), 400 if problem else 200
+
+
+@bp.post("/p/<int:partnership_id>/retention")
+@login_required
+def set_retention(partnership_id: int) -> ResponseReturnValue:
+    """Set the rule."""
+    place = load_desk(current_person(), partnership_id)
+    chosen = request.form.get("months", "")
+    months = None if chosen == "" else int(chosen) if chosen.isascii() and chosen.isdigit() else -1
+    try:
+        retention_rules.set_rule(db.session(), current_person(), place, months)
+    except Problem as problem:
+        db.session.rollback()
+        return _page(load_desk(current_person(), partnership_id), problem)
+    db.session.commit()
+    flash(_("Saved. Your partners’ teachers see it too."))
+    return redirect(url_for("desk.retention", partnership_id=partnership_id))

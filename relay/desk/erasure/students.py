@@ -1,0 +1,133 @@
+"""Erase a student: name, nickname, PIN and everything that only concerned them. The caller commits.
+
+The conversation stays readable: what they said stands under "a former student", unless their messages are to
+go too; then those are empty and marked as taken back, and replies to them stay.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, null, or_, select, update
+from sqlalchemy.orm import Session
+
+from relay.audit import Action, record
+from relay.board import translation_queue
+from relay.board.entities import Draft, Partnership, Post, PostKind
+from relay.database import now
+from relay.desk.erasure import deletion
+from relay.desk.moderation.entities import Flag, FlagKind
+from relay.desk.notices.entities import NoticeBox
+from relay.judging.entities import (
+    AuthorQuestion,
+    Guess,
+    HumanTranslation,
+    PracticeDone,
+    ReadingLanguage,
+    UnsavedJudgement,
+)
+from relay.people import names
+from relay.people.entities import Classroom, Role, User, UserState
+from relay.problems import Problem
+
+_TAKEN_BACK = (PostKind.PROMPT, PostKind.MESSAGE, PostKind.QUESTION, PostKind.ANSWER)
+
+
+class NotTheName(Problem):
+    message = _l("That is not the student's nickname. Type it as it stands above.")
+    field = "name"
+
+
+class NoStudent(Problem):
+    message = _l("Only students can be erased here.")
+
+
+def erase(
+    session: Session, teacher: User, classroom: Classroom, student: User, *, typed: str, messages: bool
+) -> None:
+    """Erase ``student`` for good. ``typed``: the nickname, so that no slip of the mouse does it.
+
+    ``messages``: also what they wrote. Topics they opened keep their titles, as others' messages stand under
+    them. Raises NoStudent, NotTheName.
+    """
+    if student.role != Role.STUDENT or student.state == UserState.ERASED:
+        raise NoStudent
+    if names.nickname_key(typed) != names.nickname_key(student.name):
+        raise NotTheName
+    for board in _boards(session, student):  # before anything is read, as every other change of a board does
+        translation_queue.bump(session, board)
+    if messages:
+        _take_messages(session, student)
+    _forget(session, student)
+    student.name = ""
+    student.secret_hash = ""
+    student.ui_language = None
+    student.state = UserState.ERASED
+    student.session_version += 1
+    for membership in student.memberships:
+        membership.nickname_key = names.erased_key(student.id)
+    _show_anew(session, student)
+    record(
+        session,
+        teacher,
+        Action.PERSON_ERASED,
+        classroom_id=classroom.id,
+        about=("user", student.id),
+        messages=messages,
+    )
+    session.flush()
+    session.expire_all()  # so that the name is read as everybody reads it from now on
+
+
+def _boards(session: Session, student: User) -> list[int]:
+    """The partnerships they wrote in, in the order in which they are locked."""
+    theirs = select(Post.partnership_id).where(Post.author_id == student.id)
+    boards = select(Partnership.id).where(Partnership.id.in_(theirs)).order_by(Partnership.id)
+    return list(session.scalars(boards))
+
+
+def _forget(session: Session, student: User) -> None:
+    """What only concerned them: drafts, guesses, practice, and words of and to them beside the board."""
+    for entity in (Draft, UnsavedJudgement, Guess, PracticeDone, ReadingLanguage, NoticeBox):
+        _run(session, delete(entity).where(entity.user_id == student.id))
+    _run(session, delete(Flag).where(Flag.kind == FlagKind.NAME, Flag.object_id == student.id))
+    # A flag that is still open may be about their safety: its words stay until it is settled.
+    settled = (Flag.about_id == student.id) & Flag.settled_at.is_not(None)
+    _run(session, update(Flag).where(or_(Flag.by_id == student.id, settled)).values(words=""))
+    _run(session, update(Post).where(Post.author_id == student.id).values(standing_reason=None))
+
+
+def _show_anew(session: Session, student: User) -> None:
+    """Give each of their posts a change number of its own, so that open pages fetch all of them."""
+    found = session.execute(
+        select(Post.id, Post.partnership_id)
+        .where(Post.author_id == student.id)
+        .order_by(Post.partnership_id, Post.id)
+    ).all()
+    for post_id, board in found:
+        number = translation_queue.bump(session, board)
+        _run(session, update(Post).where(Post.id == post_id).values(changed=number))
+
+
+def _take_messages(session: Session, student: User) -> None:
+    theirs = (Post.author_id == student.id, Post.kind.in_(_TAKEN_BACK))
+    posts = list(session.scalars(select(Post.id).where(*theirs)))
+    # Others' questions about these messages, and the answers to their own, have nothing to stand beside.
+    asked = or_(AuthorQuestion.post_id.in_(posts), AuthorQuestion.question_id.in_(posts))
+    pairs = session.execute(select(AuthorQuestion.question_id, AuthorQuestion.answer_id).where(asked)).all()
+    loose = [post_id for pair in pairs for post_id in pair if post_id is not None and post_id not in posts]
+    deletion.clear(session, posts + loose)
+    _run(session, delete(Post).where(Post.id.in_(loose)))
+    emptied = {"text": "", "language": None, "sentence_languages": null()}
+    _run(session, update(Post).where(*theirs).values(emptied))
+    _run(session, update(Post).where(*theirs, Post.withdrawn_at.is_(None)).values(withdrawn_at=now()))
+    own = list(session.scalars(select(HumanTranslation.id).where(HumanTranslation.author_id == student.id)))
+    _run(session, delete(Flag).where(Flag.kind == FlagKind.HUMAN, Flag.object_id.in_(own)))
+    _run(session, update(HumanTranslation).where(HumanTranslation.id.in_(own)).values(replaced_by_id=None))
+    _run(session, delete(HumanTranslation).where(HumanTranslation.id.in_(own)))
+    session.expire_all()
+
+
+def _run(session: Session, statement: Any) -> None:
+    session.execute(statement, execution_options={"synchronize_session": False})

@@ -1,0 +1,93 @@
+"""An export as JSON: a header and the rows of ``TABLES``, one row a line. docs/export.md describes it.
+
+The document numbers its rows itself, in the order of their ids: the same board gives the same document on
+every relay. A row whose required reference is not in the document is left out, an optional one becomes null;
+so an export is whole even while the board is written on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, String, select, type_coerce
+from sqlalchemy.orm import Session
+
+from relay.database import now
+from relay.desk.export.scope import Scope
+from relay.desk.export.tables import TABLES, Exported, is_numbered, points_at
+from relay.people.names import PersonName
+
+FORMAT = "classroom-relay"
+VERSION = 1
+_BATCH = 500  # rows fetched at a time
+
+Numbers = dict[str, dict[int, int]]  # of each table: id in the database → number in the document
+
+
+def document(session: Session, scope: Scope) -> Iterator[str]:
+    """The document in pieces. The session must stay open until the last one."""
+    scope.prepare(session)
+    numbers = {exported.name: _numbers(session, scope, exported) for exported in TABLES}
+    header = {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": now().isoformat(),
+        "complete": scope.complete,
+    }
+    yield json.dumps(header, ensure_ascii=False)[:-1]
+    for exported in TABLES:
+        yield f',\n"{exported.name}": ['
+        separator = "\n"
+        for row in rows(session, scope, exported, numbers):
+            yield separator + json.dumps(row, ensure_ascii=False, allow_nan=False)
+            separator = ",\n"
+        yield "]"
+    yield "}\n"
+
+
+def _numbers(session: Session, scope: Scope, exported: Exported) -> dict[int, int]:
+    if not is_numbered(exported):
+        return {}
+    table = exported.table
+    ids = session.scalars(select(table.c.id).where(scope.condition(exported)).order_by(table.c.id))
+    return {row_id: number for number, row_id in enumerate(ids, 1)}
+
+
+def rows(session: Session, scope: Scope, exported: Exported, numbers: Numbers) -> Iterator[dict[str, Any]]:
+    """The rows of one table, in the order of their keys."""
+    found = session.execute(_select(exported, scope).execution_options(yield_per=_BATCH))
+    for row in found:
+        values = _row(exported, row._mapping, numbers)
+        if values is not None:
+            yield values
+
+
+def _select(exported: Exported, scope: Scope) -> Select[Any]:
+    # Of somebody who was erased the column holds no name; the document says so too, in no language.
+    columns: list[Any] = [
+        type_coerce(column, String).label(column.name)
+        if isinstance(column.type, PersonName)
+        else scope.value(exported, column)
+        for column in exported.columns
+    ]
+    keys = exported.table.primary_key.columns
+    return select(*columns).where(scope.condition(exported)).order_by(*keys)
+
+
+def _row(exported: Exported, stored: Any, numbers: Numbers) -> dict[str, Any] | None:
+    values: dict[str, Any] = {}
+    for column in exported.columns:
+        value = stored[column.name]
+        if column.name == "id":
+            value = numbers[exported.name].get(value)
+            if value is None:  # written since the rows were numbered
+                return None
+        elif (target := points_at(exported, column, stored)) is not None:
+            value = None if value is None else numbers[target].get(value)
+            if value is None and not column.nullable:
+                return None
+        values[column.name] = value.isoformat() if isinstance(value, datetime | date) else value
+    return values

@@ -1,0 +1,255 @@
+"""Read an export back into an empty relay: every row checked, every reference followed. The caller commits.
+
+Nobody can sign in with what a document holds. The import makes class codes, and teachers' usernames and
+passwords, which it returns once; students' PINs are made by their teacher.
+"""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, String, insert, null, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+
+from relay import audit
+from relay.board.entities import Partnership
+from relay.board.stored_translation import sentence_pairs
+from relay.database import UTCDateTime, now
+from relay.desk.export.board_export import FORMAT, VERSION, Numbers
+from relay.desk.export.tables import TABLES, Exported, choices, is_late, is_numbered, points_at
+from relay.people import accounts, class_codes, credentials, names
+from relay.people.classrooms import CODE_DAYS
+from relay.people.entities import Role, User, UserState
+
+
+class CannotImport(Exception):
+    """Why a document cannot be imported, for the operator. Nothing of it was kept."""
+
+
+class Damaged(CannotImport):
+    """A value that cannot be; says where in the document it is."""
+
+    def __init__(self, table: str, row: int, column: str, why: str) -> None:
+        super().__init__(f"{table}, row {row + 1}, {column}: {why}")
+
+
+@dataclass(frozen=True)
+class NewSignIn:
+    """How a teacher of the document signs in here."""
+
+    name: str
+    username: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Imported:
+    partnership: str
+    posts: int
+    sign_ins: tuple[NewSignIn, ...]
+
+
+def load(session: Session, content: Any) -> Imported:
+    """Insert a parsed document. Raises CannotImport; the caller then rolls back."""
+    _check_header(content)
+    if session.scalar(select(User.id).limit(1)) is not None:
+        raise CannotImport("there are people in this relay already; a document goes into an empty one")
+    numbers: Numbers = {}
+    for exported in TABLES:
+        numbers[exported.name] = _insert(session, exported, _rows(content, exported), numbers)
+    for exported in TABLES:
+        _fill_in(session, exported, _rows(content, exported), numbers)
+    partnership = session.scalars(select(Partnership)).one()
+    # The changes that pages can ask for are numbered by hand in ``_insert``.
+    partnership.change_number = len(_rows(content, _POSTS))
+    sign_ins = tuple(_new_sign_ins(session))
+    audit.record(session, None, audit.Action.IMPORTED, partnership_id=partnership.id)
+    return Imported(partnership.name, len(_rows(content, _POSTS)), sign_ins)
+
+
+_POSTS = next(exported for exported in TABLES if exported.name == "posts")
+
+
+def _check_header(content: Any) -> None:
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise CannotImport("this is no export of Classroom Relay")
+    if content.get("version") != VERSION:
+        raise CannotImport(f"this relay reads version {VERSION}; the document has {content.get('version')!r}")
+    for exported in TABLES:
+        found = content.get(exported.name)
+        if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+            raise CannotImport(f"the table {exported.name} is missing or not a list of rows")
+    if len(content["partnerships"]) != 1:
+        raise CannotImport("a document holds exactly one partnership")
+
+
+def _rows(content: Mapping[str, Any], exported: Exported) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = content[exported.name]
+    return found
+
+
+def _insert(
+    session: Session, exported: Exported, found: list[dict[str, Any]], numbers: Numbers
+) -> dict[int, int]:
+    made: dict[int, int] = {}
+    for index, row in enumerate(found):
+        values = {
+            column.name: _value(exported, column, index, row, numbers)
+            for column in exported.columns
+            if column.name != "id" and not is_late(exported, column)
+        }
+        values |= _completed(exported, index, row)
+        result = session.execute(insert(exported.table).values(values))
+        if is_numbered(exported):
+            number = row.get("id")
+            if not isinstance(number, int) or number in made:
+                raise Damaged(exported.name, index, "id", "not a number, or twice the same")
+            made[number] = result.inserted_primary_key[0]  # type: ignore[attr-defined]
+    return made
+
+
+def _fill_in(session: Session, exported: Exported, found: list[dict[str, Any]], numbers: Numbers) -> None:
+    """The references to rows that come later."""
+    late = [column for column in exported.columns if is_late(exported, column)]
+    for index, row in enumerate(found if late else []):
+        values = {
+            column.name: target
+            for column in late
+            if (target := _reference(exported, column, index, row, numbers)) is not None
+        }
+        if values:
+            own = exported.table.c.id == numbers[exported.name][row["id"]]
+            session.execute(update(exported.table).where(own).values(values))
+
+
+def _completed(exported: Exported, index: int, row: dict[str, Any]) -> dict[str, Any]:
+    """What a document does not hold and a row needs."""
+    match exported.name:
+        case "posts":
+            return {"form_key": secrets.token_urlsafe(24), "changed": index + 1}
+        case "people":
+            if row["name"] == "" and row["state"] != UserState.ERASED:
+                raise Damaged(exported.name, index, "name", "empty")
+            return {"secret_hash": _nobodys_hash()}
+        case "classrooms":
+            return {"code": class_codes.make(), "code_expires_at": now() + timedelta(days=CODE_DAYS)}
+    return {}
+
+
+@cache
+def _nobodys_hash() -> str:
+    """The hash of a secret that nobody knows. It stands until a teacher makes a PIN."""
+    return credentials.make_hash(secrets.token_urlsafe(32))
+
+
+def _value(
+    exported: Exported, column: Column[object], index: int, row: dict[str, Any], numbers: Numbers
+) -> Any:
+    if column.name not in row:
+        raise Damaged(exported.name, index, column.name, "missing")
+    try:
+        if points_at(exported, column, row) is not None:
+            return _reference(exported, column, index, row, numbers)
+        value = row[column.name]
+        if value is None:
+            if not column.nullable:
+                raise ValueError("empty")
+            return null()  # of a JSON column too: no value, where None would be the JSON value null
+        return _of_type(exported, column, value)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged(exported.name, index, column.name, str(error)) from error
+
+
+def _reference(
+    exported: Exported, column: Column[object], index: int, row: dict[str, Any], numbers: Numbers
+) -> int | None:
+    number = row.get(column.name)
+    if number is None and column.nullable:
+        return None
+    target = points_at(exported, column, row)
+    found = numbers[target or ""].get(number) if isinstance(number, int) else None
+    if found is None:
+        raise Damaged(exported.name, index, column.name, f"no such row of {target}: {number!r}")
+    return found
+
+
+def _of_type(exported: Exported, column: Column[object], value: Any) -> Any:
+    match column.type:
+        case UTCDateTime():
+            moment = datetime.fromisoformat(_text(value))
+            if moment.tzinfo is None:
+                raise ValueError("a moment needs a time zone")
+            return moment
+        case Date():
+            return date.fromisoformat(_text(value))
+        case Boolean():
+            return _is(value, bool)
+        case Integer():
+            if isinstance(value, bool):
+                raise TypeError("not a whole number")
+            return _is(value, int)
+        case Float():
+            return float(_is(value, int | float))
+        case JSON():
+            if column.name == "sentences":
+                sentence_pairs(value)  # raises where these are no sentences
+            return value
+    words = choices(exported.entity, column.name)
+    if words is not None:
+        return str(words(_text(value)))
+    text = _text(value)
+    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+    length = kind.length if isinstance(kind, String) else None
+    if length is not None and len(text) > length:
+        raise ValueError(f"longer than {length} characters")
+    return text
+
+
+def _is(value: Any, kind: Any) -> Any:
+    if not isinstance(value, kind):
+        raise TypeError(f"a {type(value).__name__} where another kind of value belongs")
+    return value
+
+
+def _text(value: Any) -> str:
+    text = str(_is(value, str))
+    if "\x00" in text or any(unicodedata.category(character) == "Cs" for character in text):
+        raise ValueError("characters that no text can hold")
+    return text
+
+
+def _new_sign_ins(session: Session) -> list[NewSignIn]:
+    """Nicknames' keys for students; a username and a password for everybody who signs in with those."""
+    made = []
+    taken: set[str] = set()
+    for user in session.scalars(select(User).order_by(User.id)):
+        if user.role == Role.STUDENT:
+            erased = user.state == UserState.ERASED
+            for membership in user.memberships:
+                membership.nickname_key = (
+                    names.erased_key(user.id) if erased else names.nickname_key(user.name)
+                )
+        elif user.state == UserState.ACTIVE:
+            user.username = _username(user.name, taken)
+            taken.add(user.username)
+            made.append(NewSignIn(user.name, user.username, accounts.reset_password(user)))
+    session.flush()
+    return made
+
+
+def _username(name: str, taken: set[str]) -> str:
+    """A username like the name: "Ms Reed" signs in as "ms.reed"; where no letter is Latin, as "teacher"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    base = ".".join("".join(c if c.isalnum() else " " for c in plain).split())[:30]
+    base = base if len(base) >= 3 else "teacher"
+    number = 1
+    while (username := base if number == 1 else f"{base}{number}") in taken:
+        number += 1
+    return username

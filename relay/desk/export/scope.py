@@ -1,0 +1,110 @@
+"""Which rows belong to an export: of a partnership or one topic, for a teacher or for the operator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Select, and_, case, false, or_, select, true, union
+from sqlalchemy.orm import Session
+
+from relay.board.entities import Participation, Partnership, Post, PostRevision, Standing, Thread
+from relay.board.queries import Place
+from relay.desk.export.tables import BY_NAME, TABLES, Exported, reference
+from relay.judging.entities import Guess, HumanTranslation
+from relay.people.entities import Classroom, Membership, School, User
+
+
+@dataclass
+class Scope:
+    """A partnership's rows, or with ``topic`` one topic's.
+
+    ``place`` is the teacher's who asks: then what they may not read is left out (posts of the partner class
+    that have not appeared, guesses of its students, members of it who have said nothing), and what hangs on
+    messages that were taken back. None: everything.
+    """
+
+    partnership_id: int
+    place: Place | None = None
+    topic: int | None = None
+    _people: frozenset[int] | None = field(default=None, repr=False)
+
+    @property
+    def complete(self) -> bool:
+        """Whether this is all there is of the partnership."""
+        return self.place is None and self.topic is None
+
+    def prepare(self, session: Session) -> None:
+        """Find out who is in the rows. Before ``condition``."""
+        mentioned = union(*self._mentions())
+        self._people = frozenset(session.scalars(select(mentioned.subquery().c[0])))
+
+    def condition(self, exported: Exported) -> ColumnElement[bool]:
+        """Which rows of a table belong."""
+        if exported.shared and self.topic is not None:
+            return false()
+        match exported.name:
+            case "partnerships":
+                return Partnership.id == self.partnership_id
+            case "schools":
+                return School.id.in_(select(Classroom.school_id).where(Classroom.id.in_(self._classrooms())))
+            case "classrooms":
+                return Classroom.id.in_(self._classrooms())
+            case "people":
+                return User.id.in_(self._people or ())
+            case "memberships":
+                known = Membership.user_id.in_(self._people or ())
+                return and_(known, Membership.classroom_id.in_(self._classrooms()))
+            case "topics" if self.topic is not None:
+                return Thread.id == self.topic
+        return and_(self._owned(exported), self._allowed(exported))
+
+    def _owned(self, exported: Exported) -> ColumnElement[bool]:
+        column = exported.table.c[exported.owner]
+        owner = BY_NAME[reference(column) or ""]
+        owners = select(owner.table.c.id).where(self.condition(owner))
+        if self.place is not None and owner.name == "posts":
+            owners = owners.where(Post.withdrawn_at.is_(None))
+        return column.in_(owners)
+
+    def value(self, exported: Exported, column: Column[object]) -> Any:
+        """What is read of a column: nothing of the text of a message that was taken back."""
+        if self.place is not None and exported.name == "posts" and column.name == "text":
+            taken_back = case((Post.withdrawn_at.is_not(None), ""), else_=Post.text)
+            return taken_back.label(column.name)
+        return column
+
+    def _allowed(self, exported: Exported) -> ColumnElement[bool]:
+        if self.place is None:
+            return true()
+        own = self.place.taught
+        match exported.name:
+            case "posts":
+                return self.place.readable()
+            case "post_revisions":
+                posts = select(Post.id).where(Post.classroom_id.in_(own))
+                return or_(PostRevision.standing == Standing.VISIBLE, PostRevision.post_id.in_(posts))
+            case "human_translations":
+                appeared = HumanTranslation.standing == Standing.VISIBLE
+                return or_(appeared, HumanTranslation.classroom_id.in_(own))
+            case "guesses":
+                return Guess.user_id.in_(select(Membership.user_id).where(Membership.classroom_id.in_(own)))
+        return true()
+
+    def _classrooms(self) -> Select[int]:
+        return select(Participation.classroom_id).where(Participation.partnership_id == self.partnership_id)
+
+    def _mentions(self) -> Iterator[Select[Any]]:
+        """The people of the rows, column by column, and the members of the classes."""
+        for exported in TABLES:
+            if exported.name in ("people", "memberships", "reading_languages"):
+                continue
+            for column in exported.columns:
+                if reference(column) == "people":
+                    yield select(column).where(column.is_not(None), self.condition(exported))
+        members = select(Membership.user_id)
+        if self.complete:
+            yield members.where(Membership.classroom_id.in_(self._classrooms()))
+        elif self.topic is None and self.place is not None:
+            yield members.where(Membership.classroom_id.in_(self.place.taught))

@@ -1,0 +1,187 @@
+"""Two files for a spreadsheet: ``texts`` has a line per translation, ``judgements`` one per judged sentence.
+
+Every value is quoted, and a text that a spreadsheet would take for a formula starts with an apostrophe
+(OWASP, "CSV Injection"): students write "=)" and "@Maya", and somebody may write "=HYPERLINK(…)".
+docs/export.md describes the columns; their names are English in every language, as programs read them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from statistics import median
+
+from relay.desk.export.sheets import Rendition, Text
+from relay.judging.entities import Judgement, Mark, Side, Verdict
+from relay.judging.queries import pairs_of
+from relay.people.entities import Classroom
+from relay.web.local_time import local
+
+Value = str | int | float | None
+# Full-width forms too: some spreadsheets fold them to the plain ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+BANDS = ("10-12", "13-18", "adult")
+_BOM = "\ufeff"  # without it some spreadsheets read the file in an old encoding
+
+TEXT_COLUMNS = (
+    "topic", "post", "kind", "answers_post", "author", "class", "city", "written_at", "language", "original",
+    "withdrawn", "translation_language", "translation", "translated_by", "translator_role", "translated_at",
+    "engine", "route", "packs", "signals", "model_score", "outdated", "judged", "perfect", "odd", "cant_tell",
+    "score_10_12", "score_13_18", "score_adult",
+)  # fmt: skip
+JUDGEMENT_COLUMNS = (
+    "judgement", "post", "translation_language", "engine", "judge", "class", "age_band", "judged_at", "score",
+    "checks", "sentence", "original", "translation", "verdict", "marks",
+)  # fmt: skip
+
+
+def texts_file(texts: Iterable[Text]) -> Iterator[str]:
+    """A line for each translation of each text; one without translation columns where there is none."""
+    return _file(TEXT_COLUMNS, _text_lines(texts))
+
+
+def judgements_file(
+    texts: Iterable[Text],
+    wording: Callable[[Text, Rendition], str],
+    classrooms: Mapping[int, Classroom],
+) -> Iterator[str]:
+    """A line for each sentence that somebody judged.
+
+    ``wording`` gives the original that a version translates; ``classrooms`` are the judges', by id.
+    """
+    return _file(JUDGEMENT_COLUMNS, _judgement_lines(texts, wording, classrooms))
+
+
+def harmless(value: Value) -> Value:
+    """A text that no spreadsheet takes for a formula; numbers as they are."""
+    if isinstance(value, str) and value.lstrip(" \u00a0\u3000").startswith(_FORMULA):
+        return "'" + value
+    return value
+
+
+def _file(columns: tuple[str, ...], lines: Iterable[Mapping[str, Value]]) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    buffer.write(_BOM)
+    writer.writerow(columns)
+    for line in lines:
+        writer.writerow(["" if line.get(name) is None else harmless(line[name]) for name in columns])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _text_lines(texts: Iterable[Text]) -> Iterator[dict[str, Value]]:
+    for text in texts:
+        post = text.post
+        line: dict[str, Value] = {
+            "topic": text.topic,
+            "post": post.id,
+            "kind": str(post.kind),
+            "answers_post": post.parent_id,
+            "author": post.author.name,
+            "class": post.classroom.name,
+            "city": post.classroom.city,
+            "written_at": local(post.created_at, post.classroom.time_zone).isoformat(timespec="seconds"),
+            "language": post.language,
+            "original": "" if post.withdrawn_at else post.text,
+            "withdrawn": "yes" if post.withdrawn_at else "no",
+        }
+        if not text.renditions:
+            yield line
+        for rendition in text.renditions:
+            yield line | _rendition(text, rendition)
+
+
+def _rendition(text: Text, rendition: Rendition) -> dict[str, Value]:
+    zone = text.post.classroom.time_zone
+    line: dict[str, Value] = {
+        "translation_language": rendition.target,
+        "translation": rendition.text,
+        "outdated": "yes" if rendition.outdated else "no",
+    }
+    if rendition.human is not None:
+        human = rendition.human
+        return line | {
+            "translated_by": human.author.name,
+            "translator_role": human.credit,
+            "translated_at": local(human.created_at, zone).isoformat(timespec="seconds"),
+        }
+    version = rendition.version
+    if version is None:
+        return line
+    verdicts = rendition.verdicts
+    return line | {
+        "translated_by": "machine",
+        "translator_role": "machine",
+        "translated_at": local(version.created_at, zone).isoformat(timespec="seconds"),
+        "engine": version.engine,
+        "route": " → ".join(version.route),
+        "packs": "; ".join(f"{name} {number}" for name, number in version.packs),
+        "signals": "; ".join(version.signals),
+        "model_score": version.score,
+        "judged": len(rendition.judgements),
+        "perfect": verdicts[Verdict.PERFECT],
+        "odd": verdicts[Verdict.ODD],
+        "cant_tell": verdicts[Verdict.CANT_TELL],
+        **{
+            f"score_{band.replace('-', '_')}": median(scores)
+            for band in BANDS
+            if (scores := rendition.scores(band))
+        },
+    }
+
+
+def _judgement_lines(
+    texts: Iterable[Text],
+    wording: Callable[[Text, Rendition], str],
+    classrooms: Mapping[int, Classroom],
+) -> Iterator[dict[str, Value]]:
+    for text in texts:
+        for rendition in text.renditions:
+            if rendition.version is None or not rendition.judgements:
+                continue
+            original = wording(text, rendition)
+            for judgement in rendition.judgements:
+                room = classrooms[judgement.classroom_id]
+                yield from _of_judgement(text, rendition, judgement, original, room)
+
+
+def _of_judgement(
+    text: Text, rendition: Rendition, judgement: Judgement, original: str, room: Classroom
+) -> Iterator[dict[str, Value]]:
+    version = judgement.version
+    line: dict[str, Value] = {
+        "judgement": judgement.id,
+        "post": text.post.id,
+        "translation_language": rendition.target,
+        "engine": version.engine,
+        "judge": judgement.judge.name,
+        "class": room.name,
+        "age_band": judgement.age_band,
+        "judged_at": local(judgement.created_at, room.time_zone).isoformat(timespec="seconds"),
+        "score": judgement.score,
+        "checks": "; ".join(judgement.checks),
+    }
+    pairs = pairs_of(version)
+    for row in judgement.verdicts:
+        pair = pairs[row.sentence]
+        marks = [mark for mark in judgement.marks if mark.sentence == row.sentence]
+        yield line | {
+            "sentence": row.sentence + 1,
+            "original": original[slice(*pair.source)],
+            "translation": version.text[slice(*pair.target)],
+            "verdict": str(row.verdict),
+            "marks": "; ".join(_mark(mark, original, version.text) for mark in marks),
+        }
+
+
+def _mark(mark: Mark, original: str, translated: str) -> str:
+    """“words” (minor, grammar); of the original or of what is missing, that is said too."""
+    words = (original if mark.side == Side.SOURCE else translated)[mark.start : mark.end]
+    about = [str(mark.severity), *([str(mark.category)] if mark.category else [])]
+    if mark.side != Side.TARGET:
+        about.insert(0, str(mark.side))
+    return f"“{words}” ({', '.join(about)})" if words else f"({', '.join(about)})"

@@ -1,0 +1,193 @@
+"""Which tables an export holds, in the order in which an import can insert them.
+
+A table's columns are all exported, so that a new one is not forgotten, but for those that ``left_out`` names
+with the reason. ``NOT_EXPORTED`` does the same for whole tables; a test holds both against the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import get_args, get_type_hints
+
+from sqlalchemy import Column, Table
+
+from relay.board import entities as board
+from relay.board.glossary import GlossaryEntry
+from relay.database import Base
+from relay.desk.erasure.retention_entities import RetentionRule
+from relay.desk.moderation import entities as moderation
+from relay.desk.moderation.entities import FlagKind
+from relay.desk.partnership import entities as together
+from relay.judging import entities as judging
+from relay.people import entities as people
+
+_LEASE = "which worker is at it"
+_LOCK = "a lock after wrong tries ends with the relay that set it"
+_QUEUE = {"lease_owner": _LEASE, "lease_until": _LEASE}
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A table of the export.
+
+    ``owner`` is the column through which a row belongs to the partnership (a reference to an earlier table).
+    ``shared`` tables are about the partnership as a whole: the export of one topic leaves them empty.
+    ``varying`` is a column that points into one table or another, as the column ``kind`` says.
+    """
+
+    name: str
+    entity: type[Base]
+    owner: str = ""
+    shared: bool = False
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    varying: tuple[str, Mapping[str, str]] | None = None
+
+    @property
+    def table(self) -> Table:
+        found = self.entity.__table__
+        assert isinstance(found, Table)  # noqa: S101 (every entity of ours has one)
+        return found
+
+    @property
+    def columns(self) -> tuple[Column[object], ...]:
+        return tuple(column for column in self.table.columns if column.name not in self.left_out)
+
+
+TABLES: tuple[Exported, ...] = (
+    Exported("schools", people.School),
+    Exported(
+        "classrooms",
+        people.Classroom,
+        "school_id",
+        left_out={
+            "code": "lets people in; an import makes a new one",
+            "code_expires_at": "goes with the code",
+            "code_failures": _LOCK,
+            "code_failures_since": _LOCK,
+            "code_locked_until": _LOCK,
+        },
+    ),
+    Exported(
+        "people",
+        people.User,
+        left_out={
+            "username": "half of what signs a teacher in; an import makes a new one",
+            "secret_hash": "the hash of a PIN or a password",
+            "failures": _LOCK,
+            "locked_until": _LOCK,
+            "known_failures": _LOCK,
+            "known_locked_until": _LOCK,
+            "administrator": "what somebody may change of one relay says nothing about another",
+            "session_version": "numbers the sessions of the relay that keeps them",
+        },
+    ),
+    Exported("memberships", people.Membership, "user_id", left_out={"nickname_key": "follows from the name"}),
+    Exported("reading_languages", judging.ReadingLanguage, "user_id"),
+    Exported(
+        "partnerships",
+        board.Partnership,
+        left_out={"change_number": "counts the changes that open pages have seen"},
+    ),
+    Exported("participations", board.Participation, "partnership_id"),
+    Exported("language_helpers", board.PartnershipHelper, "partnership_id"),
+    Exported("watched_words", board.WatchedWord, "partnership_id", shared=True),
+    Exported("glossary", GlossaryEntry, "partnership_id", shared=True),
+    Exported("agreements", together.Agreement, "partnership_id", shared=True),
+    Exported("signatures", together.Signature, "agreement_id", shared=True),
+    Exported("agreement_translations", together.AgreementTranslation, "agreement_id", shared=True),
+    Exported("holidays", together.Holiday, "classroom_id", shared=True),
+    Exported("retention_rules", RetentionRule, "partnership_id", shared=True),
+    Exported("topics", board.Thread, "partnership_id"),
+    Exported(
+        "posts",
+        board.Post,
+        "thread_id",
+        left_out={
+            "form_key": "tells two sendings of one form from two messages",
+            "changed": "the change that open pages have seen",
+        },
+    ),
+    Exported("post_revisions", board.PostRevision, "post_id"),
+    Exported("language_corrections", board.LanguageCorrection, "post_id"),
+    Exported("translations", board.Translation, "post_id", left_out=_QUEUE),
+    Exported("translation_versions", board.TranslationVersion, "translation_id"),
+    Exported("reviews", board.Review, "translation_id"),
+    Exported("judgements", judging.Judgement, "translation_version_id"),
+    Exported("sentence_verdicts", judging.SentenceVerdict, "judgement_id"),
+    Exported("marks", judging.Mark, "judgement_id"),
+    Exported("guesses", judging.Guess, "post_id"),
+    Exported("author_questions", judging.AuthorQuestion, "post_id"),
+    Exported("human_translations", judging.HumanTranslation, "post_id"),
+    Exported("opinions", judging.Opinion, "translation_version_id", left_out=_QUEUE),
+    Exported(
+        "flags",
+        moderation.Flag,
+        "partnership_id",
+        shared=True,
+        varying=(
+            "object_id",
+            {
+                FlagKind.POST: "posts",
+                FlagKind.NAME: "people",
+                FlagKind.JUDGEMENT: "judgements",
+                FlagKind.HUMAN: "human_translations",
+                FlagKind.TRANSLATION: "translations",
+            },
+        ),
+    ),
+)
+
+NOT_EXPORTED: Mapping[str, str] = {
+    "audit_entry": "the log belongs to the relay that kept it; it is read there",
+    "draft": "not sent; it is in its author's own export",
+    "helper_invitation": "opens a door of this relay",
+    "invitation": "opens a door of this relay",
+    "notice_box": "an e-mail address, and what its owner has read",
+    "practice_done": "is in the person's own export",
+    "purge": "an announcement is about the relay that made it; another one makes its own",
+    "staff_invitation": "opens a door of this relay",
+    "unsaved_judgement": "not sent; it is in its author's own export",
+    "worker_heartbeat": "which processes run",
+}
+
+BY_NAME: Mapping[str, Exported] = {exported.name: exported for exported in TABLES}
+_NAMES: Mapping[str, str] = {exported.entity.__tablename__: exported.name for exported in TABLES}
+_ORDER: Mapping[str, int] = {exported.name: index for index, exported in enumerate(TABLES)}
+
+
+def reference(column: Column[object]) -> str | None:
+    """The name of the table of the export that ``column`` points into; None where it is a plain value."""
+    for key in column.foreign_keys:
+        return _NAMES[key.column.table.name]
+    return None
+
+
+def points_at(exported: Exported, column: Column[object], row: Mapping[str, object]) -> str | None:
+    """As ``reference``, for one row: of a column that varies, what this row points into."""
+    if exported.varying is not None and exported.varying[0] == column.name:
+        return exported.varying[1][str(row["kind"])]
+    return reference(column)
+
+
+def is_late(exported: Exported, column: Column[object]) -> bool:
+    """Whether ``column`` points at a row that can come later: an import fills it in at the end."""
+    target = reference(column)
+    return target is not None and _ORDER[target] >= _ORDER[exported.name]
+
+
+def is_numbered(exported: Exported) -> bool:
+    """Whether rows have a number of their own, ``id``, for others to point at."""
+    return "id" in exported.table.columns
+
+
+@cache
+def choices(entity: type[Base], column: str) -> type[StrEnum] | None:
+    """The words that a column takes; None where it takes any."""
+    (mapped,) = get_args(get_type_hints(entity)[column])
+    for kind in (mapped, *get_args(mapped)):
+        if isinstance(kind, type) and issubclass(kind, StrEnum):
+            return kind
+    return None

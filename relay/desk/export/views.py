@@ -1,0 +1,207 @@
+"""Downloads of a board and its worksheet; a student's data: their own copy, and erasing them.
+
+A download answers a form, not a link: it is recorded, and what only reads changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from relay.audit import Action, record
+from relay.board.queries import Place
+from relay.database import db, now
+from relay.desk.blueprint import bp
+from relay.desk.erasure import students
+from relay.desk.export import board_export, personal_data, spreadsheets, worksheet
+from relay.desk.export.scope import Scope
+from relay.desk.export.sheets import Rendition, Text, texts, titles
+from relay.desk.loaders import load_desk
+from relay.judging.queries import wording
+from relay.people import queries as people
+from relay.people.classroom_views import load_classroom
+from relay.people.entities import Classroom, User, UserState
+from relay.people.sessions import current_person, login_required, teacher_required
+from relay.problems import Problem
+from relay.web import local_time
+
+_JSON, _CSV = "application/json", "text/csv; charset=utf-8"
+
+
+@bp.get("/p/<int:partnership_id>/export")
+@login_required
+def export(partnership_id: int) -> ResponseReturnValue:
+    """What can be downloaded or printed: the whole board, or one of its topics."""
+    place = load_desk(current_person(), partnership_id)
+    return render_template(
+        "desk/exchange/export.html", place=place, topics=_titles(place), chosen=_topic(request.args, place)
+    )
+
+
+@bp.post("/p/<int:partnership_id>/export")
+@login_required
+def download(partnership_id: int) -> ResponseReturnValue:
+    """A file, or for ``format=worksheet`` the way to the page to print. Each is recorded."""
+    place = load_desk(current_person(), partnership_id)
+    topic, kind = _topic(request.form, place), request.form.get("format", "")
+    if kind not in ("json", "texts", "judgements", "worksheet"):
+        abort(400)
+    record(
+        db.session(),
+        current_person(),
+        Action.EXPORTED,
+        classroom_id=place.own.classroom_id,
+        partnership_id=partnership_id,
+        about=("thread", topic) if topic else ("partnership", partnership_id),
+        format=kind,
+    )
+    db.session.commit()
+    match kind:
+        case "json":
+            scope = Scope(partnership_id, place, topic)
+            return _file(board_export.document(db.session(), scope), _name(place, "json"), _JSON)
+        case "texts":
+            found = texts(db.session(), place, topic)
+            return _file(spreadsheets.texts_file(found), _name(place, "csv"), _CSV)
+        case "judgements":
+            rooms = {each.classroom_id: each.classroom for each in place.participations}
+            lines = spreadsheets.judgements_file(texts(db.session(), place, topic), _wording, rooms)
+            return _file(lines, _name(place, "judgements.csv"), _CSV)
+    chosen: dict[str, Any] = {
+        "topic": topic,
+        "blank": request.form.get("blank"),
+        "in": request.form.get("in"),
+    }
+    return redirect(url_for("desk.print_worksheet", partnership_id=partnership_id, **chosen))
+
+
+@bp.get("/p/<int:partnership_id>/worksheet")
+@login_required
+def print_worksheet(partnership_id: int) -> ResponseReturnValue:
+    """The texts in two columns, to print. ``blank=1``: with lines in place of the translations."""
+    place = load_desk(current_person(), partnership_id)
+    chosen = request.args.get("in")
+    page = worksheet.page(
+        texts(db.session(), place, _topic(request.args, place)),
+        place,
+        moment=now(),
+        reading=chosen if chosen in place.languages else None,
+        blank=request.args.get("blank") == "1",
+    )
+    return render_template("desk/exchange/worksheet.html", page=page)
+
+
+@bp.get("/classes/<int:classroom_id>/students/<int:user_id>/data")
+@teacher_required
+def student_data(classroom_id: int, user_id: int) -> ResponseReturnValue:
+    """What a teacher can do when a student, or their family, asks for their data or for its end."""
+    room, student = _student(classroom_id, user_id)
+    return render_template("desk/exchange/student.html", classroom=room, student=student, problem=None)
+
+
+@bp.post("/classes/<int:classroom_id>/students/<int:user_id>/data")
+@teacher_required
+def export_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
+    """Everything about one student, as a file."""
+    room, student = _student(classroom_id, user_id)
+    return _own_file(student, room)
+
+
+@bp.post("/classes/<int:classroom_id>/students/<int:user_id>/erase")
+@teacher_required
+def erase_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
+    """Erase a student for good, once their nickname was typed."""
+    room, student = _student(classroom_id, user_id)
+    messages = request.form.get("messages") == "yes"
+    try:
+        students.erase(
+            db.session(),
+            current_person(),
+            room,
+            student,
+            typed=request.form.get("name", ""),
+            messages=messages,
+        )
+    except Problem as problem:
+        db.session.rollback()
+        page = {"classroom": room, "student": student, "problem": problem, "messages": messages}
+        return render_template("desk/exchange/student.html", **page), 400
+    db.session.commit()
+    flash(_("The student is erased. What the class said stays readable, under “a former student”."))
+    return redirect(url_for("people.classroom", classroom_id=classroom_id, _anchor="students"))
+
+
+@bp.route("/me/data", methods=["GET", "POST"])
+@login_required
+def my_data() -> ResponseReturnValue:
+    """Everybody's own data: what is kept, in words, and all of it as a file."""
+    if request.method == "GET":
+        return render_template("desk/exchange/mine.html")
+    person = current_person()
+    return _own_file(person, next((each.classroom for each in person.memberships), None))
+
+
+def _own_file(about: User, room: Classroom | None) -> Response:
+    """Everything about ``about``, recorded in the log of their class."""
+    document = personal_data.everything_about(db.session(), about)
+    record(
+        db.session(),
+        current_person(),
+        Action.PERSON_EXPORTED,
+        classroom_id=room.id if room else None,
+        about=("user", about.id),
+    )
+    db.session.commit()
+    content = json.dumps(document, ensure_ascii=False, indent=1)
+    return _file(iter([content]), f"classroom-relay-{_slug(about.name)}.json", _JSON)
+
+
+def _student(classroom_id: int, user_id: int) -> tuple[Classroom, User]:
+    room = load_classroom(classroom_id)
+    student = people.student_of(db.session(), room, user_id)
+    if student is None or student.state in (UserState.ERASED, UserState.WAITING):
+        abort(404)
+    return room, student
+
+
+def _topic(values: Mapping[str, str], place: Place) -> int | None:
+    """The topic that was asked for; None: all of them. 404 where it is not one of this board."""
+    value = values.get("topic", "")
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit()) or int(value) not in _titles(place):
+        abort(404)
+    return int(value)
+
+
+def _titles(place: Place) -> dict[int, str]:
+    """The topics that a teacher may read, by id, the newest first."""
+    return {post.thread_id: post.text for post in titles(db.session(), place)}
+
+
+def _wording(text: Text, rendition: Rendition) -> str:
+    revision = rendition.version.revision if rendition.version else text.post.revision
+    return wording(db.session(), text.post, revision)
+
+
+def _file(pieces: Iterator[str], name: str, kind: str) -> Response:
+    response = Response(stream_with_context(pieces), content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _name(place: Place, ending: str) -> str:
+    day = local_time.local(now(), place.classroom.time_zone).date().isoformat()
+    return f"{_slug(place.partnership.name)}-{day}.{ending}"
+
+
+def _slug(name: str) -> str:
+    """``name`` as a file's name on every system: ASCII letters, digits and dashes."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:60] or "board"

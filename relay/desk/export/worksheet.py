@@ -1,0 +1,118 @@
+"""The worksheet: texts side by side as on the board, for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from relay.board.entities import PostKind
+from relay.board.queries import Place
+from relay.desk.export.sheets import Rendition, Text
+from relay.judging.entities import Verdict
+from relay.judging.labels import credit
+from relay.web import local_time
+from relay.web.local_time import Moment
+
+_ENGINES = {"argos": "Argos", "apertium": "Apertium"}
+
+
+@dataclass(frozen=True)
+class Side:
+    """A translation: by the machine (``engine``, ``route``) or by a person (``name``, ``credit``)."""
+
+    language: str
+    text: str
+    engine: str = ""
+    route: str = ""
+    packs: str = ""
+    name: str = ""
+    credit: str = ""
+    outdated: bool = False
+    judged: int = 0
+    odd: int = 0
+    perfect: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One text. ``number`` counts the messages of the sheet, for talking about them; titles have none."""
+
+    kind: str
+    number: int | None
+    side: str
+    author: str
+    city: str
+    written: Moment
+    language: str | None
+    text: str
+    withdrawn: bool
+    translations: tuple[Side, ...]
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """desk/exchange/worksheet.html"""
+
+    partnership: int
+    name: str
+    blank: bool  # the translations' column is empty, to be filled in
+    lines: tuple[Line, ...]
+    languages: tuple[str, ...]
+    reading: str | None
+
+
+def page(
+    texts: Iterable[Text], place: Place, *, moment: datetime, reading: str | None, blank: bool
+) -> Worksheet:
+    """The sheet in the language ``reading``, or else each text in the reader's own, or the partner's."""
+    first = [reading] if reading else []
+    preferred = list(dict.fromkeys([*first, place.classroom.language, *place.languages]))
+    lines = []
+    number = 0
+    for text in texts:
+        if text.post.kind == PostKind.MESSAGE:
+            number += 1
+        lines.append(_line(text, place, preferred, moment, number))
+    return Worksheet(
+        place.partnership.id, place.partnership.name, blank, tuple(lines), place.languages, reading
+    )
+
+
+def _line(text: Text, place: Place, preferred: list[str], moment: datetime, number: int) -> Line:
+    post = text.post
+    found = [] if post.withdrawn_at else text.into(preferred)
+    return Line(
+        kind=str(post.kind),
+        number=number if post.kind == PostKind.MESSAGE else None,
+        side=place.side(post.classroom_id),
+        author=post.author.name,
+        city=post.classroom.city,
+        written=local_time.short(post.created_at, post.classroom.time_zone, moment),
+        language=post.language,
+        text="" if post.withdrawn_at else post.text,
+        withdrawn=post.withdrawn_at is not None,
+        translations=tuple(_side(each) for each in found),
+    )
+
+
+def _side(rendition: Rendition) -> Side:
+    if rendition.human is not None:
+        human = rendition.human
+        return Side(
+            rendition.target, rendition.text, name=human.author.name, credit=str(credit(human.credit))
+        )
+    version = rendition.version
+    assert version is not None  # noqa: S101 (a rendition is one or the other)
+    verdicts = rendition.verdicts
+    return Side(
+        rendition.target,
+        rendition.text,
+        engine=_ENGINES.get(version.engine, version.engine),
+        route=" → ".join(version.route),
+        packs=", ".join(f"{name} {number}" for name, number in version.packs),
+        outdated=rendition.outdated,
+        judged=len(rendition.judgements),
+        odd=verdicts[Verdict.ODD],
+        perfect=verdicts[Verdict.PERFECT],
+    )

@@ -1,0 +1,273 @@
+"""Flagging, settling flags, a class's rules and the watched words."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from relay.board.entities import Post
+from relay.board.loaders import load_post
+from relay.board.queries import Place
+from relay.database import db, now
+from relay.desk import labels
+from relay.desk.blueprint import bp
+from relay.desk.loaders import load_desk
+from relay.desk.moderation import class_rules, flags, pages, queries
+from relay.desk.moderation.class_rules import Rules
+from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
+from relay.desk.moderation.watched_word_starters import STARTERS
+from relay.people.sessions import current_person, login_required, safe_next, teacher_required
+from relay.problems import Problem
+from relay.web import local_time
+
+
+@bp.route("/posts/<int:post_id>/flag/<kind>/<int:object_id>", methods=["GET", "POST"])
+@login_required
+def flag(post_id: int, kind: str, object_id: int) -> ResponseReturnValue:
+    """Ask teachers to look at something that stands on the board at a post. Everybody there can."""
+    person = current_person()
+    post, place = load_post(person, post_id)
+    if kind not in set(FlagKind):
+        abort(404)
+    found = flags.target(db.session(), person, place, FlagKind(kind), object_id)
+    if found is None:
+        abort(404)
+    there = url_for("board.thread", thread_id=post.thread_id, at=post.id, _anchor=f"p{post.id}")
+    back = safe_next(request.values.get("next")) or there
+    problem: Problem | None = None
+    chosen = request.form.get("reason", "")
+    if request.method == "POST":
+        try:
+            if chosen not in {code for code, _sentence in labels.reasons_for(kind)}:
+                raise Problem(_("Choose what is wrong."), field="reason")
+            flags.raise_flag(
+                db.session(), person, place, found, FlagReason(chosen), request.form.get("words", "")
+            )
+            db.session.commit()
+            flash(_("Thank you. The teachers of all classes here look at it."))
+            return redirect(back)
+        except Problem as refused:
+            db.session.rollback()
+            problem = refused
+    page = pages.FlagPage(
+        post=post_id,
+        kind=kind,
+        object=object_id,
+        thing=labels.kind(kind),
+        author=found.about.name if found.about else None,
+        text=found.text,
+        language=found.language,
+        reasons=tuple(labels.reasons_for(kind)),
+        chosen=chosen,
+        words=request.form.get("words", ""),
+        problem=str(problem) if problem else None,
+        problem_at=problem.field if problem else None,
+        back=back,
+        others=_others(post, back) if kind == FlagKind.POST else (),
+    )
+    return render_template("desk/flag.html", page=page), 400 if problem else 200
+
+
+def _others(post: Post, back: str) -> tuple[pages.Other, ...]:
+    """What else stands at a post: its author's name, its translations."""
+
+    def other(kind: FlagKind, object_id: int, language: str | None = None) -> pages.Other:
+        address = url_for("desk.flag", post_id=post.id, kind=kind, object_id=object_id, next=back)
+        return pages.Other(str(kind), language, address)
+
+    translated = [row for row in post.translations if row.current_id is not None]
+    return (
+        other(FlagKind.NAME, post.author_id),
+        *(other(FlagKind.TRANSLATION, row.id, row.target) for row in translated),
+    )
+
+
+@bp.get("/p/<int:partnership_id>/flags", endpoint="flags")
+@teacher_required
+def flag_list(partnership_id: int) -> ResponseReturnValue:
+    """What was flagged, for the teachers of all classes: open, or with ``settled`` what was settled."""
+    place = load_desk(current_person(), partnership_id)
+    settled = "settled" in request.args
+    before = request.args.get("before", "")
+    things, last = queries.flagged_things(
+        db.session(),
+        place,
+        settled=settled,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
+    )
+    more = url_for("desk.flags", partnership_id=partnership_id, before=last, settled=settled or None)
+    page = pages.FlagsPage(
+        partnership=partnership_id,
+        name=place.partnership.name,
+        things=tuple(_thing(thing, place) for thing in things),
+        settled=settled,
+        more=more if last else None,
+    )
+    return render_template("desk/flags.html", page=page)
+
+
+def _thing(thing: queries.Thing, place: Place) -> pages.FlaggedThing:
+    first = thing.flags[0]
+    rooms = {p.classroom_id: p.classroom for p in place.participations}
+    room = rooms.get(first.classroom_id, place.classroom)
+    zone, moment = place.classroom.time_zone, now()
+    return pages.FlaggedThing(
+        flag=first.id,
+        kind=str(first.kind),
+        thing=labels.kind(first.kind),
+        about=first.about.name if first.about else None,
+        side=place.side(first.classroom_id),
+        city=room.city,
+        text=thing.text,
+        language=thing.language,
+        said=tuple(
+            pages.Said(
+                by=each.by.name,
+                side=place.side(thing.sides.get(each.by_id, 0)),
+                reason=labels.reason(each.reason),
+                words=each.words,
+                when=local_time.short(each.created_at, zone, moment),
+            )
+            for each in thing.flags
+        ),
+        may_settle=flags.may_settle(place, first),
+        gone=thing.gone,
+        post=first.post_id,
+        target=thing.target,
+        person=first.about_id,
+        classroom=first.classroom_id,
+        object=first.object_id,
+        outcome=str(first.outcome) if first.outcome else None,
+        settled_by=thing.settled_by,
+    )
+
+
+@bp.post("/flags/<int:flag_id>/settle")
+@teacher_required
+def settle(flag_id: int) -> ResponseReturnValue:
+    """Leave a flagged thing as it is, or say that something was done; a judgement can be hidden."""
+    found = db.session.get(Flag, flag_id)
+    if found is None:
+        abort(404)
+    place = load_desk(current_person(), found.partnership_id)
+    if not flags.may_settle(place, found):
+        abort(403)
+    match request.form.get("do"):
+        case "leave":
+            flags.settle(db.session(), current_person(), place, found, Outcome.LEFT)
+        case "acted":
+            flags.settle(db.session(), current_person(), place, found, Outcome.ACTED)
+        case "hide" if found.kind == FlagKind.JUDGEMENT:
+            flags.hide_judgement(db.session(), current_person(), place, found)
+        case _:
+            abort(400)
+    db.session.commit()
+    flash(_("Settled."))
+    return redirect(url_for("desk.flags", partnership_id=found.partnership_id))
+
+
+@bp.route("/p/<int:partnership_id>/rules", methods=["GET", "POST"])
+@teacher_required
+def rules(partnership_id: int) -> ResponseReturnValue:
+    """Each class's rules for its posts, and the watched words of all."""
+    place = load_desk(current_person(), partnership_id)
+    if request.method == "GET":
+        return render_template("desk/rules.html", page=_rules_page(place))
+    sent = request.form
+    classroom = sent.get("classroom", "")
+    classroom_id = (
+        int(classroom) if classroom.isascii() and classroom.isdigit() and len(classroom) < 10 else 0
+    )
+    if classroom_id not in place.taught:
+        abort(403)
+    said = Rules(
+        approval=sent.get("approval") == "yes",
+        hold_private="hold_private" in sent,
+        posts_an_hour=sent.get("posts_an_hour", ""),
+        edit_minutes=sent.get("edit_minutes", ""),
+        quiet_from=sent.get("quiet_from", ""),
+        quiet_until=sent.get("quiet_until", ""),
+    )
+    try:
+        class_rules.lay_down(db.session(), current_person(), place, classroom_id, said)
+    except Problem as problem:
+        db.session.rollback()
+        page = _rules_page(place, typed=(classroom_id, said, problem))
+        return render_template("desk/rules.html", page=page), 400
+    db.session.commit()
+    flash(_("Saved. It goes for what is written from now on."))
+    return redirect(url_for("desk.rules", partnership_id=partnership_id))
+
+
+@bp.post("/p/<int:partnership_id>/words")
+@teacher_required
+def add_words(partnership_id: int) -> ResponseReturnValue:
+    """Add words to the watch-list of a language."""
+    place = load_desk(current_person(), partnership_id)
+    language, lines = request.form.get("language", ""), request.form.get("words", "")
+    if "starter" in request.form:
+        lines = "\n".join(STARTERS.get(language, ()))
+    try:
+        count = class_rules.watch(db.session(), current_person(), place, language, lines)
+    except Problem as problem:
+        db.session.rollback()
+        page = _rules_page(place, words=(language, lines, problem))
+        return render_template("desk/rules.html", page=page), 400
+    db.session.commit()
+    flash(_("%(count)s words added.", count=count))
+    return redirect(url_for("desk.rules", partnership_id=partnership_id, _anchor="words"))
+
+
+@bp.post("/p/<int:partnership_id>/words/<int:word_id>/remove")
+@teacher_required
+def remove_word(partnership_id: int, word_id: int) -> ResponseReturnValue:
+    """Take a word off the watch-list."""
+    place = load_desk(current_person(), partnership_id)
+    class_rules.unwatch(db.session(), current_person(), place, word_id)
+    db.session.commit()
+    return redirect(url_for("desk.rules", partnership_id=partnership_id, _anchor="words"))
+
+
+def _rules_page(
+    place: Place,
+    *,
+    typed: tuple[int, Rules, Problem] | None = None,
+    words: tuple[str, str, Problem] | None = None,
+) -> pages.RulesPage:
+    classes = []
+    for own in place.participations:
+        mine, problem = own.classroom_id in place.taught, None
+        said = class_rules.as_text(own)
+        if typed is not None and typed[0] == own.classroom_id:
+            said, problem = typed[1], typed[2]
+        room = own.classroom
+        classes.append(
+            pages.ClassRules(
+                id=room.id,
+                name=room.name,
+                city=room.city,
+                side=place.side(room.id),
+                time_zone=room.time_zone,
+                mine=mine,
+                rules=said,
+                problem=str(problem) if problem else None,
+                problem_at=problem.field if problem else None,
+            )
+        )
+    return pages.RulesPage(
+        partnership=place.partnership.id,
+        name=place.partnership.name,
+        classes=tuple(classes),
+        lists=tuple(
+            pages.WordList(
+                language,
+                tuple(pages.WordLine(row.id, row.word) for row in rows),
+                () if rows else STARTERS.get(language, ()),
+            )
+            for language, rows in class_rules.watched(db.session(), place).items()
+        ),
+        typed=words[1] if words else "",
+        typed_language=words[0] if words else "",
+        word_problem=str(words[2]) if words else None,
+    )

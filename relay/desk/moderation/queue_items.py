@@ -1,0 +1,171 @@
+"""From posts and translations that wait to what the pages of the queue show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay.board import cards
+from relay.board.cards import Reader
+from relay.board.entities import (
+    Cause,
+    Post,
+    Review,
+    Standing,
+    Translation,
+    TranslationState,
+    WatchedWord,
+)
+from relay.board.posting_rules import matching
+from relay.board.queries import Place
+from relay.desk import labels
+from relay.desk.moderation import decisions, queue_queries
+from relay.desk.moderation.entities import Flag, FlagKind
+from relay.desk.moderation.queue_pages import FlagLine, HumanItem, Item, ReviewLine
+from relay.judging.entities import HumanTranslation, Verdict
+from relay.judging.queries import Tally, tallies
+from relay.web import local_time
+
+__all__ = ["human_items", "of_post", "of_posts", "of_reviews"]
+
+Title = tuple[str, str | None]
+_NO_TITLE: Title = ("", None)
+
+
+def of_posts(session: Session, posts: Sequence[Post], looking: Reader) -> tuple[Item, ...]:
+    """Posts that wait for leave to appear, each beside the translation into the reader's own language."""
+    titles, found = _titles(session, posts), _found_words(session, posts)
+    items = []
+    for post in posts:
+        item = _item(post, looking, titles.get(post.thread_id, _NO_TITLE), f"p{post.id}")
+        items.append(replace(item, cause=f"{item.cause} {found.get(post.id, '')}".strip()))
+    return tuple(items)
+
+
+def of_post(session: Session, post: Post, looking: Reader) -> Item:
+    """One post by itself."""
+    item = of_posts(session, [post], looking)[0]
+    return replace(item, may_hold=decisions.may_hold(session, looking.place, post))
+
+
+def _found_words(session: Session, posts: Sequence[Post]) -> dict[int, str]:
+    """Which watched words hold them: those of the lists as they are now."""
+    waiting = [post for post in posts if post.standing_cause == Cause.WORDS]
+    if not waiting:
+        return {}
+    watched = select(WatchedWord).where(WatchedWord.partnership_id == waiting[0].partnership_id)
+    lists = session.scalars(watched.order_by(WatchedWord.word)).all()
+    return {
+        post.id: ", ".join(_("“%(text)s”", text=word) for word in _matching(lists, post)) for post in waiting
+    }
+
+
+def _matching(lists: Sequence[WatchedWord], post: Post) -> list[str]:
+    spoken = {code for *_, code in post.sentence_languages} if post.sentence_languages else {post.language}
+    counting = [row for row in lists if post.language is None or row.language in spoken]
+    return matching(counting, post.text)
+
+
+def of_reviews(session: Session, reviews: Sequence[Review], looking: Reader) -> tuple[Item, ...]:
+    """Translations that wait for a reader, with what readers and flags say about them."""
+    posts = queue_queries.posts_with_cards(session, [review.translation.post_id for review in reviews])
+    flags = queue_queries.open_flags(session, FlagKind.TRANSLATION, [row.translation_id for row in reviews])
+    judged = tallies(session, looking.user, posts)
+    titles = _titles(session, list(posts.values()))
+    items = []
+    for review in reviews:
+        post, target = posts[review.translation.post_id], review.translation.target
+        item = _item(
+            post,
+            replace(looking, reading=target),
+            titles.get(post.thread_id, _NO_TITLE),
+            f"t{review.translation_id}",
+            flags,
+        )
+        items.append(replace(item, readers=_readers(judged.get((post.id, target)))))
+    return tuple(items)
+
+
+def _item(
+    post: Post,
+    looking: Reader,
+    title: Title,
+    anchor: str,
+    flags: Mapping[int, Sequence[Flag]] | None = None,
+) -> Item:
+    card = cards.card(post, looking)
+    zone, moment = post.classroom.time_zone, looking.moment
+    row = next((row for row in post.translations if row.target == card.facing.language), None)
+    return Item(
+        anchor=anchor,
+        card=card,
+        revision=post.revision,
+        topic=title[0],
+        topic_language=title[1],
+        cause=labels.cause(post.standing_cause) if post.standing != Standing.VISIBLE else "",
+        may_decide=looking.place.moderates(post),
+        may_hold=False,
+        appeared=local_time.short(post.appeared_at, zone, moment) if post.appeared_at else None,
+        let_through_by=post.standing_by.name if post.standing_by else None,
+        review=_review(row, zone, moment),
+        may_review=looking.place.takes_part,
+        flags=tuple(
+            FlagLine(flag.by.name, labels.reason(flag.reason), flag.words)
+            for flag in (flags or {}).get(row.id if row else 0, ())
+        ),
+        readers="",
+    )
+
+
+def _review(row: Translation | None, zone: str, moment: datetime) -> ReviewLine | None:
+    """None while there is no translation of the newest wording."""
+    if row is None or row.review is None or row.state != TranslationState.DONE:
+        return None
+    review = row.review
+    if review.version_id != row.current_id:
+        return None
+    return ReviewLine(
+        translation=row.id,
+        version=review.version_id,
+        state=str(review.state),
+        by=review.by.name if review.by else None,
+        at=local_time.short(review.at, zone, moment) if review.at else None,
+    )
+
+
+def _readers(tally: Tally | None) -> str:
+    if tally is None:
+        return ""
+    perfect, odd = tally.verdicts.get(Verdict.PERFECT, 0), tally.verdicts.get(Verdict.ODD, 0)
+    return " ".join(
+        [
+            ngettext("%(num)d reader has judged it:", "%(num)d readers have judged it:", tally.judges),
+            ngettext("%(num)d sentence perfect,", "%(num)d sentences perfect,", perfect),
+            ngettext("%(num)d odd.", "%(num)d odd.", odd),
+        ]
+    )
+
+
+def _titles(session: Session, posts: Sequence[Post]) -> dict[int, Title]:
+    return queue_queries.titles_of(session, {post.thread_id for post in posts})
+
+
+def human_items(found: Sequence[HumanTranslation], place: Place) -> tuple[HumanItem, ...]:
+    """Students' translations that wait for leave to appear."""
+    return tuple(
+        HumanItem(
+            id=human.id,
+            author=human.author.name,
+            side=place.side(human.classroom_id),
+            text=human.text,
+            target=human.target,
+            post=human.post_id,
+        )
+        for human in found
+    )

@@ -1,0 +1,329 @@
+"""The queue: messages that wait for leave to appear, translations that wait for a reader."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from relay.board.entities import Post, Review, ReviewState
+from relay.board.queries import Place, partnerships_of
+from relay.board.read_views import reader
+from relay.database import db
+from relay.desk.blueprint import bp
+from relay.desk.loaders import load_desk, load_moderated
+from relay.desk.moderation import decisions, queue_items, queue_pages, queue_queries, reviews
+from relay.desk.moderation.decisions import Decision
+from relay.desk.moderation.queue_queries import Filters
+from relay.judging.entities import HumanTranslation
+from relay.people.sessions import current_person, safe_next, teacher_required
+from relay.problems import Problem
+from relay.web import language_names
+from relay.web.locale import page_language
+
+# What a post or a translation waits for; and the states of translations that wait for nothing.
+_WAITING = ("all", "appear", "check", "kept")
+_DONE = (ReviewState.ACCEPTED, ReviewState.CORRECTED, ReviewState.UNCLEAR)
+_PARAMETERS = ("w", "c", "t", "d", "held", "after")
+_ANCHOR = re.compile(r"[pt]\d{1,9}")
+_KEY = re.compile(r"(\d{1,9})-(\d{1,9})")
+
+
+@bp.get("/desk")
+@teacher_required
+def home() -> ResponseReturnValue:
+    """Straight to the desk where there is one partnership; a list where there are several."""
+    person = current_person()
+    found = db.session.scalars(partnerships_of(person)).all()
+    if len(found) == 1:
+        return redirect(url_for("desk.queue", partnership_id=found[0].id))
+    lines = []
+    for partnership in found:
+        place = load_desk(person, partnership.id)
+        lines.append(queue_pages.DeskLine(partnership.id, partnership.name, _counts(place)))
+    return render_template("desk/home.html", page=queue_pages.HomePage(tuple(lines)))
+
+
+@bp.get("/p/<int:partnership_id>/desk")
+@teacher_required
+def queue(partnership_id: int) -> ResponseReturnValue:
+    """What waits for this teacher, narrowed by what waits, class, topic and direction."""
+    place = load_desk(current_person(), partnership_id)
+    session, looking = db.session(), reader(place)
+    what, filters = _filters(place)
+    held: list[Post] = []
+    found: list[Review] = []
+    held_more = more = False
+    if what in ("all", "appear", "kept"):
+        after = _number(request.args.get("held"))
+        held, held_more = queue_queries.held_posts(
+            session, place, filters, hidden=what == "kept", after=after or 0
+        )
+    if what in ("all", "check", *_DONE):
+        found, more = queue_queries.review_page(session, place, filters, _key(request.args.get("after")))
+    humans = queue_queries.held_humans(session, place) if what in ("all", "appear") else []
+    last = found[-1] if found else None
+    page = queue_pages.QueuePage(
+        partnership=partnership_id,
+        name=place.partnership.name,
+        counts=_counts(place),
+        what=_what(what),
+        classes=_classes(place, filters),
+        topics=_topics(queue_queries.titles(session, place), filters),
+        directions=_directions(place, filters),
+        held=queue_items.of_posts(session, held, looking),
+        held_more=_here(held=str(held[-1].id)) if held_more else None,
+        humans=queue_items.human_items(humans, place),
+        items=queue_items.of_reviews(session, found, looking),
+        more=_here(after=f"{last.need}-{last.translation_id}") if last and more else None,
+        here=_here(),
+        takes_part=place.takes_part,
+    )
+    return render_template("desk/queue.html", page=page)
+
+
+@bp.route("/posts/<int:post_id>/decide", methods=["GET", "POST"])
+@teacher_required
+def decide(post_id: int) -> ResponseReturnValue:
+    """May it appear? For one post."""
+    post, place = load_moderated(current_person(), post_id)
+    if post.withdrawn_at is not None:
+        abort(404)
+    problem: Problem | None = None
+    if request.method == "POST":
+        try:
+            decision = Decision(request.form.get("do", ""))
+        except ValueError:
+            abort(400)
+        try:
+            decisions.decide(
+                db.session(),
+                current_person(),
+                place,
+                post,
+                decision,
+                revision=_number(request.form.get("revision")) or 0,
+                reason=request.form.get("reason", ""),
+            )
+            db.session.commit()
+            on_board = decision == Decision.APPEAR
+            return _back(place, _("It is on the board.") if on_board else _("It is off the board."))
+        except Problem as refused:
+            db.session.rollback()
+            problem = refused
+    page = queue_pages.DecidePage(
+        item=queue_items.of_post(db.session(), post, reader(place)),
+        partnership=place.partnership.id,
+        name=place.partnership.name,
+        reason=request.form.get("reason", ""),
+        problem=str(problem) if problem else None,
+        here=safe_next(request.values.get("next")) or _here(),
+    )
+    return render_template("desk/decide.html", page=page), 400 if problem else 200
+
+
+@bp.post("/reviews/<int:translation_id>")
+@teacher_required
+def review(translation_id: int) -> ResponseReturnValue:
+    """Is the translation right? Good enough, the original is unclear, or take back what was said."""
+    row, place = _load_review(translation_id)
+    state = {
+        "accept": ReviewState.ACCEPTED,
+        "unclear": ReviewState.UNCLEAR,
+        "reopen": ReviewState.WAITING,
+    }.get(request.form.get("do", ""))
+    if state is None:
+        abort(400)
+    try:
+        reviews.decide(
+            db.session(),
+            current_person(),
+            place,
+            row,
+            state,
+            version_id=_number(request.form.get("version")) or 0,
+        )
+        db.session.commit()
+    except Problem as problem:
+        db.session.rollback()
+        flash(str(problem))
+        return redirect(url_for("desk.decide", post_id=row.translation.post_id))
+    done = {
+        ReviewState.ACCEPTED: _("The translation counts as reviewed."),
+        ReviewState.UNCLEAR: _("Kept: it cannot be judged, because the original is unclear."),
+    }
+    return _back(place, done.get(state, _("The translation waits for a reader again.")))
+
+
+@bp.route("/reviews/<int:translation_id>/correct", methods=["GET", "POST"])
+@teacher_required
+def correct(translation_id: int) -> ResponseReturnValue:
+    """The teacher's own translation, put beside the machine's with their name."""
+    row, place = _load_review(translation_id)
+    problem: Problem | None = None
+    text = row.version.text
+    if request.method == "POST":
+        text = request.form.get("text", "")
+        try:
+            reviews.correct(
+                db.session(),
+                current_person(),
+                place,
+                row,
+                text,
+                version_id=_number(request.form.get("version")) or 0,
+            )
+            db.session.commit()
+            return _back(place, _("Your translation stands beside the machine’s, with your name."))
+        except Problem as refused:
+            db.session.rollback()
+            problem = refused
+    post, target = row.translation.post, row.translation.target
+    item = queue_items.of_post(db.session(), post, reader(place, reading=target))
+    if item.review is None:
+        abort(404)  # translated anew just now
+    page = queue_pages.CorrectPage(
+        card=item.card,
+        partnership=place.partnership.id,
+        name=place.partnership.name,
+        review=item.review,
+        target=target,
+        text=text,
+        problem=str(problem) if problem else None,
+        here=safe_next(request.values.get("next"))
+        or url_for("desk.queue", partnership_id=place.partnership.id),
+    )
+    return render_template("desk/correct.html", page=page), 400 if problem else 200
+
+
+@bp.post("/human-translations/<int:human_id>/decide")
+@teacher_required
+def decide_human(human_id: int) -> ResponseReturnValue:
+    """May a student's translation appear? Let it, or take it down."""
+    human = db.session.get(HumanTranslation, human_id)
+    if human is None:
+        abort(404)
+    place = load_moderated(current_person(), human.post_id)[1]
+    act = {"appear": decisions.let_human_appear, "remove": decisions.take_human_down}.get(
+        request.form.get("do", "")
+    )
+    if act is None:
+        abort(400)
+    if human.classroom_id not in place.taught:
+        abort(403)
+    act(db.session(), current_person(), place, human)
+    db.session.commit()
+    return _back(place, _("Done."))
+
+
+def _load_review(translation_id: int) -> tuple[Review, Place]:
+    """A translation in the queue of a partnership that the teacher belongs to."""
+    row = db.session.get(Review, translation_id)
+    if row is None:
+        abort(404)
+    return row, load_moderated(current_person(), row.translation.post_id)[1]
+
+
+def _counts(place: Place) -> queue_pages.Counts:
+    session, everything = db.session(), Filters()
+    return queue_pages.Counts(
+        held=queue_queries.count(session, queue_queries.held(place, everything)),
+        reviews=queue_queries.count(session, queue_queries.reviews(place, everything)),
+        flags=queue_queries.count(session, queue_queries.flagged(place)),
+        humans=len(queue_queries.held_humans(session, place)),
+    )
+
+
+def _back(place: Place, said: str) -> ResponseReturnValue:
+    """To the page the form was on, at the item after the one that was decided."""
+    flash(said)
+    address = safe_next(request.form.get("next")) or url_for(
+        "desk.queue", partnership_id=place.partnership.id
+    )
+    anchor = request.form.get("then", "")
+    if _ANCHOR.fullmatch(anchor):
+        address = f"{address.partition('#')[0]}#{anchor}"
+    return redirect(address)
+
+
+def _here(**changed: str) -> str:
+    """The address of this page with some of its parameters changed."""
+    values = {name: request.args[name] for name in _PARAMETERS if name in request.args} | changed
+    return request.path + (f"?{urlencode(values)}" if values else "")
+
+
+def _filters(place: Place) -> tuple[str, Filters]:
+    asked = request.args
+    what = asked.get("w", "")
+    source, _arrow, target = asked.get("d", "").partition(".")
+    classroom_id = _number(asked.get("c"))
+    state = ReviewState(what) if what in _DONE else ReviewState.WAITING
+    return what if what in (*_WAITING, *_DONE) else "all", Filters(
+        classroom_id=classroom_id
+        if any(p.classroom_id == classroom_id for p in place.participations)
+        else None,
+        thread_id=_number(asked.get("t")),
+        direction=(source, target) if source in place.languages and target in place.languages else None,
+        state=state,
+    )
+
+
+def _what(chosen: str) -> tuple[queue_pages.Choice, ...]:
+    labels = {
+        "all": _("Both decisions"),
+        "appear": _("Leave to appear"),
+        "check": _("A translation check"),
+        "kept": _("Nothing: kept back"),
+        "accepted": _("Nothing: reviewed, good enough"),
+        "corrected": _("Nothing: reviewed, corrected"),
+        "unclear": _("Nothing: the original is unclear"),
+    }
+    return tuple(queue_pages.Choice(value, label, value == chosen) for value, label in labels.items())
+
+
+def _classes(place: Place, filters: Filters) -> tuple[queue_pages.Choice, ...]:
+    rooms = [participation.classroom for participation in place.participations]
+    return (
+        queue_pages.Choice("", _("All classes"), filters.classroom_id is None),
+        *(
+            queue_pages.Choice(str(room.id), f"{room.city}, {room.name}", room.id == filters.classroom_id)
+            for room in rooms
+        ),
+    )
+
+
+def _topics(titles: list[tuple[int, str, str | None]], filters: Filters) -> tuple[queue_pages.Choice, ...]:
+    return (
+        queue_pages.Choice("", _("Every topic"), filters.thread_id is None),
+        *(
+            queue_pages.Choice(str(thread_id), title, thread_id == filters.thread_id, language)
+            for thread_id, title, language in titles
+        ),
+    )
+
+
+def _directions(place: Place, filters: Filters) -> tuple[queue_pages.Choice, ...]:
+    pairs = [(one, other) for one in place.languages for other in place.languages if one != other]
+    return (
+        queue_pages.Choice("", _("Every direction"), filters.direction is None),
+        *(
+            queue_pages.Choice(
+                f"{one}.{other}",
+                " → ".join(language_names.name_in(code, page_language()) for code in (one, other)),
+                (one, other) == filters.direction,
+            )
+            for one, other in pairs
+        ),
+    )
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def _key(value: str | None) -> tuple[int, int] | None:
+    match = _KEY.fullmatch(value or "")
+    return (int(match[1]), int(match[2])) if match else None

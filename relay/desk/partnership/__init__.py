@@ -1,0 +1,1 @@
+"""What partners share: the agreement they sign, holidays, the glossary, the end of a partnership."""

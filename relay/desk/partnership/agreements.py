@@ -1,0 +1,255 @@
+"""The agreement of a partnership: proposed by one side, signed by all, changed by proposing another.
+
+The caller commits, but for ``translate_pending``, which the worker calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import structlog
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from relay.audit import Action, record
+from relay.board import translation_queue
+from relay.board.entities import Participation
+from relay.board.post_language import detect, prior_of
+from relay.board.post_text import EmptyText, normalise
+from relay.board.queries import Place
+from relay.database import now
+from relay.desk.partnership.entities import Agreement, AgreementTranslation, Signature
+from relay.packs.catalog import Catalog
+from relay.people.entities import Classroom, User
+from relay.problems import Problem
+
+log = structlog.get_logger()
+
+LONGEST = 2_000  # code points of each part
+PARTS = ("goals", "norms", "rhythm")
+
+
+class ReadOnly(Problem):
+    message = _l("Your class only reads here.")
+
+
+class NothingWritten(Problem):
+    message = _l("Write at least one of the three.")
+    field = "goals"
+
+
+class NotOpen(Problem):
+    message = _l("There is a newer proposal, or this one was taken back. Look at it again.")
+
+
+class NotYours(Problem):
+    message = _l("Only the side that proposed it can take it back.")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """``holding`` is the agreement that all have signed; ``proposal`` a newer one that some have not.
+
+    ``missing`` are the classes whose signature the proposal waits for.
+    """
+
+    holding: Agreement | None
+    proposal: Agreement | None
+    missing: tuple[Classroom, ...]
+
+
+def standing(session: Session, place: Place) -> Standing:
+    """Where a partnership's agreement stands."""
+    found = session.scalars(
+        select(Agreement)
+        .where(Agreement.partnership_id == place.partnership.id, Agreement.taken_back_at.is_(None))
+        .options(
+            joinedload(Agreement.proposed_by),
+            joinedload(Agreement.classroom),
+            selectinload(Agreement.signatures).joinedload(Signature.user),
+            selectinload(Agreement.translations),
+        )
+        .order_by(Agreement.number.desc())
+    ).all()
+    partners = {each.classroom_id: each.classroom for each in place.participations if each.left_at is None}
+    proposal = None
+    for agreement in found:
+        missing = partners.keys() - {signature.classroom_id for signature in agreement.signatures}
+        if not missing:
+            rooms = () if proposal is None else _unsigned(proposal, partners)
+            return Standing(agreement, proposal, rooms)
+        proposal = proposal or agreement
+    return Standing(None, proposal, () if proposal is None else _unsigned(proposal, partners))
+
+
+def _unsigned(agreement: Agreement, partners: dict[int, Classroom]) -> tuple[Classroom, ...]:
+    signed = {signature.classroom_id for signature in agreement.signatures}
+    return tuple(room for room_id, room in partners.items() if room_id not in signed)
+
+
+def propose(
+    session: Session,
+    teacher: User,
+    place: Place,
+    *,
+    goals: str,
+    norms: str,
+    rhythm: str,
+    languages: Catalog,
+) -> Agreement:
+    """Propose an agreement, or a change of the one that holds, and sign it for one's own classes.
+
+    An older proposal that not all have signed is off. Raises ReadOnly, NothingWritten, TextTooLong, NotText.
+    """
+    _check(place)
+    texts = {"goals": goals, "norms": norms, "rhythm": rhythm}
+    for part, text in texts.items():
+        texts[part] = _clean(part, text)
+    if not any(texts.values()):
+        raise NothingWritten
+    translation_queue.bump(session, place.partnership.id)
+    before = standing(session, place)
+    if before.proposal is not None:
+        before.proposal.taken_back_at = now()
+    prior = prior_of(session, teacher, place)
+    found = detect(languages.detector(place.languages), "\n".join(texts.values()), prior)
+    last = select(func.max(Agreement.number)).where(Agreement.partnership_id == place.partnership.id)
+    agreement = Agreement(
+        partnership_id=place.partnership.id,
+        number=(session.scalar(last) or 0) + 1,
+        **texts,
+        language=found.language,
+        proposed_by_id=teacher.id,
+        classroom_id=place.own.classroom_id,
+    )
+    session.add(agreement)
+    session.flush()
+    _sign(session, teacher, place, agreement)
+    _record(session, teacher, place, Action.AGREEMENT_PROPOSED, agreement)
+    return agreement
+
+
+def sign(session: Session, teacher: User, place: Place, agreement_id: int) -> None:
+    """Sign the open proposal for one's own classes; twice changes nothing. Raises ReadOnly, NotOpen."""
+    _check(place)
+    translation_queue.bump(session, place.partnership.id)
+    agreement = _open(session, place, agreement_id)
+    if _sign(session, teacher, place, agreement):
+        _record(session, teacher, place, Action.AGREEMENT_SIGNED, agreement)
+
+
+def take_back(session: Session, place: Place, agreement_id: int) -> None:
+    """Take one's own side's proposal back. Raises ReadOnly, NotOpen, NotYours."""
+    _check(place)
+    translation_queue.bump(session, place.partnership.id)
+    agreement = _open(session, place, agreement_id)
+    if agreement.classroom_id not in place.taught:
+        raise NotYours
+    agreement.taken_back_at = now()
+    session.flush()
+
+
+def _open(session: Session, place: Place, agreement_id: int) -> Agreement:
+    proposal = standing(session, place).proposal
+    if proposal is None or proposal.id != agreement_id:
+        raise NotOpen
+    return proposal
+
+
+def _sign(session: Session, teacher: User, place: Place, agreement: Agreement) -> bool:
+    """Whether a signature was missing."""
+    signed = {signature.classroom_id for signature in agreement.signatures}
+    own = [each.classroom_id for each in place.participations if each.classroom_id in place.taught]
+    new = [room for room in own if room not in signed]
+    agreement.signatures += [
+        Signature(agreement_id=agreement.id, classroom_id=room, user_id=teacher.id) for room in new
+    ]
+    session.flush()
+    return bool(new)
+
+
+def _record(session: Session, teacher: User, place: Place, action: Action, agreement: Agreement) -> None:
+    record(
+        session,
+        teacher,
+        action,
+        classroom_id=place.own.classroom_id,
+        partnership_id=place.partnership.id,
+        about=("agreement", agreement.id),
+        number=agreement.number,
+    )
+
+
+def _check(place: Place) -> None:
+    if not place.taught or not place.takes_part:
+        raise ReadOnly
+
+
+def _clean(part: str, text: str) -> str:
+    try:
+        return normalise(text, LONGEST)
+    except EmptyText:
+        return ""
+    except Problem as problem:
+        problem.field = part
+        raise
+
+
+def translate_pending(session: Session, languages: Catalog) -> int:
+    """Translate the agreements that lack a language of their partnership; returns how many. Commits."""
+    made = 0
+    for agreement_id, source, target in _lacking(session, languages):
+        agreement = session.get_one(Agreement, agreement_id)
+        texts = {part: getattr(agreement, part) for part in PARTS}
+        session.commit()  # the engine takes its time, outside any transaction
+        written = [part for part, text in texts.items() if text]
+        results = languages.translator.translate(
+            [texts[part] for part in written], source=source, target=target
+        )
+        translated = dict.fromkeys(PARTS, "") | {
+            part: result.text for part, result in zip(written, results, strict=True)
+        }
+        session.add(
+            AgreementTranslation(
+                agreement_id=agreement_id,
+                target=target,
+                **translated,
+                engine=results[0].engine,
+                route=list(results[0].route),
+                packs=[list(pack) for pack in results[0].packs],
+            )
+        )
+        try:
+            session.commit()
+            made += 1
+        except IntegrityError:  # another worker was as fast
+            session.rollback()
+    return made
+
+
+def _lacking(session: Session, languages: Catalog) -> Collection[tuple[int, str, str]]:
+    found = session.execute(
+        select(Agreement.id, Agreement.language, Classroom.language)
+        .distinct()
+        .join(Participation, Participation.partnership_id == Agreement.partnership_id)
+        .join(Classroom, Classroom.id == Participation.classroom_id)
+        .outerjoin(
+            AgreementTranslation,
+            (AgreementTranslation.agreement_id == Agreement.id)
+            & (AgreementTranslation.target == Classroom.language),
+        )
+        .where(
+            Agreement.taken_back_at.is_(None),
+            Agreement.language.is_not(None),
+            Agreement.language != Classroom.language,
+            AgreementTranslation.target.is_(None),
+        )
+    )
+    return [
+        (agreement_id, source, target)
+        for agreement_id, source, target in found
+        if source is not None and not languages.missing(source, target)
+    ]

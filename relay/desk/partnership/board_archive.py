@@ -1,0 +1,115 @@
+"""When classes are away, and the end of a partnership: everybody reads, nobody writes. The caller commits."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from relay.audit import Action, record
+from relay.board import translation_queue
+from relay.board.entities import Participation
+from relay.board.queries import Place
+from relay.database import now
+from relay.desk.partnership.entities import Holiday
+from relay.people import names
+from relay.people.entities import User
+from relay.problems import Problem
+
+_LONGEST = timedelta(days=120)
+_LOOK_BACK = timedelta(days=14)
+
+
+class HasLeft(Problem):
+    message = _l("Your class has left this partnership.")
+
+
+class BadDates(Problem):
+    message = _l("The last day comes after the first, at most four months later.")
+    field = "ends_on"
+
+
+class NotYourHoliday(Problem):
+    message = _l("Only the teachers of that class can change its holidays.")
+
+
+def archive(session: Session, teacher: User, place: Place) -> None:
+    """End the partnership for all: it can only be read from now on. Any side can. Raises HasLeft."""
+    _set(session, teacher, place, True)
+
+
+def reopen(session: Session, teacher: User, place: Place) -> None:
+    """Take it up again. Raises HasLeft."""
+    _set(session, teacher, place, False)
+
+
+def _set(session: Session, teacher: User, place: Place, archived: bool) -> None:
+    if not place.taught or place.own.left_at is not None:
+        raise HasLeft
+    translation_queue.bump(session, place.partnership.id)
+    session.refresh(place.partnership)
+    if place.archived == archived:
+        return
+    place.partnership.archived_at = now() if archived else None
+    record(
+        session,
+        teacher,
+        Action.ARCHIVED if archived else Action.REOPENED,
+        classroom_id=place.own.classroom_id,
+        partnership_id=place.partnership.id,
+    )
+    session.flush()
+
+
+def holidays(session: Session, partnership_id: int, today: date) -> list[Holiday]:
+    """The holidays of a partnership's classes that are not long over, the next first."""
+    rooms = select(Participation.classroom_id).where(
+        Participation.partnership_id == partnership_id, Participation.left_at.is_(None)
+    )
+    return list(
+        session.scalars(
+            select(Holiday)
+            .where(Holiday.classroom_id.in_(rooms), Holiday.ends_on >= today - _LOOK_BACK)
+            .options(joinedload(Holiday.classroom))
+            .order_by(Holiday.starts_on, Holiday.id)
+        )
+    )
+
+
+def add_holiday(
+    session: Session,
+    teacher: User,
+    place: Place,
+    classroom_id: int,
+    *,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+) -> Holiday:
+    """Say when a class of one's own is away. Raises NotYourHoliday, BadDates, BadName, NameTooLong."""
+    if classroom_id not in place.taught:
+        raise NotYourHoliday
+    if not starts_on <= ends_on <= starts_on + _LONGEST:
+        raise BadDates
+    try:
+        name = names.clean(name, 80)
+    except Problem as problem:
+        problem.field = "name"
+        raise
+    holiday = Holiday(
+        classroom_id=classroom_id, name=name, starts_on=starts_on, ends_on=ends_on, added_by_id=teacher.id
+    )
+    session.add(holiday)
+    session.flush()
+    return holiday
+
+
+def remove_holiday(session: Session, place: Place, holiday_id: int) -> None:
+    """Take a holiday of one's own class out. Raises NotYourHoliday."""
+    holiday = session.get(Holiday, holiday_id)
+    if holiday is None or holiday.classroom_id not in place.taught:
+        raise NotYourHoliday
+    session.delete(holiday)
+    session.flush()

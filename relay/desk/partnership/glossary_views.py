@@ -1,0 +1,113 @@
+"""The page of a partnership's glossary: everybody there reads it, its teachers keep it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from relay.board.glossary import LONGEST
+from relay.board.loaders import load_partnership
+from relay.board.queries import Place
+from relay.database import db
+from relay.desk.blueprint import bp
+from relay.desk.loaders import load_desk
+from relay.desk.partnership import glossary_entries
+from relay.packs.catalog import catalog
+from relay.people.sessions import current_person, login_required, teacher_required
+from relay.problems import Problem
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One entry. ``language`` "": of any; ``translations`` are (language, text), none: it stays as it is."""
+
+    id: int
+    word: str
+    language: str
+    translations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class GlossaryPage:
+    """desk/glossary/glossary.html. ``typed`` is what was refused, by field; ``problem_at`` a field."""
+
+    partnership: int
+    name: str
+    languages: tuple[str, ...]
+    entries: tuple[EntryLine, ...]
+    longest: int
+    teaches: bool  # may change it
+    typed: dict[str, str]
+    problem: str | None
+    problem_at: str | None
+
+
+@bp.get("/p/<int:partnership_id>/glossary")
+@login_required
+def glossary(partnership_id: int) -> ResponseReturnValue:
+    """The words that were decided about."""
+    place = load_partnership(current_person(), partnership_id)[1]
+    return render_template("desk/glossary/glossary.html", page=_page(place))
+
+
+@bp.post("/p/<int:partnership_id>/glossary")
+@teacher_required
+def add_entry(partnership_id: int) -> ResponseReturnValue:
+    """Decide about a word, and where asked for translate anew what holds it."""
+    place = load_desk(current_person(), partnership_id)
+    sent = request.form
+    session = db.session()
+    try:
+        entry = glossary_entries.add(
+            session,
+            current_person(),
+            place,
+            sent.get("word", ""),
+            sent.get("language", ""),
+            {code: sent.get(f"in-{code}", "") for code in place.languages},
+        )
+    except Problem as problem:
+        session.rollback()
+        place = load_desk(current_person(), partnership_id)
+        page = _page(place, dict(sent.items()), problem)
+        return render_template("desk/glossary/glossary.html", page=page), 400
+    again = 0
+    if "again" in sent:
+        again = glossary_entries.translate_again(session, place, entry, catalog().missing)
+    session.commit()
+    flash(_("Added. It goes for what is translated from now on."))
+    if again:
+        flash(ngettext("%(num)d message is translated anew.", "%(num)d messages are translated anew.", again))
+    return redirect(url_for("desk.glossary", partnership_id=partnership_id))
+
+
+@bp.post("/p/<int:partnership_id>/glossary/<int:entry_id>/remove")
+@teacher_required
+def remove_entry(partnership_id: int, entry_id: int) -> ResponseReturnValue:
+    """Take a word out of the glossary."""
+    place = load_desk(current_person(), partnership_id)
+    glossary_entries.remove(db.session(), current_person(), place, entry_id)
+    db.session.commit()
+    flash(_("Removed. Translations that were made with it stay."))
+    return redirect(url_for("desk.glossary", partnership_id=partnership_id))
+
+
+def _page(place: Place, typed: dict[str, str] | None = None, problem: Problem | None = None) -> GlossaryPage:
+    return GlossaryPage(
+        partnership=place.partnership.id,
+        name=place.partnership.name,
+        languages=place.languages,
+        entries=tuple(
+            EntryLine(entry.id, entry.word, entry.language, tuple(sorted(entry.translations.items())))
+            for entry in glossary_entries.entries(db.session(), place)
+        ),
+        longest=LONGEST,
+        teaches=bool(place.taught),
+        typed=typed or {},
+        problem=str(problem) if problem else None,
+        problem_at=problem.field if problem else None,
+    )

@@ -1,0 +1,275 @@
+"""The pages of what partners share: balance, voices, the agreement, holidays, the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import Flask, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField
+
+from relay.board.loaders import load_partnership
+from relay.board.queries import Place
+from relay.database import db, now
+from relay.desk.blueprint import bp
+from relay.desk.loaders import load_desk
+from relay.desk.partnership import agreements, board_archive, pages
+from relay.desk.reports import balance, voices
+from relay.packs.catalog import catalog
+from relay.people.entities import User
+from relay.people.forms import blame
+from relay.people.sessions import current_person, login_required
+from relay.problems import Problem
+from relay.web import local_time
+
+
+class AgreementForm(FlaskForm):  # type: ignore[misc]
+    goals = TextAreaField()
+    norms = TextAreaField()
+    rhythm = TextAreaField()
+
+
+class HolidayForm(FlaskForm):  # type: ignore[misc]
+    name = StringField()
+    starts_on = StringField()
+    ends_on = StringField()
+
+
+def init_app(app: Flask) -> None:
+    """Let the board say which partner is away."""
+    app.jinja_env.globals["away_now"] = _away_now
+
+
+def _away_now(partnership_id: int) -> list[tuple[str, str]]:
+    """The cities whose classes are on holiday today, on their own calendar, and until when."""
+    moment = now()
+    found = board_archive.holidays(db.session(), partnership_id, moment.date())
+    return [
+        (holiday.classroom.city, pages.day(holiday.ends_on))
+        for holiday in found
+        if holiday.starts_on
+        <= local_time.local(moment, holiday.classroom.time_zone).date()
+        <= holiday.ends_on
+    ]
+
+
+@bp.get("/p/<int:partnership_id>/together")
+@login_required
+def together(partnership_id: int) -> ResponseReturnValue:
+    """Two voices, in balance? What each class did, what they did together, when they are away."""
+    return _together(load_desk(current_person(), partnership_id))
+
+
+def _together(place: Place, form: HolidayForm | None = None, status: int = 200) -> ResponseReturnValue:
+    session, moment = db.session(), now()
+    found = balance.balance(session, place)
+    columns = pages.rooms(place)
+    by_id = {room.id: room for room in columns}
+    today = local_time.local(moment, place.classroom.time_zone).date()
+    holidays = board_archive.holidays(session, place.partnership.id, today)
+    page = pages.TogetherPage(
+        id=place.partnership.id,
+        name=place.partnership.name,
+        archived=place.archived,
+        may_change=place.own.left_at is None,
+        rooms=columns,
+        rows=pages.rows(found, columns),
+        languages=tuple(tuple(found.languages.get(room.id, {}).items()) for room in columns),
+        unanswered=pages.lines(balance.unanswered(session, place), place, moment),
+        open_questions=tuple((by_id[room], number) for room, number in found.unanswered.items() if number),
+        successes=tuple(
+            (each, pages.day(each.when) if each.when is not None else None)
+            for each in balance.successes(session, place)
+        ),
+        calendar=pages.calendar(holidays, place, moment),
+        own_rooms=tuple(room for room in columns if room.id in place.taught),
+    )
+    form = form or HolidayForm(formdata=None)
+    return render_template("desk/together/together.html", page=page, form=form), status
+
+
+@bp.get("/p/<int:partnership_id>/voices")
+@login_required
+def all_voices(partnership_id: int) -> ResponseReturnValue:
+    """Who said what and when, on each class's clock."""
+    place = load_desk(current_person(), partnership_id)
+    room, author, before = (_number(request.args.get(name)) for name in ("class", "author", "before"))
+    found = voices.page(db.session(), place, classroom_id=room, author_id=author, before=before)
+    page = pages.VoicesPage(
+        id=partnership_id,
+        name=place.partnership.name,
+        rooms=pages.rooms(place),
+        lines=pages.lines(found.posts, place, now()),
+        older=found.older,
+        room=room,
+        author=(author, found.posts[0].author.name) if author is not None and found.posts else None,
+    )
+    return render_template("desk/together/voices.html", page=page)
+
+
+@bp.get("/p/<int:partnership_id>/agreement")
+@login_required
+def agreement(partnership_id: int) -> ResponseReturnValue:
+    """What the partners want to do together; for all members to read, for teachers to sign and change."""
+    return _agreement(load_partnership(current_person(), partnership_id)[1])
+
+
+def _agreement(place: Place, form: AgreementForm | None = None, status: int = 200) -> ResponseReturnValue:
+    found = agreements.standing(db.session(), place)
+    newest = found.proposal or found.holding
+    if form is None:
+        form = AgreementForm(formdata=None, obj=newest)
+    may_change = bool(place.taught) and place.takes_part
+    page = pages.AgreementPage(
+        id=place.partnership.id,
+        name=place.partnership.name,
+        holding=pages.sheet(found.holding, place) if found.holding else None,
+        proposal=pages.sheet(found.proposal, place) if found.proposal else None,
+        missing=tuple(room.city for room in found.missing),
+        may_change=may_change,
+        may_sign=may_change and any(room.id in place.taught for room in found.missing),
+    )
+    return render_template("desk/together/agreement.html", page=page, form=form), status
+
+
+@bp.post("/p/<int:partnership_id>/agreement")
+@login_required
+def propose_agreement(partnership_id: int) -> ResponseReturnValue:
+    """Propose an agreement, or a change of it."""
+    place = load_desk(current_person(), partnership_id)
+    form = AgreementForm()
+    try:
+        agreements.propose(
+            db.session(),
+            current_person(),
+            place,
+            goals=form.goals.data or "",
+            norms=form.norms.data or "",
+            rhythm=form.rhythm.data or "",
+            languages=catalog(),
+        )
+    except Problem as problem:
+        db.session.rollback()
+        blame(form, problem)
+        return _agreement(load_desk(current_person(), partnership_id), form, 400)
+    db.session.commit()
+    flash(_("Your proposal is there. It holds once every side has signed it."))
+    return redirect(url_for("desk.agreement", partnership_id=partnership_id))
+
+
+@bp.post("/p/<int:partnership_id>/agreement/<int:agreement_id>/sign")
+@login_required
+def sign_agreement(partnership_id: int, agreement_id: int) -> ResponseReturnValue:
+    """Sign what is proposed."""
+    return _do(
+        partnership_id,
+        "desk.agreement",
+        lambda teacher, place: agreements.sign(db.session(), teacher, place, agreement_id),
+        _("Signed."),
+    )
+
+
+@bp.post("/p/<int:partnership_id>/agreement/<int:agreement_id>/take-back")
+@login_required
+def take_back_agreement(partnership_id: int, agreement_id: int) -> ResponseReturnValue:
+    """Take one's own proposal back."""
+    return _do(
+        partnership_id,
+        "desk.agreement",
+        lambda _teacher, place: agreements.take_back(db.session(), place, agreement_id),
+        _("The proposal is taken back."),
+    )
+
+
+@bp.post("/p/<int:partnership_id>/holidays")
+@login_required
+def add_holiday(partnership_id: int) -> ResponseReturnValue:
+    """Say when one's own class is away."""
+    place = load_desk(current_person(), partnership_id)
+    form = HolidayForm()
+    try:
+        board_archive.add_holiday(
+            db.session(),
+            current_person(),
+            place,
+            _number(request.form.get("classroom")) or place.own.classroom_id,
+            name=form.name.data or "",
+            starts_on=_date(form.starts_on.data, "starts_on"),
+            ends_on=_date(form.ends_on.data or form.starts_on.data, "ends_on"),
+        )
+    except Problem as problem:
+        db.session.rollback()
+        blame(form, problem)
+        return _together(load_desk(current_person(), partnership_id), form, 400)
+    db.session.commit()
+    return redirect(url_for("desk.together", partnership_id=partnership_id, _anchor="holidays"))
+
+
+@bp.post("/p/<int:partnership_id>/holidays/<int:holiday_id>/remove")
+@login_required
+def remove_holiday(partnership_id: int, holiday_id: int) -> ResponseReturnValue:
+    """Take a holiday out; 404 where it is not one of the teacher's own classes'."""
+    place = load_desk(current_person(), partnership_id)
+    try:
+        board_archive.remove_holiday(db.session(), place, holiday_id)
+    except board_archive.NotYourHoliday:
+        db.session.rollback()
+        abort(404)
+    db.session.commit()
+    return redirect(url_for("desk.together", partnership_id=partnership_id, _anchor="holidays"))
+
+
+@bp.route("/p/<int:partnership_id>/archive", methods=["GET", "POST"])
+@login_required
+def archive(partnership_id: int) -> ResponseReturnValue:
+    """Say what ending the partnership means, and end it."""
+    if request.method == "POST":
+        return _do(
+            partnership_id,
+            "desk.together",
+            lambda teacher, place: board_archive.archive(db.session(), teacher, place),
+            _("The partnership is archived: everybody can read it, nobody can write."),
+        )
+    place = load_desk(current_person(), partnership_id)
+    return render_template("desk/together/archive.html", place=place)
+
+
+@bp.post("/p/<int:partnership_id>/reopen")
+@login_required
+def reopen(partnership_id: int) -> ResponseReturnValue:
+    """Take an archived partnership up again."""
+    return _do(
+        partnership_id,
+        "desk.together",
+        lambda teacher, place: board_archive.reopen(db.session(), teacher, place),
+        _("The partnership is open again."),
+    )
+
+
+def _do(
+    partnership_id: int, back: str, change: Callable[[User, Place], None], done: str
+) -> ResponseReturnValue:
+    """Let a teacher of the partnership do something, and say what came of it."""
+    place = load_desk(current_person(), partnership_id)
+    try:
+        change(current_person(), place)
+        db.session.commit()
+        flash(done)
+    except Problem as problem:
+        db.session.rollback()
+        flash(str(problem))
+    return redirect(url_for(back, partnership_id=partnership_id))
+
+
+def _date(value: str | None, field: str) -> date:
+    try:
+        return date.fromisoformat(value or "")
+    except ValueError:
+        raise board_archive.BadDates(_("Please give a day, as year-month-day."), field=field) from None
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None

@@ -1,1 +1,0 @@
-"""How long a partnership's topics are kept: the rule, the announcement, the deletion."""

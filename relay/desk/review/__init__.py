@@ -1,1 +1,0 @@
-"""Which translations are right: the queue of those that need a person most, and what teachers say."""

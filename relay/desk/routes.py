@@ -1,0 +1,40 @@
+"""The addresses of the desk: importing the modules registers their routes."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from relay.desk import roster_views
+from relay.desk.audit_log import views as audit_log_views
+from relay.desk.blueprint import bp
+from relay.desk.erasure import retention_views
+from relay.desk.export import views as export_views
+from relay.desk.moderation import flag_views, queue_views
+from relay.desk.notices import views as notice_views
+from relay.desk.packs import views as pack_views
+from relay.desk.partnership import glossary_views
+from relay.desk.partnership import views as partnership_views
+from relay.desk.reports import learning_views
+
+__all__ = [
+    "audit_log_views",
+    "bp",
+    "export_views",
+    "flag_views",
+    "glossary_views",
+    "init_app",
+    "learning_views",
+    "notice_views",
+    "pack_views",
+    "partnership_views",
+    "queue_views",
+    "retention_views",
+    "roster_views",
+]
+
+
+def init_app(app: Flask) -> None:
+    """Register the desk's pages, and what it adds to everybody's."""
+    app.register_blueprint(bp)
+    notice_views.init_app(app)
+    partnership_views.init_app(app)
