@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translation import Translator
-from translation.words import words
+from translation.word_alignment import words
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "alignment" / "en-es.tsv"

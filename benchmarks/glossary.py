@@ -25,8 +25,8 @@ import sacrebleu
 
 from benchmarks.alignment import Aligned, read
 from translation import Term, Translator
-from translation.protect import survives
-from translation.words import words
+from translation.protected_spans import survives
+from translation.word_alignment import words
 
 ROOT = Path(__file__).resolve().parent.parent
 _SHORTEST = 4  # letters

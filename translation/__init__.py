@@ -1,7 +1,6 @@
 """The language library: text in, translations out. These names are its public face."""
 
-from translation import glossary, packs, signals
-from translation.apertium import ApertiumEngine
+from translation import glossary, packs
 from translation.detect import LanguageDetector, mixture
 from translation.engine import (
     Detection,
@@ -14,10 +13,12 @@ from translation.engine import (
     Translation,
     TranslationError,
 )
-from translation.examining import Examination, examine
+from translation.engines.apertium import ApertiumEngine
 from translation.glossary import Term
-from translation.model_card import model_card
 from translation.packs import Pack
+from translation.packs.check import Examination, examine
+from translation.packs.model_card import model_card
+from translation.quality_checks import checks as quality_checks
 from translation.translator import Translator
 
 __all__ = [
@@ -41,5 +42,5 @@ __all__ = [
     "mixture",
     "model_card",
     "packs",
-    "signals",
+    "quality_checks",
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from translation.carry import Carrier
+from translation.masking import Carrier
 from translation.model import Around, Ask, Hypothesis, Model
-from translation.rounds import run
+from translation.scheduler import run
 
 # Hypotheses that the search keeps. Runners-up often differ in one ending; of a dozen, a few say something
 # else.

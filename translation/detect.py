@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from translation import profiles
+from translation import ngram_profiles
 from translation.engine import Detection, Span, TranslationError
-from translation.evidence import Evidence
+from translation.language_likelihoods import Evidence
 from translation.sentences import check_text, split
 
 # However sure a caller is, a language it gave nothing keeps this much: students practise the partner's.
@@ -41,7 +41,7 @@ class LanguageDetector:
     @staticmethod
     def supported() -> frozenset[str]:
         """Every code a detector can be made for."""
-        return profiles.profile_names() | frozenset(profiles.PROFILE_NAMES)
+        return ngram_profiles.profile_names() | frozenset(ngram_profiles.PROFILE_NAMES)
 
     @property
     def languages(self) -> frozenset[str]:

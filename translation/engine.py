@@ -74,7 +74,7 @@ class Translation:
 
     ``route`` is the chain of languages, ``("es", "en", "fr")`` where the text went through English, and
     ``packs`` the (name, version) of the pack of each step; after these, of those that sentences in other
-    languages took. ``signals`` are names from ``translation.signals``.
+    languages took. ``signals`` are names from ``translation.quality_checks.checks``.
     """
 
     text: str

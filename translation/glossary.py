@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from translation.engine import Span
-from translation.protect import Kept, Kind
-from translation.words import raised
+from translation.protected_spans import Kept, Kind
+from translation.word_alignment import raised
 
 # What stands before the first word of a sentence.
 _BEGINNING = re.compile(r"(?:^|[.!?…:;¡¿\"'“”«»(\-–—•*\n\r])\s*$")

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import ctranslate2
 
-from translation import packs, words
+from translation import packs, word_alignment
 from translation.engine import PackError, Span
-from translation.protect import survives
-from translation.spelling import Spelling
+from translation.passes.typos import Spelling
+from translation.protected_spans import survives
 
 # How much the way back counts beside the way there, both as mean log probabilities a token: the best of six,
 # 0 to 1.5, on the 2,000 sentences of each dev set, and flat around.
@@ -93,13 +93,13 @@ class Model:
         A script that a pack never saw comes out as anything at all, at length.
         """
         known = (token for token in self._tokenizer.encode(text) if token in self._vocabulary)
-        covered = sum(sum(map(str.isalpha, token)) for token in known if not words.is_byte(token))
+        covered = sum(sum(map(str.isalpha, token)) for token in known if not word_alignment.is_byte(token))
         return 2 * covered >= sum(map(str.isalpha, text))
 
     def translate(self, asks: Sequence[Ask]) -> list[Hypothesis]:
         """A hypothesis for each of ``asks``, in order; equal ones are translated once.
 
-        No text may be longer than the model has positions for: see ``translation.carry``, which cuts them.
+        No text may be longer than the model has positions for: see ``translation.masking``, which cuts them.
         """
         return self.weighed(asks, None)
 
@@ -177,9 +177,9 @@ class Model:
             tokens = targets[index]
             attention = result.attention[0][len(prefix) : len(prefix) + len(tokens)]
             source, target = pairs[index]
-            there, here = words.words(source), words.words(target)
-            columns = words.owners(sources[index], source, there)
-            links = words.align(attention, columns, words.owners(tokens, target, here))
+            there, here = word_alignment.words(source), word_alignment.words(target)
+            columns = word_alignment.owners(sources[index], source, there)
+            links = word_alignment.align(attention, columns, word_alignment.owners(tokens, target, here))
             found[index] = tuple((there[a], here[b]) for a, b in links)
         return found
 
@@ -274,9 +274,9 @@ class Model:
     ) -> Hypothesis:
         # A model with byte pieces can write a line break; a post keeps its number of lines.
         output = " ".join(self._tokenizer.decode(target).split())
-        there, here = words.words(text), words.words(output)
-        owners = words.owners(target, output, here)
-        pairs = words.align(attention, words.owners(source, text, there), owners)
+        there, here = word_alignment.words(text), word_alignment.words(output)
+        owners = word_alignment.owners(target, output, here)
+        pairs = word_alignment.align(attention, word_alignment.owners(source, text, there), owners)
         weakest: dict[int, float] = {}
         for word, log_prob in zip(owners, log_probs, strict=False):
             if word is not None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from translation import packs, signals
-from translation.argos import ArgosEngine
+from translation import packs
 from translation.engine import PackError, Span, Translation
+from translation.engines.argos import ArgosEngine
 from translation.glossary import Term
 from translation.model import BEAM, CANDIDATES, Settings
+from translation.quality_checks import checks
 
 
 class Translator:
@@ -142,7 +143,7 @@ class Translator:
         return [
             replace(
                 result,
-                signals=signals.find(
+                signals=checks.find(
                     text, result.text, source, target, result.sentences, decided.get(index, ())
                 ),
             )

@@ -226,10 +226,10 @@ def test_signals_are_said_in_plain_words(
 
 def test_every_signal_of_the_library_has_its_sentence(app: Flask) -> None:
     from relay.board import quality_check_labels
-    from translation import signals
+    from translation.quality_checks import checks
 
     with app.test_request_context():
-        for name in signals.ALL:
+        for name in checks.ALL:
             assert quality_check_labels.sentences([name])[0] != name
 
 

@@ -11,8 +11,8 @@ import pytest
 from tests.conftest import require
 from translation.training import families, ustedes
 from translation.training.corpus import Pair, read
+from translation.training.dictionary_words import Tools
 from translation.training.families import Exchange, Families, Member
-from translation.training.words import Tools
 
 DAYS = (Member("Monday", "lunes"), Member("Thursday", "jueves"))
 FRUIT = (Member("apple", "manzana"), Member("orange", "naranja"), Member("egg", "huevo", only_new=True))

@@ -10,8 +10,8 @@ import pytest
 
 from tests.translation.packmaking import MODELS
 from translation import Span
-from translation.lexicon import Lexicon
-from translation.lexicon import read as read_lists
+from translation.packs.lexicon import Lexicon
+from translation.packs.lexicon import read as read_lists
 from translation.training import lexicon
 from translation.training.corpus import Pair
 

@@ -14,10 +14,10 @@ from tests.conftest import require
 from tests.training.conftest import LINES, write
 from tests.translation.packmaking import MODELS
 from translation import Span, Translator
-from translation.training import phrases, teaching, words
+from translation.training import dictionary_words, distillation, phrases
 from translation.training.corpus import read, without_translation
+from translation.training.dictionary_words import Entry, Slot, Word
 from translation.training.diminutives import diminutive
-from translation.training.words import Entry, Slot, Word
 
 DOG = Entry("dog", "<n>", "perro", "<n><m>")
 
@@ -41,7 +41,7 @@ def test_only_sentences_without_a_translation_get_one(two_languages: Path) -> No
 
 def test_packs_put_them_into_the_language_and_the_doubtful_ones_are_left_out(two_languages: Path) -> None:
     with Translator.from_directories([MODELS], candidates=2) as translator:
-        pairs = teaching.made(two_languages, "es", translator)
+        pairs = distillation.made(two_languages, "es", translator)
     assert 7 <= len(pairs) <= 9
     assert all(english.split()[3] in spanish and "perros" in spanish for english, spanish in pairs)
 
@@ -61,7 +61,7 @@ def test_a_word_is_exchanged_where_both_sides_hold_it_once(
     english: list[tuple[str, str, str]], other: list[tuple[str, str, str]], found: int
 ) -> None:
     sides = ([Word(*one) for one in some] for some in (english, other))
-    assert len(words.slots(*sides, known=frozenset({("dog", "perro")}))) == found
+    assert len(dictionary_words.slots(*sides, known=frozenset({("dog", "perro")}))) == found
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def test_a_word_is_exchanged_where_both_sides_hold_it_once(
 def test_another_word_must_fit_the_grammar(
     entry: Entry, other_tags: str, form: tuple[str, str] | None
 ) -> None:
-    assert words.form_tags(Slot(0, 0, "<n><pl>", other_tags), entry) == form
+    assert dictionary_words.form_tags(Slot(0, 0, "<n><pl>", other_tags), entry) == form
 
 
 def test_capitals_and_articles_go_with_the_new_word() -> None:
     line = "^A/a<det>$ ^dog/dog<n><sg>$ ^saw/see<vblex>$ ^an/a<det>$ ^apple/apple<n><sg>$^./.<sent>$"
-    assert words._put(line, {1: "owl", 4: "unicorn"}, articles=True) == "An owl saw a unicorn."
+    assert dictionary_words._put(line, {1: "owl", 4: "unicorn"}, articles=True) == "An owl saw a unicorn."
     line = "^Perros/perro<n><m><pl>$ ^comen/comer<vblex>$^./.<sent>$"
-    assert words._put(line, {0: "búhos"}, articles=False) == "Búhos comen."
+    assert dictionary_words._put(line, {0: "búhos"}, articles=False) == "Búhos comen."
 
 
 def test_phrases_come_alone_where_most_sentences_agree() -> None:
@@ -157,8 +157,10 @@ def test_sentences_come_with_words_that_the_corpus_does_not_have(corpus_folder: 
         require("lt-print", shutil.which(program) is not None, "Debian: lttoolbox-dev, apertium-eng-spa")
     corpus = read(corpus_folder, "en", "es").train
     everyday = Counter({"lettuce": 5000})
-    pairs = words.made(corpus, everyday, words.Tools("es"))
-    assert pairs == words.made(corpus, everyday, words.Tools("es")), "the same seed, the same text"
+    pairs = dictionary_words.made(corpus, everyday, dictionary_words.Tools("es"))
+    assert pairs == dictionary_words.made(corpus, everyday, dictionary_words.Tools("es")), (
+        "the same seed, the same text"
+    )
     assert ("Lettuces.", "Lechugas.") in pairs and ("Knit.", "Tejer.") in pairs
     sentences = [(english, spanish) for english, spanish in pairs if len(english.split()) > 3]
     assert len(sentences) > 100 and not {*sentences} & {*corpus}

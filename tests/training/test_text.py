@@ -20,8 +20,8 @@ from translation.training.augmentation import (
     with_copies,
     with_opening_marks,
 )
-from translation.training.batching import Batch, Material, Splitter, epoch, outputs
 from translation.training.corpus import CorpusError, made, read, vocabulary
+from translation.training.token_batches import Batch, Material, Splitter, epoch, outputs
 
 NEVER = Rates(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 

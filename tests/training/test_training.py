@@ -103,7 +103,7 @@ def test_a_pack_can_be_the_beginning_of_another(corpus_folder: Path, tmp_path: P
 
     from translation.training import corpus as text
     from translation.training.network import Network, Shape
-    from translation.training.starting import begin_from
+    from translation.training.warm_start import begin_from
 
     train(corpus_folder, tmp_path / "first", 6)
     (pack,) = (tmp_path / "first").glob("*.argosmodel")
@@ -166,9 +166,9 @@ def test_the_exported_model_says_what_the_network_says(corpus_folder: Path, tmp_
     import torch
 
     from translation.training import corpus as text
-    from translation.training.batching import outputs
     from translation.training.export import Direction, cut_vocabulary, save_model
     from translation.training.network import Network, Shape
+    from translation.training.token_batches import outputs
 
     pairs = text.read(corpus_folder, "en", "es").train
     file = tmp_path / "made.model"

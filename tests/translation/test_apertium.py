@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import require
 from translation import NoRouteError, Span, TextError, TranslationError
-from translation.apertium import ApertiumEngine, _Encoded
+from translation.engines.apertium import ApertiumEngine, _Encoded
 
 PROGRAM = shutil.which("apertium")
 LISTING = '#!/bin/sh\nif [ "$1" = -l ]; then echo "  spa-eng"; exit 0; fi\n'

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translation import Span, Translator, chat
+from translation import Span, Translator
+from translation.passes import chat_abbreviations
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ from translation import Span, Translator, chat
     ],
 )
 def test_what_chats_shorten_is_written_out(language: str, text: str, whole: str) -> None:
-    out = chat.written_out(text, language)
+    out = chat_abbreviations.written_out(text, language)
     assert out is not None and out.new == whole
 
 
@@ -50,18 +51,18 @@ def test_what_chats_shorten_is_written_out(language: str, text: str, whole: str)
     ],
 )
 def test_what_stands_for_itself_stays(language: str, text: str) -> None:
-    assert chat.written_out(text, language) is None
+    assert chat_abbreviations.written_out(text, language) is None
 
 
 def test_what_somebody_decided_about_stays() -> None:
-    out = chat.written_out("mate likes maths", "en", [Span(0, 4)])
+    out = chat_abbreviations.written_out("mate likes maths", "en", [Span(0, 4)])
     assert out is not None and out.new == "mate likes math"
-    assert chat.written_out("mi papa", "es", [Span(3, 7)]) is None
+    assert chat_abbreviations.written_out("mi papa", "es", [Span(3, 7)]) is None
 
 
 @given(st.sampled_from(("de", "en", "es", "fr")), st.text())
 def test_any_text_keeps_everything_around_what_is_written_out(language: str, text: str) -> None:
-    out = chat.written_out(text, language)
+    out = chat_abbreviations.written_out(text, language)
     if out is not None:
         at = here = 0
         for old, new in out.places:
@@ -84,11 +85,11 @@ def test_the_board_shows_the_students_own_spelling(translator: Translator) -> No
 
 @pytest.mark.parametrize("laugh", ["jajaja", "Jajajaj", "jeje", "hahaha", "hehe", "lol", "mdr", "LOL"])
 def test_laughter_needs_no_translation(translator: Translator, laugh: str) -> None:
-    assert chat.laughter(laugh) == [Span(0, len(laugh))]
+    assert chat_abbreviations.laughter(laugh) == [Span(0, len(laugh))]
     (result,) = translator.translate([f"El perro come mi pan {laugh}"], source="es", target="en")
     assert result.text.endswith(laugh) and "dog" in result.text
 
 
 @pytest.mark.parametrize("text", ["harina", "ha", "hi", "He he said", "aloha", "lo leo", "¡Ja!"])
 def test_words_are_no_laughter(text: str) -> None:
-    assert not chat.laughter(text)
+    assert not chat_abbreviations.laughter(text)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from translation import PackError, checksums
+from translation import PackError
+from translation.packs import checksums
 
 
 @pytest.fixture

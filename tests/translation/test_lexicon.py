@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.translation import packmaking
-from translation import PackError, Span, Translator, lexicon
-from translation.lexicon import KNOWN, MEANINGS, Lexicon
-from translation.packs import verify
-from translation.patch import patched
+from translation import PackError, Span, Translator
+from translation.packs import lexicon, verify
+from translation.packs.lexicon import KNOWN, MEANINGS, Lexicon
+from translation.text_edits import patched
 
 ENGLISH = Lexicon(
     "es",

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translation import Span
-from translation.patch import patched
+from translation.text_edits import patched
 
 
 @given(

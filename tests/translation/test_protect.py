@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translation import protect
-from translation.protect import Kind
+from translation import protected_spans
+from translation.protected_spans import Kind
 
 
 def kept(sentence: str) -> list[tuple[str, str]]:
-    return [(one.text, one.kind.value) for one in protect.sure(sentence)]
+    return [(one.text, one.kind.value) for one in protected_spans.sure(sentence)]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_what_no_pack_can_translate(sentence: str, expected: list[tuple[str, str
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_kept_stretches_lie_in_order_and_hold_their_text(sentence: str) -> None:
     at = 0
-    for one in protect.sure(sentence):
+    for one in protected_spans.sure(sentence):
         assert at <= one.span.start < one.span.end
         assert sentence[one.span.start : one.span.end] == one.text
         at = one.span.end
@@ -49,9 +49,9 @@ def test_kept_stretches_lie_in_order_and_hold_their_text(sentence: str) -> None:
 @given(st.text("ab @#.:/-(){}<>🙂\u200d1\ufe0f\u20e3", max_size=60))
 def test_nothing_but_what_is_kept_means_no_language(sentence: str) -> None:
     rest = sentence
-    for one in reversed(protect.sure(sentence)):
+    for one in reversed(protected_spans.sure(sentence)):
         rest = rest[: one.span.start] + rest[one.span.end :]
-    assert protect.has_language(sentence) == any(char.isalpha() for char in rest)
+    assert protected_spans.has_language(sentence) == any(char.isalpha() for char in rest)
 
 
 KNOWN = frozenset("my friend lives in the and Tom is Monday on Then then se llama It tengo".split())  # noqa: SIM905
@@ -76,15 +76,15 @@ KNOWN = frozenset("my friend lives in the and Tom is Monday on Then then se llam
     ],
 )
 def test_what_a_reader_expects_to_find_again(language: str, text: str, expected: list[str]) -> None:
-    found = protect.likely(text, language, KNOWN.__contains__)
+    found = protected_spans.likely(text, language, KNOWN.__contains__)
     assert [one.text for one in found] == expected
 
 
 def test_a_name_seen_in_mid_sentence_is_one_at_the_beginning_too() -> None:
     text = "Mi perra se llama Luna. Luna come pan."
-    names = protect.names(text, "es")
+    names = protected_spans.names(text, "es")
     assert names == {"Luna"}
-    found = protect.likely("Luna come pan.", "es", KNOWN.__contains__, names)
+    found = protected_spans.likely("Luna come pan.", "es", KNOWN.__contains__, names)
     assert [(one.text, one.kind) for one in found] == [("Luna", Kind.NAME)]
 
 
@@ -101,4 +101,4 @@ def test_a_name_seen_in_mid_sentence_is_one_at_the_beginning_too() -> None:
     ],
 )
 def test_survives(string: str, output: str, survives: bool) -> None:
-    assert protect.survives(string, output) is survives
+    assert protected_spans.survives(string, output) is survives

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from translation import signals
 from translation.engine import SentencePair, Span
+from translation.quality_checks import checks
 from translation.sentences import split
 
 POSTS = Path(__file__).parent.parent / "data" / "posts" / "dev.jsonl"
@@ -23,7 +23,7 @@ EN_ES, ES_EN = ("en", "es"), ("es", "en")
 
 def find(source_text: str, target_text: str, pair: tuple[str, str], score: float = -0.3) -> frozenset[str]:
     sentence = SentencePair(Span(0, len(source_text)), Span(0, len(target_text)), score)
-    return signals.find(source_text, target_text, *pair, (sentence,))
+    return checks.find(source_text, target_text, *pair, (sentence,))
 
 
 LOOPS = [
@@ -56,7 +56,7 @@ LOOPS = [
 
 @pytest.mark.parametrize(("pair", "source", "output"), LOOPS)
 def test_a_pack_that_loops(pair: tuple[str, str], source: str, output: str) -> None:
-    assert signals.REPETITION in find(source, output, pair)
+    assert checks.REPETITION in find(source, output, pair)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_pack_that_loops(pair: tuple[str, str], source: str, output: str) -> N
 def test_what_people_repeat_on_purpose_is_no_loop(
     source: str, translation: str, pair: tuple[str, str]
 ) -> None:
-    assert signals.REPETITION not in find(source, translation, pair)
+    assert checks.REPETITION not in find(source, translation, pair)
 
 
 # A word that its dictionary lacks comes through Apertium as it was, and so does a post in another language.
@@ -99,7 +99,7 @@ COPIES = [
 
 @pytest.mark.parametrize(("pair", "source", "output"), COPIES)
 def test_a_copy_of_the_source(pair: tuple[str, str], source: str, output: str) -> None:
-    assert find(source, output, pair) == {signals.UNTRANSLATED}
+    assert find(source, output, pair) == {checks.UNTRANSLATED}
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_a_sentence_left_in_its_language_on_purpose_is_no_copy() -> None:
     source = "Hola chicos! I'm trying to practise my Spanish."
     target = "Hello guys! I'm trying to practise my Spanish."
     kept = (SentencePair(Span(0, 12), Span(0, 11), -0.2), SentencePair(Span(13, 47), Span(12, 46), 0.0))
-    assert signals.find(source, target, "es", "en", kept) == frozenset()
+    assert checks.find(source, target, "es", "en", kept) == frozenset()
     translated = (kept[0], SentencePair(Span(13, 47), Span(12, 46), -0.2))
-    assert signals.UNTRANSLATED in signals.find(source, target, "es", "en", translated)
+    assert checks.UNTRANSLATED in checks.find(source, target, "es", "en", translated)
 
 
 def test_one_copied_sentence_among_others_is_found() -> None:
@@ -134,19 +134,19 @@ def test_one_copied_sentence_among_others_is_found() -> None:
     pairs = tuple(
         SentencePair(a, b, -0.3) for a, b in zip(split(source, "es"), split(target, "en"), strict=True)
     )
-    assert signals.find(source, target, "es", "en", pairs) == {signals.UNTRANSLATED}
+    assert checks.find(source, target, "es", "en", pairs) == {checks.UNTRANSLATED}
 
 
 def test_an_output_that_is_mostly_not_translated_is_in_the_wrong_language() -> None:
     output = "C'est trop well, merci beaucoup à tous."
-    assert find("C'est trop bien, merci beaucoup à tous.", output, ("fr", "en")) == {signals.WRONG_LANGUAGE}
+    assert find("C'est trop bien, merci beaucoup à tous.", output, ("fr", "en")) == {checks.WRONG_LANGUAGE}
 
 
 def test_the_output_of_a_mislabelled_pack_is_in_the_wrong_language() -> None:
     # translate-es_en 0.1, offered as if it led from Spanish to French.
     source = "Salimos a las 9:00 en punto y estaremos de vuelta a más tardar a las 13:30."
     output = "We went out at 9:00 o'clock and we'll be back at 13:30."
-    assert find(source, output, ("es", "fr")) == {signals.WRONG_LANGUAGE}
+    assert find(source, output, ("es", "fr")) == {checks.WRONG_LANGUAGE}
     assert find(source, output, ES_EN) == frozenset()
 
 
@@ -155,7 +155,7 @@ def test_the_output_of_a_mislabelled_pack_is_in_the_wrong_language() -> None:
 )
 def test_a_translation_out_of_proportion(output: str) -> None:
     source = "Cuando llueve mucho huele feo y sale una espuma blanca."
-    assert signals.LENGTH in find(source, output, ES_EN)
+    assert checks.LENGTH in find(source, output, ES_EN)
 
 
 @pytest.mark.parametrize(
@@ -171,12 +171,12 @@ def test_a_translation_out_of_proportion(output: str) -> None:
     ],
 )
 def test_a_pack_that_leaves_out_or_makes_up(pair: tuple[str, str], source: str, output: str) -> None:
-    assert signals.LENGTH in find(source, output, pair)
+    assert checks.LENGTH in find(source, output, pair)
 
 
 def test_a_whole_sentence_missing_shows_without_sentence_pairs() -> None:
     source = "We planted forty trees behind the school. Nobody believed that they would grow. They did."
-    assert signals.find(source, "Plantamos cuarenta árboles detrás.", "en", "es", ()) == {signals.LENGTH}
+    assert checks.find(source, "Plantamos cuarenta árboles detrás.", "en", "es", ()) == {checks.LENGTH}
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_scripts_and_short_words_have_their_own_lengths(
     ],
 )
 def test_a_pack_that_gets_a_number_wrong(pair: tuple[str, str], source: str, output: str) -> None:
-    assert signals.NUMBERS in find(source, output, pair)
+    assert checks.NUMBERS in find(source, output, pair)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_a_pack_that_gets_a_number_wrong(pair: tuple[str, str], source: str, out
     ],
 )
 def test_a_number_may_be_written_another_way(source: str, translation: str, pair: tuple[str, str]) -> None:
-    assert signals.NUMBERS not in find(source, translation, pair)
+    assert checks.NUMBERS not in find(source, translation, pair)
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_a_number_may_be_written_another_way(source: str, translation: str, pair
     ],
 )
 def test_a_pack_that_loses_a_name(pair: tuple[str, str], source: str, output: str) -> None:
-    assert signals.NAMES in find(source, output, pair)
+    assert checks.NAMES in find(source, output, pair)
 
 
 @pytest.mark.parametrize(
@@ -330,19 +330,19 @@ def test_a_pack_that_loses_a_name(pair: tuple[str, str], source: str, output: st
     ],
 )
 def test_a_capital_need_not_be_a_name(source: str, translation: str, pair: tuple[str, str]) -> None:
-    assert signals.NAMES not in find(source, translation, pair)
+    assert checks.NAMES not in find(source, translation, pair)
 
 
 def test_a_pack_given_the_wrong_language_is_unsure() -> None:
     # translate-en_es 0.1, given Spanish, then what it makes of English.
-    assert signals.LOW_SCORE in find("Buenas tardes a todos.", "La vida desayacia es un leño.", EN_ES, -1.4)
+    assert checks.LOW_SCORE in find("Buenas tardes a todos.", "La vida desayacia es un leño.", EN_ES, -1.4)
     assert find("Good afternoon, everyone.", "Buenas tardes, todos.", EN_ES, -0.29) == frozenset()
 
 
 def test_a_long_sure_sentence_outweighs_a_short_unsure_one() -> None:
     source, target = "Bof. " + "Il pleut encore. " * 5, "Meh. " + "It is raining again. " * 5
     pairs = (SentencePair(Span(0, 4), Span(0, 4), -2.0), SentencePair(Span(5, 90), Span(5, 110), -0.2))
-    assert signals.LOW_SCORE not in signals.find(source, target, "fr", "en", pairs)
+    assert checks.LOW_SCORE not in checks.find(source, target, "fr", "en", pairs)
 
 
 def good_translations() -> list[tuple[str, str, str, str]]:
@@ -368,21 +368,21 @@ def test_human_translations_raise_each_signal_on_at_most_two_percent_of_posts() 
     raised: Counter[str] = Counter()
     for text, translation, source, target in translations:
         sentences = paired(text, translation, source, target)
-        raised.update(signals.find(text, translation, source, target, sentences))
+        raised.update(checks.find(text, translation, source, target, sentences))
     assert len(translations) > 400
     assert {name: count for name, count in raised.items() if count > 0.02 * len(translations)} == {}
 
 
 def test_every_signal_is_explained() -> None:
-    assert signals.__doc__ is not None
-    assert {name for name in signals.ALL if f"``{name}``:" not in signals.__doc__} == set()
+    assert checks.__doc__ is not None
+    assert {name for name in checks.ALL if f"``{name}``:" not in checks.__doc__} == set()
 
 
 def test_unknown_languages_do_no_harm() -> None:
-    assert signals.find("Saluton, mi nomiĝas Ana.", "Hi, my name is Ana.", "eo", "en", ()) == frozenset()
+    assert checks.find("Saluton, mi nomiĝas Ana.", "Hi, my name is Ana.", "eo", "en", ()) == frozenset()
 
 
 @pytest.mark.parametrize("unit", ["ha", "a", "no ", "ab cd ", "x9", "1.", "L'", "Ana ", "¡hola! "])
 def test_the_longest_post_without_a_break_is_judged_too(unit: str) -> None:
     text = unit * (20_000 // len(unit))
-    assert signals.find(text, text, "en", "es", ()) <= signals.ALL
+    assert checks.find(text, text, "en", "es", ()) <= checks.ALL

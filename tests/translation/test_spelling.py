@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.translation import packmaking
-from translation import Span, Translator, lexicon
-from translation.lexicon import Lexicon
-from translation.patch import patched
-from translation.spelling import Spelling
+from translation import Span, Translator
+from translation.packs import lexicon
+from translation.packs.lexicon import Lexicon
+from translation.passes.typos import Spelling
+from translation.text_edits import patched
 
 WORDS = {
     "de": {"schön": 90, "müssen": 200, "vielleicht": 100, "weiß": 60, "fahrrad": 30},

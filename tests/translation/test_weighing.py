@@ -97,6 +97,6 @@ def test_words_and_alignment_are_those_of_the_translation_that_was_chosen(
 
 
 def words_of(text: str) -> list[str]:
-    from translation import words
+    from translation import word_alignment
 
-    return [text[span.start : span.end] for span in words.words(text)]
+    return [text[span.start : span.end] for span in word_alignment.words(text)]

@@ -13,12 +13,12 @@ import sentencepiece
 import torch
 
 from translation.training import export, lexicon, report
-from translation.training.batching import Material
 from translation.training.corpus import CorpusError
 from translation.training.courses import Course, courses, materials
 from translation.training.network import Network, Shape
-from translation.training.starting import StartError, begin_from, take_vocabulary
+from translation.training.token_batches import Material
 from translation.training.train import RATE, CheckpointError, Plan, Training
+from translation.training.warm_start import StartError, begin_from, take_vocabulary
 
 VOCABULARY = "sentencepiece.model"
 

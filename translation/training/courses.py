@@ -9,9 +9,9 @@ from pathlib import Path
 import sentencepiece
 
 from translation.training.augmentation import Grammar
-from translation.training.batching import Material, outputs
 from translation.training.corpus import Corpus, Pair, made, read, vocabulary
 from translation.training.export import Direction
+from translation.training.token_batches import Material, outputs
 
 # Who makes text for training: the name of its kind, "" where it is good enough to count as the corpus itself,
 # and how often an epoch takes a sentence of it. All of them in each would be more than half of it.

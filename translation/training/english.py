@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from translation.words import raised
+from translation.word_alignment import raised
 
 _VOWEL = re.compile(r"(?!uni|use|usu|eu|one\b|once\b)[aeiou]|hour|hono|heir", re.IGNORECASE)
 

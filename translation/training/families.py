@@ -23,7 +23,7 @@ from translation.training.augmentation import asked, exclaimed, lowered, often_s
 from translation.training.corpus import Pair, arguments, read, write_made
 from translation.training.english import article, ordinal
 from translation.training.phrases import as_sentence
-from translation.words import raised
+from translation.word_alignment import raised
 
 _LISTS = Path(__file__).parent / "families"
 LANGUAGES = sorted(path.stem for path in _LISTS.glob("*.txt"))

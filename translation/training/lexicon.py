@@ -1,4 +1,4 @@
-"""What goes into packs about words (see `translation.lexicon`): those that the corpus has in a language, what
+"""What goes into packs about words (see `packs.lexicon`): those that the corpus has in a language, what
 single ones of another mean there, and how often it has them.
 
     python -m translation.training.lexicon es --corpus CORPUS --packs FOLDER --out MADE
@@ -16,13 +16,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from translation import TranslationError, Translator
-from translation.lexicon import Lexicon, read, write
+from translation.packs.lexicon import Lexicon, read, write
 from translation.training.alignment import Align, Link, aligners, linked, short
 from translation.training.augmentation import lowered, often_small
 from translation.training.corpus import CorpusError, Pair, arguments, languages
 from translation.training.corpus import read as read_corpus
 from translation.training.families import LANGUAGES, families
-from translation.words import LETTERS
+from translation.word_alignment import LETTERS
 
 _INSIDE = re.compile(r"(?<=[\w,;] )[^\W\d_]+")
 _AGREED = 0.5  # the share of a word's ties that its meaning has, at least

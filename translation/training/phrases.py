@@ -18,7 +18,7 @@ from translation import Span, TranslationError, Translator
 from translation.training.alignment import Align, aligners, linked, short
 from translation.training.augmentation import lowered, often_small
 from translation.training.corpus import CorpusError, Pair, arguments, read, write_made
-from translation.words import raised
+from translation.word_alignment import raised
 
 _LONGEST = 3  # words
 _SEEN = 3  # times, at least
@@ -48,7 +48,7 @@ def made(corpus: Sequence[Pair], there: Align, back: Align) -> list[Pair]:
 
 
 def as_sentence(text: str) -> str:
-    """``text`` as packs are given it: see ``translation.carry``, which puts a full stop behind a heading."""
+    """``text`` as packs are given it: see ``masking``, which puts a full stop behind a heading."""
     return raised(text) + "."
 
 

@@ -13,7 +13,7 @@ import sacrebleu
 import sentencepiece
 
 from translation import Translator
-from translation.lexicon import Lexicon
+from translation.packs.lexicon import Lexicon
 from translation.training import export
 from translation.training.courses import Course
 from translation.training.network import Network

@@ -13,12 +13,12 @@ import sentencepiece
 import torch
 from torch import Tensor, nn
 
-from translation.training import batching
+from translation.training import token_batches
 from translation.training.augmentation import Rates
-from translation.training.batching import Batch, Ids, Material
 from translation.training.corpus import BOS, EOS, PAD
 from translation.training.loss import output_loss
 from translation.training.network import Network, Shape
+from translation.training.token_batches import Batch, Ids, Material
 
 CHECKPOINT = "checkpoint.pt"
 RATE = 1.2e-3  # the highest learning rate, for weights that begin at random
@@ -109,7 +109,7 @@ class Training:
         """Train to the end of the plan. A checkpoint is written every ``save_every`` seconds and where the
         run is interrupted (KeyboardInterrupt, passed on).
         """
-        splitter = batching.Splitter(vocabulary, self.plan.splitting)
+        splitter = token_batches.Splitter(vocabulary, self.plan.splitting)
         self._outputs = {
             material.kind: _Outputs(material.outputs, self.plan.shape.vocabulary, self.device)
             for material in materials
@@ -119,7 +119,7 @@ class Training:
         loss_sum, tokens, since = 0.0, 0, time.monotonic()
         try:
             while self.done < 1:
-                batches = batching.epoch(
+                batches = token_batches.epoch(
                     materials,
                     vocabulary,
                     splitter,

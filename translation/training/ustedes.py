@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from translation.training.corpus import Pair, arguments, read, write_made
-from translation.training.words import TOKEN, Tools, readable
-from translation.words import raised
+from translation.training.dictionary_words import TOKEN, Tools, readable
+from translation.word_alignment import raised
 
 # Verbs of what one does to somebody, "les cuento", and of whom one sees, "los veo"; of others who knows.
 _LES = re.compile(

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from babel import Locale, UnknownLocaleError
 
 from translation.engine import Span
-from translation.words import raised
+from translation.word_alignment import raised
 
 
 class Kind(Enum):

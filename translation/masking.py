@@ -16,15 +16,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from translation import chat, glossary, protect
+from translation import glossary, protected_spans
 from translation.engine import Span
 from translation.glossary import Term
 from translation.model import Ask, Hypothesis, Model
-from translation.patch import Patched, patched
-from translation.protect import Kept, Kind
-from translation.rounds import Job, together, unchanged
+from translation.passes import chat_abbreviations
+from translation.protected_spans import Kept, Kind
+from translation.scheduler import Job, together, unchanged
 from translation.sentences import clauses
-from translation.words import begins, raised
+from translation.text_edits import Patched, patched
+from translation.word_alignment import begins, raised
 
 # Ordered by how well the first packs copied them, in both directions, inside classroom posts.
 _NAMES = ("Tom", "John", "Boston", "Mary", "Alice", "Bob", "Internet", "Ken")
@@ -61,7 +62,7 @@ class Carrier:
 
     def sentence(self, text: str) -> Job:
         """A job that translates ``text``, one sentence without whitespace at its ends."""
-        if not protect.has_language(text):
+        if not protected_spans.has_language(text):
             return Hypothesis(text, 0.0)
         spans = list(self._parts(text))
         parts = [text[span.start : span.end] for span in spans]
@@ -71,10 +72,12 @@ class Carrier:
 
     def _parts(self, text: str) -> Iterator[Span]:
         """``text`` cut out around emoji and markers, and into clauses where it is too long for the model."""
-        sure = protect.sure(text)
+        sure = protected_spans.sure(text)
         apart = [kept.span for kept in sure if kept.kind in _APART]
         apart += [
-            laugh for laugh in chat.laughter(text) if not any(laugh.overlaps(kept.span) for kept in sure)
+            laugh
+            for laugh in chat_abbreviations.laughter(text)
+            if not any(laugh.overlaps(kept.span) for kept in sure)
         ]
         terms = [kept.span for kept in self._terms(text)]
         apart = [span for span in apart if not any(span.overlaps(term) for term in terms)]
@@ -98,7 +101,7 @@ class Carrier:
         pack = self.model.pack
         target = self.target or pack.target
         terms = glossary.found(self.terms, text, pack.source, target, any_case=any_case)
-        sure = protect.sure(text)
+        sure = protected_spans.sure(text)
         return [
             term
             for term in terms
@@ -120,7 +123,9 @@ class Carrier:
         """Translate what was shouted as if it were spoken, what chats shorten in full words, and what was
         written wrong as it was meant.
         """
-        if not protect.has_language(text) or chat.laughter(text) == [Span(0, len(text))]:
+        if not protected_spans.has_language(text) or chat_abbreviations.laughter(text) == [
+            Span(0, len(text))
+        ]:
             return Hypothesis(text, 0.0)
         if not self.model.reads(text):
             return Hypothesis(text, 0.0)
@@ -132,7 +137,7 @@ class Carrier:
 
     def _written_out(self, text: str, shouted: bool) -> Job:
         terms = [term.span for term in self._terms(text, any_case=shouted)]
-        whole = chat.written_out(text, self.model.pack.source, terms) or patched(text, ())
+        whole = chat_abbreviations.written_out(text, self.model.pack.source, terms) or patched(text, ())
         return (yield from _read_as(whole, self._corrected(whole.new, shouted)))
 
     def _corrected(self, text: str, shouted: bool) -> Job:
@@ -158,9 +163,9 @@ class Carrier:
         return _rewritten(hypothesis, lists.mended(hypothesis.text, text, hypothesis.alignment, stay))
 
     def _exchanging(self, text: str, shouted: bool = False) -> Job:
-        nouns = [kept for kept in protect.sure(text) if kept.kind in _NOUNS]
+        nouns = [kept for kept in protected_spans.sure(text) if kept.kind in _NOUNS]
         terms = _apart_from(nouns, self._terms(text, any_case=shouted))
-        likely = protect.likely(text, self.model.pack.source, self._knows, self.names)
+        likely = protected_spans.likely(text, self.model.pack.source, self._knows, self.names)
         wishes = [*terms, *_apart_from([*nouns, *terms], likely)]
         best: Hypothesis | None = None
         lost = wishes
@@ -192,7 +197,7 @@ class Carrier:
         for stop in (*kept, None):
             between = Span(at, stop.span.start if stop else len(text))
             part = text[between.start : between.end]
-            if protect.has_language(part):
+            if protected_spans.has_language(part):
                 spans.append(between)
                 jobs.append(self._exchanging(part.strip()))
             if stop:
@@ -250,7 +255,7 @@ def _rewritten(hypothesis: Hypothesis, replacements: Sequence[tuple[Span, str]])
 
 
 def _lost(wishes: Sequence[Kept], hypothesis: Hypothesis) -> list[Kept]:
-    return [wish for wish in wishes if not protect.comes_through(wish, hypothesis.text)]
+    return [wish for wish in wishes if not protected_spans.comes_through(wish, hypothesis.text)]
 
 
 def _apart_from(first: Sequence[Kept], second: Sequence[Kept]) -> list[Kept]:
@@ -333,7 +338,7 @@ def _places(word: str, text: str) -> list[Span]:
 def _is_shouted(text: str) -> bool:
     """Whether ``text`` is all capitals: packs, which never saw that, spell it out letter by letter."""
     quiet = text.capitalize()
-    return text.isupper() and len(quiet) == len(text) and len(text) > 4 and not protect.sure(text)
+    return text.isupper() and len(quiet) == len(text) and len(text) > 4 and not protected_spans.sure(text)
 
 
 def _continued(part: str, hypothesis: Hypothesis, before: Sequence[Hypothesis]) -> Hypothesis:

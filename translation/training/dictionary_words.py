@@ -1,6 +1,6 @@
 """Sentences of the corpus with other words in them: words of Apertium's dictionaries that it hardly has.
 
-    python -m translation.training.words es --corpus CORPUS --out MADE
+    python -m translation.training.dictionary_words es --corpus CORPUS --out MADE
 
 "My sister ate an apple." and its translation become "My sister ate a tangerine.": where both sides hold a
 noun, a verb or an adjective that the dictionary makes each other's translation, another pair of the same kind
@@ -27,7 +27,7 @@ from translation.training.corpus import Pair, arguments, read, write_made
 from translation.training.diminutives import diminutive
 from translation.training.english import article, without_gaps
 from translation.training.phrases import as_sentence
-from translation.words import raised
+from translation.word_alignment import raised
 
 _DATA = Path("/usr/share/apertium")
 _PAIRS = {"es": ("apertium-eng-spa", "eng", "spa")}  # where the data lie, and what Apertium calls the two

@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from translation import protect
+from translation import protected_spans
 from translation.engine import NoRouteError, SentencePair, Span, Translation, TranslationError
 from translation.sentences import check_text, split
 
@@ -146,7 +146,7 @@ class _Encoded:
         self.kept: list[str] = []
         self.stream = ""
         at = 0
-        for kept in protect.sure(sentence):
+        for kept in protected_spans.sure(sentence):
             self._plain(sentence[at : kept.span.start])
             self._aside(kept.text)
             at = kept.span.end
@@ -187,7 +187,7 @@ def _plan(text: str, source: str, mixed: Sequence[tuple[Span, str]] | None) -> l
     check_text(text)
     sentences = list(mixed) if mixed else [(span, source) for span in split(text, source)]
     return [
-        (span, language == source and protect.has_language(text[span.start : span.end]))
+        (span, language == source and protected_spans.has_language(text[span.start : span.end]))
         for span, language in sentences
     ]
 

@@ -12,9 +12,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from translation import profiles, protect
-from translation.telltales import TELLTALES
-from translation.words import unaccented
+from translation import ngram_profiles, protected_spans
+from translation.marker_words import TELLTALES
+from translation.word_alignment import unaccented
 
 # The exponent on letter statistics is _TEMPER for a short text and falls towards _TEMPER * _LONG / n-grams.
 _TEMPER = 0.25
@@ -41,7 +41,7 @@ def strip(text: str) -> str:
     """``text`` without what is in no language: web addresses, @mentions, #tags, emoji. NFC, straight '."""
     text = unicodedata.normalize("NFC", text).replace("’", "'").replace("ʼ", "'")
     parts, at = [], 0
-    for kept in protect.sure(text):
+    for kept in protected_spans.sure(text):
         parts.append(text[at : kept.span.start])
         at = kept.span.end
     return " ".join([*parts, text[at:]])
@@ -118,9 +118,9 @@ class Evidence:
     """The evidence for a few languages, in a fixed order. Read-only once made, so threads may share it."""
 
     def __init__(self, languages: Sequence[str]) -> None:
-        names = [profiles.PROFILE_NAMES.get(language, language) for language in languages]
+        names = [ngram_profiles.PROFILE_NAMES.get(language, language) for language in languages]
         unique = tuple(dict.fromkeys(names))
-        self._model = profiles.load(unique)
+        self._model = ngram_profiles.load(unique)
         self._columns = [unique.index(name) for name in names]
         self._lexicon = Lexicon(languages)
 

@@ -15,10 +15,10 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from translation import protect
-from translation.protect import Kind
-from translation.telltales import TELLTALES
-from translation.words import unaccented
+from translation import protected_spans
+from translation.marker_words import TELLTALES
+from translation.protected_spans import Kind
+from translation.word_alignment import unaccented
 
 # In German every noun is capitalised.
 _CAPITAL_NOUNS = frozenset({"de", "lb", "nds"})
@@ -70,7 +70,7 @@ def lost(
     """
     missing = {
         kept.text
-        for kept in protect.sure(source_text)
+        for kept in protected_spans.sure(source_text)
         if kept.kind in _VERBATIM and kept.text not in target_text
     }
     if source in _CAPITAL_NOUNS or not _same_script(source_text, target_text):
@@ -86,7 +86,7 @@ def lost(
 
 
 def _names(text: str, language: str, starts: Collection[int]) -> set[str]:
-    verbatim = [kept.span for kept in protect.sure(text)]
+    verbatim = [kept.span for kept in protected_spans.sure(text)]
     found = set()
     for match in _WORD.finditer(text):
         word = _bare(match[0])

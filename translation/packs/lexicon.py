@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translation.engine import Span
-from translation.words import LETTERS, PLAIN, begins, opens_quote, raised
+from translation.word_alignment import LETTERS, PLAIN, begins, opens_quote, raised
 
 KNOWN, MEANINGS, COUNTS = "known_words.txt", "lexicon.tsv", "source_words.tsv"
 _SHORTEST = 3  # letters; of two, nearly everything is a word or a part of one

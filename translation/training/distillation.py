@@ -1,6 +1,6 @@
 """More text for a language that has little: sentences of the corpus that packs put into it.
 
-    python -m translation.training.teaching es --corpus CORPUS --packs FOLDER --out MADE
+    python -m translation.training.distillation es --corpus CORPUS --packs FOLDER --out MADE
 
 A network that writes English learns from these how English goes on (back-translation, Sennrich et al. 2016);
 one that reads it learns from a choice among several translations, weighed by the way back, that is better

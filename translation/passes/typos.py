@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from translation.engine import Span
-from translation.words import PLAIN, opens_quote, unaccented
+from translation.word_alignment import PLAIN, opens_quote, unaccented
 
 _SHORTEST, _SHORTEST_SLIP = 3, 5  # letters: of what has accents left out, and of what has another slip
 _LONGEST = 24  # letters: beyond them one slip has too many places

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from translation.engine import Span
-from translation.patch import Patched, patched
-from translation.words import raised
+from translation.text_edits import Patched, patched
+from translation.word_alignment import raised
 
 # Never a word of its own otherwise.
 _SURE = {

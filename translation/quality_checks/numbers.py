@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from translation.evidence import strip
-from translation.words import LETTERS
+from translation.language_likelihoods import strip
+from translation.word_alignment import LETTERS
 
 # "9th" and "500ml" are numbers; "sum1", "gr8" and "2nite" are spelling. Groups of thousands may have a space.
 _FIGURE = re.compile(

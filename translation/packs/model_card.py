@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from translation import archive
-from translation.packs import Pack
+from translation.packs import Pack, archive
 
 _NAMES = ("README.md", "README")
 _MAX_BYTES = 64 * 1024  # more is cut off

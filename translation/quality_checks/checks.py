@@ -22,11 +22,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from translation import figures, proper_names
 from translation.detect import LanguageDetector
 from translation.engine import SentencePair
-from translation.evidence import words_of
-from translation.words import LETTERS
+from translation.language_likelihoods import words_of
+from translation.quality_checks import names, numbers
+from translation.word_alignment import LETTERS
 
 REPETITION = "repetition"
 UNTRANSLATED = "untranslated"
@@ -104,10 +104,10 @@ def find(
         WRONG_LANGUAGE: any(_is_foreign(pair, source, target) for pair in told if pair not in copied),
         LENGTH: any(_is_extreme(pair.source, pair.target) for pair in told)
         or _is_disproportionate(source_text, target_text),
-        NUMBERS: bool(figures.differences(source_text, target_text, source, target)),
+        NUMBERS: bool(numbers.differences(source_text, target_text, source, target)),
         NAMES: any(
             not any(name in word for word in decided)
-            for name in proper_names.lost(source_text, target_text, source, target, starts)
+            for name in names.lost(source_text, target_text, source, target, starts)
         ),
         LOW_SCORE: _is_unsure(sentences),
     }

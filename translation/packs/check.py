@@ -7,8 +7,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from translation import checksums, packs
+from translation import packs
 from translation.engine import PackError
+from translation.packs import checksums
 
 # The same question in the languages that packs are mostly published for.
 _KNOWN = {

@@ -13,14 +13,14 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from translation import protect, routes
+from translation import protected_spans, routes
 from translation.alternatives import alternatives
-from translation.carry import Carrier
 from translation.engine import NoRouteError, PackError, SentencePair, Span, Translation
 from translation.glossary import Term, in_text, to_carry
+from translation.masking import Carrier
 from translation.model import Hypothesis, Model, Settings, Weighed
 from translation.packs import Pack, unpacked
-from translation.rounds import run
+from translation.scheduler import run
 from translation.sentences import check_text, split
 
 
@@ -274,10 +274,12 @@ def _chained(first: Hypothesis, second: Hypothesis) -> Hypothesis:
 def _sentences(
     text: str, layout: Sequence[tuple[Span, str]], terms: Sequence[Term], target: str
 ) -> Iterator[_Sentence]:
-    names = {language: protect.names(text, language) for language in {language for _, language in layout}}
+    names = {
+        language: protected_spans.names(text, language) for language in {language for _, language in layout}
+    }
     for span, language in layout:
         sentence = text[span.start : span.end]
-        here = names[language] and names[language].intersection(protect.words(sentence))
+        here = names[language] and names[language].intersection(protected_spans.words(sentence))
         yield _Sentence(sentence, here, in_text(terms, sentence, language, target))
 
 

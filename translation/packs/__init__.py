@@ -1,0 +1,35 @@
+"""Language packs in Argos format: reading, checking, installing and removing them."""
+
+from translation.packs.installation import install, remove, try_out, unpacked, verify
+from translation.packs.pack import (
+    SUFFIX,
+    Pack,
+    Tokenizer,
+    find,
+    lists,
+    load,
+    newest,
+    pairs,
+    read,
+    tokenizer,
+    vocabulary,
+)
+
+__all__ = [
+    "SUFFIX",
+    "Pack",
+    "Tokenizer",
+    "find",
+    "install",
+    "lists",
+    "load",
+    "newest",
+    "pairs",
+    "read",
+    "remove",
+    "tokenizer",
+    "try_out",
+    "unpacked",
+    "verify",
+    "vocabulary",
+]
