@@ -29,7 +29,7 @@ from relay.board.entities import (
     Post,
     PostKind,
     Thread,
-    Translation,
+    TranslationJob,
     TranslationState,
     TranslationVersion,
 )
@@ -112,9 +112,9 @@ class Board:
             for post in posts
         ]  # fmt: skip
         db.session.execute(insert(Post), posts)
-        db.session.execute(insert(Translation), rows)
+        db.session.execute(insert(TranslationJob), rows)
         db.session.execute(insert(TranslationVersion), versions)
-        db.session.execute(update(Translation).values(current_id=Translation.id))
+        db.session.execute(update(TranslationJob).values(current_id=TranslationJob.id))
         db.session.execute(
             update(Partnership).where(Partnership.id == self.partnership_id).values(change_number=self.count)
         )

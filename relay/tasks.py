@@ -21,7 +21,7 @@ from kombu.exceptions import OperationalError
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from relay.board.entities import Translation, TranslationState
+from relay.board.entities import TranslationJob, TranslationState
 from relay.config import Settings
 from relay.database import db
 from relay.desk import periodic_work
@@ -112,7 +112,7 @@ def init_app(app: Flask) -> None:
 # One session factory serves all applications of a process; those without a waker are left alone.
 @event.listens_for(db.session.session_factory, "after_flush")
 def _mark(session: Session, _context: object) -> None:
-    rows = (each for each in (*session.new, *session.dirty) if isinstance(each, Translation))
+    rows = (each for each in (*session.new, *session.dirty) if isinstance(each, TranslationJob))
     if any(row.state == TranslationState.PENDING for row in rows):
         session.info[_MARK] = True
 

@@ -134,19 +134,19 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     world.outside_teacher.administrator = True
     session.commit()
 
-    def place(user: User, partnership_id: int | None = None) -> queries.Place:
-        found = queries.place_of(session, user, partnership_id or world.partnership.id)
+    def viewer(user: User, partnership_id: int | None = None) -> queries.Viewer:
+        found = queries.viewer_of(session, user, partnership_id or world.partnership.id)
         assert found is not None
         return found
 
     topic = compose.start_thread(
-        session, author=world.ms_reed, place=place(world.ms_reed), title="Breakfast", text="Tell us.",
+        session, author=world.ms_reed, viewer=viewer(world.ms_reed), title="Breakfast", text="Tell us.",
         languages=catalog, form_key=secrets.token_urlsafe(20),
     )  # fmt: skip
 
     def write(author: User, text: str) -> Post:
         return compose.publish(
-            session, author=author, place=place(author), thread=topic, text=text, languages=catalog,
+            session, author=author, viewer=viewer(author), thread=topic, text=text, languages=catalog,
             form_key=secrets.token_urlsafe(20),
         )  # fmt: skip
 
@@ -159,7 +159,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     failed.translations[0].state = "failed"
     held = write(world.maya, "My number is 503-555-0143.")
     waiting_topic = compose.start_thread(
-        session, author=world.maya, place=place(world.maya), title="maya@example.org", text="",
+        session, author=world.maya, viewer=viewer(world.maya), title="maya@example.org", text="",
         languages=catalog, form_key=secrets.token_urlsafe(20),
     )  # fmt: skip
     session.commit()
@@ -168,43 +168,43 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     assert found is not None and found.version is not None
     human_translations.declare(session, world.maya, ["es"], ["es"])
     human = human_translations.add(
-        session, world.maya, place(world.maya), found, "My grandma lives there.", from_machine=False
+        session, world.maya, viewer(world.maya), found, "My grandma lives there.", from_machine=False
     )
     answers = Answers(dict.fromkeys(range(len(pairs_of(found.version))), Verdict.PERFECT), (), 100)
-    judgement = judging.save(session, world.maya, place(world.maya), found.version, answers).judgement
+    judgement = judging.save(session, world.maya, viewer(world.maya), found.version, answers).judgement
     about = compared(session, post, "es")
     assert about is not None and about.version is not None
     question = questions.ask(
-        session, world.samuel, place(world.samuel), about, side=Side.SOURCE, start=2, end=6, text="¿A pie?",
+        session, world.samuel, viewer(world.samuel), about, side=Side.SOURCE, start=2, end=6, text="¿A pie?",
         form_key=secrets.token_urlsafe(20), languages=catalog,
     )  # fmt: skip
-    thing = flags.target(session, world.oliver, place(world.oliver), FlagKind.POST, post.id)
+    thing = flags.target(session, world.oliver, viewer(world.oliver), FlagKind.POST, post.id)
     assert thing is not None
-    flag = flags.raise_flag(session, world.oliver, place(world.oliver), thing, FlagReason.WORRY, "")
-    class_rules.watch(session, world.ms_reed, place(world.ms_reed), "en", "nonsense")
-    entry = glossary.add(session, world.ms_reed, place(world.ms_reed), "casa", "es", {"en": "home"})
+    flag = flags.raise_flag(session, world.oliver, viewer(world.oliver), thing, FlagReason.WORRY, "")
+    class_rules.watch(session, world.ms_reed, viewer(world.ms_reed), "en", "nonsense")
+    entry = glossary.add(session, world.ms_reed, viewer(world.ms_reed), "casa", "es", {"en": "home"})
 
-    help_link = language_helpers.invite(session, world.ms_reed, place(world.ms_reed), Relation.PARENT)
+    help_link = language_helpers.invite(session, world.ms_reed, viewer(world.ms_reed), Relation.PARENT)
     helper = language_helpers.join(
         session, help_link, name="Ana", username="ana", password=personas.PASSWORD, ui_language="en"
     )
     human_translations.declare(session, helper, ["en", "es"], ["en", "es"])
-    help_link = language_helpers.invite(session, world.ms_reed, place(world.ms_reed), Relation.OTHER)
-    invitation = partnerships.invite(session, world.ms_reed, place(world.ms_reed))
+    help_link = language_helpers.invite(session, world.ms_reed, viewer(world.ms_reed), Relation.OTHER)
+    invitation = partnerships.invite(session, world.ms_reed, viewer(world.ms_reed))
     staff = accounts.invite_colleague(session, world.ms_reed, world.portland)
     set_up = StaffInvitation(nonce=one_time_links.new_nonce(), expires_at=now() + one_time_links.LIFE)
     session.add(set_up)
     agreement = agreements.propose(
-        session, world.ms_reed, place(world.ms_reed), goals="Talk.", norms="", rhythm="", languages=catalog
+        session, world.ms_reed, viewer(world.ms_reed), goals="Talk.", norms="", rhythm="", languages=catalog
     )
     today = now().date()
     holiday = board_archive.add_holiday(
-        session, world.ms_reed, place(world.ms_reed), world.portland.id, name="Break", starts_on=today,
+        session, world.ms_reed, viewer(world.ms_reed), world.portland.id, name="Break", starts_on=today,
         ends_on=today,
     )  # fmt: skip
     archived = partnerships.create(session, world.ms_reed, world.portland, "An old one")
     session.flush()
-    board_archive.archive(session, world.ms_reed, place(world.ms_reed, archived.id))
+    board_archive.archive(session, world.ms_reed, viewer(world.ms_reed, archived.id))
     box = notice_settings.set_mail(
         session, world.ms_reed, address="reed@example.org", rhythm=Rhythm.DAILY, zone="UTC"
     )
@@ -212,7 +212,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     session.expire_all()
 
     (row,) = post.translations
-    (word,) = class_rules.watched(session, place(world.ms_reed))["en"]
+    (word,) = class_rules.watched(session, viewer(world.ms_reed))["en"]
     helper_row = queries.helpers(session, world.partnership.id)[0]
     room_form = (
         "name=Room+15&city=Salem&country=US&time_zone=America/Los_Angeles&language=en&age_band=13-18"

@@ -128,9 +128,9 @@ def test_only_one_module_imports_argostranslate(path: Path) -> None:
 def test_importing_the_library_touches_no_home_folder(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    places = {name: str(home / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    viewers = {name: str(home / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
     code = "import translation, sys; assert 'argostranslate.settings' not in sys.modules"
     subprocess.run(
-        [sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "HOME": str(home), **places}
+        [sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "HOME": str(home), **viewers}
     )
     assert not list(home.iterdir())

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from relay import create_app
 from relay.board import compose, queries
-from relay.board.entities import Thread, Translation, TranslationState
+from relay.board.entities import Thread, TranslationJob, TranslationState
 from relay.config import Settings
 from relay.database import db
 from relay.worker import drain
@@ -68,12 +68,12 @@ def write(app: Flask) -> Callable[[], TranslationState]:
     """Open a topic and commit; returns how the translation of its title stands, read anew."""
     session: Session = db.session()
     world = world_module.build(session, "x", "x")
-    place = queries.place_of(session, world.maya, world.partnership.id)
-    assert place is not None
+    viewer = queries.viewer_of(session, world.maya, world.partnership.id)
+    assert viewer is not None
     thread: Thread = compose.start_thread(
         session,
         author=world.maya,
-        place=place,
+        viewer=viewer,
         title="Where is the school?",
         text="",
         languages=app.extensions["relay.packs"],
@@ -86,7 +86,7 @@ def write(app: Flask) -> Callable[[], TranslationState]:
 
     def state() -> TranslationState:
         session.rollback()
-        return session.scalars(select(Translation.state).where(Translation.id == number)).one()
+        return session.scalars(select(TranslationJob.state).where(TranslationJob.id == number)).one()
 
     return state
 

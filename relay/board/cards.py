@@ -8,18 +8,18 @@ from datetime import datetime
 
 from relay.board import pages, quality_check_labels
 from relay.board.entities import (
+    ModerationState,
     Participation,
     Post,
     PostKind,
     Review,
     ReviewState,
-    Standing,
     Thread,
-    Translation,
+    TranslationJob,
     TranslationState,
     TranslationVersion,
 )
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.people.entities import User
 from relay.web import local_time
 
@@ -36,7 +36,7 @@ class Reader:
     """Who looks, from where, when, and in which language if they chose one for the facing pages."""
 
     user: User
-    place: Place
+    viewer: Viewer
     moment: datetime
     choices: tuple[str, ...] = ()  # languages a post can be said to be in
     reading: str | None = None
@@ -44,13 +44,13 @@ class Reader:
     def preferences(self) -> list[str]:
         """The languages to read translations in, best first: the chosen one, one's own, the partners'."""
         first = [self.reading] if self.reading else []
-        return list(dict.fromkeys([*first, self.place.classroom.language, *self.place.languages]))
+        return list(dict.fromkeys([*first, self.viewer.classroom.language, *self.viewer.languages]))
 
 
-def cover(place: Place, participation: Participation, moment: datetime) -> pages.Cover:
+def cover(viewer: Viewer, participation: Participation, moment: datetime) -> pages.Cover:
     room = participation.classroom
     return pages.Cover(
-        side=place.side(room.id),
+        side=viewer.side(room.id),
         city=room.city,
         classroom=room.name,
         language=room.language,
@@ -60,8 +60,8 @@ def cover(place: Place, participation: Participation, moment: datetime) -> pages
     )
 
 
-def covers(place: Place, moment: datetime) -> tuple[pages.Cover, ...]:
-    return tuple(cover(place, participation, moment) for participation in place.participations)
+def covers(viewer: Viewer, moment: datetime) -> tuple[pages.Cover, ...]:
+    return tuple(cover(viewer, participation, moment) for participation in viewer.participations)
 
 
 def card(post: Post, reader: Reader, *, answers: str | None = None) -> pages.Card:
@@ -73,7 +73,7 @@ def card(post: Post, reader: Reader, *, answers: str | None = None) -> pages.Car
         root=post.root_id or post.id,
         kind=post.kind,
         thread=post.thread_id,
-        side=reader.place.side(post.classroom_id),
+        side=reader.viewer.side(post.classroom_id),
         author=post.author.name,
         city=post.classroom.city,
         text="" if post.withdrawn_at else post.text,
@@ -86,20 +86,20 @@ def card(post: Post, reader: Reader, *, answers: str | None = None) -> pages.Car
         is_reply=post.kind == PostKind.MESSAGE and post.root_id != post.id,
         answers=answers,
         mine=post.author_id == reader.user.id,
-        may_write=reader.place.may_write,
+        may_write=reader.viewer.may_write,
         facing=_facing(post, reader),
         choices=reader.choices,
         held=_held(post),
-        moderates=reader.place.moderates(post),
+        moderates=reader.viewer.moderates(post),
         partnership=post.partnership_id,
     )
 
 
 def _held(post: Post) -> pages.Held | None:
-    if post.standing == Standing.VISIBLE:
+    if post.standing == ModerationState.VISIBLE:
         return None
     return pages.Held(
-        hidden=post.standing == Standing.HIDDEN,
+        hidden=post.standing == ModerationState.HIDDEN,
         cause=post.standing_cause or "",
         reason=post.standing_reason,
         by=post.standing_by.name if post.standing_by else None,
@@ -129,7 +129,7 @@ def topic(thread: Thread, title: Post, reader: Reader) -> pages.Topic:
         author=thread.author.name,
         city=room.city,
         messages=thread.message_count,
-        last=local_time.short(thread.last_post_at, reader.place.classroom.time_zone, reader.moment),
+        last=local_time.short(thread.last_post_at, reader.viewer.classroom.time_zone, reader.moment),
     )
 
 
@@ -144,7 +144,7 @@ def _facing(post: Post, reader: Reader) -> pages.Facing:
     return pages.Facing("plain")
 
 
-def _of_row(post: Post, row: Translation) -> pages.Facing:
+def _of_row(post: Post, row: TranslationJob) -> pages.Facing:
     version = row.current
     if row.state == TranslationState.DONE and version is not None:
         review = row.review if row.review is not None and row.review.version_id == version.id else None

@@ -20,12 +20,12 @@ from relay.board.entities import (
     PostKind,
     PostRevision,
     Thread,
-    Translation,
+    TranslationJob,
     TranslationState,
 )
 from relay.board.post_language import Found, detect, prior_of
 from relay.board.post_text import LONGEST, EmptyText, NotText, TextTooLong, normalise, normalise_title
-from relay.board.queries import Place, draft_of
+from relay.board.queries import Viewer, draft_of
 from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
@@ -61,16 +61,16 @@ class AlreadySettled(Problem):
     field = "language"
 
 
-def languages_to_choose(place: Place, languages: Catalog) -> tuple[str, ...]:
+def languages_to_choose(viewer: Viewer, languages: Catalog) -> tuple[str, ...]:
     """What a text can be said to be in: the board's languages first, then those that there are packs for."""
-    return tuple(dict.fromkeys([*place.languages, *sorted(languages.translator.languages)]))
+    return tuple(dict.fromkeys([*viewer.languages, *sorted(languages.translator.languages)]))
 
 
 def publish(
     session: Session,
     *,
     author: User,
-    place: Place,
+    viewer: Viewer,
     thread: Thread,
     text: str,
     languages: Catalog,
@@ -87,28 +87,28 @@ def publish(
 
     A student's message may be held (``rules.admit``); it is translated all the same.
     """
-    _may_write(place)
+    _may_write(viewer)
     sent = _sent_before(session, author.id, form_key)
     if sent is not None:
         return sent
     text = normalise(text)
     if parent is not None and (
-        parent.thread_id != thread.id or parent.kind != PostKind.MESSAGE or not place.may_read(parent)
+        parent.thread_id != thread.id or parent.kind != PostKind.MESSAGE or not viewer.may_read(parent)
     ):
         raise NoSuchParent
-    found = _language(session, author, place, text, chosen_language, languages)
+    found = _language(session, author, viewer, text, chosen_language, languages)
     author_id, thread_id = author.id, thread.id
     try:
-        number = translation_queue.bump(session, place.partnership.id)
-        entry = posting_rules.admit(session, author, place, text, found.languages)
-        post = _insert(session, author, place, thread, PostKind.MESSAGE, text, found, form_key)
+        number = translation_queue.bump(session, viewer.partnership.id)
+        entry = posting_rules.admit(session, author, viewer, text, found.languages)
+        post = _insert(session, author, viewer, thread, PostKind.MESSAGE, text, found, form_key)
         post.parent_id = parent.id if parent else None
         post.root_id = (parent.root_id or parent.id) if parent else post.id
         post.practising = practising
         post.changed = number
-        translation_queue.want(session, post, place.languages, languages.missing)
+        translation_queue.want(session, post, viewer.languages, languages.missing)
         moderation_state.begin(session, post, entry)
-        session.execute(_drafts(author_id, place).where(Draft.thread_id == thread_id))
+        session.execute(_drafts(author_id, viewer).where(Draft.thread_id == thread_id))
     except IntegrityError:
         session.rollback()
         sent = _sent_before(session, author_id, form_key)
@@ -122,7 +122,7 @@ def start_thread(
     session: Session,
     *,
     author: User,
-    place: Place,
+    viewer: Viewer,
     title: str,
     text: str,
     languages: Catalog,
@@ -133,7 +133,7 @@ def start_thread(
 
     Raises as ``publish``; the ``field`` of a problem with the title is ``title``.
     """
-    _may_write(place)
+    _may_write(viewer)
     sent = _sent_before(session, author.id, form_key)
     if sent is not None:
         return sent.thread
@@ -144,28 +144,28 @@ def start_thread(
         raise
     prompt = normalise(text) if text.strip() else None
     # A title is short; the prompt under it tells more about its language.
-    whole = _language(session, author, place, f"{title}\n{prompt or ''}", chosen_language, languages)
-    found = _language(session, author, place, title, chosen_language, languages, hint=whole.language)
+    whole = _language(session, author, viewer, f"{title}\n{prompt or ''}", chosen_language, languages)
+    found = _language(session, author, viewer, title, chosen_language, languages, hint=whole.language)
     author_id = author.id
     try:
-        number = translation_queue.bump(session, place.partnership.id)
-        entry = posting_rules.admit(session, author, place, title, found.languages)
-        thread = Thread(partnership_id=place.partnership.id, author_id=author_id)
+        number = translation_queue.bump(session, viewer.partnership.id)
+        entry = posting_rules.admit(session, author, viewer, title, found.languages)
+        thread = Thread(partnership_id=viewer.partnership.id, author_id=author_id)
         session.add(thread)
         session.flush()
-        post = _insert(session, author, place, thread, PostKind.TITLE, title, found, form_key)
+        post = _insert(session, author, viewer, thread, PostKind.TITLE, title, found, form_key)
         post.changed = number
         moderation_state.begin(session, post, entry)
-        translation_queue.want(session, post, place.languages, languages.missing)
+        translation_queue.want(session, post, viewer.languages, languages.missing)
         if prompt is not None:
-            found = _language(session, author, place, prompt, chosen_language, languages)
+            found = _language(session, author, viewer, prompt, chosen_language, languages)
             key = f"{form_key[:40]}.p"
-            entry = posting_rules.admit(session, author, place, prompt, found.languages, new=False)
-            post = _insert(session, author, place, thread, PostKind.PROMPT, prompt, found, key)
-            post.changed = translation_queue.bump(session, place.partnership.id)
+            entry = posting_rules.admit(session, author, viewer, prompt, found.languages, new=False)
+            post = _insert(session, author, viewer, thread, PostKind.PROMPT, prompt, found, key)
+            post.changed = translation_queue.bump(session, viewer.partnership.id)
             moderation_state.begin(session, post, entry)
-            translation_queue.want(session, post, place.languages, languages.missing)
-        session.execute(_drafts(author_id, place).where(Draft.thread_id.is_(None)))
+            translation_queue.want(session, post, viewer.languages, languages.missing)
+        session.execute(_drafts(author_id, viewer).where(Draft.thread_id.is_(None)))
     except IntegrityError:
         session.rollback()
         sent = _sent_before(session, author_id, form_key)
@@ -178,7 +178,7 @@ def start_thread(
 def _insert(
     session: Session,
     author: User,
-    place: Place,
+    viewer: Viewer,
     thread: Thread,
     kind: PostKind,
     text: str,
@@ -186,10 +186,10 @@ def _insert(
     form_key: str,
 ) -> Post:
     post = Post(
-        partnership_id=place.partnership.id,
+        partnership_id=viewer.partnership.id,
         thread_id=thread.id,
         author_id=author.id,
-        classroom_id=place.own.classroom_id,
+        classroom_id=viewer.own.classroom_id,
         kind=kind,
         text=text,
         language=found.language,
@@ -206,7 +206,7 @@ def revise(
     session: Session,
     *,
     post: Post,
-    place: Place,
+    viewer: Viewer,
     text: str,
     revision: int,
     languages: Catalog,
@@ -216,11 +216,11 @@ def revise(
 
     ``revision`` is the one the author had before them. Raises as ``publish``, ChangedMeanwhile, EditTooLate.
     """
-    _may_write(place)
-    if not posting_rules.may_change(post, place):
+    _may_write(viewer)
+    if not posting_rules.may_change(post, viewer):
         raise posting_rules.EditTooLate
     text = normalise_title(text) if post.kind == PostKind.TITLE else normalise(text)
-    found = _language(session, post.author, place, text, chosen_language, languages)
+    found = _language(session, post.author, viewer, text, chosen_language, languages)
     number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
     if post.revision != revision or post.withdrawn_at is not None:
@@ -238,7 +238,7 @@ def revise(
                 standing=post.standing,
             )
         )
-        entry = posting_rules.admit(session, post.author, place, text, found.languages, new=False)
+        entry = posting_rules.admit(session, post.author, viewer, text, found.languages, new=False)
         moderation_state.after_edit(session, post, entry)
         post.edited_at = now()
         post.revision += 1
@@ -250,12 +250,12 @@ def revise(
     )
     post.changed = number
     session.flush()
-    translation_queue.want(session, post, place.languages, languages.missing)
+    translation_queue.want(session, post, viewer.languages, languages.missing)
 
 
-def withdraw(session: Session, *, post: Post, place: Place) -> None:
+def withdraw(session: Session, *, post: Post, viewer: Viewer) -> None:
     """Take a message or a prompt back: nobody on the board reads it any more, replies stay."""
-    _may_write(place)
+    _may_write(viewer)
     number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
     if post.withdrawn_at is not None:
@@ -267,15 +267,15 @@ def withdraw(session: Session, *, post: Post, place: Place) -> None:
 
 
 def correct_language(
-    session: Session, *, post: Post, place: Place, user: User, language: str, languages: Catalog
+    session: Session, *, post: Post, viewer: Viewer, user: User, language: str, languages: Catalog
 ) -> None:
     """Record that somebody said which language a post is in, and translate it again from there.
 
     What a reader says, the author or a teacher can overrule, not the other way round. Raises ReadOnly,
     UnknownLanguage, AlreadySettled.
     """
-    _may_write(place)
-    if language not in languages_to_choose(place, languages):
+    _may_write(viewer)
+    if language not in languages_to_choose(viewer, languages):
         raise UnknownLanguage
     number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
@@ -295,7 +295,7 @@ def correct_language(
     post.language, post.language_source, post.sentence_languages = language, source, None
     post.changed = number
     session.flush()
-    translation_queue.want(session, post, place.languages, languages.missing)
+    translation_queue.want(session, post, viewer.languages, languages.missing)
 
 
 def _standing(user: User, post: Post) -> LanguageSource:
@@ -304,15 +304,15 @@ def _standing(user: User, post: Post) -> LanguageSource:
     return LanguageSource.TEACHER if user.is_teacher else LanguageSource.READER
 
 
-def retry(session: Session, *, post: Post, place: Place, languages: Catalog) -> None:
+def retry(session: Session, *, post: Post, viewer: Viewer, languages: Catalog) -> None:
     """Queue the failed translations of a post, and those whose pack was missing, once more."""
-    _may_write(place)
+    _may_write(viewer)
     number = translation_queue.bump(session, post.partnership_id)
     rows = session.scalars(
-        select(Translation)
+        select(TranslationJob)
         .where(
-            Translation.post_id == post.id,
-            Translation.state.in_([TranslationState.FAILED, TranslationState.NO_PACK]),
+            TranslationJob.post_id == post.id,
+            TranslationJob.state.in_([TranslationState.FAILED, TranslationState.NO_PACK]),
         )
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -345,13 +345,13 @@ def keep_draft(
     return draft
 
 
-def _may_write(place: Place) -> None:
-    if not place.may_write:
+def _may_write(viewer: Viewer) -> None:
+    if not viewer.may_write:
         raise ReadOnly
 
 
-def _drafts(author_id: int, place: Place) -> Delete:
-    return delete(Draft).where(Draft.user_id == author_id, Draft.partnership_id == place.partnership.id)
+def _drafts(author_id: int, viewer: Viewer) -> Delete:
+    return delete(Draft).where(Draft.user_id == author_id, Draft.partnership_id == viewer.partnership.id)
 
 
 def _sent_before(session: Session, author_id: int, form_key: str) -> Post | None:
@@ -361,7 +361,7 @@ def _sent_before(session: Session, author_id: int, form_key: str) -> Post | None
 def _language(
     session: Session,
     author: User,
-    place: Place,
+    viewer: Viewer,
     text: str,
     chosen: str | None,
     languages: Catalog,
@@ -369,13 +369,13 @@ def _language(
 ) -> Found:
     """The language of ``text``: as chosen, or detected. ``hint`` is the language of what belongs to it."""
     if chosen is not None:
-        if chosen not in languages_to_choose(place, languages):
+        if chosen not in languages_to_choose(viewer, languages):
             raise UnknownLanguage
         return Found(chosen, source=LanguageSource.AUTHOR)
-    prior = prior_of(session, author, place)
+    prior = prior_of(session, author, viewer)
     if hint is not None:
         prior[hint] = prior.get(hint, 0.0) + 1.0
-    return detect(languages.detector(place.languages), text, prior)
+    return detect(languages.detector(viewer.languages), text, prior)
 
 
 def _nothing_missing(source: str, target: str) -> tuple[tuple[str, str], ...]:

@@ -55,15 +55,15 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
     thread_id = post.thread_id if post else _number(kept.get("kept_thread"))
     thread = session.get(Thread, thread_id) if thread_id else None
     partnership_id = thread.partnership_id if thread else _number(kept.get("kept_partnership"))
-    place = queries.place_of(session, user, partnership_id) if partnership_id else None
-    if place is None or not place.may_write or (thread is None and "kept_partnership" not in kept):
+    viewer = queries.viewer_of(session, user, partnership_id) if partnership_id else None
+    if viewer is None or not viewer.may_write or (thread is None and "kept_partnership" not in kept):
         return None
     parent_id = _number(kept.get("kept_parent"))
     parent = session.get(Post, parent_id) if parent_id else None
     compose.keep_draft(
         session,
         user=user,
-        partnership_id=place.partnership.id,
+        partnership_id=viewer.partnership.id,
         thread_id=thread.id if thread else None,
         text=text,
         title=title,
@@ -71,7 +71,7 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
     )
     session.commit()
     if thread is None:
-        return url_for("board.new_thread", partnership_id=place.partnership.id)
+        return url_for("board.new_thread", partnership_id=viewer.partnership.id)
     return url_for("board.thread", thread_id=thread.id, _anchor="write")
 
 

@@ -128,7 +128,7 @@ class LanguageSource(StrEnum):
     TEACHER = "teacher"
 
 
-class Standing(StrEnum):
+class ModerationState(StrEnum):
     """Whether a post has appeared. Its author and moderators read it in any case."""
 
     VISIBLE = "visible"
@@ -211,7 +211,7 @@ class Post(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    standing: Mapped[Standing] = mapped_column(String(8), default=Standing.VISIBLE)
+    standing: Mapped[ModerationState] = mapped_column(String(8), default=ModerationState.VISIBLE)
     standing_cause: Mapped[Cause | None] = mapped_column(String(10))
     standing_reason: Mapped[str | None] = mapped_column(String(500))  # a teacher's words to the author
     standing_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # who decided
@@ -222,7 +222,9 @@ class Post(Base):
     author: Mapped[User] = relationship(foreign_keys=[author_id])
     standing_by: Mapped[User | None] = relationship(foreign_keys=[standing_by_id])
     classroom: Mapped[Classroom] = relationship()
-    translations: Mapped[list[Translation]] = relationship(back_populates="post", order_by="Translation.id")
+    translations: Mapped[list[TranslationJob]] = relationship(
+        back_populates="post", order_by="TranslationJob.id"
+    )
 
 
 class PostRevision(Base):
@@ -237,7 +239,9 @@ class PostRevision(Base):
     text: Mapped[str] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(String(16))
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    standing: Mapped[Standing] = mapped_column(String(8), default=Standing.VISIBLE)  # the post's, then
+    standing: Mapped[ModerationState] = mapped_column(
+        String(8), default=ModerationState.VISIBLE
+    )  # the post's, then
 
 
 class LanguageCorrection(Base):
@@ -262,7 +266,7 @@ class TranslationState(StrEnum):
     UNNEEDED = "unneeded"  # the post is in that language now, or was withdrawn
 
 
-class Translation(Base):
+class TranslationJob(Base):
     """The translation of one post into one language: the work still to do, and the newest result.
 
     A worker owns a pending row while ``lease_owner`` is its name and ``lease_until`` lies ahead. ``revision``
@@ -348,7 +352,7 @@ class Review(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    translation: Mapped[Translation] = relationship(back_populates="review")
+    translation: Mapped[TranslationJob] = relationship(back_populates="review")
     version: Mapped[TranslationVersion] = relationship()
     by: Mapped[User | None] = relationship()
 

@@ -13,7 +13,7 @@ from relay import audit
 from relay.audit import Action
 from relay.board import queries
 from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.people import accounts, one_time_links
 from relay.people.entities import Role, User
@@ -28,13 +28,13 @@ class NoHelperAccount(Problem):
     message = _l("You belong to a class already. Language helpers have an account of their own.")
 
 
-def invite(session: Session, teacher: User, place: Place, relation: Relation) -> HelperInvitation:
+def invite(session: Session, teacher: User, viewer: Viewer, relation: Relation) -> HelperInvitation:
     """A link that makes one person a language helper of the partnership. Raises OnlyTeachers."""
-    if not teacher.is_teacher or not place.may_write:
+    if not teacher.is_teacher or not viewer.may_write:
         raise OnlyTeachers
     link = HelperInvitation(
-        partnership_id=place.partnership.id,
-        classroom_id=place.own.classroom_id,
+        partnership_id=viewer.partnership.id,
+        classroom_id=viewer.own.classroom_id,
         relation=relation,
         nonce=one_time_links.new_nonce(),
         created_by_id=teacher.id,
@@ -46,14 +46,14 @@ def invite(session: Session, teacher: User, place: Place, relation: Relation) ->
     return link
 
 
-def open_invitations(session: Session, place: Place) -> list[HelperInvitation]:
-    """The links of the place's class that can still be used, the newest first."""
+def open_invitations(session: Session, viewer: Viewer) -> list[HelperInvitation]:
+    """The links of the viewer's class that can still be used, the newest first."""
     return list(
         session.scalars(
             select(HelperInvitation)
             .where(
-                HelperInvitation.partnership_id == place.partnership.id,
-                HelperInvitation.classroom_id == place.own.classroom_id,
+                HelperInvitation.partnership_id == viewer.partnership.id,
+                HelperInvitation.classroom_id == viewer.own.classroom_id,
                 *one_time_links.still_open(HelperInvitation),
             )
             .order_by(HelperInvitation.id.desc())
@@ -96,11 +96,11 @@ def accept(session: Session, user: User, link: HelperInvitation) -> None:
     _record(session, user, Action.HELPER_JOINED, helper)
 
 
-def remove(session: Session, teacher: User, place: Place, helper_id: int) -> None:
+def remove(session: Session, teacher: User, viewer: Viewer, helper_id: int) -> None:
     """Shut a helper out; their translations stay. Any teacher of the partnership can. Raises OnlyTeachers."""
-    if not teacher.is_teacher or not place.may_write:
+    if not teacher.is_teacher or not viewer.may_write:
         raise OnlyTeachers
-    for helper in queries.helpers(session, place.partnership.id):
+    for helper in queries.helpers(session, viewer.partnership.id):
         if helper.id == helper_id:
             helper.removed_at = now()
             _record(session, teacher, Action.HELPER_REMOVED, helper)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import case, update
 from sqlalchemy.orm import Session
 
-from relay.board.entities import Cause, Post, PostKind, Standing, Thread, Translation
+from relay.board.entities import Cause, ModerationState, Post, PostKind, Thread, TranslationJob
 from relay.board.posting_rules import Entry
 from relay.database import now
 from relay.people.entities import User
@@ -20,7 +20,7 @@ LONGEST_REASON = 500
 def begin(session: Session, post: Post, entry: Entry) -> None:
     """Give a post that was just inserted its first standing."""
     post.standing, post.standing_cause = entry.standing, entry.cause
-    if entry.standing == Standing.VISIBLE:
+    if entry.standing == ModerationState.VISIBLE:
         post.appeared_at = post.created_at
         _count(session, post, 1)
 
@@ -28,7 +28,7 @@ def begin(session: Session, post: Post, entry: Entry) -> None:
 def change(
     session: Session,
     post: Post,
-    standing: Standing,
+    standing: ModerationState,
     *,
     cause: Cause | None = None,
     reason: str | None = None,
@@ -39,10 +39,10 @@ def change(
     post.standing, post.standing_cause = standing, cause
     post.standing_reason = reason[:LONGEST_REASON] if reason else None
     post.standing_by_id, post.standing_at = by.id if by is not None else None, now()
-    if standing == Standing.VISIBLE and before != Standing.VISIBLE:
+    if standing == ModerationState.VISIBLE and before != ModerationState.VISIBLE:
         post.appeared_at = post.appeared_at or now()
         _count(session, post, 1)
-    elif standing != Standing.VISIBLE and before == Standing.VISIBLE:
+    elif standing != ModerationState.VISIBLE and before == ModerationState.VISIBLE:
         _count(session, post, -1)
     session.flush()
 
@@ -54,13 +54,13 @@ def after_edit(session: Session, post: Post, entry: Entry) -> None:
     another look. Otherwise it is as if the new wording had been sent at first. A translation of a wording
     that has not appeared is dropped, so that it is not shown as an outdated one.
     """
-    if post.standing != Standing.VISIBLE:
-        dropped = update(Translation).where(Translation.post_id == post.id).values(current_id=None)
+    if post.standing != ModerationState.VISIBLE:
+        dropped = update(TranslationJob).where(TranslationJob.post_id == post.id).values(current_id=None)
         session.execute(dropped)
-    if post.standing == Standing.HIDDEN or post.standing_cause == Cause.LOOK:
+    if post.standing == ModerationState.HIDDEN or post.standing_cause == Cause.LOOK:
         return
     if post.standing_cause in (Cause.CHANGE, Cause.CHANGED):
-        change(session, post, Standing.HELD, cause=Cause.CHANGED, reason=post.standing_reason)
+        change(session, post, ModerationState.HELD, cause=Cause.CHANGED, reason=post.standing_reason)
     elif (post.standing, post.standing_cause) != (entry.standing, entry.cause):
         change(session, post, entry.standing, cause=entry.cause)
 

@@ -152,7 +152,7 @@ class PartnershipPage:
     older: str | None  # the cursor of the next page
     first_page: bool
     may_write: bool
-    read_only: str | None  # why not, where one may not: see Place.read_only
+    read_only: str | None  # why not, where one may not: see Viewer.read_only
     alone: bool  # no partner class has joined yet
     stalled: bool  # translations wait and no worker runs
 
@@ -189,7 +189,7 @@ class ThreadPage:
     later: str | None
     number: int  # the last change this page shows
     composer: Composer | None  # None where one only reads
-    read_only: str | None  # and why: see Place.read_only
+    read_only: str | None  # and why: see Viewer.read_only
     reading: str | None  # the language chosen for the facing pages; None: the reader's own
     readable: tuple[str, ...]  # the languages to choose from, where there are more than two
     stalled: bool

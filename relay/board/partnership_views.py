@@ -12,7 +12,7 @@ from relay.board import partnerships
 from relay.board.entities import Invitation
 from relay.board.loaders import load_partnership
 from relay.board.partnership_forms import ClassroomChoice, NewPartnerForm, PartnershipForm
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import db
 from relay.packs.catalog import catalog
 from relay.people import classrooms, one_time_links
@@ -31,8 +31,8 @@ def _own_classrooms() -> list[Classroom]:
     return list(db.session.scalars(people.classrooms_of(current_person())))
 
 
-def _load(partnership_id: int) -> Place:
-    """The teacher's place in a partnership; 404 where they have none."""
+def _load(partnership_id: int) -> Viewer:
+    """The teacher as a viewer of a partnership; 404 where they have no class in it."""
     return load_partnership(current_person(), partnership_id)[1]
 
 
@@ -73,15 +73,15 @@ def new() -> ResponseReturnValue:
 @teacher_required
 def show(partnership_id: int) -> ResponseReturnValue:
     """Who takes part, what can be translated between them, and the invitations that are out."""
-    place = _load(partnership_id)
-    present = [each.classroom.language for each in place.participations if each.left_at is None]
+    viewer = _load(partnership_id)
+    present = [each.classroom.language for each in viewer.participations if each.left_at is None]
     secret_key = str(current_app.secret_key)
     return render_template(
         "partnerships/show.html",
-        place=place,
+        viewer=viewer,
         left={
-            each.classroom_id: moment_in(place.classroom, each.left_at)
-            for each in place.participations
+            each.classroom_id: moment_in(viewer.classroom, each.left_at)
+            for each in viewer.participations
             if each.left_at
         },
         directions=partnerships.directions(present, catalog()),
@@ -89,10 +89,10 @@ def show(partnership_id: int) -> ResponseReturnValue:
             (
                 invitation,
                 external("partnerships.invitation", token=one_time_links.token(invitation, secret_key)),
-                moment_in(place.classroom, invitation.expires_at),
+                moment_in(viewer.classroom, invitation.expires_at),
             )
-            for invitation in partnerships.open_invitations(db.session(), place.partnership)
-            if place.may_write
+            for invitation in partnerships.open_invitations(db.session(), viewer.partnership)
+            if viewer.may_write
         ],
     )
 
@@ -101,9 +101,9 @@ def show(partnership_id: int) -> ResponseReturnValue:
 @teacher_required
 def invite(partnership_id: int) -> ResponseReturnValue:
     """Make a link for a partner teacher."""
-    place = _load(partnership_id)
+    viewer = _load(partnership_id)
     try:
-        partnerships.invite(db.session(), current_person(), place)
+        partnerships.invite(db.session(), current_person(), viewer)
         db.session.commit()
         flash(_("The link is ready: send it to your partner."))
     except Problem as problem:
@@ -116,12 +116,12 @@ def invite(partnership_id: int) -> ResponseReturnValue:
 @teacher_required
 def revoke(partnership_id: int, invitation_id: int) -> ResponseReturnValue:
     """Make a link useless."""
-    place = _load(partnership_id)
+    viewer = _load(partnership_id)
     invitation = db.session.get(Invitation, invitation_id)
     if invitation is None or invitation.partnership_id != partnership_id:
         abort(404)
     try:
-        partnerships.revoke(db.session(), current_person(), invitation, place)
+        partnerships.revoke(db.session(), current_person(), invitation, viewer)
         db.session.commit()
         flash(_("The link does not work any more."))
     except Problem as problem:
@@ -134,17 +134,17 @@ def revoke(partnership_id: int, invitation_id: int) -> ResponseReturnValue:
 @teacher_required
 def leave(partnership_id: int) -> ResponseReturnValue:
     """Say what leaving means, and leave."""
-    place = _load(partnership_id)
-    if not place.may_write:
+    viewer = _load(partnership_id)
+    if not viewer.may_write:
         return redirect(url_for("partnerships.show", partnership_id=partnership_id))
     if request.method == "GET":
-        return render_template("partnerships/leave.html", place=place)
-    if request.form.get("classroom") != str(place.classroom.id):
+        return render_template("partnerships/leave.html", viewer=viewer)
+    if request.form.get("classroom") != str(viewer.classroom.id):
         # A teacher with two classes here, in two windows: ask again rather than take the other class out.
         return redirect(url_for("partnerships.leave", partnership_id=partnership_id))
-    partnerships.leave(db.session(), current_person(), place)
+    partnerships.leave(db.session(), current_person(), viewer)
     db.session.commit()
-    flash(_("%(name)s has left the partnership.", name=place.classroom.name))
+    flash(_("%(name)s has left the partnership.", name=viewer.classroom.name))
     return redirect(url_for("partnerships.show", partnership_id=partnership_id))
 
 

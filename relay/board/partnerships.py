@@ -18,7 +18,7 @@ from relay import audit
 from relay.audit import Action
 from relay.board import translation_queue
 from relay.board.entities import Invitation, Participation, Partnership
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people import names, one_time_links
@@ -83,18 +83,18 @@ def create(session: Session, teacher: User, classroom: Classroom, name: str) -> 
     return partnership
 
 
-def invite(session: Session, teacher: User, place: Place) -> Invitation:
+def invite(session: Session, teacher: User, viewer: Viewer) -> Invitation:
     """A link for one partner teacher. Raises HasLeft."""
-    _check_takes_part(place)
+    _check_takes_part(viewer)
     invitation = Invitation(
-        partnership_id=place.partnership.id,
+        partnership_id=viewer.partnership.id,
         nonce=one_time_links.new_nonce(),
         created_by_id=teacher.id,
         expires_at=now() + one_time_links.LIFE,
     )
     session.add(invitation)
     session.flush()
-    _record(session, teacher, Action.PARTNER_INVITED, place.partnership)
+    _record(session, teacher, Action.PARTNER_INVITED, viewer.partnership)
     return invitation
 
 
@@ -109,11 +109,11 @@ def open_invitations(session: Session, partnership: Partnership) -> list[Invitat
     )
 
 
-def revoke(session: Session, teacher: User, invitation: Invitation, place: Place) -> None:
+def revoke(session: Session, teacher: User, invitation: Invitation, viewer: Viewer) -> None:
     """Make a link useless, whoever of the partners made it. Raises HasLeft."""
-    _check_takes_part(place)
+    _check_takes_part(viewer)
     one_time_links.revoke(invitation)
-    _record(session, teacher, Action.PARTNER_INVITATION_REVOKED, place.partnership)
+    _record(session, teacher, Action.PARTNER_INVITATION_REVOKED, viewer.partnership)
 
 
 def accept(
@@ -145,21 +145,21 @@ def accept(
     return partnership
 
 
-def leave(session: Session, teacher: User, place: Place) -> None:
+def leave(session: Session, teacher: User, viewer: Viewer) -> None:
     """The teacher's class leaves: from now on its members read the board and write nothing.
 
     What they wrote stays. Links that this class's teachers made go with it. Raises HasLeft, NotYourClass.
     """
-    _check_takes_part(place)
-    _check_teaches(teacher, place.classroom)
-    translation_queue.bump(session, place.partnership.id)
-    place.own.left_at = now()
-    own_teachers = {m.user_id for m in place.classroom.memberships if m.nickname_key is None}
-    for invitation in open_invitations(session, place.partnership):
+    _check_takes_part(viewer)
+    _check_teaches(teacher, viewer.classroom)
+    translation_queue.bump(session, viewer.partnership.id)
+    viewer.own.left_at = now()
+    own_teachers = {m.user_id for m in viewer.classroom.memberships if m.nickname_key is None}
+    for invitation in open_invitations(session, viewer.partnership):
         if invitation.created_by_id in own_teachers:
             one_time_links.revoke(invitation)
     session.flush()
-    _record(session, teacher, Action.PARTNER_LEFT, place.partnership, place.classroom)
+    _record(session, teacher, Action.PARTNER_LEFT, viewer.partnership, viewer.classroom)
 
 
 def _record(
@@ -179,6 +179,6 @@ def _check_teaches(teacher: User, classroom: Classroom) -> None:
         raise NotYourClass
 
 
-def _check_takes_part(place: Place) -> None:
-    if not place.may_write:
+def _check_takes_part(viewer: Viewer) -> None:
+    if not viewer.may_write:
         raise HasLeft

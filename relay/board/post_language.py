@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from relay.board.entities import LanguageSource
-from relay.board.queries import Place, languages_written
+from relay.board.queries import Viewer, languages_written
 from relay.people.entities import User
 from translation import LanguageDetector, mixture
 
@@ -35,13 +35,13 @@ class Found:
         return frozenset() if self.language is None else frozenset({self.language})
 
 
-def prior_of(session: Session, author: User, place: Place) -> dict[str, float]:
+def prior_of(session: Session, author: User, viewer: Viewer) -> dict[str, float]:
     """How likely each language is before reading: what they wrote here, smoothed by their class's."""
-    others = [code for code in place.languages if code != place.classroom.language]
-    weights = {place.classroom.language: _BEFORE * (_MAIN if others else 1.0)}
+    others = [code for code in viewer.languages if code != viewer.classroom.language]
+    weights = {viewer.classroom.language: _BEFORE * (_MAIN if others else 1.0)}
     for code in others:
         weights[code] = _BEFORE * (1 - _MAIN) / len(others)
-    for code, count in languages_written(session, author.id, place.partnership.id).items():
+    for code, count in languages_written(session, author.id, viewer.partnership.id).items():
         weights[code] = weights.get(code, 0.0) + count
     total = sum(weights.values())
     return {code: weight / total for code, weight in weights.items()}

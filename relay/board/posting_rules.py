@@ -20,8 +20,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.board.entities import Cause, Participation, Post, Standing, WatchedWord
-from relay.board.queries import Place
+from relay.board.entities import Cause, ModerationState, Participation, Post, WatchedWord
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.people.entities import User
 from relay.problems import Problem
@@ -83,12 +83,12 @@ class EditTooLate(Problem):
 class Entry:
     """How a new post, or a new wording of one, starts."""
 
-    standing: Standing = Standing.VISIBLE
+    standing: ModerationState = ModerationState.VISIBLE
     cause: Cause | None = None
 
 
 def admit(
-    session: Session, author: User, place: Place, text: str, languages: Collection[str], *, new: bool = True
+    session: Session, author: User, viewer: Viewer, text: str, languages: Collection[str], *, new: bool = True
 ) -> Entry:
     """Whether ``text``, in ``languages`` (empty: not known), may appear at once.
 
@@ -96,17 +96,17 @@ def admit(
     """
     if author.is_teacher:
         return Entry()
-    own = place.own
+    own = viewer.own
     check_quiet(own)
     if new and own.posts_an_hour is not None:
-        _check_pace(session, author, place.partnership.id, own.posts_an_hour)
+        _check_pace(session, author, viewer.partnership.id, own.posts_an_hour)
     # The strongest cause first: it is what the teacher is shown.
     if own.hold_private and holds_private(text):
-        return Entry(Standing.HELD, Cause.PRIVATE)
-    if watched_in(session, place.partnership.id, text, languages):
-        return Entry(Standing.HELD, Cause.WORDS)
+        return Entry(ModerationState.HELD, Cause.PRIVATE)
+    if watched_in(session, viewer.partnership.id, text, languages):
+        return Entry(ModerationState.HELD, Cause.WORDS)
     if own.approval:
-        return Entry(Standing.HELD, Cause.APPROVAL)
+        return Entry(ModerationState.HELD, Cause.APPROVAL)
     return Entry()
 
 
@@ -136,10 +136,10 @@ def _check_pace(session: Session, author: User, partnership_id: int, limit: int)
         raise TooManyPosts(limit, max(1, round(left)))
 
 
-def may_change(post: Post, place: Place) -> bool:
+def may_change(post: Post, viewer: Viewer) -> bool:
     """Whether there is still time to change ``post``. There always is for who was asked to."""
-    limit = place.own.edit_minutes
-    if limit is None or place.taught or post.standing_cause == Cause.CHANGE:
+    limit = viewer.own.edit_minutes
+    if limit is None or viewer.taught or post.standing_cause == Cause.CHANGE:
         return True
     return now() < post.created_at + timedelta(minutes=limit)
 

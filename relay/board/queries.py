@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import (
     Draft,
+    ModerationState,
     Participation,
     Partnership,
     PartnershipHelper,
@@ -18,9 +19,8 @@ from relay.board.entities import (
     PostKind,
     PostRevision,
     Review,
-    Standing,
     Thread,
-    Translation,
+    TranslationJob,
     TranslationState,
     WorkerHeartbeat,
 )
@@ -33,7 +33,7 @@ _SIDES = ("a", "b", "c", "d")
 
 
 @dataclass(frozen=True)
-class Place:
+class Viewer:
     """Where a person stands in a partnership: through which classroom, on which side, and may they write."""
 
     partnership: Partnership
@@ -94,7 +94,7 @@ class Place:
     def may_read(self, post: Post) -> bool:
         """Whether this person may read ``post``, as ``readable`` says it in SQL."""
         return (
-            post.standing == Standing.VISIBLE
+            post.standing == ModerationState.VISIBLE
             or post.author_id == self.person_id
             or self.moderates(post)
             or (bool(self.taught) and post.appeared_at is not None)
@@ -107,11 +107,11 @@ class Place:
         what has not appeared yet.
         """
         also = [Post.classroom_id.in_(self.taught), Post.appeared_at.is_not(None)] if self.taught else []
-        return or_(Post.standing == Standing.VISIBLE, Post.author_id == self.person_id, *also)
+        return or_(Post.standing == ModerationState.VISIBLE, Post.author_id == self.person_id, *also)
 
 
-def place_of(session: Session, user: User, partnership_id: int) -> Place | None:
-    """The place of ``user`` in a partnership; None where they have none, or there is no such partnership."""
+def viewer_of(session: Session, user: User, partnership_id: int) -> Viewer | None:
+    """``user`` as a viewer of a partnership; None where they do not belong, or there is none."""
     partnership = session.scalar(
         select(Partnership)
         .where(Partnership.id == partnership_id)
@@ -130,7 +130,7 @@ def place_of(session: Session, user: User, partnership_id: int) -> Place | None:
     # A teacher may have two classes here; the one that still takes part counts.
     own.sort(key=lambda p: (p.left_at is not None, p.id))
     taught = frozenset(p.classroom_id for p in own) if user.is_teacher else frozenset()
-    return Place(partnership, tuple(partnership.participations), own[0], helper, user.id, taught)
+    return Viewer(partnership, tuple(partnership.participations), own[0], helper, user.id, taught)
 
 
 def helper_of(session: Session, user: User, partnership_id: int) -> PartnershipHelper | None:
@@ -180,20 +180,20 @@ def with_cards(posts: Select[Post]) -> Select[Post]:
         joinedload(Post.classroom),
         joinedload(Post.standing_by),
         selectinload(Post.translations).options(
-            joinedload(Translation.current), joinedload(Translation.review).joinedload(Review.by)
+            joinedload(TranslationJob.current), joinedload(TranslationJob.review).joinedload(Review.by)
         ),
     )
 
 
 def latest_threads(
-    session: Session, place: Place, before: tuple[datetime, int] | None = None
+    session: Session, viewer: Viewer, before: tuple[datetime, int] | None = None
 ) -> tuple[list[Thread], bool]:
     """The threads with the newest messages first, up to THREADS, and whether there are older ones.
 
     ``before`` is the ``(last_post_at, id)`` of the last thread of the page before.
     """
-    appeared = exists().where(Post.thread_id == Thread.id, Post.kind == PostKind.TITLE, place.readable())
-    query = select(Thread).where(Thread.partnership_id == place.partnership.id, appeared)
+    appeared = exists().where(Post.thread_id == Thread.id, Post.kind == PostKind.TITLE, viewer.readable())
+    query = select(Thread).where(Thread.partnership_id == viewer.partnership.id, appeared)
     if before is not None:
         query = query.where(tuple_(Thread.last_post_at, Thread.id) < tuple_(*before))
     threads = list(
@@ -206,14 +206,14 @@ def latest_threads(
     return threads[:THREADS], len(threads) > THREADS
 
 
-def openings(session: Session, place: Place, threads: Sequence[int]) -> dict[tuple[int, PostKind], Post]:
-    """The titles and prompts of ``threads`` (ids) that one may read at ``place``, by (thread, kind)."""
+def openings(session: Session, viewer: Viewer, threads: Sequence[int]) -> dict[tuple[int, PostKind], Post]:
+    """The titles and prompts of ``threads`` (ids) that ``viewer`` may read, by (thread, kind)."""
     posts = session.scalars(
         with_cards(
             select(Post).where(
                 Post.thread_id.in_(threads),
                 Post.kind.in_([PostKind.TITLE, PostKind.PROMPT]),
-                place.readable(),
+                viewer.readable(),
             )
         )
     )
@@ -229,53 +229,55 @@ class PostPage:
     later: bool
 
 
-def newest_posts(session: Session, place: Place, thread_id: int) -> PostPage:
+def newest_posts(session: Session, viewer: Viewer, thread_id: int) -> PostPage:
     """The last page of a thread."""
-    posts = _backward(session, place, thread_id, None, PAGE + 1)
+    posts = _backward(session, viewer, thread_id, None, PAGE + 1)
     return PostPage(posts[-PAGE:], len(posts) > PAGE, False)
 
 
-def first_posts(session: Session, place: Place, thread_id: int) -> PostPage:
+def first_posts(session: Session, viewer: Viewer, thread_id: int) -> PostPage:
     """The first page of a thread."""
-    posts = _forward(session, place, thread_id, (0, 0), PAGE + 1)
+    posts = _forward(session, viewer, thread_id, (0, 0), PAGE + 1)
     return PostPage(posts[:PAGE], False, len(posts) > PAGE)
 
 
-def posts_before(session: Session, place: Place, thread_id: int, key: tuple[int, int]) -> PostPage:
+def posts_before(session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int]) -> PostPage:
     """The page that ends just before ``key``, a ``(root_id, id)``."""
-    posts = _backward(session, place, thread_id, key, PAGE + 1)
+    posts = _backward(session, viewer, thread_id, key, PAGE + 1)
     return PostPage(posts[-PAGE:], len(posts) > PAGE, True)
 
 
-def posts_after(session: Session, place: Place, thread_id: int, key: tuple[int, int]) -> PostPage:
+def posts_after(session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int]) -> PostPage:
     """The page that starts just after ``key``."""
-    posts = _forward(session, place, thread_id, key, PAGE + 1)
+    posts = _forward(session, viewer, thread_id, key, PAGE + 1)
     return PostPage(posts[:PAGE], True, len(posts) > PAGE)
 
 
-def posts_around(session: Session, place: Place, thread_id: int, key: tuple[int, int]) -> PostPage:
+def posts_around(session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int]) -> PostPage:
     """A page with the message at ``key`` in its middle."""
     half = PAGE // 2
-    before = _backward(session, place, thread_id, key, half + 1)
-    after = _forward(session, place, thread_id, (key[0], key[1] - 1), half + 1)
+    before = _backward(session, viewer, thread_id, key, half + 1)
+    after = _forward(session, viewer, thread_id, (key[0], key[1] - 1), half + 1)
     return PostPage([*before[-half:], *after[:half]], len(before) > half, len(after) > half)
 
 
-def _messages(place: Place, thread_id: int) -> Select[Post]:
+def _messages(viewer: Viewer, thread_id: int) -> Select[Post]:
     return with_cards(
-        select(Post).where(Post.thread_id == thread_id, Post.kind == PostKind.MESSAGE, place.readable())
+        select(Post).where(Post.thread_id == thread_id, Post.kind == PostKind.MESSAGE, viewer.readable())
     )
 
 
-def _forward(session: Session, place: Place, thread_id: int, key: tuple[int, int], limit: int) -> list[Post]:
-    query = _messages(place, thread_id).where(tuple_(Post.root_id, Post.id) > tuple_(*key))
+def _forward(
+    session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int], limit: int
+) -> list[Post]:
+    query = _messages(viewer, thread_id).where(tuple_(Post.root_id, Post.id) > tuple_(*key))
     return list(session.scalars(query.order_by(Post.root_id, Post.id).limit(limit)))
 
 
 def _backward(
-    session: Session, place: Place, thread_id: int, key: tuple[int, int] | None, limit: int
+    session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int] | None, limit: int
 ) -> list[Post]:
-    query = _messages(place, thread_id)
+    query = _messages(viewer, thread_id)
     if key is not None:
         query = query.where(tuple_(Post.root_id, Post.id) < tuple_(*key))
     newest_first = session.scalars(query.order_by(Post.root_id.desc(), Post.id.desc()).limit(limit))
@@ -288,14 +290,14 @@ def change_number(session: Session, thread_id: int) -> int:
 
 
 def changed_posts(
-    session: Session, place: Place, thread_id: int, since: int, limit: int = PAGE
+    session: Session, viewer: Viewer, thread_id: int, since: int, limit: int = PAGE
 ) -> list[Post]:
     """The posts of a thread (title and prompt too) that changed after ``since``, earliest change first.
 
-    Those that were taken down are among them, so that a page can take them down: ask ``place.may_read``.
+    Those that were taken down are among them, so that a page can take them down: ask ``viewer.may_read``.
     """
     query = with_cards(select(Post).where(Post.thread_id == thread_id, Post.changed > since))
-    query = query.where(or_(place.readable(), Post.appeared_at.is_not(None)))
+    query = query.where(or_(viewer.readable(), Post.appeared_at.is_not(None)))
     return list(session.scalars(query.order_by(Post.changed).limit(limit)))
 
 
@@ -307,14 +309,14 @@ def authors_of(session: Session, posts: Collection[int]) -> dict[int, str]:
     return {post_id: name for post_id, name in found}  # noqa: C416 (a Row is no pair to dict())
 
 
-def earlier_wordings(session: Session, place: Place, post: Post) -> list[PostRevision]:
+def earlier_wordings(session: Session, viewer: Viewer, post: Post) -> list[PostRevision]:
     """What a post said before each edit, the newest first.
 
     Wordings that were held or hidden are only for its author and moderators.
     """
     query = select(PostRevision).where(PostRevision.post_id == post.id)
-    if post.author_id != place.person_id and not place.moderates(post):
-        query = query.where(PostRevision.standing == Standing.VISIBLE)
+    if post.author_id != viewer.person_id and not viewer.moderates(post):
+        query = query.where(PostRevision.standing == ModerationState.VISIBLE)
     return list(session.scalars(query.order_by(PostRevision.revision.desc())))
 
 
@@ -347,7 +349,7 @@ def translations_waiting(session: Session, silence: timedelta) -> bool:
     """Whether there is work and no worker has said for ``silence`` that it is alive."""
     alive = exists().where(WorkerHeartbeat.seen_at > now() - silence)
     due = exists().where(
-        Translation.state == TranslationState.PENDING,
-        or_(Translation.lease_until.is_(None), Translation.lease_until < now()),
+        TranslationJob.state == TranslationState.PENDING,
+        or_(TranslationJob.lease_until.is_(None), TranslationJob.lease_until < now()),
     )
     return bool(session.scalar(select(due & ~alive)))

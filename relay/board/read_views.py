@@ -13,7 +13,7 @@ from relay.board.cards import Reader
 from relay.board.compose import languages_to_choose
 from relay.board.entities import Post, PostKind, Thread
 from relay.board.forms import WriteForm, new_key
-from relay.board.loaders import Place, load_partnership, load_post, load_thread
+from relay.board.loaders import Viewer, load_partnership, load_post, load_thread
 from relay.database import db, now
 from relay.packs.catalog import catalog
 from relay.people.sessions import current_person, login_required
@@ -25,8 +25,8 @@ _TOPICS = 5  # in the bar above a thread
 _END = "\x1e"  # between the pieces of one drawing: a control character, which no text and no name keeps
 
 
-def reader(place: Place, *, reading: str | None = None) -> Reader:
-    return Reader(current_person(), place, now(), languages_to_choose(place, catalog()), reading)
+def reader(viewer: Viewer, *, reading: str | None = None) -> Reader:
+    return Reader(current_person(), viewer, now(), languages_to_choose(viewer, catalog()), reading)
 
 
 def home() -> ResponseReturnValue:
@@ -39,26 +39,26 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("board.partnership", partnership_id=found[0].id))
     lines = []
     for partnership in found:
-        place = Place(partnership, tuple(partnership.participations), partnership.participations[0])
-        lines.append(pages.BoardLine(partnership.id, partnership.name, cards.covers(place, now())))
+        viewer = Viewer(partnership, tuple(partnership.participations), partnership.participations[0])
+        lines.append(pages.BoardLine(partnership.id, partnership.name, cards.covers(viewer, now())))
     return render_template("board/home.html", page=pages.HomePage(tuple(lines), person.is_teacher))
 
 
 @login_required
 def partnership(partnership_id: int) -> ResponseReturnValue:
-    board, place = load_partnership(current_person(), partnership_id)
+    board, viewer = load_partnership(current_person(), partnership_id)
     before = _older_than(request.args.get("before"))
-    threads, more = queries.latest_threads(db.session(), place, before)
+    threads, more = queries.latest_threads(db.session(), viewer, before)
     page = pages.PartnershipPage(
         id=board.id,
         name=board.name,
-        covers=cards.covers(place, now()),
-        topics=_topics(threads, reader(place)),
+        covers=cards.covers(viewer, now()),
+        topics=_topics(threads, reader(viewer)),
         older=f"{threads[-1].last_post_at.timestamp()}-{threads[-1].id}" if more else None,
         first_page=before is None,
-        may_write=place.may_write,
-        read_only=place.read_only,
-        alone=len(place.participations) < 2,
+        may_write=viewer.may_write,
+        read_only=viewer.read_only,
+        alone=len(viewer.participations) < 2,
         stalled=queries.translations_waiting(db.session(), SILENCE),
     )
     return render_template("board/partnership.html", page=page)
@@ -66,27 +66,27 @@ def partnership(partnership_id: int) -> ResponseReturnValue:
 
 @login_required
 def thread(thread_id: int) -> ResponseReturnValue:
-    found, place = load_thread(current_person(), thread_id)
-    return show_thread(found, place)
+    found, viewer = load_thread(current_person(), thread_id)
+    return show_thread(found, viewer)
 
 
 def show_thread(
-    found: Thread, place: Place, *, form: WriteForm | None = None, answering: int | None = None
+    found: Thread, viewer: Viewer, *, form: WriteForm | None = None, answering: int | None = None
 ) -> str:
     """A thread's page, with the composer as ``form`` left it."""
     session = db.session()
     number = queries.change_number(session, found.id)  # before the posts, so that no change is missed
-    looking = reader(place, reading=_reading(place))
-    page = _page_of_posts(found, place)
-    openings = queries.openings(session, place, [found.id])
-    topics, _ = queries.latest_threads(session, place)
+    looking = reader(viewer, reading=_reading(viewer))
+    page = _page_of_posts(found, viewer)
+    openings = queries.openings(session, viewer, [found.id])
+    topics, _ = queries.latest_threads(session, viewer)
     title, prompt = openings[found.id, PostKind.TITLE], openings.get((found.id, PostKind.PROMPT))
-    languages = place.languages
+    languages = viewer.languages
     context = pages.ThreadPage(
         id=found.id,
         partnership=found.partnership_id,
-        name=place.partnership.name,
-        covers=cards.covers(place, looking.moment),
+        name=viewer.partnership.name,
+        covers=cards.covers(viewer, looking.moment),
         topics=_topics([other for other in topics if other.id != found.id][:_TOPICS], looking),
         title=cards.card(title, looking),
         prompt=cards.card(prompt, looking) if prompt else None,
@@ -94,8 +94,8 @@ def show_thread(
         earlier=_cursor(page.posts[0]) if page.earlier else None,
         later=_cursor(page.posts[-1]) if page.later else None,
         number=number,
-        composer=_composer(found, place, form, answering) if place.may_write else None,
-        read_only=place.read_only,
+        composer=_composer(found, viewer, form, answering) if viewer.may_write else None,
+        read_only=viewer.read_only,
         reading=looking.reading,
         readable=languages if len(languages) > 2 else (),
         stalled=queries.translations_waiting(session, SILENCE),
@@ -103,7 +103,7 @@ def show_thread(
     return render_template("board/thread.html", page=context)
 
 
-def _composer(found: Thread, place: Place, form: WriteForm | None, answering: int | None) -> pages.Composer:
+def _composer(found: Thread, viewer: Viewer, form: WriteForm | None, answering: int | None) -> pages.Composer:
     session = db.session()
     from_draft = False
     parent_id = answering if answering is not None else _number(request.args.get("reply"))
@@ -122,9 +122,9 @@ def _composer(found: Thread, place: Place, form: WriteForm | None, answering: in
     return pages.Composer(
         form=form,
         thread=found.id,
-        side=place.side(place.own.classroom_id),
-        partners=tuple(dict.fromkeys(room.city for room in place.partners)),
-        languages=place.languages,
+        side=viewer.side(viewer.own.classroom_id),
+        partners=tuple(dict.fromkeys(room.city for room in viewer.partners)),
+        languages=viewer.languages,
         answering=parent.author.name if parent else None,
         from_draft=from_draft,
     )
@@ -139,25 +139,25 @@ def changes(thread_id: int) -> ResponseReturnValue:
     """
     if not current_user.is_authenticated:
         return jsonify(error="signed out"), 401
-    found, place = load_thread(current_person(), thread_id)
+    found, viewer = load_thread(current_person(), thread_id)
     session = db.session()
     since = _number(request.args.get("since")) or 0
-    reading = _reading(place)
-    posts = queries.changed_posts(session, place, found.id, since)
+    reading = _reading(viewer)
+    posts = queries.changed_posts(session, viewer, found.id, since)
     number = posts[-1].changed if posts else since
     response: Response = make_response()
     response.set_etag(f"{found.id}.{number}.{len(posts)}.{current_person().id}.{reading or ''}", weak=True)
     response.headers["Cache-Control"] = "private, no-cache"
     if posts or request.if_none_match.to_header() == "":
-        looking = reader(place, reading=reading)
-        readable = [post for post in posts if place.may_read(post)]
+        looking = reader(viewer, reading=reading)
+        readable = [post for post in posts if viewer.may_read(post)]
         names = queries.authors_of(session, cards.answered(readable))
         body = jsonify(
             number=number,
             more=len(posts) == queries.PAGE,
             cards=[
                 *_changed(cards.cards(readable, looking, names)),
-                *({"id": post.id, "gone": True} for post in posts if not place.may_read(post)),
+                *({"id": post.id, "gone": True} for post in posts if not viewer.may_read(post)),
             ],
         )
         response.data, response.content_type = body.get_data(), body.content_type
@@ -175,26 +175,26 @@ def _changed(found: tuple[pages.Card, ...]) -> list[dict[str, object]]:
 
 @login_required
 def history(post_id: int) -> ResponseReturnValue:
-    post, place = load_post(current_person(), post_id)
+    post, viewer = load_post(current_person(), post_id)
     if post.withdrawn_at is not None:
         abort(404)
     zone, moment = post.classroom.time_zone, now()
     page = pages.HistoryPage(
-        card=cards.card(post, reader(place)),
+        card=cards.card(post, reader(viewer)),
         earlier=tuple(
             pages.Wording(old.text, old.language, local_time.short(old.written_at, zone, moment))
-            for old in queries.earlier_wordings(db.session(), place, post)
+            for old in queries.earlier_wordings(db.session(), viewer, post)
         ),
     )
     return render_template("board/history.html", page=page)
 
 
 def _topics(threads: list[Thread], looking: Reader) -> tuple[pages.Topic, ...]:
-    openings = queries.openings(db.session(), looking.place, [found.id for found in threads])
+    openings = queries.openings(db.session(), looking.viewer, [found.id for found in threads])
     return tuple(cards.topic(found, openings[found.id, PostKind.TITLE], looking) for found in threads)
 
 
-def _page_of_posts(found: Thread, place: Place) -> queries.PostPage:
+def _page_of_posts(found: Thread, viewer: Viewer) -> queries.PostPage:
     """The messages asked for: around one, after or before one, or the newest."""
     session = db.session()
     if wanted := _number(request.args.get("at")):
@@ -202,17 +202,17 @@ def _page_of_posts(found: Thread, place: Place) -> queries.PostPage:
         if post is None or post.thread_id != found.id:
             abort(404)
         if post.kind == PostKind.MESSAGE:
-            return queries.posts_around(session, place, found.id, (post.root_id or post.id, post.id))
+            return queries.posts_around(session, viewer, found.id, (post.root_id or post.id, post.id))
     if key := _key(request.args.get("after")):
-        return queries.posts_after(session, place, found.id, key)
+        return queries.posts_after(session, viewer, found.id, key)
     if key := _key(request.args.get("before")):
-        return queries.posts_before(session, place, found.id, key)
-    return queries.newest_posts(session, place, found.id)
+        return queries.posts_before(session, viewer, found.id, key)
+    return queries.newest_posts(session, viewer, found.id)
 
 
-def _reading(place: Place) -> str | None:
+def _reading(viewer: Viewer) -> str | None:
     chosen = request.args.get("in")
-    return chosen if chosen in place.languages else None
+    return chosen if chosen in viewer.languages else None
 
 
 def _cursor(post: Post) -> str:

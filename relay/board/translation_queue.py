@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from relay.board import glossary, review_priority, stored_translation
-from relay.board.entities import Partnership, Post, Translation, TranslationState, TranslationVersion
+from relay.board.entities import Partnership, Post, TranslationJob, TranslationState, TranslationVersion
 from relay.database import now
 from translation import Term
 from translation import Translation as Result
@@ -99,11 +99,11 @@ def want(session: Session, post: Post, languages: Iterable[str], missing: Missin
     session.flush()
 
 
-def _rows_of(session: Session, post: Post) -> dict[str, Translation]:
+def _rows_of(session: Session, post: Post) -> dict[str, TranslationJob]:
     """The post's rows by target, read anew and, on PostgreSQL, kept from being claimed until the commit."""
     found = session.scalars(
-        select(Translation)
-        .where(Translation.post_id == post.id)
+        select(TranslationJob)
+        .where(TranslationJob.post_id == post.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -111,22 +111,22 @@ def _rows_of(session: Session, post: Post) -> dict[str, Translation]:
 
 
 def _put(
-    session: Session, post: Post, row: Translation | None, source: str, target: str, missing: Missing
+    session: Session, post: Post, row: TranslationJob | None, source: str, target: str, missing: Missing
 ) -> None:
     if row is None:
-        row = Translation(post_id=post.id, target=target)
+        row = TranslationJob(post_id=post.id, target=target)
         session.add(row)
     row.source, row.revision = source, post.revision
     _start(row, _missing_for(post, target, missing))
 
 
-def start_again(session: Session, row: Translation, missing: Missing) -> None:
+def start_again(session: Session, row: TranslationJob, missing: Missing) -> None:
     """Queue a failed translation anew, as if it had never been tried."""
     _start(row, _missing_for(row.post, row.target, missing))
     session.flush()
 
 
-def _start(row: Translation, missing: list[list[str]]) -> None:
+def _start(row: TranslationJob, missing: list[list[str]]) -> None:
     row.state = TranslationState.NO_PACK if missing else TranslationState.PENDING
     row.missing = missing or None
     row.attempts, row.not_before, row.error = 0, now(), None
@@ -171,10 +171,10 @@ def want_all(session: Session, partnership_id: int, languages: Iterable[str], mi
 
 def _due(moment: datetime) -> ColumnElement[bool]:
     return and_(
-        Translation.state == TranslationState.PENDING,
-        Translation.not_before <= moment,
-        or_(Translation.lease_until.is_(None), Translation.lease_until < moment),
-        Translation.attempts < MAX_ATTEMPTS,
+        TranslationJob.state == TranslationState.PENDING,
+        TranslationJob.not_before <= moment,
+        or_(TranslationJob.lease_until.is_(None), TranslationJob.lease_until < moment),
+        TranslationJob.attempts < MAX_ATTEMPTS,
     )
 
 
@@ -187,19 +187,19 @@ def claim(session: Session, owner: str, *, rows: int, characters: int, lease: ti
     """
     moment = now()
     head = session.execute(
-        select(Translation.source, Translation.target, Translation.attempts, Translation.id)
+        select(TranslationJob.source, TranslationJob.target, TranslationJob.attempts, TranslationJob.id)
         .where(_due(moment))
-        .order_by(Translation.not_before, Translation.id)
+        .order_by(TranslationJob.not_before, TranslationJob.id)
         .limit(1)
     ).first()
     if head is None:
         return []
     source, target, attempts, row_id = head
-    same = [Translation.source == source, Translation.target == target, Translation.attempts == 0]
+    same = [TranslationJob.source == source, TranslationJob.target == target, TranslationJob.attempts == 0]
     chosen = (
-        select(Translation.id)
-        .where(_due(moment), *([Translation.id == row_id] if attempts else same))
-        .order_by(Translation.not_before, Translation.id)
+        select(TranslationJob.id)
+        .where(_due(moment), *([TranslationJob.id == row_id] if attempts else same))
+        .order_by(TranslationJob.not_before, TranslationJob.id)
         .limit(rows)
         .with_for_update(skip_locked=True)
     )
@@ -207,10 +207,10 @@ def claim(session: Session, owner: str, *, rows: int, characters: int, lease: ti
     # other rows each time, so that a claim takes more than it asked for.
     free = list(session.scalars(chosen))
     taken = (
-        update(Translation)
-        .where(Translation.id.in_(free), _due(moment))
-        .values(lease_owner=owner, lease_until=moment + lease, attempts=Translation.attempts + 1)
-        .returning(Translation.id)
+        update(TranslationJob)
+        .where(TranslationJob.id.in_(free), _due(moment))
+        .values(lease_owner=owner, lease_until=moment + lease, attempts=TranslationJob.attempts + 1)
+        .returning(TranslationJob.id)
     )
     ids = list(session.scalars(taken, execution_options=_NOT_SYNCED))
     return _with_texts(session, ids, owner, characters)
@@ -218,10 +218,10 @@ def claim(session: Session, owner: str, *, rows: int, characters: int, lease: ti
 
 def _with_texts(session: Session, ids: list[int], owner: str, characters: int) -> list[Claimed]:
     found = session.execute(
-        select(Translation, Post)
-        .join(Post, Post.id == Translation.post_id)
-        .where(Translation.id.in_(ids))
-        .order_by(Translation.not_before, Translation.id)
+        select(TranslationJob, Post)
+        .join(Post, Post.id == TranslationJob.post_id)
+        .where(TranslationJob.id.in_(ids))
+        .order_by(TranslationJob.not_before, TranslationJob.id)
         .execution_options(populate_existing=True)
     ).all()
     decided = glossary.terms(session, {post.partnership_id for _, post in found})
@@ -239,13 +239,17 @@ def _with_texts(session: Session, ids: list[int], owner: str, characters: int) -
             )
         )  # fmt: skip
     if surplus:
-        session.execute(_given_back(owner).where(Translation.id.in_(surplus)), execution_options=_NOT_SYNCED)
+        session.execute(
+            _given_back(owner).where(TranslationJob.id.in_(surplus)), execution_options=_NOT_SYNCED
+        )
     return claimed
 
 
 def renew(session: Session, owner: str, lease: timedelta) -> None:
     """Say that the worker that owns these rows is still at it."""
-    statement = update(Translation).where(Translation.lease_owner == owner).values(lease_until=now() + lease)
+    statement = (
+        update(TranslationJob).where(TranslationJob.lease_owner == owner).values(lease_until=now() + lease)
+    )
     session.execute(statement, execution_options=_NOT_SYNCED)
 
 
@@ -256,9 +260,9 @@ def release(session: Session, owner: str) -> None:
 
 def _given_back(owner: str) -> Update:
     return (
-        update(Translation)
-        .where(Translation.lease_owner == owner, Translation.state == TranslationState.PENDING)
-        .values(lease_owner=None, lease_until=None, attempts=Translation.attempts - 1)
+        update(TranslationJob)
+        .where(TranslationJob.lease_owner == owner, TranslationJob.state == TranslationState.PENDING)
+        .values(lease_owner=None, lease_until=None, attempts=TranslationJob.attempts - 1)
     )
 
 
@@ -277,7 +281,7 @@ def attach(session: Session, claimed: Claimed, result: Result) -> bool:
     )
     session.add(version)
     session.flush()
-    current = update(Translation).where(Translation.id == claimed.id).values(current_id=version.id)
+    current = update(TranslationJob).where(TranslationJob.id == claimed.id).values(current_id=version.id)
     session.execute(current, execution_options=_NOT_SYNCED)
     review_priority.renew(session, claimed.partnership_id, version)
     _mark_changed(session, claimed.post_id, number)
@@ -311,13 +315,13 @@ def _end(session: Session, claimed: Claimed, **values: Any) -> bool:
 def _settle(session: Session, claimed: Claimed, **values: Any) -> bool:
     """Change the row and end the lease, only if it is still the claimed one."""
     statement = (
-        update(Translation)
+        update(TranslationJob)
         .where(
-            Translation.id == claimed.id,
-            Translation.lease_owner == claimed.owner,
-            Translation.state == TranslationState.PENDING,
-            Translation.revision == claimed.revision,
-            Translation.source == claimed.source,
+            TranslationJob.id == claimed.id,
+            TranslationJob.lease_owner == claimed.owner,
+            TranslationJob.state == TranslationState.PENDING,
+            TranslationJob.revision == claimed.revision,
+            TranslationJob.source == claimed.source,
         )
         .values(lease_owner=None, lease_until=None, **values)
     )
@@ -328,13 +332,13 @@ def bury(session: Session) -> int:
     """End the rows whose every attempt ended with the death of its worker. Returns how many."""
     moment = now()
     dead = and_(
-        Translation.state == TranslationState.PENDING,
-        Translation.attempts >= MAX_ATTEMPTS,
-        or_(Translation.lease_until.is_(None), Translation.lease_until < moment),
+        TranslationJob.state == TranslationState.PENDING,
+        TranslationJob.attempts >= MAX_ATTEMPTS,
+        or_(TranslationJob.lease_until.is_(None), TranslationJob.lease_until < moment),
     )
     found = session.execute(
-        select(Translation.id, Translation.post_id, Post.partnership_id)
-        .join(Post, Post.id == Translation.post_id)
+        select(TranslationJob.id, TranslationJob.post_id, Post.partnership_id)
+        .join(Post, Post.id == TranslationJob.post_id)
         .where(dead)
         .order_by(Post.partnership_id)
     ).all()
@@ -342,8 +346,8 @@ def bury(session: Session) -> int:
     for row_id, post_id, partnership_id in found:
         number = bump(session, partnership_id)
         statement = (
-            update(Translation)
-            .where(Translation.id == row_id, dead)
+            update(TranslationJob)
+            .where(TranslationJob.id == row_id, dead)
             .values(
                 state=TranslationState.FAILED,
                 error="the translator stopped each time it tried this text",
@@ -360,9 +364,9 @@ def bury(session: Session) -> int:
 def requeue(session: Session, missing: Missing) -> int:
     """Take up the rows whose missing packs have been installed since. Returns how many."""
     waiting = session.execute(
-        select(Translation.id, Translation.post_id, Translation.missing, Post.partnership_id)
-        .join(Post, Post.id == Translation.post_id)
-        .where(Translation.state == TranslationState.NO_PACK)
+        select(TranslationJob.id, TranslationJob.post_id, TranslationJob.missing, Post.partnership_id)
+        .join(Post, Post.id == TranslationJob.post_id)
+        .where(TranslationJob.state == TranslationState.NO_PACK)
         .order_by(Post.partnership_id)
     ).all()
     taken = 0
@@ -371,8 +375,8 @@ def requeue(session: Session, missing: Missing) -> int:
             continue
         number = bump(session, partnership_id)
         statement = (
-            update(Translation)
-            .where(Translation.id == row_id, Translation.state == TranslationState.NO_PACK)
+            update(TranslationJob)
+            .where(TranslationJob.id == row_id, TranslationJob.state == TranslationState.NO_PACK)
             .values(state=TranslationState.PENDING, missing=None, attempts=0, not_before=now())
         )
         if _changed_rows(session, statement):

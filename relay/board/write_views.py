@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from relay.board import cards, compose, drafts, pages
 from relay.board.entities import LanguageSource, Post, PostKind
 from relay.board.forms import AUTOMATIC, EditForm, LanguageForm, ThreadForm, WriteForm, key_of, new_key
-from relay.board.loaders import Place, load_partnership, load_post, load_thread
+from relay.board.loaders import Viewer, load_partnership, load_post, load_thread
 from relay.board.posting_rules import PutOff
 from relay.board.queries import draft_of
 from relay.board.read_views import reader, show_thread
@@ -28,14 +28,14 @@ def _to(post: Post) -> ResponseReturnValue:
 @login_required
 @keeps(drafts.message)
 def write(thread_id: int) -> ResponseReturnValue:
-    found, place = load_thread(current_person(), thread_id)
+    found, viewer = load_thread(current_person(), thread_id)
     form = WriteForm()
     parent = db.session.get(Post, form.parent.data) if form.parent.data else None
     try:
         post = compose.publish(
             db.session(),
             author=current_person(),
-            place=place,
+            viewer=viewer,
             thread=found,
             text=form.text.data or "",
             languages=catalog(),
@@ -51,7 +51,7 @@ def write(thread_id: int) -> ResponseReturnValue:
             _keep(found.partnership_id, found.id, form.text.data or "", parent=parent)
         form.refuse(problem)
         form.form_key.data = key_of(form)
-        return show_thread(found, place, form=form, answering=form.parent.data), 400
+        return show_thread(found, viewer, form=form, answering=form.parent.data), 400
     return _to(post)
 
 
@@ -74,14 +74,14 @@ def _keep(
 @login_required
 @keeps(drafts.topic)
 def new_thread(partnership_id: int) -> ResponseReturnValue:
-    board, place = load_partnership(current_person(), partnership_id, write=True)
+    board, viewer = load_partnership(current_person(), partnership_id, write=True)
     form = ThreadForm()
     if request.method == "POST":
         try:
             thread = compose.start_thread(
                 db.session(),
                 author=current_person(),
-                place=place,
+                viewer=viewer,
                 title=form.title.data or "",
                 text=form.text.data or "",
                 languages=catalog(),
@@ -105,8 +105,8 @@ def new_thread(partnership_id: int) -> ResponseReturnValue:
         partnership=board.id,
         name=board.name,
         form=form,
-        side=place.side(place.own.classroom_id),
-        languages=place.languages,
+        side=viewer.side(viewer.own.classroom_id),
+        languages=viewer.languages,
     )
     return render_template("board/new_thread.html", page=page), 400 if form.errors else 200
 
@@ -115,14 +115,14 @@ def new_thread(partnership_id: int) -> ResponseReturnValue:
 @keeps(drafts.edit)
 def edit(post_id: int) -> ResponseReturnValue:
     """The author changes what they wrote; others are told that it is not theirs (403)."""
-    post, place = _own(post_id)
+    post, viewer = _own(post_id)
     form = EditForm()
     if request.method == "POST":
         try:
             compose.revise(
                 db.session(),
                 post=post,
-                place=place,
+                viewer=viewer,
                 text=form.text.data or "",
                 revision=form.revision.data or 0,
                 languages=catalog(),
@@ -138,18 +138,18 @@ def edit(post_id: int) -> ResponseReturnValue:
     else:
         form.text.data, form.revision.data = post.text, post.revision
         form.lang.data = AUTOMATIC if post.language_source == LanguageSource.DETECTED else post.language
-    looking = reader(place)
-    languages = tuple(dict.fromkeys([*place.languages, *([post.language] if post.language else [])]))
+    looking = reader(viewer)
+    languages = tuple(dict.fromkeys([*viewer.languages, *([post.language] if post.language else [])]))
     page = pages.EditPage(card=cards.card(post, looking), form=form, languages=languages)
     return render_template("board/edit.html", page=page), 400 if form.errors else 200
 
 
 @login_required
 def withdraw(post_id: int) -> ResponseReturnValue:
-    post, place = _own(post_id)
+    post, viewer = _own(post_id)
     if post.kind == PostKind.TITLE:
         abort(404)
-    compose.withdraw(db.session(), post=post, place=place)
+    compose.withdraw(db.session(), post=post, viewer=viewer)
     db.session.commit()
     flash(_("You took your message back. Nobody can read it here any more."))
     return _to(post)
@@ -158,13 +158,13 @@ def withdraw(post_id: int) -> ResponseReturnValue:
 @login_required
 def correct_language(post_id: int) -> ResponseReturnValue:
     """Anybody on the board says which language a post is really in."""
-    post, place = load_post(current_person(), post_id, write=True)
+    post, viewer = load_post(current_person(), post_id, write=True)
     form = LanguageForm()
     try:
         compose.correct_language(
             db.session(),
             post=post,
-            place=place,
+            viewer=viewer,
             user=current_person(),
             language=form.language.data or "",
             languages=catalog(),
@@ -172,7 +172,7 @@ def correct_language(post_id: int) -> ResponseReturnValue:
         db.session.commit()
     except Problem as problem:
         db.session.rollback()
-        page = pages.LanguagePage(card=cards.card(post, reader(place)), problem=str(problem))
+        page = pages.LanguagePage(card=cards.card(post, reader(viewer)), problem=str(problem))
         return render_template("board/language.html", page=page), 400
     return _to(post)
 
@@ -180,17 +180,17 @@ def correct_language(post_id: int) -> ResponseReturnValue:
 @login_required
 def retry(post_id: int) -> ResponseReturnValue:
     """Try the translations of a post again that failed."""
-    post, place = load_post(current_person(), post_id, write=True)
-    compose.retry(db.session(), post=post, place=place, languages=catalog())
+    post, viewer = load_post(current_person(), post_id, write=True)
+    compose.retry(db.session(), post=post, viewer=viewer, languages=catalog())
     db.session.commit()
     return _to(post)
 
 
-def _own(post_id: int) -> tuple[Post, Place]:
+def _own(post_id: int) -> tuple[Post, Viewer]:
     """A post of the person who asks, still there; 404 and 403 as ``load_post``, 403 where it is another's."""
-    post, place = load_post(current_person(), post_id, write=True)
+    post, viewer = load_post(current_person(), post_id, write=True)
     if post.author_id != current_person().id:
         abort(403)
     if post.withdrawn_at is not None:
         abort(404)
-    return post, place
+    return post, viewer

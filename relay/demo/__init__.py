@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose
 from relay.board.entities import Participation, Partnership, Post, Thread
-from relay.board.queries import place_of
+from relay.board.queries import viewer_of
 from relay.database import now
 from relay.demo import judgements as judging
 from relay.demo import moderation as desk
@@ -155,10 +155,10 @@ def _thread(
     """Write one thread from ``moment`` on; returns when its last post was written."""
 
     def acts(key: str) -> dict[str, Any]:
-        place = place_of(session, people[key], partnership.id)
+        viewer = viewer_of(session, people[key], partnership.id)
         return {
             "author": people[key],
-            "place": place,
+            "viewer": viewer,
             "languages": languages,
             "form_key": secrets.token_urlsafe(24),
         }
@@ -180,7 +180,7 @@ def _thread(
         post.created_at = post.appeared_at = moment
         written[entry.get("key", str(len(written)))] = post
         if "edited" in entry:
-            revised = {"place": author["place"], "languages": languages, "revision": post.revision}
+            revised = {"viewer": author["viewer"], "languages": languages, "revision": post.revision}
             compose.revise(session, post=post, text=entry["edited"], **revised)
             post.edited_at = moment + timedelta(minutes=3)
     session.flush()
@@ -224,7 +224,7 @@ def _with_new_secret(session: Session, user: User) -> Person:
     partnership = session.scalar(
         select(Participation.partnership_id).where(Participation.classroom_id == room.id)
     )
-    place = place_of(session, user, partnership) if partnership is not None else None
+    viewer = viewer_of(session, user, partnership) if partnership is not None else None
     return Person(
         user_id=user.id,
         name=user.name,
@@ -232,7 +232,7 @@ def _with_new_secret(session: Session, user: User) -> Person:
         classroom=room.name,
         city=room.city,
         language=room.language,
-        side=place.side(room.id) if place else "a",
+        side=viewer.side(room.id) if viewer else "a",
         secret=secret,
         join_code=None if user.is_teacher else room.code,
         username=user.username,

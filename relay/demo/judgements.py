@@ -21,11 +21,11 @@ from relay.board.entities import (
     Partnership,
     Post,
     PostKind,
-    Translation,
+    TranslationJob,
     TranslationState,
     TranslationVersion,
 )
-from relay.board.queries import Place, place_of
+from relay.board.queries import Viewer, viewer_of
 from relay.board.stored_translation import sentence_pairs
 from relay.judging import guesses, human_translations, judgements, questions
 from relay.judging.entities import (
@@ -56,9 +56,9 @@ def seed(session: Session, partnership: Partnership, languages: Catalog) -> bool
     Judges once: where there are judgements already nothing is added.
     """
     waiting = (
-        select(func.count(Translation.id))
-        .join(Post, Post.id == Translation.post_id)
-        .where(Post.partnership_id == partnership.id, Translation.state == TranslationState.PENDING)
+        select(func.count(TranslationJob.id))
+        .join(Post, Post.id == TranslationJob.post_id)
+        .where(Post.partnership_id == partnership.id, TranslationJob.state == TranslationState.PENDING)
     )
     if session.scalar(waiting):
         return False
@@ -83,8 +83,10 @@ class _Seeding:
             .order_by(User.id)
         )
         self.people = {user.name: user for user in session.scalars(members)}
-        found = {name: place_of(session, user, partnership.id) for name, user in self.people.items()}
-        self.places: dict[str, Place] = {name: place for name, place in found.items() if place is not None}
+        found = {name: viewer_of(session, user, partnership.id) for name, user in self.people.items()}
+        self.viewers: dict[str, Viewer] = {
+            name: viewer for name, viewer in found.items() if viewer is not None
+        }
         posts = select(Post).where(Post.partnership_id == partnership.id, Post.kind == PostKind.MESSAGE)
         self.posts = {post.text: post for post in session.scalars(posts.order_by(Post.id))}
 
@@ -112,10 +114,10 @@ class _Seeding:
         for name, user in self.people.items():
             if user.id == subject.post.author_id:
                 continue
-            place = self.places[name]
+            viewer = self.viewers[name]
             dice = random.Random(f"{subject.post.text} {subject.translation.target} {name}")  # noqa: S311 (a demo)
-            answers = _answers(subject, dice, judgements.band_of(user, place) == YOUNGEST)
-            saved = judgements.save(self.session, user, place, _version(subject), answers)
+            answers = _answers(subject, dice, judgements.band_of(user, viewer) == YOUNGEST)
+            saved = judgements.save(self.session, user, viewer, _version(subject), answers)
             checks = dice.sample(list(Check), k=dice.randint(1, 2))
             judgements.record_checks(self.session, user, saved.judgement, checks)
 
@@ -133,7 +135,7 @@ class _Seeding:
                 human_translations.add(
                     self.session,
                     self.people[entry["by"]],
-                    self.places[entry["by"]],
+                    self.viewers[entry["by"]],
                     subject,
                     entry["text"],
                     from_machine=entry["from_machine"],
@@ -144,14 +146,14 @@ class _Seeding:
             post, asker = self.posts.get(entry["about"]), entry["by"]
             if post is None or asker not in self.people:
                 continue
-            subject = self._subject(post.text, self.places[asker].classroom.language)
+            subject = self._subject(post.text, self.viewers[asker].classroom.language)
             if subject is None:
                 continue
             start = subject.original.index(entry["words"])
             asked = questions.ask(
                 self.session,
                 self.people[asker],
-                self.places[asker],
+                self.viewers[asker],
                 subject,
                 side=Side.SOURCE,
                 start=start,
@@ -164,7 +166,7 @@ class _Seeding:
                 questions.answer(
                     self.session,
                     post.author,
-                    self.places[post.author.name],
+                    self.viewers[post.author.name],
                     asked,
                     AnswerKind(entry["answer"]["kind"]),
                     text=entry["answer"]["text"],

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose
 from relay.board.entities import Participation, Partnership, Post, PostKind, Thread
-from relay.board.queries import place_of
+from relay.board.queries import viewer_of
 from relay.desk.moderation import class_rules, flags
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
 from relay.desk.moderation.watched_word_starters import STARTERS
@@ -35,27 +35,27 @@ def seed(session: Session, partnership: Partnership, languages: Catalog) -> None
         .where(Participation.partnership_id == partnership.id)
     )
     people = {user.name: user for user in session.scalars(members)}
-    places = {name: place_of(session, user, partnership.id) for name, user in people.items()}
+    viewers = {name: viewer_of(session, user, partnership.id) for name, user in people.items()}
 
     for name, user in people.items():
-        place = places[name]
-        if user.is_teacher and place is not None and place.classroom.language in STARTERS:
-            language = place.classroom.language
-            class_rules.watch(session, user, place, language, "\n".join(STARTERS[language]))
+        viewer = viewers[name]
+        if user.is_teacher and viewer is not None and viewer.classroom.language in STARTERS:
+            language = viewer.classroom.language
+            class_rules.watch(session, user, viewer, language, "\n".join(STARTERS[language]))
 
     name, words = _HELD
-    place = places.get(name)
+    viewer = viewers.get(name)
     thread = session.scalar(
         select(Thread).where(Thread.partnership_id == partnership.id).order_by(Thread.id).limit(1)
     )
-    if place is not None and thread is not None:
+    if viewer is not None and thread is not None:
         compose.publish(
-            session, author=people[name], place=place, thread=thread, text=words, languages=languages,
+            session, author=people[name], viewer=viewer, thread=thread, text=words, languages=languages,
             form_key=secrets.token_urlsafe(24),
         )  # fmt: skip
 
     name, target, words = _FLAG
-    place = places.get(name)
+    viewer = viewers.get(name)
     post = session.scalar(
         select(Post).where(
             Post.partnership_id == partnership.id,
@@ -64,7 +64,7 @@ def seed(session: Session, partnership: Partnership, languages: Catalog) -> None
         )
     )
     row = next((row for row in post.translations if row.target == target), None) if post is not None else None
-    if place is not None and row is not None:
-        found = flags.target(session, people[name], place, FlagKind.TRANSLATION, row.id)
+    if viewer is not None and row is not None:
+        found = flags.target(session, people[name], viewer, FlagKind.TRANSLATION, row.id)
         if found is not None:
-            flags.raise_flag(session, people[name], place, found, FlagReason.WRONG, words)
+            flags.raise_flag(session, people[name], viewer, found, FlagReason.WRONG, words)

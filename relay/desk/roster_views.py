@@ -32,7 +32,7 @@ class JoinCard:
 
 @dataclass(frozen=True)
 class CardsPage:
-    """desk/cards.html"""
+    """desk/roster/cards.html"""
 
     classroom: Classroom
     cards: tuple[JoinCard, ...]
@@ -49,13 +49,15 @@ def cards(classroom_id: int) -> ResponseReturnValue:
     """Join cards to print: with the PINs that were made just now, or with a line to write one on."""
     room = load_classroom(classroom_id)
     if request.method == "GET":
-        return render_template("desk/cards.html", page=_page(room))
+        return render_template("desk/roster/cards.html", page=_page(room))
     chosen = {value for value in request.form.getlist("student") if value.isascii() and value.isdigit()}
     students = [
         student for student in queries.roster(db.session(), room).students if str(student.id) in chosen
     ]
     if not students:
-        return render_template("desk/cards.html", page=_page(room, problem=_("Choose at least one."))), 400
+        return render_template(
+            "desk/roster/cards.html", page=_page(room, problem=_("Choose at least one."))
+        ), 400
     fresh = roster.new_pins(db.session(), current_person(), room, students)
     db.session.commit()
     session[_FRESH] = [room.id, [[student.id, pin] for student, pin in fresh]]
@@ -72,7 +74,9 @@ def add_students(classroom_id: int) -> ResponseReturnValue:
         fresh = roster.add_students(db.session(), current_person(), room, typed)
     except Problem as problem:
         db.session.rollback()
-        return render_template("desk/cards.html", page=_page(room, typed=typed, problem=str(problem))), 400
+        return render_template(
+            "desk/roster/cards.html", page=_page(room, typed=typed, problem=str(problem))
+        ), 400
     db.session.commit()
     session[_FRESH] = [room.id, [[student.id, pin] for student, pin in fresh]]
     return redirect(url_for("desk.cards", classroom_id=room.id))
@@ -117,7 +121,9 @@ def rename(classroom_id: int, user_id: int) -> ResponseReturnValue:
         except Problem as refused:
             db.session.rollback()
             problem = str(refused)
-    page = render_template("desk/rename.html", classroom=room, student=student, typed=typed, problem=problem)
+    page = render_template(
+        "desk/roster/rename.html", classroom=room, student=student, typed=typed, problem=problem
+    )
     return page, 400 if problem else 200
 
 
@@ -140,5 +146,7 @@ def hand_over(classroom_id: int) -> ResponseReturnValue:
         except Problem as refused:
             db.session.rollback()
             problem = str(refused)
-    page = render_template("desk/hand_over.html", classroom=room, colleagues=colleagues, problem=problem)
+    page = render_template(
+        "desk/roster/hand_over.html", classroom=room, colleagues=colleagues, problem=problem
+    )
     return page, 400 if problem else 200

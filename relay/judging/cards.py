@@ -9,7 +9,7 @@ from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from relay.board.entities import Post, Standing, Thread, Translation, TranslationVersion
+from relay.board.entities import ModerationState, Post, Thread, TranslationJob, TranslationVersion
 from relay.board.pages import Card
 from relay.database import db
 from relay.judging import queries
@@ -84,10 +84,10 @@ def _covered(
         )
     }
     versions = session.execute(
-        select(Translation.post_id, Post, TranslationVersion)
-        .join(Post, Post.id == Translation.post_id)
-        .join(TranslationVersion, TranslationVersion.id == Translation.current_id)
-        .where(Translation.post_id.in_(ids))
+        select(TranslationJob.post_id, Post, TranslationVersion)
+        .join(Post, Post.id == TranslationJob.post_id)
+        .join(TranslationVersion, TranslationVersion.id == TranslationJob.current_id)
+        .where(TranslationJob.post_id.in_(ids))
     )
     current = {(post_id, version.target): (post, version) for post_id, post, version in versions}
     return {card.id for card in waiting if _still_to_guess(card, current, lifted)}
@@ -123,7 +123,7 @@ def _questions(session: Session, posts: Sequence[int]) -> dict[int, int]:
         .where(
             AuthorQuestion.post_id.in_(posts),
             AuthorQuestion.answer.is_(None),
-            Post.standing == Standing.VISIBLE,
+            Post.standing == ModerationState.VISIBLE,
         )
         .group_by(AuthorQuestion.post_id)
     )
@@ -140,7 +140,7 @@ def _humans(session: Session, posts: Sequence[int]) -> dict[tuple[int, str], Hum
             HumanTranslation.post_revision == Post.revision,
             HumanTranslation.replaced_by_id.is_(None),
             HumanTranslation.withdrawn_at.is_(None),
-            HumanTranslation.standing == Standing.VISIBLE,
+            HumanTranslation.standing == ModerationState.VISIBLE,
         )
         .options(joinedload(HumanTranslation.author))
         .order_by(HumanTranslation.id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flask_babel import lazy_gettext as _l
 
 from relay.board import quality_check_labels
-from relay.board.entities import Post, Standing, Translation, TranslationVersion
+from relay.board.entities import ModerationState, Post, TranslationJob, TranslationVersion
 from relay.board.forms import new_key
 from relay.database import db, now
 from relay.judging import compare_rows, drafts, practice, queries
@@ -67,7 +67,7 @@ def build(
     ``guess``: they want to guess first. ``fields`` is what they have just sent, where it could not be saved,
     with the ``gaps`` or the ``problem`` that kept it from it; ``problem_at`` is the id of the field to mend.
     """
-    session, post, place = db.session(), subject.post, subject.place
+    session, post, viewer = db.session(), subject.post, subject.viewer
     version = subject.compared.version
     rule = guess_rule(post, reader)
     guesses = (
@@ -75,7 +75,7 @@ def build(
         if version is not None
         else {}
     )
-    humans = queries.human_translations(session, place, post, subject.compared.translation.target)
+    humans = queries.human_translations(session, viewer, post, subject.compared.translation.target)
     own = queries.own_judgement(session, reader.id, version.id) if version is not None else None
     guess = (guess or rule) and own is None  # who has judged it has seen it
     covered = covered_sentences(subject, guesses) if guess else frozenset()
@@ -115,11 +115,11 @@ def build(
         signals=quality_check_labels.sentences(version.signals) if version is not None and not closed else (),
         guessing=guess,
         guess_rule=rule and guess,
-        may_rule=reader.is_teacher and place.may_write,
+        may_rule=reader.is_teacher and viewer.may_write,
         guess_topic=post.thread.guess_first,
-        may_judge=place.may_write,
+        may_judge=viewer.may_write,
         practise_first=reader.role == Role.STUDENT and own is None and not practice.done(session, reader),
-        scale=Scale(band_of(reader, place) == YOUNGEST, fields.score),
+        scale=Scale(band_of(reader, viewer) == YOUNGEST, fields.score),
         judged=own is not None,
         results_open=own is not None or reader.is_teacher,
         judged_earlier=version is not None and queries.judged_before(session, reader.id, version) is not None,
@@ -131,13 +131,13 @@ def build(
             for kind in (OpinionKind.BACK, OpinionKind.APERTIUM, OpinionKind.ALTERNATIVES)
         ),
         form_key=new_key(),
-        may_ask=place.may_write and post.author_id != reader.id,
+        may_ask=viewer.may_write and post.author_id != reader.id,
         problem=str(problem.message) if problem else None,
         problem_at=problem_at,
         questions=() if closed else _questions(subject, reader, fields, answering),
         people=() if closed else tuple(_human(human, subject, reader) for human in humans),
         people_closed=closed and bool(humans),
-        may_translate=place.takes_part and not people_.lacking(session, reader, place, subject.compared),
+        may_translate=viewer.takes_part and not people_.lacking(session, reader, viewer, subject.compared),
     )
 
 
@@ -188,7 +188,7 @@ def _opinion(kind: OpinionKind, opinion: Opinion | None, reader: User) -> Opinio
 
 
 def _human(human: HumanTranslation, subject: Subject, reader: User) -> HumanView:
-    room = subject.place.classroom
+    room = subject.viewer.classroom
     return HumanView(
         id=human.id,
         name=human.author.name,
@@ -199,7 +199,7 @@ def _human(human: HumanTranslation, subject: Subject, reader: User) -> HumanView
         outdated=human.post_revision != subject.post.revision,
         number=human.number,
         mine=human.author_id == reader.id,
-        held=human.standing != Standing.VISIBLE,
+        held=human.standing != ModerationState.VISIBLE,
     )
 
 
@@ -208,7 +208,7 @@ def _questions(
 ) -> tuple[QuestionView, ...]:
     found = [
         _question(item, subject, reader)
-        for item in queries.questions(db.session(), subject.place, subject.post)
+        for item in queries.questions(db.session(), subject.viewer, subject.post)
     ]
     found = [replace(view, text=fields.meant.get(view.id, "")) for view in found]
     if answering is not None:
@@ -230,21 +230,21 @@ def _question(item: AuthorQuestion, subject: Subject, reader: User) -> QuestionV
         question=_spoken(item.question, item.asker.name, subject),
         answer_kind=item.answer,
         answer=_spoken(item.answer_post, subject.post.author.name, subject) if item.answer_post else None,
-        answerable=item.answer is None and subject.post.author_id == reader.id and subject.place.may_write,
+        answerable=item.answer is None and subject.post.author_id == reader.id and subject.viewer.may_write,
         form_key=new_key(),
     )
 
 
 def _spoken(post: Post, name: str, subject: Subject) -> Spoken:
     """A text and what the reader's own language makes of it, where that is another one."""
-    room = subject.place.classroom
-    row: Translation | None = None
+    room = subject.viewer.classroom
+    row: TranslationJob | None = None
     if post.language != room.language:
         row = next((row for row in post.translations if row.target == room.language), None)
     current = row.current if row is not None else None
     return Spoken(
         name=name,
-        side=subject.place.side(post.classroom_id),
+        side=subject.viewer.side(post.classroom_id),
         text=post.text,
         language=post.language,
         written=local_time.short(post.created_at, room.time_zone, now()),

@@ -9,7 +9,7 @@ from relay.board.entities import TranslationVersion
 from relay.judging.entities import Guess, HumanTranslation, Side
 from relay.judging.forms import JudgingFields, MarkField
 from relay.judging.labels import credit
-from relay.judging.pages import MarkView, Row, Standing, Tick, Token
+from relay.judging.pages import MarkView, OtherVersion, Row, Tick, Token
 from relay.judging.sentence_alignment import carried
 from relay.judging.text.differences import pieces
 from relay.judging.text.tokens import UNSURE, Stretch, Word, groups, placed
@@ -71,7 +71,7 @@ def _covered(shown: Shown, index: int) -> Row:
     )
 
 
-def _open(shown: Shown, index: int, beside: Iterable[Standing], own: Mapping[int, str]) -> Row:
+def _open(shown: Shown, index: int, beside: Iterable[OtherVersion], own: Mapping[int, str]) -> Row:
     version, text = shown.version, shown.version.text
     sentence = version.sentences[index]
     where = spans(version, index)
@@ -83,7 +83,7 @@ def _open(shown: Shown, index: int, beside: Iterable[Standing], own: Mapping[int
     machine = text[slice(*where[Side.TARGET])]
     standing = list(beside)
     if guess is not None and guess.text:
-        standing.insert(0, Standing("", "", guess.text, pieces(machine, guess.text)))
+        standing.insert(0, OtherVersion("", "", guess.text, pieces(machine, guess.text)))
     marks = shown.fields.marks(index, where, {Side.SOURCE: shown.source_text, Side.TARGET: text})
     alternatives = _entry(shown.opinions.get("alternatives"), index)
     return Row(
@@ -171,16 +171,16 @@ def _mark(shown: Shown, mark: MarkField) -> MarkView:
     return MarkView(mark, text[mark.start : mark.end], mark.key in shown.lacking)
 
 
-def _beside(shown: Shown) -> dict[int, list[Standing]]:
+def _beside(shown: Shown) -> dict[int, list[OtherVersion]]:
     """People's versions by sentence, as changes of the machine's. The reader's own stands among them."""
-    found: dict[int, list[Standing]] = {}
+    found: dict[int, list[OtherVersion]] = {}
     for human in shown.humans:
         for index, text in sentences_of(shown.version, human).items():
             machine = shown.version.text[slice(*targets(shown.version)[index])]
             if text == machine and human.base_version_id is not None:
                 continue  # left as it was
             found.setdefault(index, []).append(
-                Standing(human.author.name, str(credit(human.credit)), text, pieces(machine, text))
+                OtherVersion(human.author.name, str(credit(human.credit)), text, pieces(machine, text))
             )
     return found
 

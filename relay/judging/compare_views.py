@@ -31,7 +31,7 @@ def compare(post_id: int, target: str) -> ResponseReturnValue:
 def save(post_id: int, target: str) -> ResponseReturnValue:
     """Save a judgement of the version that the form names, whatever has become of the message meanwhile."""
     fields = sent()
-    post, _place = load_post(current_person(), post_id)
+    post, _viewer = load_post(current_person(), post_id)
     if post.withdrawn_at is not None:
         flash(_("%(name)s took this message back while you were judging it.", name=post.author.name))
         return redirect(url_for("board.thread", thread_id=post.thread_id))
@@ -42,7 +42,7 @@ def save(post_id: int, target: str) -> ResponseReturnValue:
     version = subject.version
     session = db.session()
     try:
-        saved = judgements.save(session, current_person(), subject.place, version, _answers(subject, fields))
+        saved = judgements.save(session, current_person(), subject.viewer, version, _answers(subject, fields))
         session.commit()
     except judgements.Incomplete as problem:
         session.rollback()
@@ -88,8 +88,8 @@ def lift(post_id: int, target: str) -> ResponseReturnValue:
 @teacher_required
 def rule(post_id: int, target: str) -> ResponseReturnValue:
     """Make guessing first the rule of the topic, or stop it."""
-    post, place = load_post(current_person(), post_id, write=True)
-    guesses.make_rule(db.session(), place, post.thread, bool(request.form.get("guess_first")))
+    post, viewer = load_post(current_person(), post_id, write=True)
+    guesses.make_rule(db.session(), viewer, post.thread, bool(request.form.get("guess_first")))
     db.session.commit()
     return redirect(url_for("judging.compare", post_id=post_id, target=target))
 
@@ -107,7 +107,7 @@ def judged(post_id: int, target: str, fields: JudgingFields) -> Subject:
 def keep(subject: Subject, fields: JudgingFields) -> None:
     """Keep what the form holds besides guesses, which are kept as such."""
     version = subject.compared.version
-    if version is None or not subject.place.may_write:
+    if version is None or not subject.viewer.may_write:
         return
     session, person = db.session(), current_person()
     fields.guesses.clear()
@@ -129,7 +129,7 @@ def _saved_already(subject: Subject, fields: JudgingFields) -> bool:
     if own is None or fields.asks or fields.meant or fields.translation:
         return False
     if fields.better:
-        humans = queries.human_translations(session, subject.place, subject.post, subject.version.target)
+        humans = queries.human_translations(session, subject.viewer, subject.post, subject.version.target)
         mine = next((human for human in humans if human.author_id == person.id), None)
         parts = compare_rows.sentences_of(subject.version, mine) if mine is not None else {}
         if any(text.strip() != parts.get(index, "") for index, text in fields.better.items()):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board import queries as board
-from relay.board.entities import Post, Translation, TranslationVersion
+from relay.board.entities import Post, TranslationJob, TranslationVersion
 from relay.database import db
 from relay.judging import judgements, queries
 from relay.judging.entities import UnsavedJudgement
@@ -59,12 +59,12 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
         return None
     session = db.session()
     version = _version(session, fields, kept)
-    row = session.get(Translation, version.translation_id) if version else None
+    row = session.get(TranslationJob, version.translation_id) if version else None
     post = session.get(Post, row.post_id) if row else None
     if version is None or row is None or post is None or post.withdrawn_at is not None:
         return None
-    place = board.place_of(session, user, post.partnership_id)
-    if place is None or not place.takes_part:
+    viewer = board.viewer_of(session, user, post.partnership_id)
+    if viewer is None or not viewer.takes_part:
         return None
     before = queries.unsaved(session, user.id, version.id)
     judgements.keep_unsaved(session, user, version, {**(before.form if before else {}), **fields.fields()})
@@ -84,8 +84,8 @@ def _version(session: Session, fields: JudgingFields, kept: dict[str, str]) -> T
         return None
     return session.scalar(
         select(TranslationVersion)
-        .join(Translation, Translation.current_id == TranslationVersion.id)
-        .where(Translation.post_id == int(about), Translation.target == kept.get("kept_target", ""))
+        .join(TranslationJob, TranslationJob.current_id == TranslationVersion.id)
+        .where(TranslationJob.post_id == int(about), TranslationJob.target == kept.get("kept_target", ""))
     )
 
 

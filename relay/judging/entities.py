@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from relay.board.entities import Post, Standing, TranslationVersion
+from relay.board.entities import ModerationState, Post, TranslationVersion
 from relay.database import Base, UTCDateTime, now
 from relay.people.entities import User
 
@@ -225,7 +225,7 @@ class HumanTranslation(Base):
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))  # on whose side they stood
     credit: Mapped[str] = mapped_column(String(12))
     # Held, as a message may be, until a teacher of the class has looked at it.
-    standing: Mapped[Standing] = mapped_column(String(8), default=Standing.VISIBLE)
+    standing: Mapped[ModerationState] = mapped_column(String(8), default=ModerationState.VISIBLE)
     text: Mapped[str] = mapped_column(Text)
     base_version_id: Mapped[int | None] = mapped_column(ForeignKey("translation_version.id"))
     number: Mapped[int] = mapped_column(default=1)

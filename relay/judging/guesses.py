@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from relay.board import translation_queue
 from relay.board.entities import Thread
 from relay.board.post_text import EmptyText, normalise
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.judging.entities import Guess
 from relay.judging.queries import Compared
@@ -64,9 +64,9 @@ def lift(
     return guess
 
 
-def make_rule(session: Session, place: Place, thread: Thread, guess_first: bool) -> None:
+def make_rule(session: Session, viewer: Viewer, thread: Thread, guess_first: bool) -> None:
     """Make guessing first the rule of a topic, or lift the rule. For its teachers; the caller checks that."""
-    translation_queue.bump(session, place.partnership.id)
+    translation_queue.bump(session, viewer.partnership.id)
     thread.guess_first = guess_first
     session.flush()
 

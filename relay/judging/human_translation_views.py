@@ -35,7 +35,7 @@ def better(post_id: int, target: str) -> ResponseReturnValue:
     session = db.session()
     try:
         human_translations.add(
-            session, current_person(), subject.place, subject.compared, text, from_machine=True
+            session, current_person(), subject.viewer, subject.compared, text, from_machine=True
         )
         session.commit()
     except Problem as problem:
@@ -64,7 +64,7 @@ def translate(post_id: int, target: str) -> ResponseReturnValue:
     session = db.session()
     try:
         human_translations.add(
-            session, current_person(), subject.place, subject.compared, text, from_machine=from_machine
+            session, current_person(), subject.viewer, subject.compared, text, from_machine=from_machine
         )
         session.commit()
     except Problem as problem:
@@ -93,7 +93,7 @@ def _forget(subject: Subject) -> None:
 
 def _own(subject: Subject) -> HumanTranslation | None:
     found = queries.human_translations(
-        db.session(), subject.place, subject.post, subject.compared.translation.target
+        db.session(), subject.viewer, subject.post, subject.compared.translation.target
     )
     return next((human for human in found if human.author_id == current_person().id), None)
 
@@ -101,7 +101,7 @@ def _own(subject: Subject) -> HumanTranslation | None:
 def _translate_page(subject: Subject, *, text: str, problem: Problem | None = None) -> str:
     person, own = current_person(), _own(subject)
     machine = _machine(subject)
-    lacking = human_translations.lacking(db.session(), person, subject.place, subject.compared)
+    lacking = human_translations.lacking(db.session(), person, subject.viewer, subject.compared)
     base = own.base.text if own is not None and own.base is not None else machine
     from_machine = _from_machine(subject)
     page = TranslatePage(
@@ -110,7 +110,7 @@ def _translate_page(subject: Subject, *, text: str, problem: Problem | None = No
         machine=machine,
         text=text,
         from_machine=from_machine,
-        may=not lacking and subject.place.takes_part,
+        may=not lacking and subject.viewer.takes_part,
         needed=tuple(sorted(lacking)),
         problem=str(problem.message) if problem else None,
         change=pieces(base, text) if from_machine and text.strip() and base and text != base else (),
@@ -147,10 +147,10 @@ def take_back(human_id: int) -> ResponseReturnValue:
     human = session.get(HumanTranslation, human_id)
     if human is None:
         abort(404)
-    post, place = load_post(current_person(), human.post_id)
+    post, viewer = load_post(current_person(), human.post_id)
     if human.author_id != current_person().id:
         abort(403)
-    human_translations.withdraw(session, current_person(), place, human)
+    human_translations.withdraw(session, current_person(), viewer, human)
     session.commit()
     return redirect(url_for("judging.compare", post_id=post.id, target=human.target, _anchor="people"))
 

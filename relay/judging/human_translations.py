@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from relay import audit
 from relay.audit import Action
 from relay.board import posting_rules, translation_queue
-from relay.board.entities import Post, Standing
+from relay.board.entities import ModerationState, Post
 from relay.board.post_text import normalise
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.judging.entities import HumanTranslation, ReadingLanguage
 from relay.judging.queries import Compared
@@ -57,7 +57,7 @@ class NotYourStudent(Problem):
     message = _l("Only a teacher of this person's class can confirm this.")
 
 
-def lacking(session: Session, person: User, place: Place, compared: Compared) -> set[str]:
+def lacking(session: Session, person: User, viewer: Viewer, compared: Compared) -> set[str]:
     """The languages that ``person`` must say they read before they can translate; none for teachers."""
     if person.is_teacher:
         return set()
@@ -66,7 +66,7 @@ def lacking(session: Session, person: User, place: Place, compared: Compared) ->
 
 
 def add(
-    session: Session, author: User, place: Place, compared: Compared, text: str, *, from_machine: bool
+    session: Session, author: User, viewer: Viewer, compared: Compared, text: str, *, from_machine: bool
 ) -> HumanTranslation:
     """Add a translation, or the next version of one's own; the versions before stay as history.
 
@@ -74,15 +74,15 @@ def add(
     again changes nothing. A student's may be held (``rules.admit``). Raises CannotTranslate, MustDeclare,
     MessageGone, NothingChanged, EmptyText, TextTooLong, NotText, QuietHours.
     """
-    if not place.takes_part:
+    if not viewer.takes_part:
         raise CannotTranslate
-    if missing := lacking(session, author, place, compared):
+    if missing := lacking(session, author, viewer, compared):
         raise MustDeclare(missing)
     text = normalise(text)
     version = compared.version
     if version is not None and text == version.text.strip():
         raise NothingChanged
-    number = translation_queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, viewer.partnership.id)
     post = session.get_one(Post, compared.post.id, populate_existing=True)
     if post.withdrawn_at is not None:
         raise MessageGone
@@ -94,14 +94,14 @@ def add(
         and (before.text, before.post_revision) == (text, revision)
     ):
         return before
-    entry = posting_rules.admit(session, author, place, text, {compared.translation.target}, new=False)
+    entry = posting_rules.admit(session, author, viewer, text, {compared.translation.target}, new=False)
     human = HumanTranslation(
         post_id=post.id,
         post_revision=revision,
         target=compared.translation.target,
         author_id=author.id,
-        classroom_id=place.own.classroom_id,
-        credit=_credit(author, place),
+        classroom_id=viewer.own.classroom_id,
+        credit=_credit(author, viewer),
         standing=entry.standing,
         text=text,
         base_version_id=version.id if version is not None and from_machine else None,
@@ -116,11 +116,11 @@ def add(
     return human
 
 
-def withdraw(session: Session, author: User, place: Place, human: HumanTranslation) -> None:
+def withdraw(session: Session, author: User, viewer: Viewer, human: HumanTranslation) -> None:
     """Take one's own translation back; a teacher can, for anybody of their class. Raises CannotTranslate."""
-    if human.author_id != author.id and human.classroom_id not in place.taught:
+    if human.author_id != author.id and human.classroom_id not in viewer.taught:
         raise CannotTranslate
-    number = translation_queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, viewer.partnership.id)
     post = session.get_one(Post, human.post_id, populate_existing=True)
     session.refresh(human)
     if human.withdrawn_at is None:
@@ -129,13 +129,13 @@ def withdraw(session: Session, author: User, place: Place, human: HumanTranslati
     session.flush()
 
 
-def release(session: Session, teacher: User, place: Place, human: HumanTranslation) -> None:
+def release(session: Session, teacher: User, viewer: Viewer, human: HumanTranslation) -> None:
     """Let a held translation appear. For teachers of its author's class. Raises CannotTranslate."""
-    if human.classroom_id not in place.taught:
+    if human.classroom_id not in viewer.taught:
         raise CannotTranslate
-    number = translation_queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, viewer.partnership.id)
     post = session.get_one(Post, human.post_id, populate_existing=True)
-    human.standing = Standing.VISIBLE
+    human.standing = ModerationState.VISIBLE
     post.changed = number
     session.flush()
 
@@ -153,9 +153,9 @@ def _own(session: Session, author: User, post: Post, target: str) -> HumanTransl
     )
 
 
-def _credit(author: User, place: Place) -> str:
+def _credit(author: User, viewer: Viewer) -> str:
     """As what the author is named: their role here, and of a language helper, who they are to the class."""
-    return place.helper.relation if place.helper is not None else str(author.role)
+    return viewer.helper.relation if viewer.helper is not None else str(author.role)
 
 
 def declare(session: Session, user: User, languages: Collection[str], offered: Collection[str]) -> None:

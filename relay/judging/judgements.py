@@ -15,8 +15,8 @@ from sqlalchemy import Delete, delete
 from sqlalchemy.orm import Session
 
 from relay.board import translation_queue
-from relay.board.entities import Post, Translation, TranslationVersion
-from relay.board.queries import Place
+from relay.board.entities import Post, TranslationJob, TranslationVersion
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.judging import review_need
 from relay.judging.entities import (
@@ -110,9 +110,9 @@ class OnlyReading(Problem):
     message = _l("You can read here, but not judge.")
 
 
-def band_of(judge: User, place: Place) -> str:
+def band_of(judge: User, viewer: Viewer) -> str:
     """The age band that a person judges in: the classroom's for its students, one of their own for adults."""
-    return place.classroom.age_band if judge.role == Role.STUDENT else ADULT
+    return viewer.classroom.age_band if judge.role == Role.STUDENT else ADULT
 
 
 def to_judge(original: str, translated: str, pair: Pair) -> bool:
@@ -152,19 +152,21 @@ def _gaps(answers: Answers, version: TranslationVersion, original: str, band: st
         yield Gap(Lack.SCORE)
 
 
-def save(session: Session, judge: User, place: Place, version: TranslationVersion, answers: Answers) -> Saved:
+def save(
+    session: Session, judge: User, viewer: Viewer, version: TranslationVersion, answers: Answers
+) -> Saved:
     """Add a judgement of ``version``; what the same person said of it before stays as history.
 
     The version is the one that was judged, whatever the message says by now. The same answers again change
     nothing. Raises Incomplete, MisplacedMark, OnlyReading.
     """
-    if not place.may_write:
+    if not viewer.may_write:
         raise OnlyReading
-    number = translation_queue.bump(session, place.partnership.id)  # one save at a time from here on
-    translation = session.get_one(Translation, version.translation_id, populate_existing=True)
+    number = translation_queue.bump(session, viewer.partnership.id)  # one save at a time from here on
+    translation = session.get_one(TranslationJob, version.translation_id, populate_existing=True)
     post = session.get_one(Post, translation.post_id, populate_existing=True)
     original = wording(session, post, version.revision)
-    lacking = gaps(answers, version, original, band := band_of(judge, place))
+    lacking = gaps(answers, version, original, band := band_of(judge, viewer))
     if lacking:
         raise Incomplete(lacking)
     marks = _placed(answers.marks, version, original)
@@ -179,7 +181,7 @@ def save(session: Session, judge: User, place: Place, version: TranslationVersio
         target=version.target,
         translation_version_id=version.id,
         user_id=judge.id,
-        classroom_id=place.own.classroom_id,
+        classroom_id=viewer.own.classroom_id,
         age_band=band,
         number=before.number + 1 if before else 1,
         score=answers.score,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import abort, request
 
 from relay.board.entities import Post, TranslationState, TranslationVersion
-from relay.board.loaders import Place, load_post
+from relay.board.loaders import Viewer, load_post
 from relay.board.queries import earlier_wordings
 from relay.database import db, now
 from relay.judging import queries
@@ -28,7 +28,7 @@ class Subject:
     """A post, where the reader stands towards it, and one of its translations."""
 
     post: Post
-    place: Place
+    viewer: Viewer
     compared: queries.Compared
 
     @property
@@ -41,20 +41,20 @@ class Subject:
 
 def load(post_id: int, target: str, version_id: int | None = None) -> Subject:
     """What a page is about. 404 where the reader does not belong, or there is no such translation."""
-    post, place = load_post(current_person(), post_id)
+    post, viewer = load_post(current_person(), post_id)
     if post.withdrawn_at is not None:
         abort(404)
     compared = queries.compared(db.session(), post, target, version_id)
-    if compared is None or not _may_read(compared, post, place):
+    if compared is None or not _may_read(compared, post, viewer):
         abort(404)
-    return Subject(post, place, compared)
+    return Subject(post, viewer, compared)
 
 
-def _may_read(compared: queries.Compared, post: Post, place: Place) -> bool:
+def _may_read(compared: queries.Compared, post: Post, viewer: Viewer) -> bool:
     """An earlier wording that was held or hidden is only for its author and moderators."""
     if compared.version is None or compared.version.revision == post.revision:
         return True
-    readable = earlier_wordings(db.session(), place, post)
+    readable = earlier_wordings(db.session(), viewer, post)
     return any(earlier.revision == compared.version.revision for earlier in readable)
 
 
@@ -77,7 +77,7 @@ def head(subject: Subject) -> Head:
         post=post.id,
         thread=post.thread_id,
         author=post.author.name,
-        side=subject.place.side(post.classroom_id),
+        side=subject.viewer.side(post.classroom_id),
         city=room.city,
         written=local_time.short(post.created_at, room.time_zone, now()),
         mine=post.author_id == current_person().id,

@@ -46,7 +46,7 @@ class MarkView:
 
 
 @dataclass(frozen=True)
-class Standing:
+class OtherVersion:
     """A guess or a person's version of a sentence, as a change of the machine's."""
 
     name: str  # empty: the reader's own guess
@@ -68,7 +68,7 @@ class Row:
     pairs: tuple[tuple[str, str], ...] = ()  # aligned words as text; the second empty where none was found
     unsure: tuple[str, ...] = ()
     gave_up: bool = False
-    beside: tuple[Standing, ...] = ()
+    beside: tuple[OtherVersion, ...] = ()
     alternatives: tuple[str, ...] = ()
     back: str = ""
     apertium: str = ""

@@ -10,9 +10,8 @@ from enum import StrEnum
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from relay.board.entities import Post, PostRevision, Translation, TranslationVersion
-from relay.board.entities import Standing as Visible
-from relay.board.queries import Place
+from relay.board.entities import ModerationState, Post, PostRevision, TranslationJob, TranslationVersion
+from relay.board.queries import Viewer
 from relay.board.stored_translation import sentence_pairs
 from relay.judging.entities import (
     AuthorQuestion,
@@ -42,7 +41,7 @@ class Compared:
     """
 
     post: Post
-    translation: Translation
+    translation: TranslationJob
     version: TranslationVersion | None
     original: str
     pairs: tuple[Pair, ...]
@@ -58,9 +57,9 @@ def compared(session: Session, post: Post, target: str, version_id: int | None =
     None where the post is not translated into that language, or has no such version.
     """
     row = session.scalar(
-        select(Translation)
-        .where(Translation.post_id == post.id, Translation.target == target)
-        .options(joinedload(Translation.current))
+        select(TranslationJob)
+        .where(TranslationJob.post_id == post.id, TranslationJob.target == target)
+        .options(joinedload(TranslationJob.current))
     )
     if row is None:
         return None
@@ -135,7 +134,7 @@ def unsaved(session: Session, user_id: int, version_id: int) -> UnsavedJudgement
     )
 
 
-class Standing(StrEnum):
+class JudgeRole(StrEnum):
     """Whose judgement it is: verdicts of those who know best are shown apart."""
 
     AUTHOR = "author"
@@ -150,7 +149,7 @@ class Given:
     """One person's judgement, and with what standing."""
 
     judgement: Judgement
-    standing: Standing
+    standing: JudgeRole
 
 
 @dataclass(frozen=True)
@@ -167,12 +166,12 @@ class Seen:
     given: tuple[Given, ...]
 
 
-def judgements(session: Session, viewer: User, version: TranslationVersion) -> Seen:
-    """The current judgements of ``version``, the oldest first, as ``viewer`` may see them."""
-    return _seen(session, viewer, [version])[0]
+def judgements(session: Session, user: User, version: TranslationVersion) -> Seen:
+    """The current judgements of ``version``, the oldest first, as ``user`` may see them."""
+    return _seen(session, user, [version])[0]
 
 
-def earlier_judgements(session: Session, viewer: User, version: TranslationVersion) -> list[Seen]:
+def earlier_judgements(session: Session, user: User, version: TranslationVersion) -> list[Seen]:
     """The same for each earlier version of this translation that was judged, the newest version first."""
     versions = session.scalars(
         select(TranslationVersion)
@@ -183,10 +182,10 @@ def earlier_judgements(session: Session, viewer: User, version: TranslationVersi
         )
         .order_by(TranslationVersion.id.desc())
     ).all()
-    return _seen(session, viewer, versions)
+    return _seen(session, user, versions)
 
 
-def _seen(session: Session, viewer: User, versions: Sequence[TranslationVersion]) -> list[Seen]:
+def _seen(session: Session, user: User, versions: Sequence[TranslationVersion]) -> list[Seen]:
     ids = [version.id for version in versions]
     given: dict[int, list[Judgement]] = {version_id: [] for version_id in ids}
     current = _with_parts().where(
@@ -200,16 +199,16 @@ def _seen(session: Session, viewer: User, versions: Sequence[TranslationVersion]
     authors: dict[int, int] = {  # noqa: C416 (a Row is no pair to dict())
         translation_id: author_id
         for translation_id, author_id in session.execute(
-            select(Translation.id, Post.author_id)
-            .join(Post, Post.id == Translation.post_id)
-            .where(Translation.id.in_({version.translation_id for version in versions}))
+            select(TranslationJob.id, Post.author_id)
+            .join(Post, Post.id == TranslationJob.post_id)
+            .where(TranslationJob.id.in_({version.translation_id for version in versions}))
         )
     }
     natives = {target: natives_of(session, people, target) for target in {v.target for v in versions}}
     seen = []
     for version in versions:
         judges = given[version.id]
-        allowed = viewer.is_teacher or any(judgement.user_id == viewer.id for judgement in judges)
+        allowed = user.is_teacher or any(judgement.user_id == user.id for judgement in judges)
         parts = [
             Given(
                 judgement,
@@ -221,10 +220,10 @@ def _seen(session: Session, viewer: User, versions: Sequence[TranslationVersion]
     return seen
 
 
-def _standing(judge: int, author: int, natives: Collection[int]) -> Standing:
+def _standing(judge: int, author: int, natives: Collection[int]) -> JudgeRole:
     if judge == author:
-        return Standing.AUTHOR
-    return Standing.NATIVE if judge in natives else Standing.OTHER
+        return JudgeRole.AUTHOR
+    return JudgeRole.NATIVE if judge in natives else JudgeRole.OTHER
 
 
 @dataclass(frozen=True)
@@ -240,16 +239,16 @@ class Tally:
     verdicts: Mapping[Verdict, int] = field(default_factory=dict)
 
 
-def tallies(session: Session, viewer: User, posts: Iterable[int]) -> dict[tuple[int, str], Tally]:
+def tallies(session: Session, user: User, posts: Iterable[int]) -> dict[tuple[int, str], Tally]:
     """The tallies of the judged translations of ``posts`` (ids), by (post, target). Two statements."""
     newest = (
         select(Judgement.post_id, Judgement.target, Judgement.id, Judgement.user_id)
         # By post too: that has an index, and nothing else keeps the planner from reading every translation.
         .join(
-            Translation,
+            TranslationJob,
             and_(
-                Translation.post_id == Judgement.post_id,
-                Translation.current_id == Judgement.translation_version_id,
+                TranslationJob.post_id == Judgement.post_id,
+                TranslationJob.current_id == Judgement.translation_version_id,
             ),
         )
         .where(
@@ -264,9 +263,9 @@ def tallies(session: Session, viewer: User, posts: Iterable[int]) -> dict[tuple[
     for post_id, target, judgement_id, user_id in session.execute(newest):
         judges[post_id, target] += 1
         of[judgement_id] = (post_id, target)
-        if user_id == viewer.id:
+        if user_id == user.id:
             mine.add((post_id, target))
-    visible = [judgement_id for judgement_id, key in of.items() if viewer.is_teacher or key in mine]
+    visible = [judgement_id for judgement_id, key in of.items() if user.is_teacher or key in mine]
     verdicts: dict[tuple[int, str], Counter[Verdict]] = {}
     if visible:
         counted = (
@@ -297,21 +296,21 @@ def covered(guess: Guess | None) -> bool:
     return guess is None or guess.lifted_at is None
 
 
-def questions(session: Session, place: Place, post: Post) -> list[AuthorQuestion]:
+def questions(session: Session, viewer: Viewer, post: Post) -> list[AuthorQuestion]:
     """The questions to the author of ``post`` that one may read, the oldest first, with their translations.
 
-    An answer may be held while its question is not: see ``Place.may_read``.
+    An answer may be held while its question is not: see ``Viewer.may_read``.
     """
     texts = (AuthorQuestion.question, AuthorQuestion.answer_post)
     return list(
         session.scalars(
             select(AuthorQuestion)
             .join(Post, Post.id == AuthorQuestion.question_id)
-            .where(AuthorQuestion.post_id == post.id, place.readable())
+            .where(AuthorQuestion.post_id == post.id, viewer.readable())
             .options(
                 joinedload(AuthorQuestion.asker),
                 *(
-                    joinedload(text).selectinload(Post.translations).joinedload(Translation.current)
+                    joinedload(text).selectinload(Post.translations).joinedload(TranslationJob.current)
                     for text in texts
                 ),
             )
@@ -320,7 +319,7 @@ def questions(session: Session, place: Place, post: Post) -> list[AuthorQuestion
     )
 
 
-def human_translations(session: Session, place: Place, post: Post, target: str) -> list[HumanTranslation]:
+def human_translations(session: Session, viewer: Viewer, post: Post, target: str) -> list[HumanTranslation]:
     """Persons' current translations of ``post`` into ``target``, of older wordings too, the newest first.
 
     Those that are held only for their authors and the teachers of their classes.
@@ -334,9 +333,9 @@ def human_translations(session: Session, place: Place, post: Post, target: str) 
                 HumanTranslation.replaced_by_id.is_(None),
                 HumanTranslation.withdrawn_at.is_(None),
                 or_(
-                    HumanTranslation.standing == Visible.VISIBLE,
-                    HumanTranslation.author_id == place.person_id,
-                    HumanTranslation.classroom_id.in_(place.taught),
+                    HumanTranslation.standing == ModerationState.VISIBLE,
+                    HumanTranslation.author_id == viewer.person_id,
+                    HumanTranslation.classroom_id.in_(viewer.taught),
                 ),
             )
             .options(joinedload(HumanTranslation.author), joinedload(HumanTranslation.base))

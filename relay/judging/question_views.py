@@ -35,7 +35,7 @@ def ask(post_id: int, target: str) -> ResponseReturnValue:
         questions.ask(
             session,
             current_person(),
-            subject.place,
+            subject.viewer,
             subject.compared,
             side=side,
             start=start,
@@ -86,7 +86,7 @@ def answer(question_id: int, target: str) -> ResponseReturnValue:
         questions.answer(
             session,
             current_person(),
-            subject.place,
+            subject.viewer,
             question,
             kind,
             text=text,

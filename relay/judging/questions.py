@@ -14,7 +14,7 @@ from relay.board import moderation_state, posting_rules, translation_queue
 from relay.board.entities import LanguageSource, Post, PostKind
 from relay.board.post_language import detect, prior_of
 from relay.board.post_text import normalise
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.judging.entities import AnswerKind, AuthorQuestion, Side
 from relay.judging.queries import Compared
@@ -55,7 +55,7 @@ class NothingMeant(Problem):
 def ask(
     session: Session,
     asker: User,
-    place: Place,
+    viewer: Viewer,
     compared: Compared,
     *,
     side: Side,
@@ -71,7 +71,7 @@ def ask(
     EmptyText, TextTooLong, NotText, QuietHours, TooManyPosts.
     """
     post = compared.post
-    if not place.may_write:
+    if not viewer.may_write:
         raise CannotAsk
     if post.author_id == asker.id:
         raise OwnMessage
@@ -84,7 +84,7 @@ def ask(
     start, end = whole(pinned_in, start, end)
     if start >= end or end - start > _MOST_WORDS:
         raise NothingPinned
-    number = translation_queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, viewer.partnership.id)
     asked = session.scalar(
         select(AuthorQuestion)
         .join(Post, Post.id == AuthorQuestion.question_id)
@@ -92,7 +92,7 @@ def ask(
     )
     if asked is not None:
         return asked
-    written = _speak(session, asker, place, post, PostKind.QUESTION, text, form_key, languages, number)
+    written = _speak(session, asker, viewer, post, PostKind.QUESTION, text, form_key, languages, number)
     question = AuthorQuestion(
         post_id=post.id,
         post_revision=compared.version.revision if compared.version else post.revision,
@@ -113,7 +113,7 @@ def ask(
 def answer(
     session: Session,
     author: User,
-    place: Place,
+    viewer: Viewer,
     question: AuthorQuestion,
     kind: AnswerKind,
     *,
@@ -126,9 +126,9 @@ def answer(
     A text can go with yes and no too. Raises CannotAsk, NotTheAuthor, AlreadyAnswered, NothingMeant,
     TextTooLong, NotText, QuietHours, TooManyPosts.
     """
-    if not place.may_write:
+    if not viewer.may_write:
         raise CannotAsk
-    number = translation_queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, viewer.partnership.id)
     session.refresh(question)
     post = session.get_one(Post, question.post_id, populate_existing=True)
     if post.author_id != author.id:
@@ -137,7 +137,7 @@ def answer(
         raise AlreadyAnswered
     if text.strip():
         text = normalise(text, LONGEST)
-        written = _speak(session, author, place, post, PostKind.ANSWER, text, form_key, languages, number)
+        written = _speak(session, author, viewer, post, PostKind.ANSWER, text, form_key, languages, number)
         question.answer_id = written.id
     elif kind is AnswerKind.MEANT:
         raise NothingMeant
@@ -150,7 +150,7 @@ def answer(
 def _speak(
     session: Session,
     author: User,
-    place: Place,
+    viewer: Viewer,
     about: Post,
     kind: PostKind,
     text: str,
@@ -162,13 +162,13 @@ def _speak(
 
     What the class's teachers laid down for messages (``rules.admit``) goes for these too.
     """
-    found = detect(languages.detector(place.languages), text, prior_of(session, author, place))
-    entry = posting_rules.admit(session, author, place, text, found.languages)
+    found = detect(languages.detector(viewer.languages), text, prior_of(session, author, viewer))
+    entry = posting_rules.admit(session, author, viewer, text, found.languages)
     post = Post(
-        partnership_id=place.partnership.id,
+        partnership_id=viewer.partnership.id,
         thread_id=about.thread_id,
         author_id=author.id,
-        classroom_id=place.own.classroom_id,
+        classroom_id=viewer.own.classroom_id,
         kind=kind,
         parent_id=about.id,
         root_id=about.root_id or about.id,
@@ -181,6 +181,6 @@ def _speak(
     )
     session.add(post)
     session.flush()
-    translation_queue.want(session, post, place.languages, languages.missing)
+    translation_queue.want(session, post, viewer.languages, languages.missing)
     moderation_state.begin(session, post, entry)
     return post

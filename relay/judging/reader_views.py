@@ -11,7 +11,7 @@ from relay.board import language_helpers
 from relay.board import queries as board
 from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
 from relay.board.loaders import load_partnership
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import db
 from relay.judging import human_translations, reader_queries
 from relay.judging.pages import HelperView, LinkView, ReadersPage, ReaderView
@@ -28,17 +28,17 @@ from relay.web.locale import page_language
 @teacher_required
 def readers(partnership_id: int) -> ResponseReturnValue:
     """Which students read which languages, the language helpers, and the links that are out."""
-    place = _place(partnership_id)
+    viewer = _viewer(partnership_id)
     secret_key = str(current_app.secret_key)
     helpers = board.helpers(db.session(), partnership_id)
     page = ReadersPage(
         partnership=partnership_id,
-        name=place.partnership.name,
-        classroom=place.classroom.name,
-        may_invite=place.may_write,
+        name=viewer.partnership.name,
+        classroom=viewer.classroom.name,
+        may_invite=viewer.may_write,
         readers=tuple(
             ReaderView(user.id, user.name, row.language, row.confirmed_at is not None)
-            for user, row in reader_queries.to_confirm(db.session(), place.classroom.id)
+            for user, row in reader_queries.to_confirm(db.session(), viewer.classroom.id)
             if user.id != current_person().id
         ),
         helpers=tuple(_helper(helper) for helper in helpers),
@@ -46,10 +46,10 @@ def readers(partnership_id: int) -> ResponseReturnValue:
             LinkView(
                 link.id,
                 external("judging.help_invitation", token=one_time_links.token(link, secret_key)),
-                moment_in(place.classroom, link.expires_at),
+                moment_in(viewer.classroom, link.expires_at),
                 link.relation,
             )
-            for link in language_helpers.open_invitations(db.session(), place)
+            for link in language_helpers.open_invitations(db.session(), viewer)
         ),
     )
     return render_template("judging/readers.html", page=page)
@@ -58,7 +58,7 @@ def readers(partnership_id: int) -> ResponseReturnValue:
 @teacher_required
 def confirm_reader(partnership_id: int, user_id: int) -> ResponseReturnValue:
     """Say that a student does read a language, or take that back."""
-    _place(partnership_id)
+    _viewer(partnership_id)
     user = db.session.get(User, user_id)
     if user is None:
         abort(404)
@@ -77,11 +77,11 @@ def confirm_reader(partnership_id: int, user_id: int) -> ResponseReturnValue:
 @teacher_required
 def invite_helper(partnership_id: int) -> ResponseReturnValue:
     """Make a link for a colleague or a parent."""
-    place = _place(partnership_id)
+    viewer = _viewer(partnership_id)
     named = request.form.get("relation", "")
     try:
         relation = Relation(named) if named in set(Relation) else Relation.OTHER
-        language_helpers.invite(db.session(), current_person(), place, relation)
+        language_helpers.invite(db.session(), current_person(), viewer, relation)
         db.session.commit()
         flash(_("The link is ready: send it to your language helper."))
     except Problem as problem:
@@ -93,8 +93,8 @@ def invite_helper(partnership_id: int) -> ResponseReturnValue:
 @teacher_required
 def revoke_helper_link(partnership_id: int, link_id: int) -> ResponseReturnValue:
     """Make a link useless."""
-    place = _place(partnership_id)
-    for link in language_helpers.open_invitations(db.session(), place):
+    viewer = _viewer(partnership_id)
+    for link in language_helpers.open_invitations(db.session(), viewer):
         if link.id == link_id:
             language_helpers.revoke(db.session(), current_person(), link)
             db.session.commit()
@@ -105,9 +105,9 @@ def revoke_helper_link(partnership_id: int, link_id: int) -> ResponseReturnValue
 @teacher_required
 def remove_helper(partnership_id: int, helper_id: int) -> ResponseReturnValue:
     """Shut a helper out; their translations stay."""
-    place = _place(partnership_id)
+    viewer = _viewer(partnership_id)
     try:
-        language_helpers.remove(db.session(), current_person(), place, helper_id)
+        language_helpers.remove(db.session(), current_person(), viewer, helper_id)
         db.session.commit()
     except Problem as problem:
         db.session.rollback()
@@ -161,8 +161,8 @@ def _accept(link: HelperInvitation, page: dict[str, object]) -> ResponseReturnVa
     return redirect(url_for("board.partnership", partnership_id=link.partnership_id))
 
 
-def _place(partnership_id: int) -> Place:
-    """The teacher's place in a partnership; 404 where they have none."""
+def _viewer(partnership_id: int) -> Viewer:
+    """The teacher as a viewer of a partnership; 404 where they have no class in it."""
     return load_partnership(current_person(), partnership_id)[1]
 
 

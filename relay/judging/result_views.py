@@ -17,7 +17,7 @@ from relay.judging import judgements, loaders, queries
 from relay.judging.entities import Check, Judgement, Severity, Verdict
 from relay.judging.labels import CATEGORIES, SEVERITIES
 from relay.judging.loaders import Subject
-from relay.judging.queries import Given, Standing
+from relay.judging.queries import Given, JudgeRole
 from relay.judging.result_pages import BandView, LayerView, ResultRow, ResultsPage, VoiceView
 from relay.judging.results import Band, SentenceResult, class_results
 from relay.judging.statistics import WEIGHTS
@@ -57,8 +57,8 @@ def _page(subject: Subject, reader: User) -> ResultsPage:
             Counter(Check(name) for given in seen.given for name in given.judgement.checks).most_common()
         ),
         rows=tuple(_row(result, subject) for result in found.sentences) if seen.given else (),
-        author=tuple(_voice(given, number) for given in found.apart if given.standing is Standing.AUTHOR),
-        natives=tuple(_voice(given, number) for given in found.apart if given.standing is Standing.NATIVE),
+        author=tuple(_voice(given, number) for given in found.apart if given.standing is JudgeRole.AUTHOR),
+        natives=tuple(_voice(given, number) for given in found.apart if given.standing is JudgeRole.NATIVE),
         bands=tuple(map(_band, found.bands)),
         earlier_versions=tuple(
             (earlier.version.id, earlier.count)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from relay.judging import statistics
 from relay.judging.entities import Mark, Severity, Side, Verdict
-from relay.judging.queries import Given, Seen, Standing, pairs_of
+from relay.judging.queries import Given, JudgeRole, Seen, pairs_of
 from relay.judging.text.spans import Layer, layers
 
 
@@ -36,7 +36,7 @@ class SentenceResult:
     """
 
     index: int
-    verdicts: Mapping[Standing, Mapping[Verdict, int]]
+    verdicts: Mapping[JudgeRole, Mapping[Verdict, int]]
     judges: int
     source: tuple[Layer, ...]
     target: tuple[Layer, ...]
@@ -73,7 +73,7 @@ def class_results(seen: Seen) -> ClassResults:
     return ClassResults(
         bands=tuple(_band(band, members) for band, members in sorted(bands.items())),
         sentences=tuple(_sentences(seen)) if seen.open else (),
-        apart=tuple(given for given in seen.given if given.standing is not Standing.OTHER),
+        apart=tuple(given for given in seen.given if given.standing is not JudgeRole.OTHER),
     )
 
 
@@ -93,7 +93,7 @@ def _band(band: str, members: Sequence[Given]) -> Band:
 
 
 def _sentences(seen: Seen) -> list[SentenceResult]:
-    verdicts: dict[int, dict[Standing, Counter[Verdict]]] = {}
+    verdicts: dict[int, dict[JudgeRole, Counter[Verdict]]] = {}
     marks: dict[tuple[int, bool], list[Mark]] = {}
     for given in seen.given:
         for row in given.judgement.verdicts:

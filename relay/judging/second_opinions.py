@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from relay.board import translation_queue
-from relay.board.entities import Post, Translation, TranslationVersion
+from relay.board.entities import Post, TranslationJob, TranslationVersion
 from relay.database import now
 from relay.judging.entities import Opinion, OpinionKind, OpinionState
 from relay.judging.queries import pairs_of, wording
@@ -53,10 +53,10 @@ class Job:
 
 def ask_for(session: Session, user: User, version: TranslationVersion, kind: OpinionKind) -> Opinion:
     """Queue an opinion on ``version``. What was asked for before is found, what failed is tried again."""
-    partnership = select(Post.partnership_id).join(Translation, Translation.post_id == Post.id)
+    partnership = select(Post.partnership_id).join(TranslationJob, TranslationJob.post_id == Post.id)
     # One at a time, so that two who ask at once find one row.
     translation_queue.bump(
-        session, session.scalars(partnership.where(Translation.id == version.translation_id)).one()
+        session, session.scalars(partnership.where(TranslationJob.id == version.translation_id)).one()
     )
     found = session.scalar(
         select(Opinion)
@@ -123,7 +123,7 @@ def bury(session: Session) -> None:
 def _job(session: Session, opinion_id: int, owner: str) -> Job:
     opinion = session.get_one(Opinion, opinion_id, populate_existing=True)
     version = session.get_one(TranslationVersion, opinion.translation_version_id)
-    translation = session.get_one(Translation, version.translation_id)
+    translation = session.get_one(TranslationJob, version.translation_id)
     post = session.get_one(Post, translation.post_id)
     original = wording(session, post, version.revision)
     mixed = post.sentence_languages if post.revision == version.revision else None

@@ -19,7 +19,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from relay.board.entities import Translation, WorkerHeartbeat
+from relay.board.entities import TranslationJob, WorkerHeartbeat
 from relay.database import db, now
 from relay.ops import schema
 from relay.web.security import limiter
@@ -60,8 +60,8 @@ class _Queue:
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         states = GaugeMetricFamily("relay_translations", "Translations by state", labels=("state",))
-        count = select(Translation.state, func.count()).where(Translation.state != "done")
-        found: dict[str, int] = dict(db.session.execute(count.group_by(Translation.state)).all())
+        count = select(TranslationJob.state, func.count()).where(TranslationJob.state != "done")
+        found: dict[str, int] = dict(db.session.execute(count.group_by(TranslationJob.state)).all())
         for state in ("pending", "failed", "no_pack"):
             states.add_metric((state,), found.get(state, 0))
         yield states

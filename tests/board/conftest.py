@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose, queries
 from relay.board.entities import Post, Thread
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import db
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
@@ -30,24 +30,24 @@ def languages(app: Flask) -> Catalog:
 
 
 @pytest.fixture
-def place_of(session: Session, world: World) -> Callable[..., Place]:
-    """``place_of(world.maya)``: where Maya stands in the partnership of Portland and Medellín."""
+def viewer_of(session: Session, world: World) -> Callable[..., Viewer]:
+    """``viewer_of(world.maya)``: where Maya stands in the partnership of Portland and Medellín."""
 
-    def find(user: User, partnership_id: int | None = None) -> Place:
-        place = queries.place_of(session, user, partnership_id or world.partnership.id)
-        assert place is not None
-        return place
+    def find(user: User, partnership_id: int | None = None) -> Viewer:
+        viewer = queries.viewer_of(session, user, partnership_id or world.partnership.id)
+        assert viewer is not None
+        return viewer
 
     return find
 
 
 @pytest.fixture
-def thread(session: Session, world: World, place_of: Callable[..., Place], languages: Catalog) -> Thread:
+def thread(session: Session, world: World, viewer_of: Callable[..., Viewer], languages: Catalog) -> Thread:
     """A topic of Ms Reed's, with a title and a prompt in English."""
     made = compose.start_thread(
         session,
         author=world.ms_reed,
-        place=place_of(world.ms_reed),
+        viewer=viewer_of(world.ms_reed),
         title="What did you eat before school?",
         text="Tell us about your breakfast.",
         languages=languages,
@@ -59,7 +59,7 @@ def thread(session: Session, world: World, place_of: Callable[..., Place], langu
 
 @pytest.fixture
 def write(
-    session: Session, world: World, place_of: Callable[..., Place], thread: Thread, languages: Catalog
+    session: Session, world: World, viewer_of: Callable[..., Viewer], thread: Thread, languages: Catalog
 ) -> Callable[..., Post]:
     """``write(world.maya, "Hello!")`` publishes and commits."""
     count = 0
@@ -68,7 +68,7 @@ def write(
         nonlocal count
         count += 1
         values = {"thread": thread, "form_key": f"key-of-a-form-{count}", "languages": languages, **options}
-        post = compose.publish(session, author=author, place=place_of(author), text=text, **values)  # type: ignore[arg-type]
+        post = compose.publish(session, author=author, viewer=viewer_of(author), text=text, **values)  # type: ignore[arg-type]
         session.commit()
         return post
 

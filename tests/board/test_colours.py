@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Participation
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from tests.world import World
 
 SIDES = ("a", "b", "c", "d")
@@ -49,14 +49,14 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_four_classes_have_four_colours(
-    session: Session, world: World, place_of: Callable[..., Place]
+    session: Session, world: World, viewer_of: Callable[..., Viewer]
 ) -> None:
     for room in (world.lyon, world.porto):
         session.add(Participation(partnership_id=world.partnership.id, classroom_id=room.id))
     session.commit()
-    place = place_of(world.maya)
-    rooms = [each.classroom_id for each in place.participations]
-    assert [place.side(room) for room in rooms] == list(SIDES)
+    viewer = viewer_of(world.maya)
+    rooms = [each.classroom_id for each in viewer.participations]
+    assert [viewer.side(room) for room in rooms] == list(SIDES)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

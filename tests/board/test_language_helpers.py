@@ -11,19 +11,19 @@ from sqlalchemy.orm import Session
 from relay.board import compose, language_helpers, queries
 from relay.board.entities import HelperInvitation, Post, Relation, Thread
 from relay.board.language_helpers import NoHelperAccount, OnlyTeachers
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.packs.catalog import Catalog
 from relay.people import one_time_links
 from relay.people.entities import Role, User
 from relay.people.one_time_links import LinkGone
 from tests.world import PASSWORD, World
 
-Find = Callable[..., Place]
+Find = Callable[..., Viewer]
 
 
 @pytest.fixture
-def link(session: Session, world: World, place_of: Find) -> HelperInvitation:
-    made = language_helpers.invite(session, world.carolina, place_of(world.carolina), Relation.COLLEAGUE)
+def link(session: Session, world: World, viewer_of: Find) -> HelperInvitation:
+    made = language_helpers.invite(session, world.carolina, viewer_of(world.carolina), Relation.COLLEAGUE)
     session.commit()
     return made
 
@@ -37,7 +37,7 @@ def join(session: Session, link: HelperInvitation, username: str = "lopez") -> U
 def test_a_helper_reads_one_partnership_and_writes_nowhere(
     session: Session,
     world: World,
-    place_of: Find,
+    viewer_of: Find,
     thread: Thread,
     languages: Catalog,
     link: HelperInvitation,
@@ -46,25 +46,31 @@ def test_a_helper_reads_one_partnership_and_writes_nowhere(
     session.commit()
 
     assert helper.role == Role.HELPER and not helper.is_teacher
-    assert queries.place_of(session, helper, world.others.id) is None
+    assert queries.viewer_of(session, helper, world.others.id) is None
     assert [p.id for p in session.scalars(queries.partnerships_of(helper))] == [world.partnership.id]
-    place = place_of(helper)
-    assert place.classroom is world.medellin
+    viewer = viewer_of(helper)
+    assert viewer.classroom is world.medellin
     with pytest.raises(compose.ReadOnly):
         compose.publish(
-            session, author=helper, place=place, thread=thread, text="Hola", languages=languages, form_key="k"
+            session,
+            author=helper,
+            viewer=viewer,
+            thread=thread,
+            text="Hola",
+            languages=languages,
+            form_key="k",
         )
 
 
 def test_a_helper_reads_only_what_may_appear(
-    session: Session, world: World, place_of: Find, write: Callable[..., Post], link: HelperInvitation
+    session: Session, world: World, viewer_of: Find, write: Callable[..., Post], link: HelperInvitation
 ) -> None:
     helper = join(session, link)
-    place_of(world.samuel).own.approval = True
+    viewer_of(world.samuel).own.approval = True
     session.commit()
     held, shown = write(world.samuel, "Esto espera."), write(world.maya, "This appears.")
-    place = place_of(helper)
-    assert place.may_read(shown) and not place.may_read(held)
+    viewer = viewer_of(helper)
+    assert viewer.may_read(shown) and not viewer.may_read(held)
 
 
 def test_a_link_works_once(session: Session, link: HelperInvitation) -> None:
@@ -75,37 +81,37 @@ def test_a_link_works_once(session: Session, link: HelperInvitation) -> None:
 
 
 def test_links_end_and_can_be_revoked(
-    session: Session, world: World, place_of: Find, link: HelperInvitation
+    session: Session, world: World, viewer_of: Find, link: HelperInvitation
 ) -> None:
-    place = place_of(world.carolina)
-    assert language_helpers.open_invitations(session, place) == [link]
+    viewer = viewer_of(world.carolina)
+    assert language_helpers.open_invitations(session, viewer) == [link]
     token = one_time_links.token(link, "secret")
     assert one_time_links.find(session, HelperInvitation, token, "secret") is link
     link.expires_at -= timedelta(days=15)
     session.flush()
     with pytest.raises(LinkGone):
         one_time_links.find(session, HelperInvitation, token, "secret")
-    assert language_helpers.open_invitations(session, place) == []
+    assert language_helpers.open_invitations(session, viewer) == []
 
 
-def test_only_teachers_of_the_partnership_invite(session: Session, world: World, place_of: Find) -> None:
+def test_only_teachers_of_the_partnership_invite(session: Session, world: World, viewer_of: Find) -> None:
     with pytest.raises(OnlyTeachers):
-        language_helpers.invite(session, world.samuel, place_of(world.samuel), Relation.PARENT)
+        language_helpers.invite(session, world.samuel, viewer_of(world.samuel), Relation.PARENT)
 
 
 def test_a_helper_can_be_shut_out_and_let_in_again(
-    session: Session, world: World, place_of: Find, link: HelperInvitation
+    session: Session, world: World, viewer_of: Find, link: HelperInvitation
 ) -> None:
     helper = join(session, link)
     (row,) = queries.helpers(session, world.partnership.id)
     with pytest.raises(OnlyTeachers):
-        language_helpers.remove(session, world.maya, place_of(world.maya), row.id)
-    language_helpers.remove(session, world.ms_reed, place_of(world.ms_reed), row.id)
+        language_helpers.remove(session, world.maya, viewer_of(world.maya), row.id)
+    language_helpers.remove(session, world.ms_reed, viewer_of(world.ms_reed), row.id)
     session.commit()
-    assert queries.place_of(session, helper, world.partnership.id) is None
+    assert queries.viewer_of(session, helper, world.partnership.id) is None
 
-    again = language_helpers.invite(session, world.ms_reed, place_of(world.ms_reed), Relation.OTHER)
+    again = language_helpers.invite(session, world.ms_reed, viewer_of(world.ms_reed), Relation.OTHER)
     language_helpers.accept(session, helper, again)
-    assert place_of(helper).classroom is world.portland
+    assert viewer_of(helper).classroom is world.portland
     with pytest.raises(NoHelperAccount):
         language_helpers.accept(session, world.maya, again)

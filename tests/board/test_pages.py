@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from relay.board.entities import Participation, Post, Thread, Translation, TranslationState
+from relay.board.entities import Participation, Post, Thread, TranslationJob, TranslationState
 from relay.people.entities import User
 from relay.worker import drain
 from tests.world import World
@@ -93,8 +93,8 @@ def test_a_failed_translation_offers_to_try_again(
 ) -> None:
     post = write(world.samuel, "Mi abuela vive en la casa blanca.")
     session.execute(
-        update(Translation)
-        .where(Translation.post_id == post.id)
+        update(TranslationJob)
+        .where(TranslationJob.post_id == post.id)
         .values(state=TranslationState.FAILED, attempts=3)
     )
     session.commit()
@@ -215,7 +215,7 @@ def test_signals_are_said_in_plain_words(
 ) -> None:
     post = write(world.samuel, "Tengo 3 perros.")
     drain(app)
-    row = session.scalars(select(Translation).where(Translation.post_id == post.id)).one()
+    row = session.scalars(select(TranslationJob).where(TranslationJob.post_id == post.id)).one()
     assert row.current is not None
     row.current.signals = ["numbers", "repetition"]
     session.commit()

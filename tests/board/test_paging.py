@@ -96,13 +96,17 @@ def test_a_cursor_that_makes_no_sense_shows_the_newest(
 
 
 def test_older_topics_are_a_page_away(
-    session: Session, world: World, browse: Browse, languages: Catalog, place_of: Callable[..., queries.Place]
+    session: Session,
+    world: World,
+    browse: Browse,
+    languages: Catalog,
+    viewer_of: Callable[..., queries.Viewer],
 ) -> None:
     for number in range(25):
         compose.start_thread(
             session,
             author=world.maya,
-            place=place_of(world.maya),
+            viewer=viewer_of(world.maya),
             title=f"Topic number {number:02}",
             text="",
             languages=languages,

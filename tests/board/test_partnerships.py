@@ -12,7 +12,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from relay.board import compose, partnerships, queries
-from relay.board.entities import Invitation, Participation, Partnership, Post, Translation, TranslationState
+from relay.board.entities import (
+    Invitation,
+    Participation,
+    Partnership,
+    Post,
+    TranslationJob,
+    TranslationState,
+)
 from relay.database import db
 from relay.packs.catalog import Catalog
 from relay.people import one_time_links
@@ -127,9 +134,9 @@ def test_an_invitation_works_once(app: Flask, browse: Browse, world: World, sess
 
 def test_of_two_who_use_a_link_at_the_same_time_one_joins(app: Flask, world: World, session: Session) -> None:
     """Both have read the row while it was open; only the conditional update decides."""
-    place = queries.place_of(session, world.ms_reed, world.partnership.id)
-    assert place is not None
-    made = partnerships.invite(session, world.ms_reed, place)
+    viewer = queries.viewer_of(session, world.ms_reed, world.partnership.id)
+    assert viewer is not None
+    made = partnerships.invite(session, world.ms_reed, viewer)
     session.commit()
     with app.app_context():
         early = db.session.get(Invitation, made.id)
@@ -183,12 +190,12 @@ def test_nobody_joins_with_a_class_of_somebody_else(browse: Browse, world: World
 def test_what_was_written_before_is_queued_in_the_new_class_s_language(
     browse: Browse, world: World, session: Session, languages: Catalog
 ) -> None:
-    place = queries.place_of(session, world.ms_reed, world.partnership.id)
-    assert place is not None
+    viewer = queries.viewer_of(session, world.ms_reed, world.partnership.id)
+    assert viewer is not None
     compose.start_thread(
         session,
         author=world.ms_reed,
-        place=place,
+        viewer=viewer,
         title="Breakfast",
         text="What do you eat in the morning?",
         languages=languages,
@@ -200,7 +207,9 @@ def test_what_was_written_before_is_queued_in_the_new_class_s_language(
     link = invitation(browse(world.ms_reed), world)
     browse(world.outside_teacher).post(link, data={"classroom": world.lyon.id})
     states = session.scalars(
-        select(Translation.state).join(Post, Translation.post_id == Post.id).where(Translation.target == "pt")
+        select(TranslationJob.state)
+        .join(Post, TranslationJob.post_id == Post.id)
+        .where(TranslationJob.target == "pt")
     ).all()
     assert states == [TranslationState.NO_PACK] * 2, "title and prompt; there is no pack for Portuguese here"
 

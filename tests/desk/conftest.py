@@ -16,18 +16,18 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose, language_helpers
 from relay.board.entities import (
+    ModerationState,
     Participation,
     Post,
     Relation,
     Review,
     ReviewState,
-    Standing,
     Thread,
-    Translation,
+    TranslationJob,
     WatchedWord,
 )
 from relay.board.glossary import GlossaryEntry
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.desk.erasure.retention_entities import RetentionRule
 from relay.desk.moderation import decisions
@@ -41,11 +41,11 @@ from relay.judging.queries import Compared
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
-from tests.board.conftest import languages, place_of, thread, write
+from tests.board.conftest import languages, thread, viewer_of, write
 from tests.judging.conftest import classmates, compared, judge, odd, perfect, post, translate
 from tests.world import World
 
-__all__ = ["classmates", "compared", "judge", "languages", "odd", "perfect", "place_of", "post", "thread"]
+__all__ = ["classmates", "compared", "judge", "languages", "odd", "perfect", "post", "thread", "viewer_of"]
 __all__ += ["translate", "write"]
 
 
@@ -73,7 +73,7 @@ def lived(
     post: Post,
     write: Callable[..., Post],
     judge: Callable[..., object],
-    place_of: Callable[..., Place],
+    viewer_of: Callable[..., Viewer],
     languages: Catalog,
 ) -> World:
     """The world after some weeks: something in every table that an export holds."""
@@ -83,24 +83,24 @@ def lived(
     compose.revise(
         session,
         post=changed,
-        place=place_of(world.oliver),
+        viewer=viewer_of(world.oliver),
         text="I love arepas with cheese.",
         revision=1,
         languages=languages,
     )
     gone = write(world.samuel, "Esto fue un error.")
-    compose.withdraw(session, post=gone, place=place_of(world.samuel))
+    compose.withdraw(session, post=gone, viewer=viewer_of(world.samuel))
     wrong = write(world.maya, "Hola chicos, what is panela?")
     compose.correct_language(
         session,
         post=wrong,
-        place=place_of(world.ms_reed),
+        viewer=viewer_of(world.ms_reed),
         user=world.ms_reed,
         language="es",
         languages=languages,
     )
     held = write(world.oliver, "Call me at 555 0100")
-    held.standing, held.appeared_at = Standing.HELD, None
+    held.standing, held.appeared_at = ModerationState.HELD, None
     session.commit()
     drain(app)
     session.expire_all()
@@ -115,7 +115,7 @@ def lived(
     question = questions.ask(
         session,
         world.maya,
-        place_of(world.maya),
+        viewer_of(world.maya),
         compared,
         side=Side.SOURCE,
         start=9,
@@ -127,7 +127,7 @@ def lived(
     questions.answer(
         session,
         world.samuel,
-        place_of(world.samuel),
+        viewer_of(world.samuel),
         question,
         AnswerKind.MEANT,
         text="Sí, volante es mediocampista.",
@@ -137,21 +137,21 @@ def lived(
     human_translations.declare(session, world.maya, ["es"], ["es", "fr"])
     human_translations.confirm(session, world.ms_reed, world.maya, "es")
     for text in ("I play midfield on the team.", "I play midfield on the neighborhood team."):
-        human_translations.add(session, world.maya, place_of(world.maya), compared, text, from_machine=True)
-    link = language_helpers.invite(session, world.carolina, place_of(world.carolina), Relation.PARENT)
+        human_translations.add(session, world.maya, viewer_of(world.maya), compared, text, from_machine=True)
+    link = language_helpers.invite(session, world.carolina, viewer_of(world.carolina), Relation.PARENT)
     helper = language_helpers.join(
         session, link, name="Doña Ana", username="ana", password="correct horse battery", ui_language="es"
     )
     human_translations.declare(session, helper, ["en", "es"], ["en", "es"])
     human_translations.add(
-        session, helper, place_of(helper), compared, "I am a midfielder.", from_machine=False
+        session, helper, viewer_of(helper), compared, "I am a midfielder.", from_machine=False
     )
     second_opinions.ask_for(session, world.maya, compared.version, OpinionKind.BACK)  # type: ignore[arg-type]
     session.commit()
     drain(app)
     session.expire_all()
 
-    row = session.scalars(select(Translation).where(Translation.post_id == post.id)).one()
+    row = session.scalars(select(TranslationJob).where(TranslationJob.post_id == post.id)).one()
     assert row.review is not None
     row.review.state, row.review.by_id, row.review.at = ReviewState.CORRECTED, world.ms_reed.id, now()
     agreement = Agreement(
@@ -252,7 +252,7 @@ def order(page: str) -> list[int]:
 
 
 def decide(
-    session: Session, teacher: User, place: Place, post: Post, decision: Decision, reason: str = ""
+    session: Session, teacher: User, viewer: Viewer, post: Post, decision: Decision, reason: str = ""
 ) -> None:
-    decisions.decide(session, teacher, place, post, decision, revision=post.revision, reason=reason)
+    decisions.decide(session, teacher, viewer, post, decision, revision=post.revision, reason=reason)
     session.commit()

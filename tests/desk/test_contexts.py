@@ -13,15 +13,15 @@ from relay.desk.packs import views as packs
 from tests import contexts
 
 PAGES = {
-    "home": review.HomePage,
-    "queue": review.QueuePage,
-    "decide": review.DecidePage,
-    "correct": review.CorrectPage,
-    "flag": moderation.FlagPage,
-    "flags": moderation.FlagsPage,
-    "rules": moderation.RulesPage,
-    "cards": roster.CardsPage,
-    "log": log.LogPage,
+    "moderation/home": review.HomePage,
+    "moderation/queue": review.QueuePage,
+    "moderation/decide": review.DecidePage,
+    "moderation/correct": review.CorrectPage,
+    "moderation/flag": moderation.FlagPage,
+    "moderation/flags": moderation.FlagsPage,
+    "moderation/rules": moderation.RulesPage,
+    "roster/cards": roster.CardsPage,
+    "audit_log/log": log.LogPage,
     "packs/packs": packs.PacksPage,
     "packs/remove": packs.RemovePage,
 }

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from relay import create_app
 from relay.board.entities import Thread
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.config import Settings
 from relay.database import db, now
 from relay.desk.erasure import retention_rules as retention
@@ -78,15 +78,15 @@ def test_a_partnership_comes_back_without_a_loss(session: Session, lived: World,
 
 
 def test_the_pages_statements(
-    session: Session, lived: World, place_of: Callable[..., Place], thread: Thread
+    session: Session, lived: World, viewer_of: Callable[..., Viewer], thread: Thread
 ) -> None:
-    place = place_of(lived.ms_reed)
-    found = balance.balance(session, place)
+    viewer = viewer_of(lived.ms_reed)
+    found = balance.balance(session, viewer)
     assert found.counts[Measure.MESSAGES][lived.portland.id] == 4
     assert found.counts[Measure.WORDS][lived.medellin.id] == 18
-    assert balance.unanswered(session, place)
-    assert {each.kind: each.number for each in balance.successes(session, place)}[First.WEEK] == 1
-    assert voices.page(session, place).posts
+    assert balance.unanswered(session, viewer)
+    assert {each.kind: each.number for each in balance.successes(session, viewer)}[First.WEEK] == 1
+    assert voices.page(session, viewer).posts
     assert board_archive.holidays(session, lived.partnership.id, now().date()) == []
     board = lived.partnership.id
     assert len(learning.scores(session, board)) == 2 and learning.verdicts(session, board)
@@ -100,12 +100,12 @@ def test_the_pages_statements(
 
 
 def test_erasing_and_deleting(
-    session: Session, lived: World, later: Callable[[timedelta], None], place_of: Callable[..., Place]
+    session: Session, lived: World, later: Callable[[timedelta], None], viewer_of: Callable[..., Viewer]
 ) -> None:
     students.erase(session, lived.ms_reed, lived.portland, lived.maya, typed="maya", messages=True)
     session.commit()
     assert session.get_one(User, lived.maya.id).name == "a former student"
-    retention.set_rule(session, lived.carolina, place_of(lived.carolina), 6)
+    retention.set_rule(session, lived.carolina, viewer_of(lived.carolina), 6)
     later(timedelta(days=200))
     assert retention.announce(session) == 1
     later(retention.NOTICE)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Post
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import db
 from relay.judging import judgements, practice, queries
 from relay.judging.entities import Judgement, Severity, Side, Verdict
@@ -18,10 +18,10 @@ from relay.judging.judgements import Answers, Marked
 from relay.judging.queries import Compared
 from relay.people.entities import Membership, Role, User
 from relay.worker import drain
-from tests.board.conftest import languages, place_of, thread, write
+from tests.board.conftest import languages, thread, viewer_of, write
 from tests.world import World
 
-__all__ = ["languages", "place_of", "thread", "write"]
+__all__ = ["languages", "thread", "viewer_of", "write"]
 
 TEXT = "Yo juego de volante en el equipo del barrio. El domingo empatamos 2 a 2 😂. ¿Ustedes entrenan?"
 
@@ -53,13 +53,13 @@ def compared(post: Post, translate: Callable[..., Compared]) -> Compared:
 
 
 @pytest.fixture
-def judge(session: Session, place_of: Callable[..., Place]) -> Callable[..., Judgement]:
+def judge(session: Session, viewer_of: Callable[..., Viewer]) -> Callable[..., Judgement]:
     """``judge(world.maya, compared)`` saves a judgement: all perfect, unless ``answers`` says more."""
 
     def save(judge: User, compared: Compared, answers: Answers | None = None) -> Judgement:
         assert compared.version is not None
         answers = answers or perfect(compared)
-        saved = judgements.save(session, judge, place_of(judge), compared.version, answers)
+        saved = judgements.save(session, judge, viewer_of(judge), compared.version, answers)
         session.commit()
         return saved.judgement
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from relay.board import compose as board
 from relay.board.entities import Thread
 from relay.board.post_text import TextTooLong
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.judging import guesses, queries
 from relay.judging.guesses import NoSuchSentence, NothingGuessed
 from relay.judging.queries import Compared
@@ -54,13 +54,13 @@ def test_a_new_wording_is_guessed_anew(
     session: Session,
     world: World,
     compared: Compared,
-    place_of: Callable[..., Place],
+    viewer_of: Callable[..., Viewer],
     languages: Catalog,
     translate: Callable[..., Compared],
 ) -> None:
     guesses.lift(session, world.maya, compared, 0, "something")
     board.revise(
-        session, post=compared.post, place=place_of(world.samuel), text="Soy arquero.", revision=1,
+        session, post=compared.post, viewer=viewer_of(world.samuel), text="Soy arquero.", revision=1,
         languages=languages,
     )  # fmt: skip
     session.commit()
@@ -76,9 +76,9 @@ def test_a_guess_has_a_limit(session: Session, world: World, compared: Compared)
 
 
 def test_a_teacher_makes_it_the_rule_of_a_topic(
-    session: Session, world: World, place_of: Callable[..., Place], thread: Thread
+    session: Session, world: World, viewer_of: Callable[..., Viewer], thread: Thread
 ) -> None:
-    guesses.make_rule(session, place_of(world.ms_reed), thread, True)
+    guesses.make_rule(session, viewer_of(world.ms_reed), thread, True)
     session.commit()
     session.expire_all()
     assert thread.guess_first

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose as board
 from relay.board.entities import Post
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import db, now
 from relay.judging import judgements, queries
 from relay.judging.entities import Category, Check, Judgement, Mark, Severity, Side, UnsavedJudgement, Verdict
@@ -23,7 +23,7 @@ from tests.judging.conftest import odd, perfect
 from tests.world import World
 
 Judge = Callable[..., Judgement]
-Find = Callable[..., Place]
+Find = Callable[..., Viewer]
 
 
 def lacks(answers: Answers, compared: Compared, band: str = "10-12") -> list[Lack]:
@@ -44,10 +44,10 @@ def test_a_judgement_is_kept_with_its_marks(
 
     assert (saved.post_revision, saved.target, saved.age_band, saved.score) == (1, "en", "10-12", 66)
     assert [row.verdict for row in saved.verdicts] == [Verdict.PERFECT, Verdict.ODD, Verdict.PERFECT]
-    place = compared.pairs[1].target[1]
+    viewer = compared.pairs[1].target[1]
     assert {(m.side, m.start, m.end, m.severity, m.category) for m in saved.marks} == {
         (Side.SOURCE, start, start + 2, Severity.MINOR, Category.GRAMMAR),
-        (Side.MISSING, place, place, Severity.MAJOR, Category.MISSING),
+        (Side.MISSING, viewer, viewer, Severity.MAJOR, Category.MISSING),
     }
 
 
@@ -216,7 +216,7 @@ def test_how_they_checked_is_kept_over_a_revision(
 def test_a_message_edited_meanwhile_leaves_the_judgement_with_what_was_judged(
     session: Session,
     world: World,
-    place_of: Find,
+    viewer_of: Find,
     languages: Catalog,
     compared: Compared,
     translate: Callable[..., Compared],
@@ -227,7 +227,7 @@ def test_a_message_edited_meanwhile_leaves_the_judgement_with_what_was_judged(
     board.revise(
         session,
         post=compared.post,
-        place=place_of(world.samuel),
+        viewer=viewer_of(world.samuel),
         text="Ya no juego.",
         revision=1,
         languages=languages,
@@ -235,7 +235,7 @@ def test_a_message_edited_meanwhile_leaves_the_judgement_with_what_was_judged(
     session.commit()
     newer = translate(compared.post)
 
-    saved = judgements.save(session, world.maya, place_of(world.maya), old, answers)
+    saved = judgements.save(session, world.maya, viewer_of(world.maya), old, answers)
     session.commit()
 
     assert saved.outdated
@@ -262,17 +262,17 @@ def test_two_students_saving_at_once_both_keep_their_judgement(
 
     def save(user_id: int, given: Answers) -> None:
         from relay.board.entities import TranslationVersion
-        from relay.board.queries import place_of
+        from relay.board.queries import viewer_of
         from relay.people.entities import User
 
         with app.app_context():
             user = db.session.get_one(User, user_id)
-            place = place_of(db.session(), user, partnership_id)
-            assert place is not None
+            viewer = viewer_of(db.session(), user, partnership_id)
+            assert viewer is not None
             version = db.session.get_one(TranslationVersion, version_id)
             ready.wait()
             try:
-                judgements.save(db.session(), user, place, version, given)
+                judgements.save(db.session(), user, viewer, version, given)
                 db.session.commit()
             except Exception as error:  # reported by the test itself
                 failures.append(error)
@@ -295,13 +295,13 @@ def test_two_students_saving_at_once_both_keep_their_judgement(
 
 
 def test_who_has_left_reads_but_does_not_judge(
-    session: Session, world: World, place_of: Find, compared: Compared
+    session: Session, world: World, viewer_of: Find, compared: Compared
 ) -> None:
-    place_of(world.maya).own.left_at = now()
+    viewer_of(world.maya).own.left_at = now()
     session.commit()
     assert compared.version is not None
     with pytest.raises(OnlyReading):
-        judgements.save(session, world.maya, place_of(world.maya), compared.version, perfect(compared))
+        judgements.save(session, world.maya, viewer_of(world.maya), compared.version, perfect(compared))
 
 
 def test_teachers_judge_in_a_band_of_their_own(world: World, compared: Compared, judge: Judge) -> None:

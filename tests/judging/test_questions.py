@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from relay.board import queries as board
 from relay.board.entities import PostKind, Thread
 from relay.board.post_text import EmptyText
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.judging import queries, questions
 from relay.judging.entities import AnswerKind, AuthorQuestion, Side
 from relay.judging.queries import Compared
@@ -26,7 +26,7 @@ Ask = Callable[..., AuthorQuestion]
 
 
 @pytest.fixture
-def ask(session: Session, place_of: Callable[..., Place], compared: Compared, languages: Catalog) -> Ask:
+def ask(session: Session, viewer_of: Callable[..., Viewer], compared: Compared, languages: Catalog) -> Ask:
     """``ask(world.maya)`` asks about "volante"."""
 
     def run(asker: User, **options: Any) -> AuthorQuestion:
@@ -40,7 +40,7 @@ def ask(session: Session, place_of: Callable[..., Place], compared: Compared, la
             "languages": languages,
             **options,
         }
-        question = questions.ask(session, asker, place_of(asker), compared, **values)
+        question = questions.ask(session, asker, viewer_of(asker), compared, **values)
         session.commit()
         return question
 
@@ -51,7 +51,7 @@ def test_question_and_answer_are_translated_like_any_text(
     app: Flask,
     session: Session,
     world: World,
-    place_of: Callable[..., Place],
+    viewer_of: Callable[..., Viewer],
     compared: Compared,
     thread: Thread,
     languages: Catalog,
@@ -59,28 +59,28 @@ def test_question_and_answer_are_translated_like_any_text(
 ) -> None:
     question = ask(world.maya)
     questions.answer(
-        session, world.samuel, place_of(world.samuel), question, AnswerKind.MEANT,
+        session, world.samuel, viewer_of(world.samuel), question, AnswerKind.MEANT,
         text="Quise decir que juego en la mitad de la cancha.", form_key="answered", languages=languages,
     )  # fmt: skip
     session.commit()
     drain(app)
     session.expire_all()
 
-    (found,) = queries.questions(session, place_of(world.oliver), compared.post)
+    (found,) = queries.questions(session, viewer_of(world.oliver), compared.post)
     assert (found.words, found.side, found.answer) == ("volante", Side.SOURCE, AnswerKind.MEANT)
     assert found.question.language == "en" and found.question.kind == PostKind.QUESTION
     assert [(t.target, t.current is not None) for t in found.question.translations] == [("es", True)]
     assert found.answer_post is not None and found.answer_post.language == "es"
     assert [(t.target, t.current is not None) for t in found.answer_post.translations] == [("en", True)]
     # The topic lists and counts messages only.
-    assert [post.id for post in board.newest_posts(session, place_of(world.oliver), thread.id).posts] == [
+    assert [post.id for post in board.newest_posts(session, viewer_of(world.oliver), thread.id).posts] == [
         compared.post.id
     ]
     assert thread.message_count == 1
 
 
 def test_the_same_form_asks_once(
-    session: Session, world: World, place_of: Callable[..., Place], ask: Ask
+    session: Session, world: World, viewer_of: Callable[..., Viewer], ask: Ask
 ) -> None:
     first = ask(world.maya)
     assert ask(world.maya).id == first.id
@@ -109,7 +109,7 @@ def test_no_question_without_words_and_none_to_oneself(world: World, ask: Ask) -
 
 
 def test_only_the_author_answers_and_only_once(
-    session: Session, world: World, place_of: Callable[..., Place], languages: Catalog, ask: Ask
+    session: Session, world: World, viewer_of: Callable[..., Viewer], languages: Catalog, ask: Ask
 ) -> None:
     question = ask(world.maya)
 
@@ -117,7 +117,7 @@ def test_only_the_author_answers_and_only_once(
         questions.answer(
             session,
             author,
-            place_of(author),
+            viewer_of(author),
             question,
             kind,
             text=text,
@@ -139,14 +139,14 @@ def test_only_the_author_answers_and_only_once(
 
 
 def test_a_question_waits_for_a_teacher_where_messages_do(
-    session: Session, world: World, place_of: Callable[..., Place], compared: Compared, ask: Ask
+    session: Session, world: World, viewer_of: Callable[..., Viewer], compared: Compared, ask: Ask
 ) -> None:
-    place_of(world.maya).own.approval = True
+    viewer_of(world.maya).own.approval = True
     session.commit()
     ask(world.maya)
 
     def seen_by(user: User) -> int:
-        return len(queries.questions(session, place_of(user), compared.post))
+        return len(queries.questions(session, viewer_of(user), compared.post))
 
     assert (seen_by(world.maya), seen_by(world.ms_reed)) == (1, 1)
     assert (seen_by(world.oliver), seen_by(world.samuel)) == (0, 0)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from relay.judging import queries, results, statistics
 from relay.judging.entities import Judgement, Mark, Severity, Side, Verdict
 from relay.judging.judgements import Answers, Marked
-from relay.judging.queries import Compared, Standing
+from relay.judging.queries import Compared, JudgeRole
 from relay.judging.text.spans import layers
 from relay.people.entities import User
 from tests.judging.conftest import odd, perfect
@@ -122,10 +122,10 @@ def test_authors_and_native_readers_are_named(
     assert compared.version is not None
     found = results.class_results(queries.judgements(session, world.maya, compared.version))
     assert [(given.judgement.judge.name, given.standing) for given in found.apart] == [
-        ("Samuel", Standing.AUTHOR),
-        ("Maya", Standing.NATIVE),
+        ("Samuel", JudgeRole.AUTHOR),
+        ("Maya", JudgeRole.NATIVE),
     ]
-    assert found.sentences[0].verdicts[Standing.AUTHOR] == {O: 1}
+    assert found.sentences[0].verdicts[JudgeRole.AUTHOR] == {O: 1}
 
 
 def test_what_is_missing_has_a_place(

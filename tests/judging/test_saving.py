@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose as board
 from relay.board.entities import Post
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.judging.entities import Mark, Severity, Side, UnsavedJudgement
 from relay.judging.queries import Compared
 from relay.packs.catalog import Catalog
@@ -104,8 +104,8 @@ def test_how_one_checked_is_asked_after_judging(
     assert ticked == ["dictionary", "author"]
 
 
-def edit(session: Session, place: Place, post: Post, text: str, languages: Catalog) -> None:
-    board.revise(session, post=post, place=place, text=text, revision=post.revision, languages=languages)
+def edit(session: Session, viewer: Viewer, post: Post, text: str, languages: Catalog) -> None:
+    board.revise(session, post=post, viewer=viewer, text=text, revision=post.revision, languages=languages)
     session.commit()
 
 
@@ -114,14 +114,14 @@ def test_an_edit_meanwhile_costs_nothing(
     world: World,
     browse: Browse,
     compared: Compared,
-    place_of: Callable[..., Place],
+    viewer_of: Callable[..., Viewer],
     languages: Catalog,
     app: Flask,
 ) -> None:
     assert compared.version is not None
     version_id = compared.version.id
     form = fields(compared)
-    edit(session, place_of(world.samuel), compared.post, "Ya no juego.", languages)
+    edit(session, viewer_of(world.samuel), compared.post, "Ya no juego.", languages)
     work(app)
     browser = browse(world.maya)
     # Still incomplete: the page comes back with the version that was judged, and what was filled in.
@@ -139,10 +139,10 @@ def test_an_edit_meanwhile_costs_nothing(
 
 
 def test_a_message_taken_back_meanwhile_is_said(
-    session: Session, world: World, browse: Browse, compared: Compared, place_of: Callable[..., Place]
+    session: Session, world: World, browse: Browse, compared: Compared, viewer_of: Callable[..., Viewer]
 ) -> None:
     form = fields(compared)
-    board.withdraw(session, post=compared.post, place=place_of(world.samuel))
+    board.withdraw(session, post=compared.post, viewer=viewer_of(world.samuel))
     session.commit()
     answer = browse(world.maya).post(address(compared, "save"), data=form, follow_redirects=True)
     assert "took this message back while you were judging it" in Page(answer).text

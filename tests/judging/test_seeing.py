@@ -8,19 +8,19 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose as board
 from relay.board.entities import Post
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.judging import human_translations, queries
 from relay.judging.entities import Judgement, Verdict
-from relay.judging.queries import Compared, Standing
+from relay.judging.queries import Compared, JudgeRole
 from relay.packs.catalog import Catalog
 from tests.judging.conftest import odd, perfect
 from tests.world import World
 
 Judge = Callable[..., Judgement]
-Find = Callable[..., Place]
+Find = Callable[..., Viewer]
 
 
-def names(seen: queries.Seen) -> dict[str, Standing]:
+def names(seen: queries.Seen) -> dict[str, JudgeRole]:
     return {given.judgement.judge.name: given.standing for given in seen.given}
 
 
@@ -70,9 +70,9 @@ def test_the_author_and_native_readers_stand_apart(
     for person in (world.maya, world.samuel, world.carolina):
         judge(person, compared)
     assert names(queries.judgements(session, world.ms_reed, compared.version)) == {
-        "Maya": Standing.NATIVE,
-        "Samuel": Standing.AUTHOR,
-        "Carolina": Standing.OTHER,
+        "Maya": JudgeRole.NATIVE,
+        "Samuel": JudgeRole.AUTHOR,
+        "Carolina": JudgeRole.OTHER,
     }
 
 
@@ -89,12 +89,12 @@ def test_a_confirmed_reading_language_makes_a_native_reader(
     human_translations.declare(session, world.oliver, ["es"], ["en", "es"])
     judge(world.oliver, english)
     seen = queries.judgements(session, world.ms_reed, english.version)
-    assert names(seen) == {"Oliver": Standing.OTHER}
+    assert names(seen) == {"Oliver": JudgeRole.OTHER}
 
     human_translations.confirm(session, world.ms_reed, world.oliver, "es")
     session.commit()
     seen = queries.judgements(session, world.ms_reed, english.version)
-    assert names(seen) == {"Oliver": Standing.NATIVE}
+    assert names(seen) == {"Oliver": JudgeRole.NATIVE}
 
 
 def test_judgements_of_an_earlier_version_are_shown_as_such(
@@ -102,7 +102,7 @@ def test_judgements_of_an_earlier_version_are_shown_as_such(
     world: World,
     compared: Compared,
     judge: Judge,
-    place_of: Find,
+    viewer_of: Find,
     languages: Catalog,
     translate: Callable[..., Compared],
 ) -> None:
@@ -110,7 +110,7 @@ def test_judgements_of_an_earlier_version_are_shown_as_such(
     board.revise(
         session,
         post=compared.post,
-        place=place_of(world.samuel),
+        viewer=viewer_of(world.samuel),
         text="Yo juego de arquero.",
         revision=1,
         languages=languages,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Post, Thread
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.judging import practice
 from relay.judging.entities import Judgement
@@ -201,9 +201,9 @@ def test_the_first_time_one_practises(
 
 
 def test_a_board_that_is_only_read_is_not_judged(
-    session: Session, world: World, browse: Browse, compared: Compared, place_of: Callable[..., Place]
+    session: Session, world: World, browse: Browse, compared: Compared, viewer_of: Callable[..., Viewer]
 ) -> None:
-    place_of(world.maya).own.left_at = now()
+    viewer_of(world.maya).own.left_at = now()
     session.commit()
     maya = browse(world.maya)
     page = Page(maya.get(address(compared)))

@@ -19,7 +19,7 @@ from relay.board import compose, queries
 from relay.board.entities import (
     Post,
     Thread,
-    Translation,
+    TranslationJob,
     TranslationVersion,
 )
 from relay.config import Settings
@@ -109,8 +109,8 @@ def world(session: Session) -> World:
 @pytest.fixture
 def write(app: Flask, session: Session, world: World) -> Callable[[str], Post]:
     """``write("Hello")``: Maya's message in a topic without anything else in it."""
-    place = queries.place_of(session, world.maya, world.partnership.id)
-    assert place is not None
+    viewer = queries.viewer_of(session, world.maya, world.partnership.id)
+    assert viewer is not None
     thread = Thread(partnership_id=world.partnership.id, author_id=world.maya.id)
     session.add(thread)
     session.commit()
@@ -119,7 +119,7 @@ def write(app: Flask, session: Session, world: World) -> Callable[[str], Post]:
         post = compose.publish(
             session,
             author=world.maya,
-            place=place,
+            viewer=viewer,
             thread=thread,
             text=text,
             languages=app.extensions["relay.packs"],
@@ -132,18 +132,22 @@ def write(app: Flask, session: Session, world: World) -> Callable[[str], Post]:
     return publish
 
 
-def row_of(session: Session, post: Post) -> Translation:
+def row_of(session: Session, post: Post) -> TranslationJob:
     session.rollback()
     return session.scalars(
-        select(Translation).where(Translation.post_id == post.id).execution_options(populate_existing=True)
+        select(TranslationJob)
+        .where(TranslationJob.post_id == post.id)
+        .execution_options(populate_existing=True)
     ).one()
 
 
 def make_due(session: Session) -> None:
     """As if every pause and every lease were over."""
     past = now() - timedelta(seconds=1)
-    session.execute(update(Translation).values(not_before=past))
-    session.execute(update(Translation).where(Translation.lease_until.is_not(None)).values(lease_until=past))
+    session.execute(update(TranslationJob).values(not_before=past))
+    session.execute(
+        update(TranslationJob).where(TranslationJob.lease_until.is_not(None)).values(lease_until=past)
+    )
     session.commit()
 
 

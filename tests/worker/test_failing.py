@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from relay.board import compose, queries, translation_queue
 from relay.board.entities import (
     Post,
-    Translation,
+    TranslationJob,
     TranslationState,
     WorkerHeartbeat,
 )
@@ -62,12 +62,12 @@ def test_somebody_can_try_a_failed_one_again(
     app: Flask, session: Session, world: World, write: Callable[[str], Post]
 ) -> None:
     post = write("It failed, but need not have.")
-    session.execute(update(Translation).values(state=TranslationState.FAILED, attempts=3, error="stopped"))
+    session.execute(update(TranslationJob).values(state=TranslationState.FAILED, attempts=3, error="stopped"))
     session.commit()
     session.expire_all()
-    place = queries.place_of(session, world.samuel, world.partnership.id)
-    assert place is not None
-    compose.retry(session, post=post, place=place, languages=app.extensions["relay.packs"])
+    viewer = queries.viewer_of(session, world.samuel, world.partnership.id)
+    assert viewer is not None
+    compose.retry(session, post=post, viewer=viewer, languages=app.extensions["relay.packs"])
     session.commit()
     drain(app)
     assert row_of(session, post).state == TranslationState.DONE
@@ -178,7 +178,7 @@ def test_a_killed_workers_rows_go_to_another_when_the_lease_runs_out(
 ) -> None:
     post = write("I was being translated when the power went.")
     arguments = [str(server.data), server.database_url, str(server.packs[0])]
-    root = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     with subprocess.Popen(
         [sys.executable, "-c", _HANGING, *arguments],
         stdout=subprocess.PIPE,

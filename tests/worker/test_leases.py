@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from relay.board import compose, queries, translation_queue
 from relay.board.entities import (
     Post,
-    Translation,
+    TranslationJob,
     TranslationState,
 )
 from relay.database import db
@@ -91,7 +91,9 @@ def test_a_long_text_waits_for_a_batch_of_its_own(session: Session, write: Calla
     session.commit()
     assert [row.text[0] for row in claimed] == ["a"]
     left = (
-        session.execute(select(Translation.attempts).where(Translation.lease_owner.is_(None))).scalars().all()
+        session.execute(select(TranslationJob.attempts).where(TranslationJob.lease_owner.is_(None)))
+        .scalars()
+        .all()
     )
     assert left == [0, 0]
 
@@ -134,12 +136,12 @@ def test_an_edit_while_it_is_being_translated_discards_the_old_result(
                 own = db.session.get(Post, post_id)
                 author = db.session.get(type(world.maya), maya_id)
                 assert own is not None and author is not None
-                place = queries.place_of(db.session(), author, own.partnership_id)
-                assert place is not None
+                viewer = queries.viewer_of(db.session(), author, own.partnership_id)
+                assert viewer is not None
                 compose.revise(
                     db.session(),
                     post=own,
-                    place=place,
+                    viewer=viewer,
                     text="The new wording.",
                     revision=1,
                     languages=app.extensions["relay.packs"],

@@ -11,7 +11,7 @@ Each signal is a name. What a page may say of it, in plain English:
 - ``low-score``: "The program was very unsure of this translation."
 
 A signal is a hint for the reader, not a verdict. The bounds were set so that human translations of classroom
-posts raise each on at most 2 % of posts (``tests/translation/test_signals.py`` holds that).
+posts raise each on at most 2 % of posts (``tests/translation/quality_checks/test_checks.py`` holds that).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The lines of the audit log as pages show them (desk/_log.html)."""
+"""The lines of the audit log as pages show them (desk/audit_log/_log.html)."""
 
 from __future__ import annotations
 

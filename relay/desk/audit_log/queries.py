@@ -8,7 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.people.entities import User
 
 PAGE = 50
@@ -20,14 +20,14 @@ def of_classroom(classroom_id: int) -> Select[AuditEntry]:
     return select(AuditEntry).where(AuditEntry.classroom_id == classroom_id)
 
 
-def of_partnership(place: Place) -> Select[AuditEntry]:
+def of_partnership(viewer: Viewer) -> Select[AuditEntry]:
     """What was done in a partnership: what concerns no class in particular, and the teacher's own classes.
 
     What teachers do with their own students stays between them.
     """
     return select(AuditEntry).where(
-        AuditEntry.partnership_id == place.partnership.id,
-        or_(AuditEntry.classroom_id.is_(None), AuditEntry.classroom_id.in_(place.taught)),
+        AuditEntry.partnership_id == viewer.partnership.id,
+        or_(AuditEntry.classroom_id.is_(None), AuditEntry.classroom_id.in_(viewer.taught)),
     )
 
 

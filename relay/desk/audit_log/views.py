@@ -20,7 +20,7 @@ from relay.people.sessions import current_person, teacher_required
 
 @dataclass(frozen=True)
 class LogPage:
-    """desk/log.html"""
+    """desk/audit_log/log.html"""
 
     title: str
     partnership: int | None
@@ -42,9 +42,9 @@ def classroom_log(classroom_id: int) -> ResponseReturnValue:
 @teacher_required
 def partnership_log(partnership_id: int) -> ResponseReturnValue:
     """What was done in a partnership, as far as it concerns all or the teacher's own classes."""
-    place = load_desk(current_person(), partnership_id)
-    zone = place.classroom.time_zone
-    return _log(queries.of_partnership(place), place.partnership.name, zone, partnership=partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
+    zone = viewer.classroom.time_zone
+    return _log(queries.of_partnership(viewer), viewer.partnership.name, zone, partnership=partnership_id)
 
 
 def _log(
@@ -77,4 +77,4 @@ def _log(
         groups=tuple((code, labels.group(code), code == group) for code in queries.GROUPS),
         more=older if more else None,
     )
-    return render_template("desk/log.html", page=page)
+    return render_template("desk/audit_log/log.html", page=page)

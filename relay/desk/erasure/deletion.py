@@ -19,7 +19,7 @@ from relay.board.entities import (
     PostRevision,
     Review,
     Thread,
-    Translation,
+    TranslationJob,
     TranslationVersion,
 )
 from relay.desk.moderation.entities import Flag, FlagKind
@@ -64,7 +64,7 @@ def clear(session: Session, posts: list[int]) -> None:
 
 
 def _clear(session: Session, posts: list[int]) -> None:
-    translations = select(Translation.id).where(Translation.post_id.in_(posts))
+    translations = select(TranslationJob.id).where(TranslationJob.post_id.in_(posts))
     versions = select(TranslationVersion.id).where(TranslationVersion.translation_id.in_(translations))
     judgements = select(Judgement.id).where(Judgement.post_id.in_(posts))
     _run(
@@ -91,9 +91,9 @@ def _clear(session: Session, posts: list[int]) -> None:
     )
     _run(session, delete(HumanTranslation).where(HumanTranslation.post_id.in_(posts)))
     _run(session, delete(Review).where(Review.translation_id.in_(translations)))
-    _run(session, update(Translation).where(Translation.post_id.in_(posts)).values(current_id=None))
+    _run(session, update(TranslationJob).where(TranslationJob.post_id.in_(posts)).values(current_id=None))
     _run(session, delete(TranslationVersion).where(TranslationVersion.translation_id.in_(translations)))
-    _run(session, delete(Translation).where(Translation.post_id.in_(posts)))
+    _run(session, delete(TranslationJob).where(TranslationJob.post_id.in_(posts)))
     _run(session, delete(PostRevision).where(PostRevision.post_id.in_(posts)))
     _run(session, delete(LanguageCorrection).where(LanguageCorrection.post_id.in_(posts)))
 

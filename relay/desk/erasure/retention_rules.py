@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from relay.audit import Action, record
 from relay.board import translation_queue
 from relay.board.entities import Thread
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.desk.erasure import deletion
 from relay.desk.erasure.retention_entities import Purge, RetentionRule
@@ -47,34 +47,34 @@ def announced(session: Session, partnership_id: int) -> Purge | None:
     return session.scalars(_open().where(Purge.partnership_id == partnership_id).limit(1)).first()
 
 
-def set_rule(session: Session, teacher: User, place: Place, months: int | None) -> None:
+def set_rule(session: Session, teacher: User, viewer: Viewer, months: int | None) -> None:
     """Keep topics for ``months`` after their last message, or (None) for good. Calls off what was announced.
 
     Raises HasLeft, UnknownPeriod.
     """
-    if not place.taught or place.own.left_at is not None:
+    if not viewer.taught or viewer.own.left_at is not None:
         raise HasLeft
     if months is not None and months not in MONTHS:
         raise UnknownPeriod
-    translation_queue.bump(session, place.partnership.id)
-    rule = rule_of(session, place.partnership.id)
+    translation_queue.bump(session, viewer.partnership.id)
+    rule = rule_of(session, viewer.partnership.id)
     before = rule.months if rule is not None else None
     if before == months:
         return
     if rule is None:
-        rule = RetentionRule(partnership_id=place.partnership.id)
+        rule = RetentionRule(partnership_id=viewer.partnership.id)
         session.add(rule)
     rule.months, rule.changed_by_id, rule.changed_at = months, teacher.id, now()
     called_off = update(Purge).where(
-        Purge.partnership_id == place.partnership.id, Purge.done_at.is_(None), Purge.called_off_at.is_(None)
+        Purge.partnership_id == viewer.partnership.id, Purge.done_at.is_(None), Purge.called_off_at.is_(None)
     )
     session.execute(called_off.values(called_off_at=now()))
     record(
         session,
         teacher,
         Action.RETENTION,
-        classroom_id=place.own.classroom_id,
-        partnership_id=place.partnership.id,
+        classroom_id=viewer.own.classroom_id,
+        partnership_id=viewer.partnership.id,
         months=months,
         before=before,
     )

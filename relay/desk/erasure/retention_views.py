@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import db, now
 from relay.desk.blueprint import bp
 from relay.desk.erasure import retention_rules
@@ -23,26 +23,26 @@ def retention(partnership_id: int) -> ResponseReturnValue:
     return _page(load_desk(current_person(), partnership_id))
 
 
-def _page(place: Place, problem: Problem | None = None) -> ResponseReturnValue:
+def _page(viewer: Viewer, problem: Problem | None = None) -> ResponseReturnValue:
     session = db.session()
-    rule = retention_rules.rule_of(session, place.partnership.id)
-    purge = retention_rules.announced(session, place.partnership.id)
+    rule = retention_rules.rule_of(session, viewer.partnership.id)
+    purge = retention_rules.announced(session, viewer.partnership.id)
     due = now() + retention_rules.NOTICE
     return render_template(
-        "desk/retention/retention.html",
-        place=place,
+        "desk/erasure/retention.html",
+        viewer=viewer,
         months=rule.months if rule is not None else None,
         concerned={
             months: retention_rules.how_many(
-                session, place.partnership.id, retention_rules.months_before(due, months)
+                session, viewer.partnership.id, retention_rules.months_before(due, months)
             )
             for months in retention_rules.MONTHS
         },
         purge=purge,
-        topics=retention_rules.how_many(session, place.partnership.id, purge.written_before) if purge else 0,
-        due=moment_in(place.classroom, purge.due_at) if purge else None,
+        topics=retention_rules.how_many(session, viewer.partnership.id, purge.written_before) if purge else 0,
+        due=moment_in(viewer.classroom, purge.due_at) if purge else None,
         notice=retention_rules.NOTICE.days,
-        may_change=place.own.left_at is None,
+        may_change=viewer.own.left_at is None,
         problem=problem,
     ), 400 if problem else 200
 
@@ -51,11 +51,11 @@ def _page(place: Place, problem: Problem | None = None) -> ResponseReturnValue:
 @login_required
 def set_retention(partnership_id: int) -> ResponseReturnValue:
     """Set the rule."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     chosen = request.form.get("months", "")
     months = None if chosen == "" else int(chosen) if chosen.isascii() and chosen.isdigit() else -1
     try:
-        retention_rules.set_rule(db.session(), current_person(), place, months)
+        retention_rules.set_rule(db.session(), current_person(), viewer, months)
     except Problem as problem:
         db.session.rollback()
         return _page(load_desk(current_person(), partnership_id), problem)

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, and_, case, false, or_, select, true, union
 from sqlalchemy.orm import Session
 
-from relay.board.entities import Participation, Partnership, Post, PostRevision, Standing, Thread
-from relay.board.queries import Place
+from relay.board.entities import ModerationState, Participation, Partnership, Post, PostRevision, Thread
+from relay.board.queries import Viewer
 from relay.desk.export.tables import BY_NAME, TABLES, Exported, reference
 from relay.judging.entities import Guess, HumanTranslation
 from relay.people.entities import Classroom, Membership, School, User
@@ -20,20 +20,20 @@ from relay.people.entities import Classroom, Membership, School, User
 class Scope:
     """A partnership's rows, or with ``topic`` one topic's.
 
-    ``place`` is the teacher's who asks: then what they may not read is left out (posts of the partner class
+    ``viewer`` is the teacher who asks: then what they may not read is left out (posts of the partner class
     that have not appeared, guesses of its students, members of it who have said nothing), and what hangs on
     messages that were taken back. None: everything.
     """
 
     partnership_id: int
-    place: Place | None = None
+    viewer: Viewer | None = None
     topic: int | None = None
     _people: frozenset[int] | None = field(default=None, repr=False)
 
     @property
     def complete(self) -> bool:
         """Whether this is all there is of the partnership."""
-        return self.place is None and self.topic is None
+        return self.viewer is None and self.topic is None
 
     def prepare(self, session: Session) -> None:
         """Find out who is in the rows. Before ``condition``."""
@@ -64,29 +64,29 @@ class Scope:
         column = exported.table.c[exported.owner]
         owner = BY_NAME[reference(column) or ""]
         owners = select(owner.table.c.id).where(self.condition(owner))
-        if self.place is not None and owner.name == "posts":
+        if self.viewer is not None and owner.name == "posts":
             owners = owners.where(Post.withdrawn_at.is_(None))
         return column.in_(owners)
 
     def value(self, exported: Exported, column: Column[object]) -> Any:
         """What is read of a column: nothing of the text of a message that was taken back."""
-        if self.place is not None and exported.name == "posts" and column.name == "text":
+        if self.viewer is not None and exported.name == "posts" and column.name == "text":
             taken_back = case((Post.withdrawn_at.is_not(None), ""), else_=Post.text)
             return taken_back.label(column.name)
         return column
 
     def _allowed(self, exported: Exported) -> ColumnElement[bool]:
-        if self.place is None:
+        if self.viewer is None:
             return true()
-        own = self.place.taught
+        own = self.viewer.taught
         match exported.name:
             case "posts":
-                return self.place.readable()
+                return self.viewer.readable()
             case "post_revisions":
                 posts = select(Post.id).where(Post.classroom_id.in_(own))
-                return or_(PostRevision.standing == Standing.VISIBLE, PostRevision.post_id.in_(posts))
+                return or_(PostRevision.standing == ModerationState.VISIBLE, PostRevision.post_id.in_(posts))
             case "human_translations":
-                appeared = HumanTranslation.standing == Standing.VISIBLE
+                appeared = HumanTranslation.standing == ModerationState.VISIBLE
                 return or_(appeared, HumanTranslation.classroom_id.in_(own))
             case "guesses":
                 return Guess.user_id.in_(select(Membership.user_id).where(Membership.classroom_id.in_(own)))
@@ -106,5 +106,5 @@ class Scope:
         members = select(Membership.user_id)
         if self.complete:
             yield members.where(Membership.classroom_id.in_(self._classrooms()))
-        elif self.topic is None and self.place is not None:
-            yield members.where(Membership.classroom_id.in_(self.place.taught))
+        elif self.topic is None and self.viewer is not None:
+            yield members.where(Membership.classroom_id.in_(self.viewer.taught))

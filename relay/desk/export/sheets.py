@@ -14,15 +14,15 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import (
+    ModerationState,
     Post,
     PostKind,
-    Standing,
     Thread,
-    Translation,
+    TranslationJob,
     TranslationState,
     TranslationVersion,
 )
-from relay.board.queries import Place, with_cards
+from relay.board.queries import Viewer, with_cards
 from relay.judging.entities import HumanTranslation, Judgement, Verdict
 
 
@@ -64,19 +64,19 @@ class Text:
         return []
 
 
-def texts(session: Session, place: Place, topic: int | None = None) -> Iterator[Text]:
-    """What ``place``'s person may read of a board, or of one topic, in the order of the pages."""
-    topics = select(Thread.id).where(Thread.partnership_id == place.partnership.id)
+def texts(session: Session, viewer: Viewer, topic: int | None = None) -> Iterator[Text]:
+    """What ``viewer`` may read of a board, or of one topic, in the order of the pages."""
+    topics = select(Thread.id).where(Thread.partnership_id == viewer.partnership.id)
     if topic is not None:
         topics = topics.where(Thread.id == topic)
     for thread_id in session.scalars(topics.order_by(Thread.id)).all():
-        yield from _of_topic(session, place, thread_id)
+        yield from _of_topic(session, viewer, thread_id)
 
 
-def titles(session: Session, place: Place) -> list[Post]:
-    """The titles of the topics that ``place``'s person may read, the newest first."""
+def titles(session: Session, viewer: Viewer) -> list[Post]:
+    """The titles of the topics that ``viewer`` may read, the newest first."""
     found = select(Post).where(
-        Post.partnership_id == place.partnership.id, Post.kind == PostKind.TITLE, place.readable()
+        Post.partnership_id == viewer.partnership.id, Post.kind == PostKind.TITLE, viewer.readable()
     )
     return list(session.scalars(found.order_by(Post.thread_id.desc())))
 
@@ -84,23 +84,23 @@ def titles(session: Session, place: Place) -> list[Post]:
 _PLACE_OF_KIND = {PostKind.TITLE: 0, PostKind.PROMPT: 1}
 
 
-def _of_topic(session: Session, place: Place, thread_id: int) -> Iterator[Text]:
+def _of_topic(session: Session, viewer: Viewer, thread_id: int) -> Iterator[Text]:
     posts = list(
-        session.scalars(with_cards(select(Post).where(Post.thread_id == thread_id, place.readable())))
+        session.scalars(with_cards(select(Post).where(Post.thread_id == thread_id, viewer.readable())))
     )
     posts.sort(key=lambda post: (_PLACE_OF_KIND.get(PostKind(post.kind), 2), post.root_id or 0, post.id))
     if not posts or posts[0].kind != PostKind.TITLE:
         return  # the title has not appeared to this person, so the topic has not
     ids = [post.id for post in posts]
     judged = _judgements(session, ids)
-    people = _people(session, place, ids)
+    people = _people(session, viewer, ids)
     for post in posts:
         machine = [_machine(post, row, judged) for row in post.translations]
         renditions = [each for each in machine if each is not None] + people.get(post.id, [])
         yield Text(post, posts[0].text, tuple(renditions) if post.withdrawn_at is None else ())
 
 
-def _machine(post: Post, row: Translation, judged: dict[int, list[Judgement]]) -> Rendition | None:
+def _machine(post: Post, row: TranslationJob, judged: dict[int, list[Judgement]]) -> Rendition | None:
     version = row.current
     if version is None or row.state == TranslationState.UNNEEDED:
         return None
@@ -124,7 +124,7 @@ def _judgements(session: Session, posts: list[int]) -> dict[int, list[Judgement]
     return by_version
 
 
-def _people(session: Session, place: Place, posts: list[int]) -> dict[int, list[Rendition]]:
+def _people(session: Session, viewer: Viewer, posts: list[int]) -> dict[int, list[Rendition]]:
     found = session.scalars(
         select(HumanTranslation)
         .where(
@@ -132,9 +132,9 @@ def _people(session: Session, place: Place, posts: list[int]) -> dict[int, list[
             HumanTranslation.replaced_by_id.is_(None),
             HumanTranslation.withdrawn_at.is_(None),
             or_(
-                HumanTranslation.standing == Standing.VISIBLE,
-                HumanTranslation.author_id == place.person_id,
-                HumanTranslation.classroom_id.in_(place.taught),
+                HumanTranslation.standing == ModerationState.VISIBLE,
+                HumanTranslation.author_id == viewer.person_id,
+                HumanTranslation.classroom_id.in_(viewer.taught),
             ),
         )
         .options(joinedload(HumanTranslation.author))

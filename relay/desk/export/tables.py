@@ -112,7 +112,7 @@ TABLES: tuple[Exported, ...] = (
     ),
     Exported("post_revisions", board.PostRevision, "post_id"),
     Exported("language_corrections", board.LanguageCorrection, "post_id"),
-    Exported("translations", board.Translation, "post_id", left_out=_QUEUE),
+    Exported("translations", board.TranslationJob, "post_id", left_out=_QUEUE),
     Exported("translation_versions", board.TranslationVersion, "translation_id"),
     Exported("reviews", board.Review, "translation_id"),
     Exported("judgements", judging.Judgement, "translation_version_id"),

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay.audit import Action, record
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import db, now
 from relay.desk.blueprint import bp
 from relay.desk.erasure import students
@@ -38,9 +38,12 @@ _JSON, _CSV = "application/json", "text/csv; charset=utf-8"
 @login_required
 def export(partnership_id: int) -> ResponseReturnValue:
     """What can be downloaded or printed: the whole board, or one of its topics."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     return render_template(
-        "desk/exchange/export.html", place=place, topics=_titles(place), chosen=_topic(request.args, place)
+        "desk/export/export.html",
+        viewer=viewer,
+        topics=_titles(viewer),
+        chosen=_topic(request.args, viewer),
     )
 
 
@@ -48,15 +51,15 @@ def export(partnership_id: int) -> ResponseReturnValue:
 @login_required
 def download(partnership_id: int) -> ResponseReturnValue:
     """A file, or for ``format=worksheet`` the way to the page to print. Each is recorded."""
-    place = load_desk(current_person(), partnership_id)
-    topic, kind = _topic(request.form, place), request.form.get("format", "")
+    viewer = load_desk(current_person(), partnership_id)
+    topic, kind = _topic(request.form, viewer), request.form.get("format", "")
     if kind not in ("json", "texts", "judgements", "worksheet"):
         abort(400)
     record(
         db.session(),
         current_person(),
         Action.EXPORTED,
-        classroom_id=place.own.classroom_id,
+        classroom_id=viewer.own.classroom_id,
         partnership_id=partnership_id,
         about=("thread", topic) if topic else ("partnership", partnership_id),
         format=kind,
@@ -64,15 +67,15 @@ def download(partnership_id: int) -> ResponseReturnValue:
     db.session.commit()
     match kind:
         case "json":
-            scope = Scope(partnership_id, place, topic)
-            return _file(board_export.document(db.session(), scope), _name(place, "json"), _JSON)
+            scope = Scope(partnership_id, viewer, topic)
+            return _file(board_export.document(db.session(), scope), _name(viewer, "json"), _JSON)
         case "texts":
-            found = texts(db.session(), place, topic)
-            return _file(spreadsheets.texts_file(found), _name(place, "csv"), _CSV)
+            found = texts(db.session(), viewer, topic)
+            return _file(spreadsheets.texts_file(found), _name(viewer, "csv"), _CSV)
         case "judgements":
-            rooms = {each.classroom_id: each.classroom for each in place.participations}
-            lines = spreadsheets.judgements_file(texts(db.session(), place, topic), _wording, rooms)
-            return _file(lines, _name(place, "judgements.csv"), _CSV)
+            rooms = {each.classroom_id: each.classroom for each in viewer.participations}
+            lines = spreadsheets.judgements_file(texts(db.session(), viewer, topic), _wording, rooms)
+            return _file(lines, _name(viewer, "judgements.csv"), _CSV)
     chosen: dict[str, Any] = {
         "topic": topic,
         "blank": request.form.get("blank"),
@@ -85,16 +88,16 @@ def download(partnership_id: int) -> ResponseReturnValue:
 @login_required
 def print_worksheet(partnership_id: int) -> ResponseReturnValue:
     """The texts in two columns, to print. ``blank=1``: with lines in place of the translations."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     chosen = request.args.get("in")
     page = worksheet.page(
-        texts(db.session(), place, _topic(request.args, place)),
-        place,
+        texts(db.session(), viewer, _topic(request.args, viewer)),
+        viewer,
         moment=now(),
-        reading=chosen if chosen in place.languages else None,
+        reading=chosen if chosen in viewer.languages else None,
         blank=request.args.get("blank") == "1",
     )
-    return render_template("desk/exchange/worksheet.html", page=page)
+    return render_template("desk/export/worksheet.html", page=page)
 
 
 @bp.get("/classes/<int:classroom_id>/students/<int:user_id>/data")
@@ -102,7 +105,7 @@ def print_worksheet(partnership_id: int) -> ResponseReturnValue:
 def student_data(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """What a teacher can do when a student, or their family, asks for their data or for its end."""
     room, student = _student(classroom_id, user_id)
-    return render_template("desk/exchange/student.html", classroom=room, student=student, problem=None)
+    return render_template("desk/export/student.html", classroom=room, student=student, problem=None)
 
 
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/data")
@@ -131,7 +134,7 @@ def erase_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
     except Problem as problem:
         db.session.rollback()
         page = {"classroom": room, "student": student, "problem": problem, "messages": messages}
-        return render_template("desk/exchange/student.html", **page), 400
+        return render_template("desk/export/student.html", **page), 400
     db.session.commit()
     flash(_("The student is erased. What the class said stays readable, under “a former student”."))
     return redirect(url_for("people.classroom", classroom_id=classroom_id, _anchor="students"))
@@ -142,7 +145,7 @@ def erase_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
 def my_data() -> ResponseReturnValue:
     """Everybody's own data: what is kept, in words, and all of it as a file."""
     if request.method == "GET":
-        return render_template("desk/exchange/mine.html")
+        return render_template("desk/export/mine.html")
     person = current_person()
     return _own_file(person, next((each.classroom for each in person.memberships), None))
 
@@ -170,19 +173,19 @@ def _student(classroom_id: int, user_id: int) -> tuple[Classroom, User]:
     return room, student
 
 
-def _topic(values: Mapping[str, str], place: Place) -> int | None:
+def _topic(values: Mapping[str, str], viewer: Viewer) -> int | None:
     """The topic that was asked for; None: all of them. 404 where it is not one of this board."""
     value = values.get("topic", "")
     if not value:
         return None
-    if not (value.isascii() and value.isdigit()) or int(value) not in _titles(place):
+    if not (value.isascii() and value.isdigit()) or int(value) not in _titles(viewer):
         abort(404)
     return int(value)
 
 
-def _titles(place: Place) -> dict[int, str]:
+def _titles(viewer: Viewer) -> dict[int, str]:
     """The topics that a teacher may read, by id, the newest first."""
-    return {post.thread_id: post.text for post in titles(db.session(), place)}
+    return {post.thread_id: post.text for post in titles(db.session(), viewer)}
 
 
 def _wording(text: Text, rendition: Rendition) -> str:
@@ -196,9 +199,9 @@ def _file(pieces: Iterator[str], name: str, kind: str) -> Response:
     return response
 
 
-def _name(place: Place, ending: str) -> str:
-    day = local_time.local(now(), place.classroom.time_zone).date().isoformat()
-    return f"{_slug(place.partnership.name)}-{day}.{ending}"
+def _name(viewer: Viewer, ending: str) -> str:
+    day = local_time.local(now(), viewer.classroom.time_zone).date().isoformat()
+    return f"{_slug(viewer.partnership.name)}-{day}.{ending}"
 
 
 def _slug(name: str) -> str:

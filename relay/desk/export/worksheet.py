@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from relay.board.entities import PostKind
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.desk.export.sheets import Rendition, Text
 from relay.judging.entities import Verdict
 from relay.judging.labels import credit
@@ -52,7 +52,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Worksheet:
-    """desk/exchange/worksheet.html"""
+    """desk/export/worksheet.html"""
 
     partnership: int
     name: str
@@ -63,29 +63,29 @@ class Worksheet:
 
 
 def page(
-    texts: Iterable[Text], place: Place, *, moment: datetime, reading: str | None, blank: bool
+    texts: Iterable[Text], viewer: Viewer, *, moment: datetime, reading: str | None, blank: bool
 ) -> Worksheet:
     """The sheet in the language ``reading``, or else each text in the reader's own, or the partner's."""
     first = [reading] if reading else []
-    preferred = list(dict.fromkeys([*first, place.classroom.language, *place.languages]))
+    preferred = list(dict.fromkeys([*first, viewer.classroom.language, *viewer.languages]))
     lines = []
     number = 0
     for text in texts:
         if text.post.kind == PostKind.MESSAGE:
             number += 1
-        lines.append(_line(text, place, preferred, moment, number))
+        lines.append(_line(text, viewer, preferred, moment, number))
     return Worksheet(
-        place.partnership.id, place.partnership.name, blank, tuple(lines), place.languages, reading
+        viewer.partnership.id, viewer.partnership.name, blank, tuple(lines), viewer.languages, reading
     )
 
 
-def _line(text: Text, place: Place, preferred: list[str], moment: datetime, number: int) -> Line:
+def _line(text: Text, viewer: Viewer, preferred: list[str], moment: datetime, number: int) -> Line:
     post = text.post
     found = [] if post.withdrawn_at else text.into(preferred)
     return Line(
         kind=str(post.kind),
         number=number if post.kind == PostKind.MESSAGE else None,
-        side=place.side(post.classroom_id),
+        side=viewer.side(post.classroom_id),
         author=post.author.name,
         city=post.classroom.city,
         written=local_time.short(post.created_at, post.classroom.time_zone, moment),

@@ -13,7 +13,7 @@ from relay import audit
 from relay.audit import Action
 from relay.board import posting_rules
 from relay.board.entities import Participation, WatchedWord
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.people.entities import User
 from relay.problems import Problem
 from relay.web import local_time
@@ -67,10 +67,10 @@ def as_text(own: Participation) -> Rules:
     )
 
 
-def lay_down(session: Session, teacher: User, place: Place, classroom_id: int, said: Rules) -> None:
+def lay_down(session: Session, teacher: User, viewer: Viewer, classroom_id: int, said: Rules) -> None:
     """Give one of the teacher's classes these rules. Raises NotYourClass, BadNumber, BadTime."""
-    own = next((p for p in place.participations if p.classroom_id == classroom_id), None)
-    if own is None or classroom_id not in place.taught:
+    own = next((p for p in viewer.participations if p.classroom_id == classroom_id), None)
+    if own is None or classroom_id not in viewer.taught:
         raise NotYourClass
     posts = _number(said.posts_an_hour, "posts_an_hour", MOST_POSTS)
     minutes = _number(said.edit_minutes, "edit_minutes", MOST_MINUTES)
@@ -86,7 +86,7 @@ def lay_down(session: Session, teacher: User, place: Place, classroom_id: int, s
         teacher,
         Action.RULES,
         classroom_id=classroom_id,
-        partnership_id=place.partnership.id,
+        partnership_id=viewer.partnership.id,
         approval=said.approval,
         hold_private=said.hold_private,
         posts_an_hour=posts,
@@ -96,9 +96,9 @@ def lay_down(session: Session, teacher: User, place: Place, classroom_id: int, s
     )
 
 
-def watch(session: Session, teacher: User, place: Place, language: str, lines: str) -> int:
+def watch(session: Session, teacher: User, viewer: Viewer, language: str, lines: str) -> int:
     """Add words to the list of ``language``, one per line. Returns how many are new. Raises BadWord."""
-    if language not in place.languages:
+    if language not in viewer.languages:
         raise BadWord(_l("Choose one of the languages of the board."), field="language")
     words = [" ".join(line.split()) for line in lines.splitlines()]
     wanted = {posting_rules.fold(word): word for word in words if word}
@@ -110,7 +110,7 @@ def watch(session: Session, teacher: User, place: Place, language: str, lines: s
     there = set(
         session.scalars(
             select(WatchedWord.folded).where(
-                WatchedWord.partnership_id == place.partnership.id, WatchedWord.language == language
+                WatchedWord.partnership_id == viewer.partnership.id, WatchedWord.language == language
             )
         )
     )
@@ -119,7 +119,7 @@ def watch(session: Session, teacher: User, place: Place, language: str, lines: s
         raise BadWord(_l("At most %(most)d words for each language.", most=MOST_WORDS))
     session.add_all(
         WatchedWord(
-            partnership_id=place.partnership.id,
+            partnership_id=viewer.partnership.id,
             language=language,
             word=word,
             folded=folded,
@@ -129,35 +129,35 @@ def watch(session: Session, teacher: User, place: Place, language: str, lines: s
     )
     session.flush()
     if fresh:
-        _record(session, teacher, place, language, len(fresh))
+        _record(session, teacher, viewer, language, len(fresh))
     return len(fresh)
 
 
-def unwatch(session: Session, teacher: User, place: Place, word_id: int) -> None:
+def unwatch(session: Session, teacher: User, viewer: Viewer, word_id: int) -> None:
     """Take a word off the list; any teacher of the partnership can. Nothing where it is gone already."""
     row = session.get(WatchedWord, word_id)
-    if row is None or row.partnership_id != place.partnership.id:
+    if row is None or row.partnership_id != viewer.partnership.id:
         return
     session.delete(row)
     session.flush()
-    _record(session, teacher, place, row.language, -1)
+    _record(session, teacher, viewer, row.language, -1)
 
 
-def watched(session: Session, place: Place) -> dict[str, list[WatchedWord]]:
+def watched(session: Session, viewer: Viewer) -> dict[str, list[WatchedWord]]:
     """The lists by language, those of the board's languages first, each by the alphabet."""
-    lists: dict[str, list[WatchedWord]] = {language: [] for language in place.languages}
-    query = select(WatchedWord).where(WatchedWord.partnership_id == place.partnership.id)
+    lists: dict[str, list[WatchedWord]] = {language: [] for language in viewer.languages}
+    query = select(WatchedWord).where(WatchedWord.partnership_id == viewer.partnership.id)
     for row in session.scalars(query.order_by(WatchedWord.folded)):
         lists.setdefault(row.language, []).append(row)
     return lists
 
 
-def _record(session: Session, teacher: User, place: Place, language: str, change: int) -> None:
+def _record(session: Session, teacher: User, viewer: Viewer, language: str, change: int) -> None:
     audit.record(
         session,
         teacher,
         Action.WORDS,
-        partnership_id=place.partnership.id,
+        partnership_id=viewer.partnership.id,
         language=language,
         change=change,
     )

@@ -16,8 +16,8 @@ from relay import audit
 from relay.audit import Action, AuditEntry
 from relay.board import moderation_state, translation_queue
 from relay.board.compose import ChangedMeanwhile
-from relay.board.entities import Cause, Post, Standing
-from relay.board.queries import Place
+from relay.board.entities import Cause, ModerationState, Post
+from relay.board.queries import Viewer
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, Outcome
 from relay.judging import human_translations
@@ -61,7 +61,7 @@ _ACTIONS = {
 def decide(
     session: Session,
     teacher: User,
-    place: Place,
+    viewer: Viewer,
     post: Post,
     decision: Decision,
     *,
@@ -73,29 +73,31 @@ def decide(
     Raises NotYours, MustSayWhy, LookedAlready, ChangedMeanwhile.
     """
     reason = " ".join(reason.split())
-    number = translation_queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, viewer.partnership.id)
     session.refresh(post)
     if post.revision != revision:
         raise ChangedMeanwhile
     if decision == Decision.HOLD:
-        _check_hold(session, place, post)
-    elif not place.moderates(post):
+        _check_hold(session, viewer, post)
+    elif not viewer.moderates(post):
         raise NotYours
     if decision != Decision.APPEAR and not reason:
         raise MustSayWhy
     match decision:
         case Decision.APPEAR:
-            moderation_state.change(session, post, Standing.VISIBLE, by=teacher)
+            moderation_state.change(session, post, ModerationState.VISIBLE, by=teacher)
         case Decision.CHANGE:
             moderation_state.change(
-                session, post, Standing.HELD, cause=Cause.CHANGE, reason=reason, by=teacher
+                session, post, ModerationState.HELD, cause=Cause.CHANGE, reason=reason, by=teacher
             )
         case Decision.KEEP:
             moderation_state.change(
-                session, post, Standing.HIDDEN, cause=Cause.KEPT, reason=reason, by=teacher
+                session, post, ModerationState.HIDDEN, cause=Cause.KEPT, reason=reason, by=teacher
             )
         case Decision.HOLD:
-            moderation_state.change(session, post, Standing.HELD, cause=Cause.LOOK, reason=reason, by=teacher)
+            moderation_state.change(
+                session, post, ModerationState.HELD, cause=Cause.LOOK, reason=reason, by=teacher
+            )
     post.changed = number
     if decision != Decision.HOLD:
         outcome = Outcome.LEFT if decision == Decision.APPEAR else Outcome.ACTED
@@ -111,20 +113,25 @@ def decide(
     )
 
 
-def may_hold(session: Session, place: Place, post: Post) -> bool:
+def may_hold(session: Session, viewer: Viewer, post: Post) -> bool:
     """Whether a partner's teacher can take ``post`` down until its own teachers have looked."""
     return (
-        bool(place.taught)
-        and not place.moderates(post)
-        and place.takes_part
-        and post.standing == Standing.VISIBLE
+        bool(viewer.taught)
+        and not viewer.moderates(post)
+        and viewer.takes_part
+        and post.standing == ModerationState.VISIBLE
         and post.withdrawn_at is None
         and not _held_before(session, post)
     )
 
 
-def _check_hold(session: Session, place: Place, post: Post) -> None:
-    if place.moderates(post) or not place.taught or not place.takes_part or post.standing != Standing.VISIBLE:
+def _check_hold(session: Session, viewer: Viewer, post: Post) -> None:
+    if (
+        viewer.moderates(post)
+        or not viewer.taught
+        or not viewer.takes_part
+        or post.standing != ModerationState.VISIBLE
+    ):
         raise NotYours
     if _held_before(session, post):
         raise LookedAlready
@@ -141,20 +148,20 @@ def _held_before(session: Session, post: Post) -> bool:
     return any(entry.detail.get("revision") == post.revision for entry in found)
 
 
-def let_human_appear(session: Session, teacher: User, place: Place, human: HumanTranslation) -> None:
+def let_human_appear(session: Session, teacher: User, viewer: Viewer, human: HumanTranslation) -> None:
     """Let a student's held translation appear. Raises CannotTranslate where the class is another's."""
-    human_translations.release(session, teacher, place, human)
-    _settle_human(session, teacher, place, human, Action.POST_APPEAR, Outcome.LEFT)
+    human_translations.release(session, teacher, viewer, human)
+    _settle_human(session, teacher, viewer, human, Action.POST_APPEAR, Outcome.LEFT)
 
 
-def take_human_down(session: Session, teacher: User, place: Place, human: HumanTranslation) -> None:
+def take_human_down(session: Session, teacher: User, viewer: Viewer, human: HumanTranslation) -> None:
     """Take a person's translation off the board. Raises CannotTranslate where the class is another's."""
-    human_translations.withdraw(session, teacher, place, human)
-    _settle_human(session, teacher, place, human, Action.HIDE_HUMAN, Outcome.ACTED)
+    human_translations.withdraw(session, teacher, viewer, human)
+    _settle_human(session, teacher, viewer, human, Action.HIDE_HUMAN, Outcome.ACTED)
 
 
 def _settle_human(
-    session: Session, teacher: User, place: Place, human: HumanTranslation, action: Action, outcome: Outcome
+    session: Session, teacher: User, viewer: Viewer, human: HumanTranslation, action: Action, outcome: Outcome
 ) -> None:
     flags.settle_all(session, teacher, FlagKind.HUMAN, human.id, outcome)
     audit.record(
@@ -162,7 +169,7 @@ def _settle_human(
         teacher,
         action,
         classroom_id=human.classroom_id,
-        partnership_id=place.partnership.id,
+        partnership_id=viewer.partnership.id,
         about=("human", human.id),
     )
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from relay.board.entities import Post
 from relay.board.loaders import load_post
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import db, now
 from relay.desk import labels
 from relay.desk.blueprint import bp
@@ -27,10 +27,10 @@ from relay.web import local_time
 def flag(post_id: int, kind: str, object_id: int) -> ResponseReturnValue:
     """Ask teachers to look at something that stands on the board at a post. Everybody there can."""
     person = current_person()
-    post, place = load_post(person, post_id)
+    post, viewer = load_post(person, post_id)
     if kind not in set(FlagKind):
         abort(404)
-    found = flags.target(db.session(), person, place, FlagKind(kind), object_id)
+    found = flags.target(db.session(), person, viewer, FlagKind(kind), object_id)
     if found is None:
         abort(404)
     there = url_for("board.thread", thread_id=post.thread_id, at=post.id, _anchor=f"p{post.id}")
@@ -42,7 +42,7 @@ def flag(post_id: int, kind: str, object_id: int) -> ResponseReturnValue:
             if chosen not in {code for code, _sentence in labels.reasons_for(kind)}:
                 raise Problem(_("Choose what is wrong."), field="reason")
             flags.raise_flag(
-                db.session(), person, place, found, FlagReason(chosen), request.form.get("words", "")
+                db.session(), person, viewer, found, FlagReason(chosen), request.form.get("words", "")
             )
             db.session.commit()
             flash(_("Thank you. The teachers of all classes here look at it."))
@@ -66,7 +66,7 @@ def flag(post_id: int, kind: str, object_id: int) -> ResponseReturnValue:
         back=back,
         others=_others(post, back) if kind == FlagKind.POST else (),
     )
-    return render_template("desk/flag.html", page=page), 400 if problem else 200
+    return render_template("desk/moderation/flag.html", page=page), 400 if problem else 200
 
 
 def _others(post: Post, back: str) -> tuple[pages.Other, ...]:
@@ -87,51 +87,51 @@ def _others(post: Post, back: str) -> tuple[pages.Other, ...]:
 @teacher_required
 def flag_list(partnership_id: int) -> ResponseReturnValue:
     """What was flagged, for the teachers of all classes: open, or with ``settled`` what was settled."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     settled = "settled" in request.args
     before = request.args.get("before", "")
     things, last = queries.flagged_things(
         db.session(),
-        place,
+        viewer,
         settled=settled,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
     )
     more = url_for("desk.flags", partnership_id=partnership_id, before=last, settled=settled or None)
     page = pages.FlagsPage(
         partnership=partnership_id,
-        name=place.partnership.name,
-        things=tuple(_thing(thing, place) for thing in things),
+        name=viewer.partnership.name,
+        things=tuple(_thing(thing, viewer) for thing in things),
         settled=settled,
         more=more if last else None,
     )
-    return render_template("desk/flags.html", page=page)
+    return render_template("desk/moderation/flags.html", page=page)
 
 
-def _thing(thing: queries.Thing, place: Place) -> pages.FlaggedThing:
+def _thing(thing: queries.Thing, viewer: Viewer) -> pages.FlaggedThing:
     first = thing.flags[0]
-    rooms = {p.classroom_id: p.classroom for p in place.participations}
-    room = rooms.get(first.classroom_id, place.classroom)
-    zone, moment = place.classroom.time_zone, now()
+    rooms = {p.classroom_id: p.classroom for p in viewer.participations}
+    room = rooms.get(first.classroom_id, viewer.classroom)
+    zone, moment = viewer.classroom.time_zone, now()
     return pages.FlaggedThing(
         flag=first.id,
         kind=str(first.kind),
         thing=labels.kind(first.kind),
         about=first.about.name if first.about else None,
-        side=place.side(first.classroom_id),
+        side=viewer.side(first.classroom_id),
         city=room.city,
         text=thing.text,
         language=thing.language,
         said=tuple(
             pages.Said(
                 by=each.by.name,
-                side=place.side(thing.sides.get(each.by_id, 0)),
+                side=viewer.side(thing.sides.get(each.by_id, 0)),
                 reason=labels.reason(each.reason),
                 words=each.words,
                 when=local_time.short(each.created_at, zone, moment),
             )
             for each in thing.flags
         ),
-        may_settle=flags.may_settle(place, first),
+        may_settle=flags.may_settle(viewer, first),
         gone=thing.gone,
         post=first.post_id,
         target=thing.target,
@@ -150,16 +150,16 @@ def settle(flag_id: int) -> ResponseReturnValue:
     found = db.session.get(Flag, flag_id)
     if found is None:
         abort(404)
-    place = load_desk(current_person(), found.partnership_id)
-    if not flags.may_settle(place, found):
+    viewer = load_desk(current_person(), found.partnership_id)
+    if not flags.may_settle(viewer, found):
         abort(403)
     match request.form.get("do"):
         case "leave":
-            flags.settle(db.session(), current_person(), place, found, Outcome.LEFT)
+            flags.settle(db.session(), current_person(), viewer, found, Outcome.LEFT)
         case "acted":
-            flags.settle(db.session(), current_person(), place, found, Outcome.ACTED)
+            flags.settle(db.session(), current_person(), viewer, found, Outcome.ACTED)
         case "hide" if found.kind == FlagKind.JUDGEMENT:
-            flags.hide_judgement(db.session(), current_person(), place, found)
+            flags.hide_judgement(db.session(), current_person(), viewer, found)
         case _:
             abort(400)
     db.session.commit()
@@ -171,15 +171,15 @@ def settle(flag_id: int) -> ResponseReturnValue:
 @teacher_required
 def rules(partnership_id: int) -> ResponseReturnValue:
     """Each class's rules for its posts, and the watched words of all."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     if request.method == "GET":
-        return render_template("desk/rules.html", page=_rules_page(place))
+        return render_template("desk/moderation/rules.html", page=_rules_page(viewer))
     sent = request.form
     classroom = sent.get("classroom", "")
     classroom_id = (
         int(classroom) if classroom.isascii() and classroom.isdigit() and len(classroom) < 10 else 0
     )
-    if classroom_id not in place.taught:
+    if classroom_id not in viewer.taught:
         abort(403)
     said = Rules(
         approval=sent.get("approval") == "yes",
@@ -190,11 +190,11 @@ def rules(partnership_id: int) -> ResponseReturnValue:
         quiet_until=sent.get("quiet_until", ""),
     )
     try:
-        class_rules.lay_down(db.session(), current_person(), place, classroom_id, said)
+        class_rules.lay_down(db.session(), current_person(), viewer, classroom_id, said)
     except Problem as problem:
         db.session.rollback()
-        page = _rules_page(place, typed=(classroom_id, said, problem))
-        return render_template("desk/rules.html", page=page), 400
+        page = _rules_page(viewer, typed=(classroom_id, said, problem))
+        return render_template("desk/moderation/rules.html", page=page), 400
     db.session.commit()
     flash(_("Saved. It goes for what is written from now on."))
     return redirect(url_for("desk.rules", partnership_id=partnership_id))
@@ -204,16 +204,16 @@ def rules(partnership_id: int) -> ResponseReturnValue:
 @teacher_required
 def add_words(partnership_id: int) -> ResponseReturnValue:
     """Add words to the watch-list of a language."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     language, lines = request.form.get("language", ""), request.form.get("words", "")
     if "starter" in request.form:
         lines = "\n".join(STARTERS.get(language, ()))
     try:
-        count = class_rules.watch(db.session(), current_person(), place, language, lines)
+        count = class_rules.watch(db.session(), current_person(), viewer, language, lines)
     except Problem as problem:
         db.session.rollback()
-        page = _rules_page(place, words=(language, lines, problem))
-        return render_template("desk/rules.html", page=page), 400
+        page = _rules_page(viewer, words=(language, lines, problem))
+        return render_template("desk/moderation/rules.html", page=page), 400
     db.session.commit()
     flash(_("%(count)s words added.", count=count))
     return redirect(url_for("desk.rules", partnership_id=partnership_id, _anchor="words"))
@@ -223,21 +223,21 @@ def add_words(partnership_id: int) -> ResponseReturnValue:
 @teacher_required
 def remove_word(partnership_id: int, word_id: int) -> ResponseReturnValue:
     """Take a word off the watch-list."""
-    place = load_desk(current_person(), partnership_id)
-    class_rules.unwatch(db.session(), current_person(), place, word_id)
+    viewer = load_desk(current_person(), partnership_id)
+    class_rules.unwatch(db.session(), current_person(), viewer, word_id)
     db.session.commit()
     return redirect(url_for("desk.rules", partnership_id=partnership_id, _anchor="words"))
 
 
 def _rules_page(
-    place: Place,
+    viewer: Viewer,
     *,
     typed: tuple[int, Rules, Problem] | None = None,
     words: tuple[str, str, Problem] | None = None,
 ) -> pages.RulesPage:
     classes = []
-    for own in place.participations:
-        mine, problem = own.classroom_id in place.taught, None
+    for own in viewer.participations:
+        mine, problem = own.classroom_id in viewer.taught, None
         said = class_rules.as_text(own)
         if typed is not None and typed[0] == own.classroom_id:
             said, problem = typed[1], typed[2]
@@ -247,7 +247,7 @@ def _rules_page(
                 id=room.id,
                 name=room.name,
                 city=room.city,
-                side=place.side(room.id),
+                side=viewer.side(room.id),
                 time_zone=room.time_zone,
                 mine=mine,
                 rules=said,
@@ -256,8 +256,8 @@ def _rules_page(
             )
         )
     return pages.RulesPage(
-        partnership=place.partnership.id,
-        name=place.partnership.name,
+        partnership=viewer.partnership.id,
+        name=viewer.partnership.name,
         classes=tuple(classes),
         lists=tuple(
             pages.WordList(
@@ -265,7 +265,7 @@ def _rules_page(
                 tuple(pages.WordLine(row.id, row.word) for row in rows),
                 () if rows else STARTERS.get(language, ()),
             )
-            for language, rows in class_rules.watched(db.session(), place).items()
+            for language, rows in class_rules.watched(db.session(), viewer).items()
         ),
         typed=words[1] if words else "",
         typed_language=words[0] if words else "",

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, joinedload
 from relay import audit
 from relay.audit import Action
 from relay.board import review_priority, translation_queue
-from relay.board.entities import PartnershipHelper, Post, Translation, TranslationState
-from relay.board.queries import Place
+from relay.board.entities import PartnershipHelper, Post, TranslationJob, TranslationState
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
 from relay.judging import review_need
@@ -56,7 +56,7 @@ class Target:
     language: str | None
 
 
-def target(session: Session, person: User, place: Place, kind: FlagKind, object_id: int) -> Target | None:
+def target(session: Session, person: User, viewer: Viewer, kind: FlagKind, object_id: int) -> Target | None:
     """What ``kind`` and ``object_id`` name; None where it is not there, or not there for this person."""
     find = {
         FlagKind.POST: _post,
@@ -65,26 +65,26 @@ def target(session: Session, person: User, place: Place, kind: FlagKind, object_
         FlagKind.HUMAN: _human,
         FlagKind.TRANSLATION: _translation,
     }[kind]
-    return find(session, person, place, object_id)
+    return find(session, person, viewer, object_id)
 
 
-def _readable(session: Session, place: Place, post_id: int) -> Post | None:
+def _readable(session: Session, viewer: Viewer, post_id: int) -> Post | None:
     post = session.get(Post, post_id, options=[joinedload(Post.author)])
-    if post is None or post.partnership_id != place.partnership.id or not place.may_read(post):
+    if post is None or post.partnership_id != viewer.partnership.id or not viewer.may_read(post):
         return None
     return None if post.withdrawn_at is not None else post
 
 
-def _post(session: Session, person: User, place: Place, object_id: int) -> Target | None:
-    post = _readable(session, place, object_id)
+def _post(session: Session, person: User, viewer: Viewer, object_id: int) -> Target | None:
+    post = _readable(session, viewer, object_id)
     if post is None:
         return None
     return Target(FlagKind.POST, post.id, post.classroom_id, post.author, post, post.text, post.language)
 
 
-def _name(session: Session, person: User, place: Place, object_id: int) -> Target | None:
+def _name(session: Session, person: User, viewer: Viewer, object_id: int) -> Target | None:
     """A member or helper of the partnership."""
-    rooms = [participation.classroom_id for participation in place.participations]
+    rooms = [participation.classroom_id for participation in viewer.participations]
     classroom_id = session.scalar(
         select(Membership.classroom_id)
         .where(Membership.user_id == object_id, Membership.classroom_id.in_(rooms))
@@ -92,7 +92,7 @@ def _name(session: Session, person: User, place: Place, object_id: int) -> Targe
     ) or session.scalar(
         select(PartnershipHelper.classroom_id).where(
             PartnershipHelper.user_id == object_id,
-            PartnershipHelper.partnership_id == place.partnership.id,
+            PartnershipHelper.partnership_id == viewer.partnership.id,
             PartnershipHelper.removed_at.is_(None),
         )
     )
@@ -102,9 +102,9 @@ def _name(session: Session, person: User, place: Place, object_id: int) -> Targe
     return Target(FlagKind.NAME, named.id, classroom_id, named, None, named.name, None)
 
 
-def _judgement(session: Session, person: User, place: Place, object_id: int) -> Target | None:
+def _judgement(session: Session, person: User, viewer: Viewer, object_id: int) -> Target | None:
     judgement = session.get(Judgement, object_id)
-    post = _readable(session, place, judgement.post_id) if judgement is not None else None
+    post = _readable(session, viewer, judgement.post_id) if judgement is not None else None
     if judgement is None or post is None:
         return None
     seen = judgements(session, person, judgement.version)
@@ -116,17 +116,17 @@ def _judgement(session: Session, person: User, place: Place, object_id: int) -> 
     )
 
 
-def _human(session: Session, person: User, place: Place, object_id: int) -> Target | None:
+def _human(session: Session, person: User, viewer: Viewer, object_id: int) -> Target | None:
     human = session.get(HumanTranslation, object_id)
-    post = _readable(session, place, human.post_id) if human is not None else None
+    post = _readable(session, viewer, human.post_id) if human is not None else None
     if human is None or post is None or human.withdrawn_at is not None or human.replaced_by_id is not None:
         return None
     return Target(FlagKind.HUMAN, human.id, human.classroom_id, human.author, post, human.text, human.target)
 
 
-def _translation(session: Session, person: User, place: Place, object_id: int) -> Target | None:
-    row = session.get(Translation, object_id)
-    post = _readable(session, place, row.post_id) if row is not None else None
+def _translation(session: Session, person: User, viewer: Viewer, object_id: int) -> Target | None:
+    row = session.get(TranslationJob, object_id)
+    post = _readable(session, viewer, row.post_id) if row is not None else None
     if row is None or post is None or row.current is None or row.state == TranslationState.UNNEEDED:
         return None
     return Target(
@@ -135,7 +135,7 @@ def _translation(session: Session, person: User, place: Place, object_id: int) -
 
 
 def raise_flag(
-    session: Session, person: User, place: Place, found: Target, reason: FlagReason, words: str
+    session: Session, person: User, viewer: Viewer, found: Target, reason: FlagReason, words: str
 ) -> Flag:
     """Flag what ``target`` found. Flagging the same thing again opens the flag anew.
 
@@ -146,14 +146,14 @@ def raise_flag(
     words = " ".join(words.split())[:LONGEST_WORDS]
     if reason == FlagReason.OTHER and not words:
         raise SayWhat
-    translation_queue.bump(session, place.partnership.id)
+    translation_queue.bump(session, viewer.partnership.id)
     flag = session.scalar(
         select(Flag).where(Flag.by_id == person.id, Flag.kind == found.kind, Flag.object_id == found.id)
     )
     if flag is None:
         flag = Flag(by_id=person.id, kind=found.kind, object_id=found.id)
         session.add(flag)
-    flag.partnership_id, flag.classroom_id = place.partnership.id, found.classroom_id
+    flag.partnership_id, flag.classroom_id = viewer.partnership.id, found.classroom_id
     flag.post_id = found.post.id if found.post is not None else None
     flag.about_id = found.about.id if found.about is not None else None
     flag.reason, flag.words, flag.created_at = reason, words, now()
@@ -165,35 +165,35 @@ def raise_flag(
         person,
         Action.FLAG,
         classroom_id=found.classroom_id,
-        partnership_id=place.partnership.id,
+        partnership_id=viewer.partnership.id,
         about=(str(found.kind), found.id),
         reason=str(reason),
     )
     return flag
 
 
-def may_settle(place: Place, flag: Flag) -> bool:
+def may_settle(viewer: Viewer, flag: Flag) -> bool:
     """Whether this teacher settles ``flag``: any of them where it is about a machine's translation."""
-    return flag.classroom_id in place.taught or (flag.kind == FlagKind.TRANSLATION and bool(place.taught))
+    return flag.classroom_id in viewer.taught or (flag.kind == FlagKind.TRANSLATION and bool(viewer.taught))
 
 
-def settle(session: Session, teacher: User, place: Place, flag: Flag, outcome: Outcome) -> None:
+def settle(session: Session, teacher: User, viewer: Viewer, flag: Flag, outcome: Outcome) -> None:
     """Close all open flags on the thing that ``flag`` is on. Raises NotYoursToSettle."""
-    if not may_settle(place, flag):
+    if not may_settle(viewer, flag):
         raise NotYoursToSettle
-    translation_queue.bump(session, place.partnership.id)
+    translation_queue.bump(session, viewer.partnership.id)
     settle_all(session, teacher, flag.kind, flag.object_id, outcome)
 
 
-def hide_judgement(session: Session, teacher: User, place: Place, flag: Flag) -> None:
+def hide_judgement(session: Session, teacher: User, viewer: Viewer, flag: Flag) -> None:
     """Take a flagged judgement out of what the class sees and counts. Its author still has it.
 
     Raises NotYoursToSettle.
     """
     judgement = session.get_one(Judgement, flag.object_id)
-    if judgement.classroom_id not in place.taught:
+    if judgement.classroom_id not in viewer.taught:
         raise NotYoursToSettle
-    number = translation_queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, viewer.partnership.id)
     judgement.hidden_at = judgement.hidden_at or now()
     session.get_one(Post, judgement.post_id).changed = number
     session.flush()
@@ -204,7 +204,7 @@ def hide_judgement(session: Session, teacher: User, place: Place, flag: Flag) ->
         teacher,
         Action.HIDE_JUDGEMENT,
         classroom_id=judgement.classroom_id,
-        partnership_id=place.partnership.id,
+        partnership_id=viewer.partnership.id,
         about=("judgement", judgement.id),
     )
 

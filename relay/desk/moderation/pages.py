@@ -19,7 +19,7 @@ class Other:
 
 @dataclass(frozen=True)
 class FlagPage:
-    """desk/flag.html: flag something. ``thing`` says what it is, in words."""
+    """desk/moderation/flag.html: flag something. ``thing`` says what it is, in words."""
 
     post: int
     kind: str
@@ -74,7 +74,7 @@ class FlaggedThing:
 
 @dataclass(frozen=True)
 class FlagsPage:
-    """desk/flags.html"""
+    """desk/moderation/flags.html"""
 
     partnership: int
     name: str
@@ -113,7 +113,7 @@ class WordList:
 
 @dataclass(frozen=True)
 class RulesPage:
-    """desk/rules.html"""
+    """desk/moderation/rules.html"""
 
     partnership: int
     name: str

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from relay.board.entities import PartnershipHelper, Translation
-from relay.board.queries import Place
+from relay.board.entities import PartnershipHelper, TranslationJob
+from relay.board.queries import Viewer
 from relay.desk.moderation.entities import Flag, FlagKind
 from relay.desk.moderation.queue_queries import flagged
 from relay.judging.entities import HumanTranslation, Judgement
@@ -32,13 +32,13 @@ class Thing:
 
 
 def flagged_things(
-    session: Session, place: Place, *, settled: bool, before: int | None
+    session: Session, viewer: Viewer, *, settled: bool, before: int | None
 ) -> tuple[list[Thing], int | None]:
     """The things with flags that are open (or settled), the newest flag first; and where to go on.
 
     A fixed number of statements. ``before`` is the id of the last flag of the page before.
     """
-    query = flagged(place, settled=settled).options(
+    query = flagged(viewer, settled=settled).options(
         joinedload(Flag.post), joinedload(Flag.by), joinedload(Flag.about)
     )
     if before is not None:
@@ -49,7 +49,7 @@ def flagged_things(
     for flag in found[:PAGE]:
         things.setdefault((flag.kind, flag.object_id), Thing([])).flags.append(flag)
     _describe(session, list(things.values()))
-    sides = _sides(session, place, {flag.by_id for flag in found})
+    sides = _sides(session, viewer, {flag.by_id for flag in found})
     settlers = _names(session, {flag.settled_by_id for flag in found if flag.settled_by_id})
     for thing in things.values():
         thing.sides = sides
@@ -79,9 +79,9 @@ def _describe(session: Session, things: Collection[Thing]) -> None:
     rows = {
         row.id: row
         for row in session.scalars(
-            select(Translation)
-            .where(Translation.id.in_(ids[FlagKind.TRANSLATION]))
-            .options(joinedload(Translation.current))
+            select(TranslationJob)
+            .where(TranslationJob.id.in_(ids[FlagKind.TRANSLATION]))
+            .options(joinedload(TranslationJob.current))
         )
     }
     for thing in things:
@@ -118,13 +118,13 @@ def _describe(session: Session, things: Collection[Thing]) -> None:
             thing.gone, thing.text = True, ""
 
 
-def _sides(session: Session, place: Place, people: Collection[int]) -> dict[int, int]:
-    rooms = [participation.classroom_id for participation in place.participations]
+def _sides(session: Session, viewer: Viewer, people: Collection[int]) -> dict[int, int]:
+    rooms = [participation.classroom_id for participation in viewer.participations]
     members = select(Membership.user_id, Membership.classroom_id).where(
         Membership.user_id.in_(people), Membership.classroom_id.in_(rooms)
     )
     helpers = select(PartnershipHelper.user_id, PartnershipHelper.classroom_id).where(
-        PartnershipHelper.user_id.in_(people), PartnershipHelper.partnership_id == place.partnership.id
+        PartnershipHelper.user_id.in_(people), PartnershipHelper.partnership_id == viewer.partnership.id
     )
     return {user_id: room for query in (helpers, members) for user_id, room in session.execute(query)}
 

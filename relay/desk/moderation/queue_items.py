@@ -15,15 +15,15 @@ from relay.board import cards
 from relay.board.cards import Reader
 from relay.board.entities import (
     Cause,
+    ModerationState,
     Post,
     Review,
-    Standing,
-    Translation,
+    TranslationJob,
     TranslationState,
     WatchedWord,
 )
 from relay.board.posting_rules import matching
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.desk import labels
 from relay.desk.moderation import decisions, queue_queries
 from relay.desk.moderation.entities import Flag, FlagKind
@@ -51,7 +51,7 @@ def of_posts(session: Session, posts: Sequence[Post], looking: Reader) -> tuple[
 def of_post(session: Session, post: Post, looking: Reader) -> Item:
     """One post by itself."""
     item = of_posts(session, [post], looking)[0]
-    return replace(item, may_hold=decisions.may_hold(session, looking.place, post))
+    return replace(item, may_hold=decisions.may_hold(session, looking.viewer, post))
 
 
 def _found_words(session: Session, posts: Sequence[Post]) -> dict[int, str]:
@@ -108,13 +108,13 @@ def _item(
         revision=post.revision,
         topic=title[0],
         topic_language=title[1],
-        cause=labels.cause(post.standing_cause) if post.standing != Standing.VISIBLE else "",
-        may_decide=looking.place.moderates(post),
+        cause=labels.cause(post.standing_cause) if post.standing != ModerationState.VISIBLE else "",
+        may_decide=looking.viewer.moderates(post),
         may_hold=False,
         appeared=local_time.short(post.appeared_at, zone, moment) if post.appeared_at else None,
         let_through_by=post.standing_by.name if post.standing_by else None,
         review=_review(row, zone, moment),
-        may_review=looking.place.takes_part,
+        may_review=looking.viewer.takes_part,
         flags=tuple(
             FlagLine(flag.by.name, labels.reason(flag.reason), flag.words)
             for flag in (flags or {}).get(row.id if row else 0, ())
@@ -123,7 +123,7 @@ def _item(
     )
 
 
-def _review(row: Translation | None, zone: str, moment: datetime) -> ReviewLine | None:
+def _review(row: TranslationJob | None, zone: str, moment: datetime) -> ReviewLine | None:
     """None while there is no translation of the newest wording."""
     if row is None or row.review is None or row.state != TranslationState.DONE:
         return None
@@ -156,13 +156,13 @@ def _titles(session: Session, posts: Sequence[Post]) -> dict[int, Title]:
     return queue_queries.titles_of(session, {post.thread_id for post in posts})
 
 
-def human_items(found: Sequence[HumanTranslation], place: Place) -> tuple[HumanItem, ...]:
+def human_items(found: Sequence[HumanTranslation], viewer: Viewer) -> tuple[HumanItem, ...]:
     """Students' translations that wait for leave to appear."""
     return tuple(
         HumanItem(
             id=human.id,
             author=human.author.name,
-            side=place.side(human.classroom_id),
+            side=viewer.side(human.classroom_id),
             text=human.text,
             target=human.target,
             post=human.post_id,

@@ -82,7 +82,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """desk/queue.html"""
+    """desk/moderation/queue.html"""
 
     partnership: int
     name: str
@@ -102,7 +102,7 @@ class QueuePage:
 
 @dataclass(frozen=True)
 class DecidePage:
-    """desk/decide.html: one post with both decisions."""
+    """desk/moderation/decide.html: one post with both decisions."""
 
     item: Item
     partnership: int
@@ -114,7 +114,7 @@ class DecidePage:
 
 @dataclass(frozen=True)
 class CorrectPage:
-    """desk/correct.html: the original, the machine's text, and the teacher's own."""
+    """desk/moderation/correct.html: the original, the machine's text, and the teacher's own."""
 
     card: Card
     partnership: int
@@ -137,6 +137,6 @@ class DeskLine:
 
 @dataclass(frozen=True)
 class HomePage:
-    """desk/home.html"""
+    """desk/moderation/home.html"""
 
     lines: tuple[DeskLine, ...]

@@ -12,17 +12,17 @@ from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from relay.board.entities import (
+    ModerationState,
     Post,
     PostKind,
     Review,
     ReviewState,
-    Standing,
     Thread,
-    Translation,
+    TranslationJob,
     TranslationState,
     TranslationVersion,
 )
-from relay.board.queries import Place, with_cards
+from relay.board.queries import Viewer, with_cards
 from relay.desk.moderation.entities import Flag, FlagKind
 from relay.judging.entities import HumanTranslation
 
@@ -41,13 +41,13 @@ class Filters:
     state: ReviewState = ReviewState.WAITING
 
 
-def held(place: Place, filters: Filters, *, hidden: bool = False) -> Select[Post]:
+def held(viewer: Viewer, filters: Filters, *, hidden: bool = False) -> Select[Post]:
     """The posts that wait for leave to appear (or, ``hidden``, are kept back) and that one may read."""
     query = select(Post).where(
-        Post.partnership_id == place.partnership.id,
-        Post.standing == (Standing.HIDDEN if hidden else Standing.HELD),
+        Post.partnership_id == viewer.partnership.id,
+        Post.standing == (ModerationState.HIDDEN if hidden else ModerationState.HELD),
         Post.withdrawn_at.is_(None),
-        place.readable(),
+        viewer.readable(),
     )
     if filters.classroom_id is not None:
         query = query.where(Post.classroom_id == filters.classroom_id)
@@ -57,24 +57,24 @@ def held(place: Place, filters: Filters, *, hidden: bool = False) -> Select[Post
 
 
 def held_posts(
-    session: Session, place: Place, filters: Filters, *, hidden: bool = False, after: int = 0
+    session: Session, viewer: Viewer, filters: Filters, *, hidden: bool = False, after: int = 0
 ) -> tuple[list[Post], bool]:
     """One page of them, the oldest first, after the post ``after`` (an id); and whether there are more."""
-    query = with_cards(held(place, filters, hidden=hidden)).where(Post.id > after).order_by(Post.id)
+    query = with_cards(held(viewer, filters, hidden=hidden)).where(Post.id > after).order_by(Post.id)
     found = list(session.scalars(query.limit(PAGE + 1)))
     return found[:PAGE], len(found) > PAGE
 
 
-def held_humans(session: Session, place: Place) -> list[HumanTranslation]:
+def held_humans(session: Session, viewer: Viewer) -> list[HumanTranslation]:
     """Students' translations that wait for leave to appear, of the teacher's classes, the oldest first."""
     return list(
         session.scalars(
             select(HumanTranslation)
             .join(Post, Post.id == HumanTranslation.post_id)
             .where(
-                Post.partnership_id == place.partnership.id,
-                HumanTranslation.classroom_id.in_(place.taught),
-                HumanTranslation.standing != Standing.VISIBLE,
+                Post.partnership_id == viewer.partnership.id,
+                HumanTranslation.classroom_id.in_(viewer.taught),
+                HumanTranslation.standing != ModerationState.VISIBLE,
                 HumanTranslation.replaced_by_id.is_(None),
                 HumanTranslation.withdrawn_at.is_(None),
             )
@@ -85,20 +85,20 @@ def held_humans(session: Session, place: Place) -> list[HumanTranslation]:
     )
 
 
-def reviews(place: Place, filters: Filters) -> Select[Review]:
+def reviews(viewer: Viewer, filters: Filters) -> Select[Review]:
     """The translations in a state, of posts that have appeared, of their newest wording."""
     query = (
         select(Review)
-        .join(Translation, Translation.id == Review.translation_id)
+        .join(TranslationJob, TranslationJob.id == Review.translation_id)
         .join(TranslationVersion, TranslationVersion.id == Review.version_id)
-        .join(Post, Post.id == Translation.post_id)
+        .join(Post, Post.id == TranslationJob.post_id)
         .where(
-            Review.partnership_id == place.partnership.id,
+            Review.partnership_id == viewer.partnership.id,
             Review.state == filters.state,
-            Translation.state == TranslationState.DONE,
-            Translation.current_id == Review.version_id,
+            TranslationJob.state == TranslationState.DONE,
+            TranslationJob.current_id == Review.version_id,
             TranslationVersion.revision == Post.revision,
-            Post.standing == Standing.VISIBLE,
+            Post.standing == ModerationState.VISIBLE,
             Post.withdrawn_at.is_(None),
         )
     )
@@ -108,15 +108,15 @@ def reviews(place: Place, filters: Filters) -> Select[Review]:
         query = query.where(Post.thread_id == filters.thread_id)
     if filters.direction is not None:
         source, target = filters.direction
-        query = query.where(Translation.source == source, Translation.target == target)
+        query = query.where(TranslationJob.source == source, TranslationJob.target == target)
     return query
 
 
 def review_page(
-    session: Session, place: Place, filters: Filters, after: tuple[int, int] | None = None
+    session: Session, viewer: Viewer, filters: Filters, after: tuple[int, int] | None = None
 ) -> tuple[list[Review], bool]:
     """One page, those that need a person most first, after ``(need, translation id)``; and whether more."""
-    query = reviews(place, filters).options(joinedload(Review.translation))
+    query = reviews(viewer, filters).options(joinedload(Review.translation))
     if after is not None:
         query = query.where(tuple_(Review.need, Review.translation_id) < tuple_(*after))
     query = query.order_by(Review.need.desc(), Review.translation_id.desc())
@@ -143,13 +143,13 @@ def open_flags(session: Session, kind: FlagKind, objects: Collection[int]) -> di
     return found
 
 
-def flagged(place: Place, *, settled: bool = False) -> Select[Flag]:
+def flagged(viewer: Viewer, *, settled: bool = False) -> Select[Flag]:
     """The flags of a partnership, open or settled, the newest first."""
     done: ColumnElement[bool] = Flag.settled_at.is_not(None) if settled else Flag.settled_at.is_(None)
     return (
         select(Flag)
         .outerjoin(Post, Post.id == Flag.post_id)
-        .where(Flag.partnership_id == place.partnership.id, done, or_(Post.id.is_(None), place.readable()))
+        .where(Flag.partnership_id == viewer.partnership.id, done, or_(Post.id.is_(None), viewer.readable()))
     )
 
 
@@ -163,12 +163,12 @@ def titles_of(session: Session, threads: Collection[int]) -> dict[int, tuple[str
     return {thread_id: (text, language) for thread_id, text, language in rows}
 
 
-def titles(session: Session, place: Place) -> list[tuple[int, str, str | None]]:
+def titles(session: Session, viewer: Viewer) -> list[tuple[int, str, str | None]]:
     """The topics to choose from, the liveliest first: (thread id, title, its language)."""
     rows = session.execute(
         select(Thread.id, Post.text, Post.language)
         .join(Post, Post.thread_id == Thread.id)
-        .where(Thread.partnership_id == place.partnership.id, Post.kind == PostKind.TITLE, place.readable())
+        .where(Thread.partnership_id == viewer.partnership.id, Post.kind == PostKind.TITLE, viewer.readable())
         .order_by(Thread.last_post_at.desc(), Thread.id.desc())
         .limit(_TITLES)
     )

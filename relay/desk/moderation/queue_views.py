@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay.board.entities import Post, Review, ReviewState
-from relay.board.queries import Place, partnerships_of
+from relay.board.queries import Viewer, partnerships_of
 from relay.board.read_views import reader
 from relay.database import db
 from relay.desk.blueprint import bp
@@ -42,54 +42,54 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("desk.queue", partnership_id=found[0].id))
     lines = []
     for partnership in found:
-        place = load_desk(person, partnership.id)
-        lines.append(queue_pages.DeskLine(partnership.id, partnership.name, _counts(place)))
-    return render_template("desk/home.html", page=queue_pages.HomePage(tuple(lines)))
+        viewer = load_desk(person, partnership.id)
+        lines.append(queue_pages.DeskLine(partnership.id, partnership.name, _counts(viewer)))
+    return render_template("desk/moderation/home.html", page=queue_pages.HomePage(tuple(lines)))
 
 
 @bp.get("/p/<int:partnership_id>/desk")
 @teacher_required
 def queue(partnership_id: int) -> ResponseReturnValue:
     """What waits for this teacher, narrowed by what waits, class, topic and direction."""
-    place = load_desk(current_person(), partnership_id)
-    session, looking = db.session(), reader(place)
-    what, filters = _filters(place)
+    viewer = load_desk(current_person(), partnership_id)
+    session, looking = db.session(), reader(viewer)
+    what, filters = _filters(viewer)
     held: list[Post] = []
     found: list[Review] = []
     held_more = more = False
     if what in ("all", "appear", "kept"):
         after = _number(request.args.get("held"))
         held, held_more = queue_queries.held_posts(
-            session, place, filters, hidden=what == "kept", after=after or 0
+            session, viewer, filters, hidden=what == "kept", after=after or 0
         )
     if what in ("all", "check", *_DONE):
-        found, more = queue_queries.review_page(session, place, filters, _key(request.args.get("after")))
-    humans = queue_queries.held_humans(session, place) if what in ("all", "appear") else []
+        found, more = queue_queries.review_page(session, viewer, filters, _key(request.args.get("after")))
+    humans = queue_queries.held_humans(session, viewer) if what in ("all", "appear") else []
     last = found[-1] if found else None
     page = queue_pages.QueuePage(
         partnership=partnership_id,
-        name=place.partnership.name,
-        counts=_counts(place),
+        name=viewer.partnership.name,
+        counts=_counts(viewer),
         what=_what(what),
-        classes=_classes(place, filters),
-        topics=_topics(queue_queries.titles(session, place), filters),
-        directions=_directions(place, filters),
+        classes=_classes(viewer, filters),
+        topics=_topics(queue_queries.titles(session, viewer), filters),
+        directions=_directions(viewer, filters),
         held=queue_items.of_posts(session, held, looking),
         held_more=_here(held=str(held[-1].id)) if held_more else None,
-        humans=queue_items.human_items(humans, place),
+        humans=queue_items.human_items(humans, viewer),
         items=queue_items.of_reviews(session, found, looking),
         more=_here(after=f"{last.need}-{last.translation_id}") if last and more else None,
         here=_here(),
-        takes_part=place.takes_part,
+        takes_part=viewer.takes_part,
     )
-    return render_template("desk/queue.html", page=page)
+    return render_template("desk/moderation/queue.html", page=page)
 
 
 @bp.route("/posts/<int:post_id>/decide", methods=["GET", "POST"])
 @teacher_required
 def decide(post_id: int) -> ResponseReturnValue:
     """May it appear? For one post."""
-    post, place = load_moderated(current_person(), post_id)
+    post, viewer = load_moderated(current_person(), post_id)
     if post.withdrawn_at is not None:
         abort(404)
     problem: Problem | None = None
@@ -102,7 +102,7 @@ def decide(post_id: int) -> ResponseReturnValue:
             decisions.decide(
                 db.session(),
                 current_person(),
-                place,
+                viewer,
                 post,
                 decision,
                 revision=_number(request.form.get("revision")) or 0,
@@ -110,26 +110,26 @@ def decide(post_id: int) -> ResponseReturnValue:
             )
             db.session.commit()
             on_board = decision == Decision.APPEAR
-            return _back(place, _("It is on the board.") if on_board else _("It is off the board."))
+            return _back(viewer, _("It is on the board.") if on_board else _("It is off the board."))
         except Problem as refused:
             db.session.rollback()
             problem = refused
     page = queue_pages.DecidePage(
-        item=queue_items.of_post(db.session(), post, reader(place)),
-        partnership=place.partnership.id,
-        name=place.partnership.name,
+        item=queue_items.of_post(db.session(), post, reader(viewer)),
+        partnership=viewer.partnership.id,
+        name=viewer.partnership.name,
         reason=request.form.get("reason", ""),
         problem=str(problem) if problem else None,
         here=safe_next(request.values.get("next")) or _here(),
     )
-    return render_template("desk/decide.html", page=page), 400 if problem else 200
+    return render_template("desk/moderation/decide.html", page=page), 400 if problem else 200
 
 
 @bp.post("/reviews/<int:translation_id>")
 @teacher_required
 def review(translation_id: int) -> ResponseReturnValue:
     """Is the translation right? Good enough, the original is unclear, or take back what was said."""
-    row, place = _load_review(translation_id)
+    row, viewer = _load_review(translation_id)
     state = {
         "accept": ReviewState.ACCEPTED,
         "unclear": ReviewState.UNCLEAR,
@@ -141,7 +141,7 @@ def review(translation_id: int) -> ResponseReturnValue:
         reviews.decide(
             db.session(),
             current_person(),
-            place,
+            viewer,
             row,
             state,
             version_id=_number(request.form.get("version")) or 0,
@@ -155,14 +155,14 @@ def review(translation_id: int) -> ResponseReturnValue:
         ReviewState.ACCEPTED: _("The translation counts as reviewed."),
         ReviewState.UNCLEAR: _("Kept: it cannot be judged, because the original is unclear."),
     }
-    return _back(place, done.get(state, _("The translation waits for a reader again.")))
+    return _back(viewer, done.get(state, _("The translation waits for a reader again.")))
 
 
 @bp.route("/reviews/<int:translation_id>/correct", methods=["GET", "POST"])
 @teacher_required
 def correct(translation_id: int) -> ResponseReturnValue:
     """The teacher's own translation, put beside the machine's with their name."""
-    row, place = _load_review(translation_id)
+    row, viewer = _load_review(translation_id)
     problem: Problem | None = None
     text = row.version.text
     if request.method == "POST":
@@ -171,32 +171,32 @@ def correct(translation_id: int) -> ResponseReturnValue:
             reviews.correct(
                 db.session(),
                 current_person(),
-                place,
+                viewer,
                 row,
                 text,
                 version_id=_number(request.form.get("version")) or 0,
             )
             db.session.commit()
-            return _back(place, _("Your translation stands beside the machine’s, with your name."))
+            return _back(viewer, _("Your translation stands beside the machine’s, with your name."))
         except Problem as refused:
             db.session.rollback()
             problem = refused
     post, target = row.translation.post, row.translation.target
-    item = queue_items.of_post(db.session(), post, reader(place, reading=target))
+    item = queue_items.of_post(db.session(), post, reader(viewer, reading=target))
     if item.review is None:
         abort(404)  # translated anew just now
     page = queue_pages.CorrectPage(
         card=item.card,
-        partnership=place.partnership.id,
-        name=place.partnership.name,
+        partnership=viewer.partnership.id,
+        name=viewer.partnership.name,
         review=item.review,
         target=target,
         text=text,
         problem=str(problem) if problem else None,
         here=safe_next(request.values.get("next"))
-        or url_for("desk.queue", partnership_id=place.partnership.id),
+        or url_for("desk.queue", partnership_id=viewer.partnership.id),
     )
-    return render_template("desk/correct.html", page=page), 400 if problem else 200
+    return render_template("desk/moderation/correct.html", page=page), 400 if problem else 200
 
 
 @bp.post("/human-translations/<int:human_id>/decide")
@@ -206,20 +206,20 @@ def decide_human(human_id: int) -> ResponseReturnValue:
     human = db.session.get(HumanTranslation, human_id)
     if human is None:
         abort(404)
-    place = load_moderated(current_person(), human.post_id)[1]
+    viewer = load_moderated(current_person(), human.post_id)[1]
     act = {"appear": decisions.let_human_appear, "remove": decisions.take_human_down}.get(
         request.form.get("do", "")
     )
     if act is None:
         abort(400)
-    if human.classroom_id not in place.taught:
+    if human.classroom_id not in viewer.taught:
         abort(403)
-    act(db.session(), current_person(), place, human)
+    act(db.session(), current_person(), viewer, human)
     db.session.commit()
-    return _back(place, _("Done."))
+    return _back(viewer, _("Done."))
 
 
-def _load_review(translation_id: int) -> tuple[Review, Place]:
+def _load_review(translation_id: int) -> tuple[Review, Viewer]:
     """A translation in the queue of a partnership that the teacher belongs to."""
     row = db.session.get(Review, translation_id)
     if row is None:
@@ -227,21 +227,21 @@ def _load_review(translation_id: int) -> tuple[Review, Place]:
     return row, load_moderated(current_person(), row.translation.post_id)[1]
 
 
-def _counts(place: Place) -> queue_pages.Counts:
+def _counts(viewer: Viewer) -> queue_pages.Counts:
     session, everything = db.session(), Filters()
     return queue_pages.Counts(
-        held=queue_queries.count(session, queue_queries.held(place, everything)),
-        reviews=queue_queries.count(session, queue_queries.reviews(place, everything)),
-        flags=queue_queries.count(session, queue_queries.flagged(place)),
-        humans=len(queue_queries.held_humans(session, place)),
+        held=queue_queries.count(session, queue_queries.held(viewer, everything)),
+        reviews=queue_queries.count(session, queue_queries.reviews(viewer, everything)),
+        flags=queue_queries.count(session, queue_queries.flagged(viewer)),
+        humans=len(queue_queries.held_humans(session, viewer)),
     )
 
 
-def _back(place: Place, said: str) -> ResponseReturnValue:
+def _back(viewer: Viewer, said: str) -> ResponseReturnValue:
     """To the page the form was on, at the item after the one that was decided."""
     flash(said)
     address = safe_next(request.form.get("next")) or url_for(
-        "desk.queue", partnership_id=place.partnership.id
+        "desk.queue", partnership_id=viewer.partnership.id
     )
     anchor = request.form.get("then", "")
     if _ANCHOR.fullmatch(anchor):
@@ -255,7 +255,7 @@ def _here(**changed: str) -> str:
     return request.path + (f"?{urlencode(values)}" if values else "")
 
 
-def _filters(place: Place) -> tuple[str, Filters]:
+def _filters(viewer: Viewer) -> tuple[str, Filters]:
     asked = request.args
     what = asked.get("w", "")
     source, _arrow, target = asked.get("d", "").partition(".")
@@ -263,10 +263,10 @@ def _filters(place: Place) -> tuple[str, Filters]:
     state = ReviewState(what) if what in _DONE else ReviewState.WAITING
     return what if what in (*_WAITING, *_DONE) else "all", Filters(
         classroom_id=classroom_id
-        if any(p.classroom_id == classroom_id for p in place.participations)
+        if any(p.classroom_id == classroom_id for p in viewer.participations)
         else None,
         thread_id=_number(asked.get("t")),
-        direction=(source, target) if source in place.languages and target in place.languages else None,
+        direction=(source, target) if source in viewer.languages and target in viewer.languages else None,
         state=state,
     )
 
@@ -284,8 +284,8 @@ def _what(chosen: str) -> tuple[queue_pages.Choice, ...]:
     return tuple(queue_pages.Choice(value, label, value == chosen) for value, label in labels.items())
 
 
-def _classes(place: Place, filters: Filters) -> tuple[queue_pages.Choice, ...]:
-    rooms = [participation.classroom for participation in place.participations]
+def _classes(viewer: Viewer, filters: Filters) -> tuple[queue_pages.Choice, ...]:
+    rooms = [participation.classroom for participation in viewer.participations]
     return (
         queue_pages.Choice("", _("All classes"), filters.classroom_id is None),
         *(
@@ -305,8 +305,8 @@ def _topics(titles: list[tuple[int, str, str | None]], filters: Filters) -> tupl
     )
 
 
-def _directions(place: Place, filters: Filters) -> tuple[queue_pages.Choice, ...]:
-    pairs = [(one, other) for one in place.languages for other in place.languages if one != other]
+def _directions(viewer: Viewer, filters: Filters) -> tuple[queue_pages.Choice, ...]:
+    pairs = [(one, other) for one in viewer.languages for other in viewer.languages if one != other]
     return (
         queue_pages.Choice("", _("Every direction"), filters.direction is None),
         *(

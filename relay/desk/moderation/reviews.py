@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from relay import audit
 from relay.audit import Action
 from relay.board import translation_queue
-from relay.board.entities import Post, Review, ReviewState, Translation
-from relay.board.queries import Place
+from relay.board.entities import Post, Review, ReviewState, TranslationJob
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, Outcome
@@ -32,7 +32,7 @@ class OnlyTeachers(Problem):
 
 
 def decide(
-    session: Session, teacher: User, place: Place, review: Review, state: ReviewState, *, version_id: int
+    session: Session, teacher: User, viewer: Viewer, review: Review, state: ReviewState, *, version_id: int
 ) -> None:
     """Keep what a teacher says about the version they read; "waiting" takes it back.
 
@@ -40,7 +40,7 @@ def decide(
     """
     if state == ReviewState.CORRECTED:
         raise ValueError("a correction needs a text: use correct()")
-    post = _lock(session, place, review, version_id)
+    post = _lock(session, viewer, review, version_id)
     _keep(session, teacher, review, state)
     if state != ReviewState.WAITING:
         outcome = Outcome.LEFT if state == ReviewState.ACCEPTED else Outcome.ACTED
@@ -50,30 +50,30 @@ def decide(
 
 
 def correct(
-    session: Session, teacher: User, place: Place, review: Review, text: str, *, version_id: int
+    session: Session, teacher: User, viewer: Viewer, review: Review, text: str, *, version_id: int
 ) -> HumanTranslation:
     """Put the teacher's own translation beside the machine's, credited to them.
 
     Raises OnlyTeachers, OtherVersion, and as ``judging.humans.add``: NothingChanged, EmptyText, ….
     """
-    post = _lock(session, place, review, version_id)
+    post = _lock(session, viewer, review, version_id)
     found = compared(session, post, review.translation.target)
     if found is None:  # cannot be: the review is of a translation of this post
         raise OtherVersion
-    human = human_translations.add(session, teacher, place, found, text, from_machine=True)
+    human = human_translations.add(session, teacher, viewer, found, text, from_machine=True)
     _keep(session, teacher, review, ReviewState.CORRECTED)
     flags.settle_all(session, teacher, FlagKind.TRANSLATION, review.translation_id, Outcome.ACTED)
     _record(session, teacher, review, post, Action.CORRECT)
     return human
 
 
-def _lock(session: Session, place: Place, review: Review, version_id: int) -> Post:
+def _lock(session: Session, viewer: Viewer, review: Review, version_id: int) -> Post:
     """Hold the partnership, mark the post as changed, and check that the version is still the newest."""
-    if not place.taught or not place.takes_part:
+    if not viewer.taught or not viewer.takes_part:
         raise OnlyTeachers
-    number = translation_queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, viewer.partnership.id)
     session.refresh(review)
-    translation = session.get_one(Translation, review.translation_id, populate_existing=True)
+    translation = session.get_one(TranslationJob, review.translation_id, populate_existing=True)
     if review.version_id != version_id or translation.current_id != version_id:
         raise OtherVersion
     post = session.get_one(Post, translation.post_id, populate_existing=True)

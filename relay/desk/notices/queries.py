@@ -28,12 +28,12 @@ from sqlalchemy.orm import Session, aliased
 from relay.board.entities import (
     Cause,
     LanguageCorrection,
+    ModerationState,
     Participation,
     Partnership,
     PartnershipHelper,
     Post,
     PostKind,
-    Standing,
     Thread,
 )
 from relay.database import UTCDateTime
@@ -117,7 +117,7 @@ def latest(session: Session, user: User) -> list[Notice]:
             select(Post).where(
                 Post.thread_id.in_(topics),
                 Post.kind == PostKind.TITLE,
-                or_(Post.standing == Standing.VISIBLE, literal(user.is_teacher)),
+                or_(Post.standing == ModerationState.VISIBLE, literal(user.is_teacher)),
             )
         )
     }
@@ -157,7 +157,7 @@ def written_since(session: Session, user: User, since: datetime, until: datetime
             Partnership.id.in_(_boards(user)),
             Post.kind == PostKind.MESSAGE,
             Post.author_id != user.id,
-            Post.standing == Standing.VISIBLE,
+            Post.standing == ModerationState.VISIBLE,
             Post.appeared_at > since,
             Post.appeared_at <= until,
         )
@@ -218,7 +218,7 @@ def _boards(user: User) -> Select[int]:
 def _for_everybody(user: User) -> Iterator[Select[Any]]:
     mine = aliased(Post)
     appeared: tuple[ColumnElement[bool], ...] = (
-        Post.standing == Standing.VISIBLE,
+        Post.standing == ModerationState.VISIBLE,
         Post.withdrawn_at.is_(None),
         Post.author_id != user.id,
         Post.partnership_id.in_(_boards(user)),
@@ -262,7 +262,7 @@ def _about_own(user: User) -> Iterator[Select[Any]]:
         .where(
             AuthorQuestion.asker_id == user.id,
             AuthorQuestion.answered_at.is_not(None),
-            or_(said.id.is_(None), said.standing == Standing.VISIBLE),
+            or_(said.id.is_(None), said.standing == ModerationState.VISIBLE),
             Post.partnership_id.in_(_boards(user)),
         )
     )
@@ -278,15 +278,15 @@ def _about_own(user: User) -> Iterator[Select[Any]]:
             HumanTranslation.author_id != user.id,
             HumanTranslation.replaced_by_id.is_(None),
             HumanTranslation.withdrawn_at.is_(None),
-            HumanTranslation.standing == Standing.VISIBLE,
+            HumanTranslation.standing == ModerationState.VISIBLE,
             *own,
         )
     )
     decided = (Post.standing_by_id.is_not(None), Post.standing_by_id != user.id, *own)
     for kind, standing, causes in (
-        (Kind.APPEARED, Standing.VISIBLE, None),
-        (Kind.CHANGE, Standing.HELD, Cause.CHANGE),
-        (Kind.KEPT, Standing.HIDDEN, None),
+        (Kind.APPEARED, ModerationState.VISIBLE, None),
+        (Kind.CHANGE, ModerationState.HELD, Cause.CHANGE),
+        (Kind.KEPT, ModerationState.HIDDEN, None),
     ):
         line = _line(kind, Post.standing_at, Post.standing_by_id, **_on(Post))
         line = line.where(Post.standing == standing, *decided)
@@ -301,7 +301,7 @@ def _for_teachers(user: User) -> Iterator[Select[Any]]:
     yield _line(
         Kind.WAITING, func.coalesce(Post.standing_at, Post.created_at), Post.author_id, **_on(Post)
     ).where(
-        Post.standing == Standing.HELD,
+        Post.standing == ModerationState.HELD,
         Post.standing_cause != Cause.CHANGE,
         Post.classroom_id.in_(taught),
         Post.withdrawn_at.is_(None),

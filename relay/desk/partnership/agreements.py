@@ -19,7 +19,7 @@ from relay.board import translation_queue
 from relay.board.entities import Participation
 from relay.board.post_language import detect, prior_of
 from relay.board.post_text import EmptyText, normalise
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.desk.partnership.entities import Agreement, AgreementTranslation, Signature
 from relay.packs.catalog import Catalog
@@ -50,7 +50,7 @@ class NotYours(Problem):
 
 
 @dataclass(frozen=True)
-class Standing:
+class AgreementState:
     """``holding`` is the agreement that all have signed; ``proposal`` a newer one that some have not.
 
     ``missing`` are the classes whose signature the proposal waits for.
@@ -61,11 +61,11 @@ class Standing:
     missing: tuple[Classroom, ...]
 
 
-def standing(session: Session, place: Place) -> Standing:
+def standing(session: Session, viewer: Viewer) -> AgreementState:
     """Where a partnership's agreement stands."""
     found = session.scalars(
         select(Agreement)
-        .where(Agreement.partnership_id == place.partnership.id, Agreement.taken_back_at.is_(None))
+        .where(Agreement.partnership_id == viewer.partnership.id, Agreement.taken_back_at.is_(None))
         .options(
             joinedload(Agreement.proposed_by),
             joinedload(Agreement.classroom),
@@ -74,15 +74,15 @@ def standing(session: Session, place: Place) -> Standing:
         )
         .order_by(Agreement.number.desc())
     ).all()
-    partners = {each.classroom_id: each.classroom for each in place.participations if each.left_at is None}
+    partners = {each.classroom_id: each.classroom for each in viewer.participations if each.left_at is None}
     proposal = None
     for agreement in found:
         missing = partners.keys() - {signature.classroom_id for signature in agreement.signatures}
         if not missing:
             rooms = () if proposal is None else _unsigned(proposal, partners)
-            return Standing(agreement, proposal, rooms)
+            return AgreementState(agreement, proposal, rooms)
         proposal = proposal or agreement
-    return Standing(None, proposal, () if proposal is None else _unsigned(proposal, partners))
+    return AgreementState(None, proposal, () if proposal is None else _unsigned(proposal, partners))
 
 
 def _unsigned(agreement: Agreement, partners: dict[int, Classroom]) -> tuple[Classroom, ...]:
@@ -93,7 +93,7 @@ def _unsigned(agreement: Agreement, partners: dict[int, Classroom]) -> tuple[Cla
 def propose(
     session: Session,
     teacher: User,
-    place: Place,
+    viewer: Viewer,
     *,
     goals: str,
     norms: str,
@@ -104,65 +104,65 @@ def propose(
 
     An older proposal that not all have signed is off. Raises ReadOnly, NothingWritten, TextTooLong, NotText.
     """
-    _check(place)
+    _check(viewer)
     texts = {"goals": goals, "norms": norms, "rhythm": rhythm}
     for part, text in texts.items():
         texts[part] = _clean(part, text)
     if not any(texts.values()):
         raise NothingWritten
-    translation_queue.bump(session, place.partnership.id)
-    before = standing(session, place)
+    translation_queue.bump(session, viewer.partnership.id)
+    before = standing(session, viewer)
     if before.proposal is not None:
         before.proposal.taken_back_at = now()
-    prior = prior_of(session, teacher, place)
-    found = detect(languages.detector(place.languages), "\n".join(texts.values()), prior)
-    last = select(func.max(Agreement.number)).where(Agreement.partnership_id == place.partnership.id)
+    prior = prior_of(session, teacher, viewer)
+    found = detect(languages.detector(viewer.languages), "\n".join(texts.values()), prior)
+    last = select(func.max(Agreement.number)).where(Agreement.partnership_id == viewer.partnership.id)
     agreement = Agreement(
-        partnership_id=place.partnership.id,
+        partnership_id=viewer.partnership.id,
         number=(session.scalar(last) or 0) + 1,
         **texts,
         language=found.language,
         proposed_by_id=teacher.id,
-        classroom_id=place.own.classroom_id,
+        classroom_id=viewer.own.classroom_id,
     )
     session.add(agreement)
     session.flush()
-    _sign(session, teacher, place, agreement)
-    _record(session, teacher, place, Action.AGREEMENT_PROPOSED, agreement)
+    _sign(session, teacher, viewer, agreement)
+    _record(session, teacher, viewer, Action.AGREEMENT_PROPOSED, agreement)
     return agreement
 
 
-def sign(session: Session, teacher: User, place: Place, agreement_id: int) -> None:
+def sign(session: Session, teacher: User, viewer: Viewer, agreement_id: int) -> None:
     """Sign the open proposal for one's own classes; twice changes nothing. Raises ReadOnly, NotOpen."""
-    _check(place)
-    translation_queue.bump(session, place.partnership.id)
-    agreement = _open(session, place, agreement_id)
-    if _sign(session, teacher, place, agreement):
-        _record(session, teacher, place, Action.AGREEMENT_SIGNED, agreement)
+    _check(viewer)
+    translation_queue.bump(session, viewer.partnership.id)
+    agreement = _open(session, viewer, agreement_id)
+    if _sign(session, teacher, viewer, agreement):
+        _record(session, teacher, viewer, Action.AGREEMENT_SIGNED, agreement)
 
 
-def take_back(session: Session, place: Place, agreement_id: int) -> None:
+def take_back(session: Session, viewer: Viewer, agreement_id: int) -> None:
     """Take one's own side's proposal back. Raises ReadOnly, NotOpen, NotYours."""
-    _check(place)
-    translation_queue.bump(session, place.partnership.id)
-    agreement = _open(session, place, agreement_id)
-    if agreement.classroom_id not in place.taught:
+    _check(viewer)
+    translation_queue.bump(session, viewer.partnership.id)
+    agreement = _open(session, viewer, agreement_id)
+    if agreement.classroom_id not in viewer.taught:
         raise NotYours
     agreement.taken_back_at = now()
     session.flush()
 
 
-def _open(session: Session, place: Place, agreement_id: int) -> Agreement:
-    proposal = standing(session, place).proposal
+def _open(session: Session, viewer: Viewer, agreement_id: int) -> Agreement:
+    proposal = standing(session, viewer).proposal
     if proposal is None or proposal.id != agreement_id:
         raise NotOpen
     return proposal
 
 
-def _sign(session: Session, teacher: User, place: Place, agreement: Agreement) -> bool:
+def _sign(session: Session, teacher: User, viewer: Viewer, agreement: Agreement) -> bool:
     """Whether a signature was missing."""
     signed = {signature.classroom_id for signature in agreement.signatures}
-    own = [each.classroom_id for each in place.participations if each.classroom_id in place.taught]
+    own = [each.classroom_id for each in viewer.participations if each.classroom_id in viewer.taught]
     new = [room for room in own if room not in signed]
     agreement.signatures += [
         Signature(agreement_id=agreement.id, classroom_id=room, user_id=teacher.id) for room in new
@@ -171,20 +171,20 @@ def _sign(session: Session, teacher: User, place: Place, agreement: Agreement) -
     return bool(new)
 
 
-def _record(session: Session, teacher: User, place: Place, action: Action, agreement: Agreement) -> None:
+def _record(session: Session, teacher: User, viewer: Viewer, action: Action, agreement: Agreement) -> None:
     record(
         session,
         teacher,
         action,
-        classroom_id=place.own.classroom_id,
-        partnership_id=place.partnership.id,
+        classroom_id=viewer.own.classroom_id,
+        partnership_id=viewer.partnership.id,
         about=("agreement", agreement.id),
         number=agreement.number,
     )
 
 
-def _check(place: Place) -> None:
-    if not place.taught or not place.takes_part:
+def _check(viewer: Viewer) -> None:
+    if not viewer.taught or not viewer.takes_part:
         raise ReadOnly
 
 

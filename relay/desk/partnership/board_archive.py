@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from relay.audit import Action, record
 from relay.board import translation_queue
 from relay.board.entities import Participation
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import now
 from relay.desk.partnership.entities import Holiday
 from relay.people import names
@@ -35,30 +35,30 @@ class NotYourHoliday(Problem):
     message = _l("Only the teachers of that class can change its holidays.")
 
 
-def archive(session: Session, teacher: User, place: Place) -> None:
+def archive(session: Session, teacher: User, viewer: Viewer) -> None:
     """End the partnership for all: it can only be read from now on. Any side can. Raises HasLeft."""
-    _set(session, teacher, place, True)
+    _set(session, teacher, viewer, True)
 
 
-def reopen(session: Session, teacher: User, place: Place) -> None:
+def reopen(session: Session, teacher: User, viewer: Viewer) -> None:
     """Take it up again. Raises HasLeft."""
-    _set(session, teacher, place, False)
+    _set(session, teacher, viewer, False)
 
 
-def _set(session: Session, teacher: User, place: Place, archived: bool) -> None:
-    if not place.taught or place.own.left_at is not None:
+def _set(session: Session, teacher: User, viewer: Viewer, archived: bool) -> None:
+    if not viewer.taught or viewer.own.left_at is not None:
         raise HasLeft
-    translation_queue.bump(session, place.partnership.id)
-    session.refresh(place.partnership)
-    if place.archived == archived:
+    translation_queue.bump(session, viewer.partnership.id)
+    session.refresh(viewer.partnership)
+    if viewer.archived == archived:
         return
-    place.partnership.archived_at = now() if archived else None
+    viewer.partnership.archived_at = now() if archived else None
     record(
         session,
         teacher,
         Action.ARCHIVED if archived else Action.REOPENED,
-        classroom_id=place.own.classroom_id,
-        partnership_id=place.partnership.id,
+        classroom_id=viewer.own.classroom_id,
+        partnership_id=viewer.partnership.id,
     )
     session.flush()
 
@@ -81,7 +81,7 @@ def holidays(session: Session, partnership_id: int, today: date) -> list[Holiday
 def add_holiday(
     session: Session,
     teacher: User,
-    place: Place,
+    viewer: Viewer,
     classroom_id: int,
     *,
     name: str,
@@ -89,7 +89,7 @@ def add_holiday(
     ends_on: date,
 ) -> Holiday:
     """Say when a class of one's own is away. Raises NotYourHoliday, BadDates, BadName, NameTooLong."""
-    if classroom_id not in place.taught:
+    if classroom_id not in viewer.taught:
         raise NotYourHoliday
     if not starts_on <= ends_on <= starts_on + _LONGEST:
         raise BadDates
@@ -106,10 +106,10 @@ def add_holiday(
     return holiday
 
 
-def remove_holiday(session: Session, place: Place, holiday_id: int) -> None:
+def remove_holiday(session: Session, viewer: Viewer, holiday_id: int) -> None:
     """Take a holiday of one's own class out. Raises NotYourHoliday."""
     holiday = session.get(Holiday, holiday_id)
-    if holiday is None or holiday.classroom_id not in place.taught:
+    if holiday is None or holiday.classroom_id not in viewer.taught:
         raise NotYourHoliday
     session.delete(holiday)
     session.flush()

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from relay import audit
 from relay.audit import Action
 from relay.board import posting_rules, translation_queue
-from relay.board.entities import Post, Review, ReviewState, Translation, TranslationState
+from relay.board.entities import Post, Review, ReviewState, TranslationJob, TranslationState
 from relay.board.glossary import LONGEST, GlossaryEntry
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.board.translation_queue import Missing
 from relay.people.entities import User
 from relay.problems import Problem
@@ -30,28 +30,28 @@ class BadEntry(Problem):
     field = "word"
 
 
-def entries(session: Session, place: Place) -> list[GlossaryEntry]:
+def entries(session: Session, viewer: Viewer) -> list[GlossaryEntry]:
     """All entries, by the alphabet."""
-    query = select(GlossaryEntry).where(GlossaryEntry.partnership_id == place.partnership.id)
+    query = select(GlossaryEntry).where(GlossaryEntry.partnership_id == viewer.partnership.id)
     return list(session.scalars(query.order_by(GlossaryEntry.folded, GlossaryEntry.id)))
 
 
 def add(
-    session: Session, teacher: User, place: Place, word: str, language: str, translations: Mapping[str, str]
+    session: Session, teacher: User, viewer: Viewer, word: str, language: str, translations: Mapping[str, str]
 ) -> GlossaryEntry:
     """Decide about ``word``, of ``language`` or of any (""). Without translations it stays as it is.
 
     Raises BadEntry.
     """
     word = " ".join(word.split())
-    if language and language not in place.languages:
+    if language and language not in viewer.languages:
         raise BadEntry(_l("Choose one of the languages of the board."), field="language")
     if not any(character.isalnum() for character in word):
         raise BadEntry(_l("Which word? It needs a letter or a digit."))
     if len(word) > LONGEST:
         raise BadEntry(_l("At most %(most)d characters: a word, or a few.", most=LONGEST))
     fixed = {}
-    for code in place.languages:
+    for code in viewer.languages:
         text = " ".join(translations.get(code, "").split())
         if len(text) > LONGEST:
             raise BadEntry(
@@ -59,14 +59,14 @@ def add(
             )
         if text and code != language:
             fixed[code] = text
-    there = entries(session, place)
+    there = entries(session, viewer)
     if len(there) >= MOST_ENTRIES:
         raise BadEntry(_l("At most %(most)d words.", most=MOST_ENTRIES))
     folded = posting_rules.fold(word)
     if any(entry.folded == folded and entry.language == language for entry in there):
         raise BadEntry(_l("That word is in the glossary already. Remove it first."))
     entry = GlossaryEntry(
-        partnership_id=place.partnership.id,
+        partnership_id=viewer.partnership.id,
         language=language,
         word=word,
         folded=folded,
@@ -75,35 +75,35 @@ def add(
     )
     session.add(entry)
     session.flush()
-    _record(session, teacher, place, 1)
+    _record(session, teacher, viewer, 1)
     return entry
 
 
-def remove(session: Session, teacher: User, place: Place, entry_id: int) -> None:
+def remove(session: Session, teacher: User, viewer: Viewer, entry_id: int) -> None:
     """Take an entry out; any teacher of the partnership can. Nothing where it is gone already."""
     entry = session.get(GlossaryEntry, entry_id)
-    if entry is None or entry.partnership_id != place.partnership.id:
+    if entry is None or entry.partnership_id != viewer.partnership.id:
         return
     session.delete(entry)
     session.flush()
-    _record(session, teacher, place, -1)
+    _record(session, teacher, viewer, -1)
 
 
-def translate_again(session: Session, place: Place, entry: GlossaryEntry, missing: Missing) -> int:
+def translate_again(session: Session, viewer: Viewer, entry: GlossaryEntry, missing: Missing) -> int:
     """Queue the translations that ``entry`` changes, of the newest messages. Returns how many messages.
 
     Those that a teacher has accepted or corrected stay: a person has settled them.
     """
-    number = translation_queue.bump(session, place.partnership.id)
+    number = translation_queue.bump(session, viewer.partnership.id)
     rows = session.execute(
-        select(Translation, Post)
-        .join(Post, Post.id == Translation.post_id)
-        .outerjoin(Review, Review.translation_id == Translation.id)
+        select(TranslationJob, Post)
+        .join(Post, Post.id == TranslationJob.post_id)
+        .outerjoin(Review, Review.translation_id == TranslationJob.id)
         .where(
-            Post.partnership_id == place.partnership.id,
+            Post.partnership_id == viewer.partnership.id,
             Post.withdrawn_at.is_(None),
             Post.text.icontains(_plain(entry.word), autoescape=True),
-            Translation.state == TranslationState.DONE,
+            TranslationJob.state == TranslationState.DONE,
             (Review.translation_id.is_(None)) | (Review.state.not_in(_SETTLED)),
         )
         .order_by(Post.id.desc())
@@ -124,5 +124,5 @@ def _plain(word: str) -> str:
     return max(_ASCII.findall(word), key=len, default="")
 
 
-def _record(session: Session, teacher: User, place: Place, change: int) -> None:
-    audit.record(session, teacher, Action.GLOSSARY, partnership_id=place.partnership.id, change=change)
+def _record(session: Session, teacher: User, viewer: Viewer, change: int) -> None:
+    audit.record(session, teacher, Action.GLOSSARY, partnership_id=viewer.partnership.id, change=change)

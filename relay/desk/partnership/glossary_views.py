@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from relay.board.glossary import LONGEST
 from relay.board.loaders import load_partnership
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk
@@ -33,7 +33,7 @@ class EntryLine:
 
 @dataclass(frozen=True)
 class GlossaryPage:
-    """desk/glossary/glossary.html. ``typed`` is what was refused, by field; ``problem_at`` a field."""
+    """desk/partnership/glossary.html. ``typed`` is what was refused, by field; ``problem_at`` a field."""
 
     partnership: int
     name: str
@@ -50,34 +50,34 @@ class GlossaryPage:
 @login_required
 def glossary(partnership_id: int) -> ResponseReturnValue:
     """The words that were decided about."""
-    place = load_partnership(current_person(), partnership_id)[1]
-    return render_template("desk/glossary/glossary.html", page=_page(place))
+    viewer = load_partnership(current_person(), partnership_id)[1]
+    return render_template("desk/partnership/glossary.html", page=_page(viewer))
 
 
 @bp.post("/p/<int:partnership_id>/glossary")
 @teacher_required
 def add_entry(partnership_id: int) -> ResponseReturnValue:
     """Decide about a word, and where asked for translate anew what holds it."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     sent = request.form
     session = db.session()
     try:
         entry = glossary_entries.add(
             session,
             current_person(),
-            place,
+            viewer,
             sent.get("word", ""),
             sent.get("language", ""),
-            {code: sent.get(f"in-{code}", "") for code in place.languages},
+            {code: sent.get(f"in-{code}", "") for code in viewer.languages},
         )
     except Problem as problem:
         session.rollback()
-        place = load_desk(current_person(), partnership_id)
-        page = _page(place, dict(sent.items()), problem)
-        return render_template("desk/glossary/glossary.html", page=page), 400
+        viewer = load_desk(current_person(), partnership_id)
+        page = _page(viewer, dict(sent.items()), problem)
+        return render_template("desk/partnership/glossary.html", page=page), 400
     again = 0
     if "again" in sent:
-        again = glossary_entries.translate_again(session, place, entry, catalog().missing)
+        again = glossary_entries.translate_again(session, viewer, entry, catalog().missing)
     session.commit()
     flash(_("Added. It goes for what is translated from now on."))
     if again:
@@ -89,24 +89,26 @@ def add_entry(partnership_id: int) -> ResponseReturnValue:
 @teacher_required
 def remove_entry(partnership_id: int, entry_id: int) -> ResponseReturnValue:
     """Take a word out of the glossary."""
-    place = load_desk(current_person(), partnership_id)
-    glossary_entries.remove(db.session(), current_person(), place, entry_id)
+    viewer = load_desk(current_person(), partnership_id)
+    glossary_entries.remove(db.session(), current_person(), viewer, entry_id)
     db.session.commit()
     flash(_("Removed. Translations that were made with it stay."))
     return redirect(url_for("desk.glossary", partnership_id=partnership_id))
 
 
-def _page(place: Place, typed: dict[str, str] | None = None, problem: Problem | None = None) -> GlossaryPage:
+def _page(
+    viewer: Viewer, typed: dict[str, str] | None = None, problem: Problem | None = None
+) -> GlossaryPage:
     return GlossaryPage(
-        partnership=place.partnership.id,
-        name=place.partnership.name,
-        languages=place.languages,
+        partnership=viewer.partnership.id,
+        name=viewer.partnership.name,
+        languages=viewer.languages,
         entries=tuple(
             EntryLine(entry.id, entry.word, entry.language, tuple(sorted(entry.translations.items())))
-            for entry in glossary_entries.entries(db.session(), place)
+            for entry in glossary_entries.entries(db.session(), viewer)
         ),
         longest=LONGEST,
-        teaches=bool(place.taught),
+        teaches=bool(viewer.taught),
         typed=typed or {},
         problem=str(problem) if problem else None,
         problem_at=problem.field if problem else None,

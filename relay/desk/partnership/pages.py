@@ -11,7 +11,7 @@ from babel.dates import format_date, format_interval
 from flask_babel import get_locale
 
 from relay.board.entities import Post
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.desk.partnership.entities import Agreement, Holiday
 from relay.desk.reports import voices
 from relay.desk.reports.balance import Balance, Measure, Success
@@ -89,7 +89,7 @@ class Calendar:
 
 @dataclass(frozen=True)
 class TogetherPage:
-    """desk/together/together.html"""
+    """desk/partnership/together.html"""
 
     id: int
     name: str
@@ -107,7 +107,7 @@ class TogetherPage:
 
 @dataclass(frozen=True)
 class VoicesPage:
-    """desk/together/voices.html"""
+    """desk/partnership/voices.html"""
 
     id: int
     name: str
@@ -148,7 +148,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class AgreementPage:
-    """desk/together/agreement.html. ``missing``: the cities that have not signed the proposal."""
+    """desk/partnership/agreement.html. ``missing``: the cities that have not signed the proposal."""
 
     id: int
     name: str
@@ -159,16 +159,16 @@ class AgreementPage:
     may_sign: bool
 
 
-def rooms(place: Place) -> tuple[Room, ...]:
+def rooms(viewer: Viewer) -> tuple[Room, ...]:
     return tuple(
         Room(
             each.classroom_id,
-            place.side(each.classroom_id),
+            viewer.side(each.classroom_id),
             each.classroom.city,
             each.classroom.name,
             each.left_at is not None,
         )
-        for each in place.participations
+        for each in viewer.participations
     )
 
 
@@ -185,10 +185,10 @@ def rows(found: Balance, columns: Sequence[Room]) -> tuple[Row, ...]:
     return tuple(made)
 
 
-def lines(posts: Sequence[Post], place: Place, moment: datetime) -> tuple[Line, ...]:
-    columns = rooms(place)
+def lines(posts: Sequence[Post], viewer: Viewer, moment: datetime) -> tuple[Line, ...]:
+    columns = rooms(viewer)
     by_id = {room.id: room for room in columns}
-    zones = [each.classroom.time_zone for each in place.participations]
+    zones = [each.classroom.time_zone for each in viewer.participations]
     return tuple(
         Line(
             post=post.id,
@@ -204,12 +204,12 @@ def lines(posts: Sequence[Post], place: Place, moment: datetime) -> tuple[Line, 
     )
 
 
-def calendar(found: Sequence[Holiday], place: Place, moment: datetime) -> Calendar:
+def calendar(found: Sequence[Holiday], viewer: Viewer, moment: datetime) -> Calendar:
     """The line starts on Monday of this week, on the clock of the reader's class."""
-    columns = rooms(place)
+    columns = rooms(viewer)
     by_id = {room.id: room for room in columns}
     order = {room.id: index for index, room in enumerate(columns)}
-    today = moment.astimezone(ZoneInfo(place.classroom.time_zone)).date()
+    today = moment.astimezone(ZoneInfo(viewer.classroom.time_zone)).date()
     start = today - timedelta(days=today.weekday())
     end = start + timedelta(weeks=WEEKS)
     bars = []
@@ -232,7 +232,7 @@ def calendar(found: Sequence[Holiday], place: Place, moment: datetime) -> Calend
                 if holiday.starts_on != holiday.ends_on
                 else day(holiday.starts_on),
                 holiday.starts_on <= today <= holiday.ends_on,
-                holiday.classroom_id in place.taught,
+                holiday.classroom_id in viewer.taught,
             )
             for holiday in found
         ),
@@ -243,17 +243,17 @@ def day(value: date, *, short: bool = False) -> str:
     return str(format_date(value, "d MMM" if short else "long", locale=get_locale()))
 
 
-def sheet(agreement: Agreement, place: Place) -> Sheet:
-    zone = ZoneInfo(place.classroom.time_zone)
+def sheet(agreement: Agreement, viewer: Viewer) -> Sheet:
+    zone = ZoneInfo(viewer.classroom.time_zone)
     translated = {each.target: each for each in agreement.translations}
-    wanted = [place.classroom.language, *place.languages]
+    wanted = [viewer.classroom.language, *viewer.languages]
     found = next((translated[code] for code in wanted if code in translated), None)
-    cities = {each.classroom_id: each.classroom.city for each in place.participations}
+    cities = {each.classroom_id: each.classroom.city for each in viewer.participations}
     return Sheet(
         id=agreement.id,
         number=agreement.number,
         by=agreement.proposed_by.name,
-        side=place.side(agreement.classroom_id),
+        side=viewer.side(agreement.classroom_id),
         city=agreement.classroom.city,
         when=day(agreement.created_at.astimezone(zone).date()),
         original=Text(agreement.language, agreement.goals, agreement.norms, agreement.rhythm),
@@ -264,12 +264,12 @@ def sheet(agreement: Agreement, place: Place) -> Sheet:
         ),
         signatures=tuple(
             (
-                place.side(each.classroom_id),
+                viewer.side(each.classroom_id),
                 cities.get(each.classroom_id, ""),
                 each.user.name,
                 day(each.signed_at.astimezone(zone).date()),
             )
             for each in agreement.signatures
         ),
-        own=agreement.classroom_id in place.taught,
+        own=agreement.classroom_id in viewer.taught,
     )

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
 from relay.board.loaders import load_partnership
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import db, now
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk
@@ -63,51 +63,51 @@ def together(partnership_id: int) -> ResponseReturnValue:
     return _together(load_desk(current_person(), partnership_id))
 
 
-def _together(place: Place, form: HolidayForm | None = None, status: int = 200) -> ResponseReturnValue:
+def _together(viewer: Viewer, form: HolidayForm | None = None, status: int = 200) -> ResponseReturnValue:
     session, moment = db.session(), now()
-    found = balance.balance(session, place)
-    columns = pages.rooms(place)
+    found = balance.balance(session, viewer)
+    columns = pages.rooms(viewer)
     by_id = {room.id: room for room in columns}
-    today = local_time.local(moment, place.classroom.time_zone).date()
-    holidays = board_archive.holidays(session, place.partnership.id, today)
+    today = local_time.local(moment, viewer.classroom.time_zone).date()
+    holidays = board_archive.holidays(session, viewer.partnership.id, today)
     page = pages.TogetherPage(
-        id=place.partnership.id,
-        name=place.partnership.name,
-        archived=place.archived,
-        may_change=place.own.left_at is None,
+        id=viewer.partnership.id,
+        name=viewer.partnership.name,
+        archived=viewer.archived,
+        may_change=viewer.own.left_at is None,
         rooms=columns,
         rows=pages.rows(found, columns),
         languages=tuple(tuple(found.languages.get(room.id, {}).items()) for room in columns),
-        unanswered=pages.lines(balance.unanswered(session, place), place, moment),
+        unanswered=pages.lines(balance.unanswered(session, viewer), viewer, moment),
         open_questions=tuple((by_id[room], number) for room, number in found.unanswered.items() if number),
         successes=tuple(
             (each, pages.day(each.when) if each.when is not None else None)
-            for each in balance.successes(session, place)
+            for each in balance.successes(session, viewer)
         ),
-        calendar=pages.calendar(holidays, place, moment),
-        own_rooms=tuple(room for room in columns if room.id in place.taught),
+        calendar=pages.calendar(holidays, viewer, moment),
+        own_rooms=tuple(room for room in columns if room.id in viewer.taught),
     )
     form = form or HolidayForm(formdata=None)
-    return render_template("desk/together/together.html", page=page, form=form), status
+    return render_template("desk/partnership/together.html", page=page, form=form), status
 
 
 @bp.get("/p/<int:partnership_id>/voices")
 @login_required
 def all_voices(partnership_id: int) -> ResponseReturnValue:
     """Who said what and when, on each class's clock."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     room, author, before = (_number(request.args.get(name)) for name in ("class", "author", "before"))
-    found = voices.page(db.session(), place, classroom_id=room, author_id=author, before=before)
+    found = voices.page(db.session(), viewer, classroom_id=room, author_id=author, before=before)
     page = pages.VoicesPage(
         id=partnership_id,
-        name=place.partnership.name,
-        rooms=pages.rooms(place),
-        lines=pages.lines(found.posts, place, now()),
+        name=viewer.partnership.name,
+        rooms=pages.rooms(viewer),
+        lines=pages.lines(found.posts, viewer, now()),
         older=found.older,
         room=room,
         author=(author, found.posts[0].author.name) if author is not None and found.posts else None,
     )
-    return render_template("desk/together/voices.html", page=page)
+    return render_template("desk/partnership/voices.html", page=page)
 
 
 @bp.get("/p/<int:partnership_id>/agreement")
@@ -117,35 +117,35 @@ def agreement(partnership_id: int) -> ResponseReturnValue:
     return _agreement(load_partnership(current_person(), partnership_id)[1])
 
 
-def _agreement(place: Place, form: AgreementForm | None = None, status: int = 200) -> ResponseReturnValue:
-    found = agreements.standing(db.session(), place)
+def _agreement(viewer: Viewer, form: AgreementForm | None = None, status: int = 200) -> ResponseReturnValue:
+    found = agreements.standing(db.session(), viewer)
     newest = found.proposal or found.holding
     if form is None:
         form = AgreementForm(formdata=None, obj=newest)
-    may_change = bool(place.taught) and place.takes_part
+    may_change = bool(viewer.taught) and viewer.takes_part
     page = pages.AgreementPage(
-        id=place.partnership.id,
-        name=place.partnership.name,
-        holding=pages.sheet(found.holding, place) if found.holding else None,
-        proposal=pages.sheet(found.proposal, place) if found.proposal else None,
+        id=viewer.partnership.id,
+        name=viewer.partnership.name,
+        holding=pages.sheet(found.holding, viewer) if found.holding else None,
+        proposal=pages.sheet(found.proposal, viewer) if found.proposal else None,
         missing=tuple(room.city for room in found.missing),
         may_change=may_change,
-        may_sign=may_change and any(room.id in place.taught for room in found.missing),
+        may_sign=may_change and any(room.id in viewer.taught for room in found.missing),
     )
-    return render_template("desk/together/agreement.html", page=page, form=form), status
+    return render_template("desk/partnership/agreement.html", page=page, form=form), status
 
 
 @bp.post("/p/<int:partnership_id>/agreement")
 @login_required
 def propose_agreement(partnership_id: int) -> ResponseReturnValue:
     """Propose an agreement, or a change of it."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     form = AgreementForm()
     try:
         agreements.propose(
             db.session(),
             current_person(),
-            place,
+            viewer,
             goals=form.goals.data or "",
             norms=form.norms.data or "",
             rhythm=form.rhythm.data or "",
@@ -167,7 +167,7 @@ def sign_agreement(partnership_id: int, agreement_id: int) -> ResponseReturnValu
     return _do(
         partnership_id,
         "desk.agreement",
-        lambda teacher, place: agreements.sign(db.session(), teacher, place, agreement_id),
+        lambda teacher, viewer: agreements.sign(db.session(), teacher, viewer, agreement_id),
         _("Signed."),
     )
 
@@ -179,7 +179,7 @@ def take_back_agreement(partnership_id: int, agreement_id: int) -> ResponseRetur
     return _do(
         partnership_id,
         "desk.agreement",
-        lambda _teacher, place: agreements.take_back(db.session(), place, agreement_id),
+        lambda _teacher, viewer: agreements.take_back(db.session(), viewer, agreement_id),
         _("The proposal is taken back."),
     )
 
@@ -188,14 +188,14 @@ def take_back_agreement(partnership_id: int, agreement_id: int) -> ResponseRetur
 @login_required
 def add_holiday(partnership_id: int) -> ResponseReturnValue:
     """Say when one's own class is away."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     form = HolidayForm()
     try:
         board_archive.add_holiday(
             db.session(),
             current_person(),
-            place,
-            _number(request.form.get("classroom")) or place.own.classroom_id,
+            viewer,
+            _number(request.form.get("classroom")) or viewer.own.classroom_id,
             name=form.name.data or "",
             starts_on=_date(form.starts_on.data, "starts_on"),
             ends_on=_date(form.ends_on.data or form.starts_on.data, "ends_on"),
@@ -212,9 +212,9 @@ def add_holiday(partnership_id: int) -> ResponseReturnValue:
 @login_required
 def remove_holiday(partnership_id: int, holiday_id: int) -> ResponseReturnValue:
     """Take a holiday out; 404 where it is not one of the teacher's own classes'."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     try:
-        board_archive.remove_holiday(db.session(), place, holiday_id)
+        board_archive.remove_holiday(db.session(), viewer, holiday_id)
     except board_archive.NotYourHoliday:
         db.session.rollback()
         abort(404)
@@ -230,11 +230,11 @@ def archive(partnership_id: int) -> ResponseReturnValue:
         return _do(
             partnership_id,
             "desk.together",
-            lambda teacher, place: board_archive.archive(db.session(), teacher, place),
+            lambda teacher, viewer: board_archive.archive(db.session(), teacher, viewer),
             _("The partnership is archived: everybody can read it, nobody can write."),
         )
-    place = load_desk(current_person(), partnership_id)
-    return render_template("desk/together/archive.html", place=place)
+    viewer = load_desk(current_person(), partnership_id)
+    return render_template("desk/partnership/archive.html", viewer=viewer)
 
 
 @bp.post("/p/<int:partnership_id>/reopen")
@@ -244,18 +244,18 @@ def reopen(partnership_id: int) -> ResponseReturnValue:
     return _do(
         partnership_id,
         "desk.together",
-        lambda teacher, place: board_archive.reopen(db.session(), teacher, place),
+        lambda teacher, viewer: board_archive.reopen(db.session(), teacher, viewer),
         _("The partnership is open again."),
     )
 
 
 def _do(
-    partnership_id: int, back: str, change: Callable[[User, Place], None], done: str
+    partnership_id: int, back: str, change: Callable[[User, Viewer], None], done: str
 ) -> ResponseReturnValue:
     """Let a teacher of the partnership do something, and say what came of it."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     try:
-        change(current_person(), place)
+        change(current_person(), viewer)
         db.session.commit()
         flash(done)
     except Problem as problem:

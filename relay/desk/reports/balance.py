@@ -14,8 +14,8 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from relay.board.entities import LanguageCorrection, Post, PostKind, Standing, Thread
-from relay.board.queries import Place
+from relay.board.entities import LanguageCorrection, ModerationState, Post, PostKind, Thread
+from relay.board.queries import Viewer
 from relay.judging.entities import AuthorQuestion, HumanTranslation, Judgement
 from relay.people.entities import Membership, Role, User
 
@@ -67,11 +67,11 @@ class Success:
     post: int | None = None
 
 
-def balance(session: Session, place: Place) -> Balance:
+def balance(session: Session, viewer: Viewer) -> Balance:
     """What each class did on the board. Five statements."""
-    board = place.partnership.id
+    board = viewer.partnership.id
     counts: dict[Measure, dict[int, float]] = {measure: {} for measure in Measure}
-    _messages(session, place, counts)
+    _messages(session, viewer, counts)
     languages: dict[int, dict[str, int]] = defaultdict(dict)
     spoken = (
         select(Post.classroom_id, Post.language, func.count())
@@ -81,7 +81,7 @@ def balance(session: Session, place: Place) -> Balance:
     )
     for room, language, number in session.execute(spoken):
         languages[room][str(language)] = number
-    unanswered = _questions(session, place, counts)
+    unanswered = _questions(session, viewer, counts)
     judged = (
         select(Judgement.classroom_id, func.count())
         .join(Post, Post.id == Judgement.post_id)
@@ -97,7 +97,7 @@ def _appeared(board: int) -> tuple[ColumnElement[bool], ...]:
     return (
         Post.partnership_id == board,
         Post.kind == PostKind.MESSAGE,
-        Post.standing == Standing.VISIBLE,
+        Post.standing == ModerationState.VISIBLE,
         Post.withdrawn_at.is_(None),
     )
 
@@ -106,7 +106,7 @@ def _by_room(session: Session, counted: object) -> dict[int, float]:
     return {room: float(number) for room, number in session.execute(counted)}  # type: ignore[call-overload]
 
 
-def _messages(session: Session, place: Place, counts: dict[Measure, dict[int, float]]) -> None:
+def _messages(session: Session, viewer: Viewer, counts: dict[Measure, dict[int, float]]) -> None:
     flat = func.trim(func.replace(Post.text, "\n", " "))
     words = func.length(flat) - func.length(func.replace(flat, " ", "")) + 1
     writer = case((User.role == Role.STUDENT, Post.author_id))
@@ -119,11 +119,11 @@ def _messages(session: Session, place: Place, counts: dict[Measure, dict[int, fl
             func.count(writer.distinct()),
         )
         .join(User, User.id == Post.author_id)
-        .where(*_appeared(place.partnership.id))
+        .where(*_appeared(viewer.partnership.id))
         .group_by(Post.classroom_id)
     )
     spaceless = {
-        each.classroom_id for each in place.participations if each.classroom.language in _WITHOUT_SPACES
+        each.classroom_id for each in viewer.participations if each.classroom.language in _WITHOUT_SPACES
     }
     for room, messages, replies, average, students in found:
         counts[Measure.MESSAGES][room] = messages
@@ -146,24 +146,24 @@ def _is_answer(answer: type[Post]) -> ColumnElement[bool]:
     return and_(
         answer.parent_id == Post.id,
         answer.classroom_id != Post.classroom_id,
-        answer.standing == Standing.VISIBLE,
+        answer.standing == ModerationState.VISIBLE,
         answer.withdrawn_at.is_(None),
     )
 
 
-def _questions(session: Session, place: Place, counts: dict[Measure, dict[int, float]]) -> dict[int, int]:
+def _questions(session: Session, viewer: Viewer, counts: dict[Measure, dict[int, float]]) -> dict[int, int]:
     """Questions asked and answered, by class; what is left without an answer."""
     answer = _answer()
     has_answer = exists().where(_is_answer(answer)).correlate(Post)
     asked = session.execute(
         select(Post.classroom_id, func.count(), func.sum(cast(has_answer, Integer)))
-        .where(*_appeared(place.partnership.id), _asks())
+        .where(*_appeared(viewer.partnership.id), _asks())
         .group_by(Post.classroom_id)
     ).all()
     answered = (
         select(answer.classroom_id, func.count(Post.id.distinct()))
         .join(Post, _is_answer(answer))
-        .where(*_appeared(place.partnership.id), _asks())
+        .where(*_appeared(viewer.partnership.id), _asks())
         .group_by(answer.classroom_id)
     )
     counts[Measure.QUESTIONS] = {room: number for room, number, _ in asked}
@@ -171,13 +171,13 @@ def _questions(session: Session, place: Place, counts: dict[Measure, dict[int, f
     return {room: number - (had or 0) for room, number, had in asked}
 
 
-def unanswered(session: Session, place: Place) -> list[Post]:
+def unanswered(session: Session, viewer: Viewer) -> list[Post]:
     """The newest messages that ask something and have no answer from another class."""
     answer = _answer()
     return list(
         session.scalars(
             select(Post)
-            .where(*_appeared(place.partnership.id), _asks())
+            .where(*_appeared(viewer.partnership.id), _asks())
             .where(~exists().where(_is_answer(answer)).correlate(Post))
             .options(joinedload(Post.author), joinedload(Post.classroom))
             .order_by(Post.id.desc())
@@ -206,7 +206,7 @@ def _corrections(session: Session, board: int, counts: dict[Measure, dict[int, f
             HumanTranslation.author_id != Post.author_id,
             HumanTranslation.replaced_by_id.is_(None),
             HumanTranslation.withdrawn_at.is_(None),
-            HumanTranslation.standing == Standing.VISIBLE,
+            HumanTranslation.standing == ModerationState.VISIBLE,
         )
         .group_by(HumanTranslation.classroom_id, Post.classroom_id)
     )
@@ -217,10 +217,10 @@ def _corrections(session: Session, board: int, counts: dict[Measure, dict[int, f
     counts[Measure.RECEIVED] = dict(received)
 
 
-def successes(session: Session, place: Place) -> list[Success]:
+def successes(session: Session, viewer: Viewer) -> list[Success]:
     """What the classes have done together, and when first. Those that have not happened yet have number 0."""
-    board = place.partnership.id
-    partners = {each.classroom_id for each in place.participations if each.left_at is None}
+    board = viewer.partnership.id
+    partners = {each.classroom_id for each in viewer.participations if each.left_at is None}
     return [
         _shared_topics(session, board, len(partners)),
         _replies(session, board),
@@ -261,7 +261,7 @@ def _asked(session: Session, board: int) -> Success:
         .join(Post, Post.id == AuthorQuestion.post_id)
         .where(
             Post.partnership_id == board,
-            Post.standing == Standing.VISIBLE,
+            Post.standing == ModerationState.VISIBLE,
             AuthorQuestion.answered_at.is_not(None),
         )
     )
@@ -275,9 +275,9 @@ def _translated(session: Session, board: int) -> Success:
         .join(Post, Post.id == HumanTranslation.post_id)
         .where(
             Post.partnership_id == board,
-            Post.standing == Standing.VISIBLE,
+            Post.standing == ModerationState.VISIBLE,
             HumanTranslation.classroom_id != Post.classroom_id,
-            HumanTranslation.standing == Standing.VISIBLE,
+            HumanTranslation.standing == ModerationState.VISIBLE,
             HumanTranslation.replaced_by_id.is_(None),
             HumanTranslation.withdrawn_at.is_(None),
         )

@@ -110,7 +110,7 @@ class SentenceRow:
 
 @dataclass(frozen=True)
 class LearningPage:
-    """desk/learning/learning.html"""
+    """desk/reports/learning.html"""
 
     id: int
     name: str
@@ -129,7 +129,7 @@ class LearningPage:
 
 @dataclass(frozen=True)
 class OwnPage:
-    """desk/learning/own.html: what one student sees of themselves."""
+    """desk/reports/own.html: what one student sees of themselves."""
 
     id: int
     name: str

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Integer, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from relay.board.entities import Post, Standing, TranslationVersion
+from relay.board.entities import ModerationState, Post, TranslationVersion
 from relay.judging.entities import Category, Judgement, Mark, SentenceVerdict, Severity, Side, Verdict
 from relay.people.entities import Role, User
 
@@ -48,7 +48,7 @@ class Agreed:
 def _counts(board: int) -> tuple[ColumnElement[bool], ...]:
     return (
         Post.partnership_id == board,
-        Post.standing == Standing.VISIBLE,
+        Post.standing == ModerationState.VISIBLE,
         Post.withdrawn_at.is_(None),
         Judgement.replaced_by_id.is_(None),
         Judgement.hidden_at.is_(None),

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from relay.board.loaders import load_partnership
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk
@@ -23,18 +23,18 @@ from relay.people.sessions import current_person, login_required
 @login_required
 def learning(partnership_id: int) -> ResponseReturnValue:
     """How much comes across by direction and over time, which mistakes, and how judges agree."""
-    place = load_desk(current_person(), partnership_id)
+    viewer = load_desk(current_person(), partnership_id)
     session = db.session()
     scored = learning_queries.scores(session, partnership_id)
     present = learning_statistics.bands(scored)
     wanted = request.args.get("age", "")
-    chosen = wanted if wanted in present else _usual_band(place, present)
-    progress = learning_statistics.progress(scored, chosen, place.classroom.time_zone)
+    chosen = wanted if wanted in present else _usual_band(viewer, present)
+    progress = learning_statistics.progress(scored, chosen, viewer.classroom.time_zone)
     accuracy = learning_statistics.accuracy(learning_queries.verdicts(session, partnership_id))
-    cities = {each.classroom_id: each.classroom.city for each in place.participations}
+    cities = {each.classroom_id: each.classroom.city for each in viewer.participations}
     page = learning_pages.LearningPage(
         id=partnership_id,
-        name=place.partnership.name,
+        name=viewer.partnership.name,
         bands=tuple((band, str(BANDS.get(band, band)), band == chosen) for band in present),
         progress=progress,
         chart=learning_pages.chart(progress),
@@ -47,43 +47,46 @@ def learning(partnership_id: int) -> ResponseReturnValue:
         sentences=learning_pages.sentence_rows(
             sentence_agreement.most_telling(session, partnership_id), cities
         ),
-        **_agreement(place),
+        **_agreement(viewer),
         enough=ENOUGH,
     )
-    return render_template("desk/learning/learning.html", page=page)
+    return render_template("desk/reports/learning.html", page=page)
 
 
-def _usual_band(place: Place, present: list[str]) -> str:
+def _usual_band(viewer: Viewer, present: list[str]) -> str:
     """The teacher's own students', where they have judged; else whoever judged most."""
-    own = place.classroom.age_band
+    own = viewer.classroom.age_band
     return own if own in present or not present else present[0]
 
 
-def _agreement(place: Place) -> dict[str, tuple[learning_pages.AgreementRow, ...]]:
+def _agreement(viewer: Viewer) -> dict[str, tuple[learning_pages.AgreementRow, ...]]:
     """By class, and for the students of the teacher's own classes one by one."""
     session = db.session()
-    rooms = [each.classroom_id for each in place.participations]
+    rooms = [each.classroom_id for each in viewer.participations]
     members = session.execute(
         select(Membership.classroom_id, User)
         .join(User, User.id == Membership.user_id)
         .where(Membership.classroom_id.in_(rooms), User.role == Role.STUDENT)
         .order_by(User.name, User.id)
     ).all()
-    found = learning_queries.agreement(session, place.partnership.id)
-    judged = learning_queries.judged_by(session, place.partnership.id, [user.id for _, user in members])
+    found = learning_queries.agreement(session, viewer.partnership.id)
+    judged = learning_queries.judged_by(session, viewer.partnership.id, [user.id for _, user in members])
     classes = []
-    for each in place.participations:
+    for each in viewer.participations:
         ids = [user.id for room, user in members if room == each.classroom_id]
         together = learning_statistics.together(found[student] for student in ids if student in found)
         number = sum(judged.get(student, 0) for student in ids)
-        side = place.side(each.classroom_id)
+        side = viewer.side(each.classroom_id)
         classes.append(learning_pages.agreement(each.classroom.city, side, number, together))
     students = [
         learning_pages.agreement(
-            user.name, place.side(room), judged.get(user.id, 0), found.get(user.id, learning_queries.Agreed())
+            user.name,
+            viewer.side(room),
+            judged.get(user.id, 0),
+            found.get(user.id, learning_queries.Agreed()),
         )
         for room, user in members
-        if room in place.taught and user.state == UserState.ACTIVE
+        if room in viewer.taught and user.state == UserState.ACTIVE
     ]
     return {"classes": tuple(classes), "students": tuple(students)}
 
@@ -93,12 +96,12 @@ def _agreement(place: Place) -> dict[str, tuple[learning_pages.AgreementRow, ...
 def own_learning(partnership_id: int) -> ResponseReturnValue:
     """What somebody's own judgements come to; nobody else's."""
     person = current_person()
-    place = load_partnership(person, partnership_id)[1]
+    viewer = load_partnership(person, partnership_id)[1]
     session = db.session()
     found = learning_queries.agreement(session, partnership_id, [person.id]).get(
         person.id, learning_queries.Agreed()
     )
     judged = learning_queries.judged_by(session, partnership_id, [person.id]).get(person.id, 0)
-    own = learning_pages.agreement(person.name, place.side(place.own.classroom_id), judged, found)
-    page = learning_pages.OwnPage(partnership_id, place.partnership.name, own, ENOUGH)
-    return render_template("desk/learning/own.html", page=page)
+    own = learning_pages.agreement(person.name, viewer.side(viewer.own.classroom_id), judged, found)
+    page = learning_pages.OwnPage(partnership_id, viewer.partnership.name, own, ENOUGH)
+    return render_template("desk/reports/own.html", page=page)

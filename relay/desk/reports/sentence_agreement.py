@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.board.entities import Post, Standing, Translation, TranslationVersion
+from relay.board.entities import ModerationState, Post, TranslationJob, TranslationVersion
 from relay.judging.entities import Judgement, SentenceVerdict, Verdict
 from relay.judging.judgements import ADULT
 from relay.judging.queries import pairs_of
@@ -54,25 +54,25 @@ def most_telling(session: Session, board: int) -> list[Sentence]:
     """The sentences to talk about: those that divide the classes, then those they agree on."""
     counts = (
         Post.partnership_id == board,
-        Post.standing == Standing.VISIBLE,
+        Post.standing == ModerationState.VISIBLE,
         Post.withdrawn_at.is_(None),
         Judgement.replaced_by_id.is_(None),
         Judgement.hidden_at.is_(None),
         Judgement.age_band != ADULT,
     )
     judged = (
-        select(Translation.current_id)
-        .join(Judgement, Judgement.translation_version_id == Translation.current_id)
+        select(TranslationJob.current_id)
+        .join(Judgement, Judgement.translation_version_id == TranslationJob.current_id)
         .join(Post, Post.id == Judgement.post_id)
         .where(*counts)
-        .group_by(Translation.current_id)
+        .group_by(TranslationJob.current_id)
         .having(func.count() >= ENOUGH)
-        .order_by(func.count().desc(), Translation.current_id.desc())
+        .order_by(func.count().desc(), TranslationJob.current_id.desc())
         .limit(_VERSIONS)
     )
     versions = session.execute(
-        select(TranslationVersion, Translation.post_id)
-        .join(Translation, Translation.current_id == TranslationVersion.id)
+        select(TranslationVersion, TranslationJob.post_id)
+        .join(TranslationJob, TranslationJob.current_id == TranslationVersion.id)
         .where(TranslationVersion.id.in_(judged))
     ).all()
     rows = session.execute(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from relay.board.entities import Post, PostKind
-from relay.board.queries import Place
+from relay.board.queries import Viewer
 
 PAGE = 50
 _EXCERPT = 140  # code points
@@ -24,18 +24,18 @@ class Voices:
 
 def page(
     session: Session,
-    place: Place,
+    viewer: Viewer,
     *,
     classroom_id: int | None = None,
     author_id: int | None = None,
     before: int | None = None,
 ) -> Voices:
-    """Up to PAGE messages that ``place``'s person may read; of one class or person where that is asked."""
+    """Up to PAGE messages that ``viewer`` may read; of one class or person where that is asked."""
     query = select(Post).where(
-        Post.partnership_id == place.partnership.id,
+        Post.partnership_id == viewer.partnership.id,
         Post.kind == PostKind.MESSAGE,
         Post.withdrawn_at.is_(None),
-        place.readable(),
+        viewer.readable(),
     )
     if classroom_id is not None:
         query = query.where(Post.classroom_id == classroom_id)

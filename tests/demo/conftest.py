@@ -1,0 +1,3 @@
+from tests.board.conftest import languages
+
+__all__ = ["languages"]
