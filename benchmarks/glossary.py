@@ -21,11 +21,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import sacrebleu
-
 from benchmarks.alignment import Aligned, read
 from translation import Term, Translator
 from translation.protected_spans import survives
+from translation.training.scores import score, signatures
 from translation.word_alignment import words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,13 +86,11 @@ def measure(translator: Translator, cases: Sequence[Case], source: str, target: 
     for label, glossaries in (("without", None), ("with", terms)):
         results = translator.translate(texts, source=source, target=target, glossaries=glossaries)
         outputs = [result.text for result in results]
-        references = [[case.reference for case in cases]]
         kept = survivors(cases, outputs)
-        bleu = sacrebleu.corpus_bleu(outputs, references).score
-        chrf = sacrebleu.corpus_chrf(outputs, references).score
+        found = score(outputs, [case.reference for case in cases])
         print(
             f"{source}→{target}  {name:6}  {label:7}  {sum(kept):3} of {len(kept):3}"
-            f"   BLEU {bleu:5.1f}   chrF {chrf:5.1f}"
+            f"   BLEU {found.bleu:5.1f}   chrF {found.chrf:5.1f}"
         )
 
 
@@ -103,6 +100,7 @@ def main() -> None:
     parser.add_argument("--posts", type=Path, default=ROOT / "tests" / "data" / "posts" / "dev.jsonl")
     args = parser.parse_args()
     pairs = read()
+    print(*signatures(), sep="\n")
     with (
         tempfile.TemporaryDirectory() as cache,
         Translator.from_directories([args.packs], cache=Path(cache)) as translator,

@@ -28,10 +28,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import sacrebleu
-
 from translation import ApertiumEngine, NoRouteError, Translation, Translator
 from translation.sentences import split
+from translation.training.scores import score, signatures
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTS = ROOT / "tests" / "data" / "posts" / "dev.jsonl"
@@ -93,11 +92,11 @@ def measure(translate: Translate, examples: Sequence[Example], source: str, targ
     begun = time.perf_counter()
     outputs = [result.text for result in translate(texts, source, target)]
     seconds = time.perf_counter() - begun
-    references = [[example.reference for example in examples]]
+    found = score(outputs, [example.reference for example in examples])
     kept = [string in out for example, out in zip(examples, outputs, strict=True) for string in example.keep]
     return Result(
-        bleu=sacrebleu.corpus_bleu(outputs, references).score,
-        chrf=sacrebleu.corpus_chrf(outputs, references).score,
+        bleu=found.bleu,
+        chrf=found.chrf,
         kept=sum(kept),
         to_keep=len(kept),
         speed=sum(len(split(text, source)) for text in texts) / max(seconds, 1e-9),
@@ -164,6 +163,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder with sentence pairs")
     parser.add_argument("--most", type=int, help="texts to take of each set")
     args = parser.parse_args()
+    print(*signatures(), sep="\n")
     heads = f"{'texts':>6} {'BLEU':>6} {'chrF':>6} {'kept':>10} {'sentences/s':>12}"
     print(f"{'':<14} {'route':<14} {'set':<7} {heads}")
     rows = 0

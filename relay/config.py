@@ -1,4 +1,4 @@
-"""Every RELAY_* setting. The README documents each; a test compares the two."""
+"""Every RELAY_* setting. docs/running.md documents each; a test compares the two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The README says what the code does: its settings, its commands, its files."""
+"""The README and docs/ say what the code does: its settings, its commands, its files."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from relay.config import Settings
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
+RUNNING = (ROOT / "docs" / "running.md").read_text("utf-8")
 SETTING = re.compile(r"RELAY_[A-Z_]+[A-Z]")
 # Not settings of a relay: what the tests read.
 OF_THE_TESTS = {"RELAY_TEST_REQUIRE"}
@@ -25,7 +26,7 @@ def read_by_the_code() -> set[str]:
 def test_the_table_of_settings_is_that_of_the_code() -> None:
     table = {
         match
-        for line in README.splitlines()
+        for line in RUNNING.splitlines()
         if line.startswith("| `RELAY_")
         for match in SETTING.findall(line)[:1]
     }
@@ -42,24 +43,33 @@ def test_defaults_in_the_table_are_those_of_the_code() -> None:
     for field in dataclasses.fields(Settings):
         if isinstance(field.default, int) and not isinstance(field.default, bool):
             row = next(
-                line for line in README.splitlines() if line.startswith(f"| `RELAY_{field.name.upper()}`")
+                line for line in RUNNING.splitlines() if line.startswith(f"| `RELAY_{field.name.upper()}`")
             )
             assert f"`{field.default}`" in row, row
 
 
-def test_every_command_is_in_the_readme() -> None:
+def test_every_command_is_documented() -> None:
     for name in main.commands:
-        assert f"relay {name}" in README, name
+        assert f"relay {name}" in RUNNING, name
 
 
 def test_the_two_commands_are_there() -> None:
     assert "pip install uv && uv run relay demo" in README
     assert "uv run pytest" in README
-    assert "pip install --require-hashes --no-deps -r requirements.lock && pip install --no-deps ." in README
+    assert "pip install --require-hashes --no-deps -r requirements.lock && pip install --no-deps ." in RUNNING
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "translation/README.md", "models/README.md"]
+    "name",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "translation/README.md",
+        "translation/training/README.md",
+        "models/README.md",
+        "docs/running.md",
+        "docs/export.md",
+    ],
 )
 def test_linked_files_exist(name: str) -> None:
     page = ROOT / name

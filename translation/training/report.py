@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import sacrebleu
 import sentencepiece
 
 from translation import Translator
@@ -17,6 +16,7 @@ from translation.packs.lexicon import Lexicon
 from translation.training import export
 from translation.training.courses import Course
 from translation.training.network import Network
+from translation.training.scores import Score, score, signatures
 from translation.training.train import Plan, Progress
 
 # What the corpora ask to be named as, by the name of the file; the main one first.
@@ -44,14 +44,6 @@ _GOOD = 40.0
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """sacreBLEU's BLEU and chrF, 0 to 100."""
-
-    bleu: float
-    chrf: float
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """``dev`` is the pack as it is (int8) and ``dev_float`` the same weights unrounded, each the model
     alone. ``posts`` are whole posts through ``Translator``, of whose ``to_keep`` strings ``kept`` came
@@ -68,13 +60,6 @@ class Report:
     def int8_loss(self) -> Score:
         """What rounding to int8 costs, in points; below 0 where it gains."""
         return Score(self.dev_float.bleu - self.dev.bleu, self.dev_float.chrf - self.dev.chrf)
-
-
-def score(outputs: Sequence[str], references: Sequence[str]) -> Score:
-    return Score(
-        sacrebleu.corpus_bleu(list(outputs), [list(references)]).score,
-        sacrebleu.corpus_chrf(list(outputs), [list(references)]).score,
-    )
 
 
 def measure(
@@ -157,7 +142,7 @@ def card(
         f" {shape.width} wide, {held:,} parameters, int8. Trained for {steps:,} steps,"
         f" {minutes:.0f} minutes on {device}, seed {plan.seed}.",
         "",
-        "Measured by sacreBLEU (BLEU / chrF, higher is better):",
+        f"Measured by sacreBLEU (BLEU / chrF, higher is better; signatures {' and '.join(signatures())}):",
         "",
         f"- {len(corpus.dev):,} sentences kept out of training, the model alone:"
         f" {report.dev.bleu:.1f} / {report.dev.chrf:.1f}"
@@ -200,4 +185,14 @@ def _lists(lexicon: Lexicon, names: tuple[str, str]) -> str:
 
 
 def as_json(report: Report) -> str:
-    return json.dumps({**asdict(report), "int8_loss": asdict(report.int8_loss)}, indent=2) + "\n"
+    return (
+        json.dumps(
+            {
+                **asdict(report),
+                "int8_loss": asdict(report.int8_loss),
+                "signatures": dict(zip(("bleu", "chrf"), signatures(), strict=True)),
+            },
+            indent=2,
+        )
+        + "\n"
+    )
