@@ -1,4 +1,4 @@
-"""Which words of a sentence pair go together, as packs of both ways see it."""
+"""Word links of a sentence pair on which the packs of both directions agree."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Link = tuple[Span, Span]
 Align = Callable[[Sequence[Pair]], Sequence[Sequence[Link]]]
 
 _AT_ONCE = 4000  # sentences
-_TEXT = 160  # characters: what is longer ties worse
+_TEXT = 160  # characters: longer ones are aligned worse
 
 
 def aligners(translator: Translator, language: str) -> tuple[Align, Align]:
-    """What ties the words of (English, ``language``) pairs, and what those of the pairs turned round."""
+    """The aligners of (English, ``language``) pairs and of the same pairs reversed."""
     return (
         lambda some: translator.align(some, source="en", target=language),
         lambda some: translator.align(some, source=language, target="en"),
@@ -24,12 +24,12 @@ def aligners(translator: Translator, language: str) -> tuple[Align, Align]:
 
 
 def short(corpus: Sequence[Pair]) -> list[Pair]:
-    """The pairs that are short enough for their words to be tied well."""
+    """The pairs that are short enough to be aligned reliably."""
     return [pair for pair in corpus if max(map(len, pair)) < _TEXT]
 
 
 def linked(pairs: Sequence[Pair], there: Align, back: Align) -> Iterator[tuple[Pair, set[Link]]]:
-    """Each of ``pairs`` with the links that both directions see (see ``aligners``). Says how far it is."""
+    """Each of ``pairs`` with the links that both ``aligners`` find. Prints its progress."""
     for at in range(0, len(pairs), _AT_ONCE):
         some = pairs[at : at + _AT_ONCE]
         forth, turned = there(some), back([(b, a) for a, b in some])

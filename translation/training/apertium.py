@@ -1,9 +1,9 @@
-"""More text for a language that has little: sentences of the corpus that Apertium, a translator that works by
-rules and dictionaries, puts into it.
+"""Synthetic text for a language that has little: sentences of the corpus, translated by Apertium, which
+works by rules and dictionaries.
 
     python -m translation.training.apertium es --corpus CORPUS --out MADE
 
-What it writes is awkward but knows words that the corpus does not have. It is training text of a kind of its
+Its output is awkward but has words that the corpus does not have. It is training text of a kind of its
 own (see network.py): a network learns the words from it and not the style. Needs the programs of Apertium
 (Debian: apertium, apertium-eng-spa, apertium-fr-es).
 """

@@ -1,5 +1,5 @@
-"""Sentence pairs as posts would have them: with names nobody has heard, emoji, several sentences in one text,
-and students' spelling. All randomness comes from the ``Random`` that is passed in.
+"""Augmentation: sentence pairs made more like posts, with unseen names, emoji, several sentences in one
+text and students' spelling. All randomness comes from the ``Random`` that is passed in.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ _LINKS: dict[str, tuple[str, ...]] = {
 
 
 class Grammar:
-    """What the changes must know of the two languages of a direction."""
+    """What the augmentations need to know of the two languages of a direction."""
 
     def __init__(self, pairs: Sequence[Pair], source: str, target: str) -> None:
         """``pairs`` tell which words are small letters' and which are names."""
@@ -205,9 +205,7 @@ def _ended(source: str, target: str, mark: str) -> Pair:
 
 
 def with_copies(source: str, target: str, rng: random.Random, rates: Rates) -> Pair:
-    """Names and numbers that both sides have become others, and emoji are added: to translate it, a model
-    must copy.
-    """
+    """Replace names and numbers that both sides have, and add emoji, so that the model learns to copy."""
     for name in _common(_NAME, source, target):
         if rng.random() < rates.names:
             other = invented_name(rng)

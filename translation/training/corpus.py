@@ -59,7 +59,7 @@ def read(folder: Path, source: str, target: str) -> Corpus:
 
 
 def made(folder: Path, maker: str, source: str, target: str, dev: Iterable[Pair] = ()) -> tuple[Pair, ...]:
-    """The pairs in ``folder`` whose other side ``maker`` made (`apertium.py`: "apertium", `teaching.py`:
+    """The pairs in ``folder`` whose other side ``maker`` made (`apertium.py`: "apertium", `distillation.py`:
     "pack") for ``source`` → ``target``; none where it made none. Raises CorpusError.
 
     Sentences that happen to be in ``dev``, on either side, are left out.
@@ -72,7 +72,7 @@ def made(folder: Path, maker: str, source: str, target: str, dev: Iterable[Pair]
 
 
 def made_file(folder: Path, maker: str, language: str) -> Path:
-    """Where ``maker``'s translations of English sentences into ``language`` lie."""
+    """The file with ``maker``'s translations of English sentences into ``language``."""
     return folder / f"{maker}.en-{language}.tsv.gz"
 
 

@@ -1,4 +1,4 @@
-"""What is learned: each direction with its text, and what of the network goes into its pack."""
+"""The directions to be trained: each with its text and the part of the network that goes into its pack."""
 
 from __future__ import annotations
 

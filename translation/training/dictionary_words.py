@@ -1,4 +1,4 @@
-"""Sentences of the corpus with other words in them: words of Apertium's dictionaries that it hardly has.
+"""Augmentation with rare words: sentences of the corpus with words of Apertium's dictionaries in them.
 
     python -m translation.training.dictionary_words es --corpus CORPUS --out MADE
 
@@ -248,7 +248,7 @@ def made(corpus: Sequence[Pair], everyday: Counter[str], tools: Tools, seed: int
     by_tags: dict[str, list[Entry]] = defaultdict(list)
     for entry in everything:
         by_tags[entry.other_tags].append(entry)
-    # Most entries are words that nobody says: they come, but not at the expense of those that students do.
+    # Most entries are rare in speech: they are included, but not at the expense of words that students use.
     weights = {
         tags: [(0.1 + math.log1p(everyday[entry.english])) / (1 + seen[entry.other] / 15) for entry in some]
         for tags, some in by_tags.items()

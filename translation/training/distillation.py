@@ -1,10 +1,11 @@
-"""More text for a language that has little: sentences of the corpus that packs put into it.
+"""Synthetic text for a language that has little: sentences of the corpus, translated by earlier packs.
 
     python -m translation.training.distillation es --corpus CORPUS --packs FOLDER --out MADE
 
-A network that writes English learns from these how English goes on (back-translation, Sennrich et al. 2016);
-one that reads it learns from a choice among several translations, weighed by the way back, that is better
-than what it finds by itself (Kim and Rush 2016). FOLDER holds the packs of both ways.
+For a network that writes English this is back-translation (Sennrich et al. 2016). For one that reads English
+it is sequence-level distillation (Kim and Rush 2016): the best of several hypotheses, reranked by the
+reverse-direction model, is better than what the network finds by itself. FOLDER holds the packs of both
+directions.
 """
 
 from __future__ import annotations

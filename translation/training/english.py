@@ -1,4 +1,4 @@
-"""What English words look like beside others."""
+"""English forms that depend on the neighbouring word: articles, ordinals, contractions."""
 
 from __future__ import annotations
 

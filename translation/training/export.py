@@ -1,4 +1,4 @@
-"""From a network to a language pack: CTranslate2's format, in Argos's folder, in one file."""
+"""Export a network as a language pack: a CTranslate2 model in an Argos folder, zipped into one file."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def zip_folder(folder: Path) -> Path:
 def translated(
     model: Path, vocabulary: sentencepiece.SentencePieceProcessor, texts: list[str], compute_type: str
 ) -> list[str]:
-    """What the model in the folder ``model`` makes of ``texts``, alone: neither split nor carried."""
+    """``texts`` translated by the model in the folder ``model`` alone: no splitting, no masking."""
     translator = ctranslate2.Translator(str(model), compute_type=compute_type)
     results = translator.translate_batch(
         [vocabulary.encode(text, out_type=str) for text in texts], beam_size=4, max_batch_size=64

@@ -1,12 +1,12 @@
-"""Sentences of the corpus with other words of a family in them: weekdays, months, what one likes, what one is
-called; and greetings before them.
+"""Augmentation with word families: sentences of the corpus with another weekday, month, hobby or name in
+them, and with greetings before them.
 
     python -m translation.training.families es --corpus CORPUS --out MADE
 
 "See you on Monday." and its translation become "See you on Wednesday.": the corpus has "Monday" hundreds of
 times and "Wednesday" fourteen, and students write both. The families are lists of ours, `families/es.txt` and
 so on, whose lines hold what can stand for each other: general vocabulary of the first two years of a
-language. The words come alone, too.
+language. The words are also added on their own.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class _Finder:
 
 
 class Exchange:
-    """Puts other members of their families into sentence pairs of English and a language."""
+    """Exchanges words in sentence pairs of English and a language for others of their family."""
 
     def __init__(self, some: Sequence[Family], language: str) -> None:
         self._families = some

@@ -3,8 +3,8 @@ single ones of another mean there, and how often it has them.
 
     python -m translation.training.lexicon es --corpus CORPUS --packs FOLDER --out MADE
 
-FOLDER holds packs of both ways, which say what in a pair goes together. A word's meaning is what most of its
-occurrences are tied to; our own lists of families add theirs.
+FOLDER holds packs of both directions, whose attention aligns the words of a pair. A word's meaning is what
+most of its occurrences are aligned with; our own lists of families add theirs.
 """
 
 from __future__ import annotations

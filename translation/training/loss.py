@@ -1,4 +1,4 @@
-"""The loss with the output layer in it, a few rows at a time.
+"""Cross entropy fused with the output layer, a few rows at a time.
 
 The logits of a batch, 2,000 tokens by 16,000 pieces, are the largest thing in a training step. Made, turned
 into their gradient and used up 128 rows at a time they stay in the processor's cache: on one core the whole

@@ -2,9 +2,9 @@
 
     python -m translation.training.phrases es --corpus CORPUS --packs FOLDER --out MADE
 
-A corpus of sentences has hardly a heading or an item of a list: what learned from it alone makes a sentence
-of each ("Jueves:" → "You play:"). FOLDER holds packs of both ways, which say what in a pair goes together;
-phrases are cut out where no such tie leaves them (Och and Ney 2004), and kept where most agree.
+A corpus of sentences has few headings or list items, and a model trained on it alone makes a sentence of each
+("Jueves:" → "You play:"). FOLDER holds packs of both directions, which align the words of a pair; a phrase
+pair is extracted where no link leaves it (Och and Ney 2004), and kept where most occurrences agree.
 """
 
 from __future__ import annotations

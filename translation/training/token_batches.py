@@ -1,5 +1,5 @@
 """Token ids in batches of like length. One epoch depends on nothing but the text, the seed and its number,
-so that a training that goes on after a pause sees what it would have seen.
+so that a training that is resumed sees what it would have seen.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The training itself: steps, learning rate, averaging, and a checkpoint from which it goes on."""
+"""The training loop: steps, learning rate, averaging, and checkpoints from which it resumes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class CheckpointError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is trained and for how long.
+    """What is trained, for how long, and how.
 
     ``kinds`` names what the network learns, in the order of its vectors: directions as "en-es", and those
     from text that was made as "en-es by Apertium". ``seconds`` is training time, pauses left out.
@@ -61,7 +61,7 @@ class Plan:
 
 @dataclass(slots=True)
 class Progress:
-    """Where a training is: the next batch is number ``batch`` of epoch ``epoch``."""
+    """The position of a training: the next batch is number ``batch`` of epoch ``epoch``."""
 
     step: int = 0
     epoch: int = 0
@@ -91,7 +91,7 @@ class Training:
 
     @property
     def done(self) -> float:
-        """The share of the plan that is behind, 0 to 1."""
+        """The share of the plan that is done, 0 to 1."""
         if self.plan.steps:
             return min(1.0, self.progress.step / self.plan.steps)
         return min(1.0, self.progress.seconds / self.plan.seconds)
@@ -206,7 +206,7 @@ class Training:
         fresh.replace(out / CHECKPOINT)
 
     def resume(self, out: Path) -> bool:
-        """Go on from ``out``'s checkpoint; False where it has none. Raises CheckpointError."""
+        """Resume from ``out``'s checkpoint; False where it has none. Raises CheckpointError."""
         path = out / CHECKPOINT
         if not path.exists():
             return False

@@ -1,12 +1,12 @@
-"""Sentences of the corpus that speak to several people as Latin America does: "Tell me.", "Cuéntenme."
+"""Augmentation with Latin American address: the corpus's "tú" and "vosotros" put as "ustedes" ("Cuéntenme.").
 
     python -m translation.training.ustedes es --corpus CORPUS --out MADE
 
 The corpus says "tú", and to several "vosotros"; a class in Bogotá or Mexico says "ustedes" to another, with
-the verbs and the "sus" of "they". What learned from the corpus alone takes it for that. Spanish sentences
-that speak to "you" are put into that form, word by word; those where it is not clear how are left out.
+the verbs and the "sus" of "they". A model trained on the corpus alone mistakes the one for the other. Spanish
+sentences that address "you" are put into that form, word by word; unclear ones are left out.
 
-Needs Apertium, as `words.py` does.
+Needs Apertium, as `dictionary_words.py` does.
 """
 
 from __future__ import annotations

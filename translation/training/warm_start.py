@@ -1,7 +1,7 @@
-"""Begin where another pack ended: its weights read back from CTranslate2's file, as far as the shapes agree.
+"""Initialise a network with the weights of a pack, read back from CTranslate2's file where the shapes agree.
 
-Any pack that this recipe (or the one that made the first packs) has written can be the beginning of the
-next, of the same languages or of others: what a network knows of English is of use for any of them.
+Any pack that this recipe (or the one of the first packs) has written can be the start of the next, of the
+same languages or of others: what a network knows of English is of use for any of them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _VERSION = 6
 
 
 class StartError(Exception):
-    """The pack cannot be begun from. The message says why."""
+    """The pack cannot serve as a start. The message says why."""
 
 
 def read_model(data: bytes) -> Arrays:
