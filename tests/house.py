@@ -62,7 +62,7 @@ PLAN: Plan = {
     "board": {
         "values": "post_text quality_check_labels stored_translation",
         "tables": "entities glossary",
-        "queries": "post_language queries review_priority",
+        "queries": "post_language queries review_priority visibility",
         "services": "compose language_helpers moderation_state partnerships posting_rules translation_queue",
         "pages": "forms pages partnership_forms",
         "requests": "drafts loaders",

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from flask_migrate import stamp
 
 from relay import create_app
-from relay.board import compose, language_helpers, partnerships, queries
+from relay.board import compose, language_helpers, partnerships, queries, visibility
 from relay.board.entities import Post, Relation
 from relay.config import Settings
 from relay.database import db, now
@@ -134,8 +134,8 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     world.outside_teacher.administrator = True
     session.commit()
 
-    def viewer(user: User, partnership_id: int | None = None) -> queries.Viewer:
-        found = queries.viewer_of(session, user, partnership_id or world.partnership.id)
+    def viewer(user: User, partnership_id: int | None = None) -> visibility.Viewer:
+        found = visibility.viewer_of(session, user, partnership_id or world.partnership.id)
         assert found is not None
         return found
 

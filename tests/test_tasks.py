@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay import create_app
-from relay.board import compose, queries
+from relay.board import compose, visibility
 from relay.board.entities import Thread, TranslationJob, TranslationState
 from relay.config import Settings
 from relay.database import db
@@ -68,7 +68,7 @@ def write(app: Flask) -> Callable[[], TranslationState]:
     """Open a topic and commit; returns how the translation of its title stands, read anew."""
     session: Session = db.session()
     world = world_module.build(session, "x", "x")
-    viewer = queries.viewer_of(session, world.maya, world.partnership.id)
+    viewer = visibility.viewer_of(session, world.maya, world.partnership.id)
     assert viewer is not None
     thread: Thread = compose.start_thread(
         session,

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from relay.board import pages, quality_check_labels
 from relay.board.entities import (
-    ModerationState,
     Participation,
     Post,
     PostKind,
@@ -19,7 +18,7 @@ from relay.board.entities import (
     TranslationState,
     TranslationVersion,
 )
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer, is_current, is_hidden, is_visible
 from relay.people.entities import User
 from relay.web import local_time
 
@@ -76,12 +75,12 @@ def card(post: Post, reader: Reader, *, answers: str | None = None) -> pages.Car
         side=reader.viewer.side(post.classroom_id),
         author=post.author.name,
         city=post.classroom.city,
-        text="" if post.withdrawn_at else post.text,
+        text=post.text if is_current(post) else "",
         language=post.language,
         languages=tuple(mixed) or ((post.language,) if post.language else ()),
         written=local_time.short(post.created_at, zone, reader.moment),
         edited=local_time.short(post.edited_at, zone, reader.moment) if post.edited_at else None,
-        withdrawn=post.withdrawn_at is not None,
+        withdrawn=not is_current(post),
         practising=post.practising,
         is_reply=post.kind == PostKind.MESSAGE and post.root_id != post.id,
         answers=answers,
@@ -96,10 +95,10 @@ def card(post: Post, reader: Reader, *, answers: str | None = None) -> pages.Car
 
 
 def _held(post: Post) -> pages.Held | None:
-    if post.standing == ModerationState.VISIBLE:
+    if is_visible(post):
         return None
     return pages.Held(
-        hidden=post.standing == ModerationState.HIDDEN,
+        hidden=is_hidden(post),
         cause=post.standing_cause or "",
         reason=post.standing_reason,
         by=post.standing_by.name if post.standing_by else None,
@@ -135,7 +134,7 @@ def topic(thread: Thread, title: Post, reader: Reader) -> pages.Topic:
 
 def _facing(post: Post, reader: Reader) -> pages.Facing:
     """The translation this reader sees beside a post: in their own language, else the partner's."""
-    if post.language is None or post.withdrawn_at is not None:
+    if post.language is None or not is_current(post):
         return pages.Facing("plain")
     rows = {row.target: row for row in post.translations if row.state != TranslationState.UNNEEDED}
     for language in reader.preferences():

@@ -25,7 +25,8 @@ from relay.board.entities import (
 )
 from relay.board.post_language import Found, detect, prior_of
 from relay.board.post_text import LONGEST, EmptyText, NotText, TextTooLong, normalise, normalise_title
-from relay.board.queries import Viewer, draft_of
+from relay.board.queries import draft_of
+from relay.board.visibility import Viewer, is_current
 from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
@@ -223,7 +224,7 @@ def revise(
     found = _language(session, post.author, viewer, text, chosen_language, languages)
     number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
-    if post.revision != revision or post.withdrawn_at is not None:
+    if post.revision != revision or not is_current(post):
         raise ChangedMeanwhile
     if (post.text, post.language, post.language_source) == (text, found.language, found.source):
         return
@@ -258,7 +259,7 @@ def withdraw(session: Session, *, post: Post, viewer: Viewer) -> None:
     _may_write(viewer)
     number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
-    if post.withdrawn_at is not None:
+    if not is_current(post):
         return
     post.withdrawn_at = now()
     post.changed = number
@@ -279,7 +280,7 @@ def correct_language(
         raise UnknownLanguage
     number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
-    if post.withdrawn_at is not None or (post.language == language and not post.sentence_languages):
+    if not is_current(post) or (post.language == language and not post.sentence_languages):
         return
     source = _standing(user, post)
     if source == LanguageSource.READER and post.language_source in (

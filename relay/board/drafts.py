@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
-from relay.board import compose, queries
+from relay.board import compose, visibility
 from relay.board.entities import Post, Thread
 from relay.database import db
 from relay.people.entities import User
@@ -55,7 +55,7 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
     thread_id = post.thread_id if post else _number(kept.get("kept_thread"))
     thread = session.get(Thread, thread_id) if thread_id else None
     partnership_id = thread.partnership_id if thread else _number(kept.get("kept_partnership"))
-    viewer = queries.viewer_of(session, user, partnership_id) if partnership_id else None
+    viewer = visibility.viewer_of(session, user, partnership_id) if partnership_id else None
     if viewer is None or not viewer.may_write or (thread is None and "kept_partnership" not in kept):
         return None
     parent_id = _number(kept.get("kept_parent"))

@@ -148,6 +148,36 @@ class Cause(StrEnum):
     KEPT = "kept"
 
 
+# What board/visibility.py needs of a table. These declare no column: each table defines its own, below and
+# in the wings above.
+
+
+class Moderated:
+    """Teachers say whether it may appear."""
+
+    standing: Mapped[ModerationState]
+
+
+class Contribution(Moderated):
+    """Somebody wrote it on the side of a class, and can take it back: a post, a person's translation."""
+
+    author_id: Mapped[int]
+    classroom_id: Mapped[int]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Replaceable:
+    """Its author can put a newer one in its place; then it stays as history."""
+
+    replaced_by_id: Mapped[int | None]
+
+
+class Hideable(Replaceable):
+    """It appears at once, and a teacher can take it out of view: a judgement."""
+
+    hidden_at: Mapped[datetime | None]
+
+
 class Thread(Base):
     __tablename__ = "thread"
     __table_args__ = (Index("ix_thread_partnership_recent", "partnership_id", "last_post_at"),)
@@ -174,7 +204,7 @@ class Thread(Base):
     )
 
 
-class Post(Base):
+class Post(Contribution, Base):
     """What one person wrote, as they wrote it.
 
     ``root_id`` is the post that a reply belongs under (its own id where it is no reply), so that
@@ -227,7 +257,7 @@ class Post(Base):
     )
 
 
-class PostRevision(Base):
+class PostRevision(Moderated, Base):
     """An earlier wording of a post, kept when its author edits it."""
 
     __tablename__ = "post_revision"

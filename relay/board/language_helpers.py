@@ -13,7 +13,7 @@ from relay import audit
 from relay.audit import Action
 from relay.board import queries
 from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import now
 from relay.people import accounts, one_time_links
 from relay.people.entities import Role, User

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import abort
 from sqlalchemy.orm import joinedload
 
-from relay.board import queries
+from relay.board import visibility
 from relay.board.entities import Partnership, Post, Thread
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db
 from relay.people.entities import User
 
@@ -20,7 +20,7 @@ def load_partnership(user: User, partnership_id: int, *, write: bool = False) ->
     404 whether it does not exist or is not theirs, so that nobody learns which; 403 with ``write`` where
     their classroom has left and may only read.
     """
-    viewer = queries.viewer_of(db.session(), user, partnership_id)
+    viewer = visibility.viewer_of(db.session(), user, partnership_id)
     if viewer is None:
         abort(404)
     if write and not viewer.may_write:
@@ -37,7 +37,7 @@ def load_thread(user: User, thread_id: int, *, write: bool = False) -> tuple[Thr
     if thread is None:
         abort(404)
     viewer = load_partnership(user, thread.partnership_id, write=write)[1]
-    if not viewer.may_read(thread.title):
+    if not viewer.may_reach(thread):
         abort(404)
     return thread, viewer
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from relay.board.entities import Cause, ModerationState, Post, PostKind, Thread, TranslationJob
 from relay.board.posting_rules import Entry
+from relay.board.visibility import is_hidden, is_visible
 from relay.database import now
 from relay.people.entities import User
 
@@ -54,10 +55,10 @@ def after_edit(session: Session, post: Post, entry: Entry) -> None:
     another look. Otherwise it is as if the new wording had been sent at first. A translation of a wording
     that has not appeared is dropped, so that it is not shown as an outdated one.
     """
-    if post.standing != ModerationState.VISIBLE:
+    if not is_visible(post):
         dropped = update(TranslationJob).where(TranslationJob.post_id == post.id).values(current_id=None)
         session.execute(dropped)
-    if post.standing == ModerationState.HIDDEN or post.standing_cause == Cause.LOOK:
+    if is_hidden(post) or post.standing_cause == Cause.LOOK:
         return
     if post.standing_cause in (Cause.CHANGE, Cause.CHANGED):
         change(session, post, ModerationState.HELD, cause=Cause.CHANGED, reason=post.standing_reason)

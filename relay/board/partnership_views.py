@@ -12,7 +12,7 @@ from relay.board import partnerships
 from relay.board.entities import Invitation
 from relay.board.loaders import load_partnership
 from relay.board.partnership_forms import ClassroomChoice, NewPartnerForm, PartnershipForm
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db
 from relay.packs.catalog import catalog
 from relay.people import classrooms, one_time_links

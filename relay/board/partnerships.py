@@ -18,7 +18,7 @@ from relay import audit
 from relay.audit import Action
 from relay.board import translation_queue
 from relay.board.entities import Invitation, Participation, Partnership
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people import names, one_time_links

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from relay.board.entities import LanguageSource
-from relay.board.queries import Viewer, languages_written
+from relay.board.queries import languages_written
+from relay.board.visibility import Viewer
 from relay.people.entities import User
 from translation import LanguageDetector, mixture
 

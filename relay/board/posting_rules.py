@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Cause, ModerationState, Participation, Post, WatchedWord
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import now
 from relay.people.entities import User
 from relay.problems import Problem

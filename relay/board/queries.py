@@ -1,4 +1,4 @@
-"""Reading the board: where a person stands in it, its threads, and pages of posts by keyset."""
+"""Reading the board: its threads, and pages of posts by keyset, as ``visibility`` lets a person read them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
+from sqlalchemy import Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import (
     Draft,
-    ModerationState,
     Participation,
     Partnership,
     PartnershipHelper,
@@ -24,124 +23,12 @@ from relay.board.entities import (
     TranslationState,
     WorkerHeartbeat,
 )
+from relay.board.visibility import Viewer, appeared
 from relay.database import now
-from relay.people.entities import Classroom, Membership, Role, User
+from relay.people.entities import Membership, User
 
 PAGE = 50  # posts
 THREADS = 20  # topics on a partnership's page
-_SIDES = ("a", "b", "c", "d")
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """Where a person stands in a partnership: through which classroom, on which side, and may they write."""
-
-    partnership: Partnership
-    participations: tuple[Participation, ...]  # all classrooms, in the order they joined
-    own: Participation
-    helper: PartnershipHelper | None = None  # set for a language helper, who stands beside a classroom
-    person_id: int = 0
-    taught: frozenset[int] = frozenset()  # the classrooms here whose teacher this is (ids)
-
-    @property
-    def may_write(self) -> bool:
-        """Messages. Language helpers only read and translate."""
-        return self.takes_part and self.helper is None
-
-    @property
-    def takes_part(self) -> bool:
-        """Whether the classroom still belongs to the partnership, and that is not over."""
-        return self.own.left_at is None and not self.archived
-
-    @property
-    def archived(self) -> bool:
-        """Whether the teachers have ended the partnership: then everybody only reads."""
-        return self.partnership.archived_at is not None
-
-    @property
-    def read_only(self) -> str | None:
-        """Why this person writes nothing: "archived", "left" or "helper"; None where they may."""
-        if self.archived:
-            return "archived"
-        if self.own.left_at is not None:
-            return "left"
-        return "helper" if self.helper is not None else None
-
-    @property
-    def classroom(self) -> Classroom:
-        return self.own.classroom
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages of the classrooms, each once, in the order they joined."""
-        return tuple(dict.fromkeys(p.classroom.language for p in self.participations))
-
-    @property
-    def partners(self) -> tuple[Classroom, ...]:
-        return tuple(p.classroom for p in self.participations if p is not self.own)
-
-    def side(self, classroom_id: int) -> str:
-        """The colour of a classroom: "a" for the first to "c" for the third, "d" for every other one."""
-        for index, participation in enumerate(self.participations):
-            if participation.classroom_id == classroom_id:
-                return _SIDES[min(index, len(_SIDES) - 1)]
-        return _SIDES[-1]
-
-    def moderates(self, post: Post) -> bool:
-        """Whether this person decides what becomes of ``post``: a teacher of the class it was written in."""
-        return post.classroom_id in self.taught
-
-    def may_read(self, post: Post) -> bool:
-        """Whether this person may read ``post``, as ``readable`` says it in SQL."""
-        return (
-            post.standing == ModerationState.VISIBLE
-            or post.author_id == self.person_id
-            or self.moderates(post)
-            or (bool(self.taught) and post.appeared_at is not None)
-        )
-
-    def readable(self) -> ColumnElement[bool]:
-        """The posts this person may read: what has appeared, their own, and what they moderate.
-
-        A partner's teacher reads what was taken down again, so that both sides can talk about it, but not
-        what has not appeared yet.
-        """
-        also = [Post.classroom_id.in_(self.taught), Post.appeared_at.is_not(None)] if self.taught else []
-        return or_(Post.standing == ModerationState.VISIBLE, Post.author_id == self.person_id, *also)
-
-
-def viewer_of(session: Session, user: User, partnership_id: int) -> Viewer | None:
-    """``user`` as a viewer of a partnership; None where they do not belong, or there is none."""
-    partnership = session.scalar(
-        select(Partnership)
-        .where(Partnership.id == partnership_id)
-        .options(selectinload(Partnership.participations).joinedload(Participation.classroom))
-    )
-    if partnership is None:
-        return None
-    helper = helper_of(session, user, partnership_id) if user.role == Role.HELPER else None
-    if helper is not None:
-        mine = {helper.classroom_id}
-    else:
-        mine = set(session.scalars(select(Membership.classroom_id).where(Membership.user_id == user.id)))
-    own = [p for p in partnership.participations if p.classroom_id in mine]
-    if not own:
-        return None
-    # A teacher may have two classes here; the one that still takes part counts.
-    own.sort(key=lambda p: (p.left_at is not None, p.id))
-    taught = frozenset(p.classroom_id for p in own) if user.is_teacher else frozenset()
-    return Viewer(partnership, tuple(partnership.participations), own[0], helper, user.id, taught)
-
-
-def helper_of(session: Session, user: User, partnership_id: int) -> PartnershipHelper | None:
-    """What makes ``user`` a language helper of a partnership, unless it was taken back."""
-    return session.scalar(
-        select(PartnershipHelper).where(
-            PartnershipHelper.user_id == user.id,
-            PartnershipHelper.partnership_id == partnership_id,
-            PartnershipHelper.removed_at.is_(None),
-        )
-    )
 
 
 def helpers(session: Session, partnership_id: int) -> list[PartnershipHelper]:
@@ -192,8 +79,7 @@ def latest_threads(
 
     ``before`` is the ``(last_post_at, id)`` of the last thread of the page before.
     """
-    appeared = exists().where(Post.thread_id == Thread.id, Post.kind == PostKind.TITLE, viewer.readable())
-    query = select(Thread).where(Thread.partnership_id == viewer.partnership.id, appeared)
+    query = select(Thread).where(Thread.partnership_id == viewer.partnership.id, viewer.reachable(Thread))
     if before is not None:
         query = query.where(tuple_(Thread.last_post_at, Thread.id) < tuple_(*before))
     threads = list(
@@ -213,7 +99,7 @@ def openings(session: Session, viewer: Viewer, threads: Sequence[int]) -> dict[t
             select(Post).where(
                 Post.thread_id.in_(threads),
                 Post.kind.in_([PostKind.TITLE, PostKind.PROMPT]),
-                viewer.readable(),
+                viewer.readable(Post),
             )
         )
     )
@@ -263,7 +149,7 @@ def posts_around(session: Session, viewer: Viewer, thread_id: int, key: tuple[in
 
 def _messages(viewer: Viewer, thread_id: int) -> Select[Post]:
     return with_cards(
-        select(Post).where(Post.thread_id == thread_id, Post.kind == PostKind.MESSAGE, viewer.readable())
+        select(Post).where(Post.thread_id == thread_id, Post.kind == PostKind.MESSAGE, viewer.readable(Post))
     )
 
 
@@ -297,7 +183,7 @@ def changed_posts(
     Those that were taken down are among them, so that a page can take them down: ask ``viewer.may_read``.
     """
     query = with_cards(select(Post).where(Post.thread_id == thread_id, Post.changed > since))
-    query = query.where(or_(viewer.readable(), Post.appeared_at.is_not(None)))
+    query = query.where(or_(viewer.readable(Post), appeared(Post)))
     return list(session.scalars(query.order_by(Post.changed).limit(limit)))
 
 
@@ -310,13 +196,8 @@ def authors_of(session: Session, posts: Collection[int]) -> dict[int, str]:
 
 
 def earlier_wordings(session: Session, viewer: Viewer, post: Post) -> list[PostRevision]:
-    """What a post said before each edit, the newest first.
-
-    Wordings that were held or hidden are only for its author and moderators.
-    """
-    query = select(PostRevision).where(PostRevision.post_id == post.id)
-    if post.author_id != viewer.person_id and not viewer.moderates(post):
-        query = query.where(PostRevision.standing == ModerationState.VISIBLE)
+    """What a post said before each edit, the newest first, as far as this person may read it."""
+    query = select(PostRevision).where(PostRevision.post_id == post.id, viewer.readable_wordings())
     return list(session.scalars(query.order_by(PostRevision.revision.desc())))
 
 

@@ -14,6 +14,7 @@ from relay.board.compose import languages_to_choose
 from relay.board.entities import Post, PostKind, Thread
 from relay.board.forms import WriteForm, new_key
 from relay.board.loaders import Viewer, load_partnership, load_post, load_thread
+from relay.board.visibility import is_current
 from relay.database import db, now
 from relay.packs.catalog import catalog
 from relay.people.sessions import current_person, login_required
@@ -176,7 +177,7 @@ def _changed(found: tuple[pages.Card, ...]) -> list[dict[str, object]]:
 @login_required
 def history(post_id: int) -> ResponseReturnValue:
     post, viewer = load_post(current_person(), post_id)
-    if post.withdrawn_at is not None:
+    if not is_current(post):
         abort(404)
     zone, moment = post.classroom.time_zone, now()
     page = pages.HistoryPage(

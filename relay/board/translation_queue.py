@@ -24,6 +24,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from relay.board import glossary, review_priority, stored_translation
 from relay.board.entities import Partnership, Post, TranslationJob, TranslationState, TranslationVersion
+from relay.board.visibility import current, is_current
 from relay.database import now
 from translation import Term
 from translation import Translation as Result
@@ -69,7 +70,7 @@ def sources(post: Post, languages: Iterable[str]) -> dict[str, str]:
 
     A post that mixes languages goes into all of them, its own included, from the other one it has most of.
     """
-    if post.language is None or post.withdrawn_at is not None:
+    if post.language is None or not is_current(post):
         return {}
     if not post.sentence_languages:
         return {code: post.language for code in languages if code != post.language}
@@ -148,7 +149,7 @@ def want_all(session: Session, partnership_id: int, languages: Iterable[str], mi
     languages = tuple(languages)
     posts = session.scalars(
         select(Post)
-        .where(Post.partnership_id == partnership_id, Post.language.is_not(None), Post.withdrawn_at.is_(None))
+        .where(Post.partnership_id == partnership_id, Post.language.is_not(None), current(Post))
         .order_by(Post.id)
     ).all()
     changed = 0

@@ -13,6 +13,7 @@ from relay.board.loaders import Viewer, load_partnership, load_post, load_thread
 from relay.board.posting_rules import PutOff
 from relay.board.queries import draft_of
 from relay.board.read_views import reader, show_thread
+from relay.board.visibility import is_current
 from relay.database import db
 from relay.packs.catalog import catalog
 from relay.people.sessions import current_person, keeps, login_required
@@ -191,6 +192,6 @@ def _own(post_id: int) -> tuple[Post, Viewer]:
     post, viewer = load_post(current_person(), post_id, write=True)
     if post.author_id != current_person().id:
         abort(403)
-    if post.withdrawn_at is not None:
+    if not is_current(post):
         abort(404)
     return post, viewer

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose
 from relay.board.entities import Participation, Partnership, Post, Thread
-from relay.board.queries import viewer_of
+from relay.board.visibility import viewer_of
 from relay.database import now
 from relay.demo import judgements as judging
 from relay.demo import moderation as desk

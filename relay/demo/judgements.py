@@ -25,8 +25,8 @@ from relay.board.entities import (
     TranslationState,
     TranslationVersion,
 )
-from relay.board.queries import Viewer, viewer_of
 from relay.board.stored_translation import sentence_pairs
+from relay.board.visibility import Viewer, viewer_of
 from relay.judging import guesses, human_translations, judgements, questions
 from relay.judging.entities import (
     AnswerKind,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose
 from relay.board.entities import Participation, Partnership, Post, PostKind, Thread
-from relay.board.queries import viewer_of
+from relay.board.visibility import viewer_of
 from relay.desk.moderation import class_rules, flags
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
 from relay.desk.moderation.watched_word_starters import STARTERS

@@ -9,8 +9,9 @@ from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from relay.board.entities import ModerationState, Post, Thread, TranslationJob, TranslationVersion
+from relay.board.entities import Post, Thread, TranslationJob, TranslationVersion
 from relay.board.pages import Card
+from relay.board.visibility import public, visible
 from relay.database import db
 from relay.judging import queries
 from relay.judging.entities import AuthorQuestion, Guess, HumanTranslation, Verdict
@@ -123,7 +124,7 @@ def _questions(session: Session, posts: Sequence[int]) -> dict[int, int]:
         .where(
             AuthorQuestion.post_id.in_(posts),
             AuthorQuestion.answer.is_(None),
-            Post.standing == ModerationState.VISIBLE,
+            visible(Post),
         )
         .group_by(AuthorQuestion.post_id)
     )
@@ -138,9 +139,7 @@ def _humans(session: Session, posts: Sequence[int]) -> dict[tuple[int, str], Hum
         .where(
             HumanTranslation.post_id.in_(posts),
             HumanTranslation.post_revision == Post.revision,
-            HumanTranslation.replaced_by_id.is_(None),
-            HumanTranslation.withdrawn_at.is_(None),
-            HumanTranslation.standing == ModerationState.VISIBLE,
+            public(HumanTranslation),
         )
         .options(joinedload(HumanTranslation.author))
         .order_by(HumanTranslation.id)

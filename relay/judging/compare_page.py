@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from flask_babel import lazy_gettext as _l
 
 from relay.board import quality_check_labels
-from relay.board.entities import ModerationState, Post, TranslationJob, TranslationVersion
+from relay.board.entities import Post, TranslationJob, TranslationVersion
 from relay.board.forms import new_key
+from relay.board.visibility import is_visible
 from relay.database import db, now
 from relay.judging import compare_rows, drafts, practice, queries
 from relay.judging import human_translations as people_
@@ -199,7 +200,7 @@ def _human(human: HumanTranslation, subject: Subject, reader: User) -> HumanView
         outdated=human.post_revision != subject.post.revision,
         number=human.number,
         mine=human.author_id == reader.id,
-        held=human.standing != ModerationState.VISIBLE,
+        held=not is_visible(human),
     )
 
 

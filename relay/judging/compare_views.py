@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay.board.loaders import load_post
+from relay.board.visibility import is_current
 from relay.database import db
 from relay.judging import compare_page, compare_rows, guesses, judgements, loaders, queries
 from relay.judging.entities import Side
@@ -32,7 +33,7 @@ def save(post_id: int, target: str) -> ResponseReturnValue:
     """Save a judgement of the version that the form names, whatever has become of the message meanwhile."""
     fields = sent()
     post, _viewer = load_post(current_person(), post_id)
-    if post.withdrawn_at is not None:
+    if not is_current(post):
         flash(_("%(name)s took this message back while you were judging it.", name=post.author.name))
         return redirect(url_for("board.thread", thread_id=post.thread_id))
     subject = judged(post_id, target, fields)

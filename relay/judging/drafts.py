@@ -8,8 +8,9 @@ from flask import Flask, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import queries as board
+from relay.board import visibility
 from relay.board.entities import Post, TranslationJob, TranslationVersion
+from relay.board.visibility import is_current
 from relay.database import db
 from relay.judging import judgements, queries
 from relay.judging.entities import UnsavedJudgement
@@ -61,9 +62,9 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
     version = _version(session, fields, kept)
     row = session.get(TranslationJob, version.translation_id) if version else None
     post = session.get(Post, row.post_id) if row else None
-    if version is None or row is None or post is None or post.withdrawn_at is not None:
+    if version is None or row is None or post is None or not is_current(post):
         return None
-    viewer = board.viewer_of(session, user, post.partnership_id)
+    viewer = visibility.viewer_of(session, user, post.partnership_id)
     if viewer is None or not viewer.takes_part:
         return None
     before = queries.unsaved(session, user.id, version.id)

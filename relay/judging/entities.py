@@ -14,7 +14,14 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from relay.board.entities import ModerationState, Post, TranslationVersion
+from relay.board.entities import (
+    Contribution,
+    Hideable,
+    ModerationState,
+    Post,
+    Replaceable,
+    TranslationVersion,
+)
 from relay.database import Base, UTCDateTime, now
 from relay.people.entities import User
 
@@ -61,7 +68,7 @@ class Check(StrEnum):
     OWN_KNOWLEDGE = "own_knowledge"
 
 
-class Judgement(Base):
+class Judgement(Hideable, Base):
     """What one person made of one version of a translation; ``number`` counts that person's revisions of it.
 
     ``age_band`` and ``classroom_id`` are the judge's when it was given: scores of different bands are on
@@ -204,7 +211,7 @@ class AuthorQuestion(Base):
     answer_post: Mapped[Post | None] = relationship(foreign_keys=[answer_id])
 
 
-class HumanTranslation(Base):
+class HumanTranslation(Contribution, Replaceable, Base):
     """A person's translation of one revision of a post. It stands beside the machine's and replaces nothing.
 
     ``base_version_id`` names the machine's version that it improves; None: written from scratch. ``credit``

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from relay.board import translation_queue
 from relay.board.entities import Thread
 from relay.board.post_text import EmptyText, normalise
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import now
 from relay.judging.entities import Guess
 from relay.judging.queries import Compared

@@ -16,7 +16,7 @@ from relay.audit import Action
 from relay.board import posting_rules, translation_queue
 from relay.board.entities import ModerationState, Post
 from relay.board.post_text import normalise
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer, is_current
 from relay.database import now
 from relay.judging.entities import HumanTranslation, ReadingLanguage
 from relay.judging.queries import Compared
@@ -84,15 +84,11 @@ def add(
         raise NothingChanged
     number = translation_queue.bump(session, viewer.partnership.id)
     post = session.get_one(Post, compared.post.id, populate_existing=True)
-    if post.withdrawn_at is not None:
+    if not is_current(post):
         raise MessageGone
     revision = version.revision if version is not None else post.revision
     before = _own(session, author, post, compared.translation.target)
-    if (
-        before is not None
-        and before.withdrawn_at is None
-        and (before.text, before.post_revision) == (text, revision)
-    ):
+    if before is not None and is_current(before) and (before.text, before.post_revision) == (text, revision):
         return before
     entry = posting_rules.admit(session, author, viewer, text, {compared.translation.target}, new=False)
     human = HumanTranslation(
@@ -123,7 +119,7 @@ def withdraw(session: Session, author: User, viewer: Viewer, human: HumanTransla
     number = translation_queue.bump(session, viewer.partnership.id)
     post = session.get_one(Post, human.post_id, populate_existing=True)
     session.refresh(human)
-    if human.withdrawn_at is None:
+    if is_current(human):
         human.withdrawn_at = now()
         post.changed = number
     session.flush()

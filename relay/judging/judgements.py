@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import translation_queue
 from relay.board.entities import Post, TranslationJob, TranslationVersion
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import now
 from relay.judging import review_need
 from relay.judging.entities import (

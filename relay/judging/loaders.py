@@ -9,6 +9,7 @@ from flask import abort, request
 from relay.board.entities import Post, TranslationState, TranslationVersion
 from relay.board.loaders import Viewer, load_post
 from relay.board.queries import earlier_wordings
+from relay.board.visibility import is_current
 from relay.database import db, now
 from relay.judging import queries
 from relay.judging.pages import Head
@@ -42,7 +43,7 @@ class Subject:
 def load(post_id: int, target: str, version_id: int | None = None) -> Subject:
     """What a page is about. 404 where the reader does not belong, or there is no such translation."""
     post, viewer = load_post(current_person(), post_id)
-    if post.withdrawn_at is not None:
+    if not is_current(post):
         abort(404)
     compared = queries.compared(db.session(), post, target, version_id)
     if compared is None or not _may_read(compared, post, viewer):

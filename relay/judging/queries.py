@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from relay.board.entities import ModerationState, Post, PostRevision, TranslationJob, TranslationVersion
-from relay.board.queries import Viewer
+from relay.board.entities import Post, PostRevision, TranslationJob, TranslationVersion
 from relay.board.stored_translation import sentence_pairs
+from relay.board.visibility import Viewer, current, public
 from relay.judging.entities import (
     AuthorQuestion,
     Guess,
@@ -98,7 +98,7 @@ def own_judgement(session: Session, user_id: int, version_id: int) -> Judgement 
         _with_parts().where(
             Judgement.user_id == user_id,
             Judgement.translation_version_id == version_id,
-            Judgement.replaced_by_id.is_(None),
+            current(Judgement),
         )
     )
 
@@ -110,7 +110,7 @@ def judged_before(session: Session, user_id: int, version: TranslationVersion) -
         .join(TranslationVersion, TranslationVersion.id == Judgement.translation_version_id)
         .where(
             Judgement.user_id == user_id,
-            Judgement.replaced_by_id.is_(None),
+            current(Judgement),
             TranslationVersion.translation_id == version.translation_id,
             TranslationVersion.id < version.id,
         )
@@ -188,12 +188,8 @@ def earlier_judgements(session: Session, user: User, version: TranslationVersion
 def _seen(session: Session, user: User, versions: Sequence[TranslationVersion]) -> list[Seen]:
     ids = [version.id for version in versions]
     given: dict[int, list[Judgement]] = {version_id: [] for version_id in ids}
-    current = _with_parts().where(
-        Judgement.translation_version_id.in_(ids),
-        Judgement.replaced_by_id.is_(None),
-        Judgement.hidden_at.is_(None),
-    )
-    for judgement in session.scalars(current.order_by(Judgement.id)):
+    counting = _with_parts().where(Judgement.translation_version_id.in_(ids), public(Judgement))
+    for judgement in session.scalars(counting.order_by(Judgement.id)):
         given[judgement.translation_version_id].append(judgement)
     people = {judgement.user_id for found in given.values() for judgement in found}
     authors: dict[int, int] = {  # noqa: C416 (a Row is no pair to dict())
@@ -253,8 +249,7 @@ def tallies(session: Session, user: User, posts: Iterable[int]) -> dict[tuple[in
         )
         .where(
             Judgement.post_id.in_(list(posts)),
-            Judgement.replaced_by_id.is_(None),
-            Judgement.hidden_at.is_(None),
+            public(Judgement),
         )
     )
     judges: Counter[tuple[int, str]] = Counter()
@@ -306,7 +301,7 @@ def questions(session: Session, viewer: Viewer, post: Post) -> list[AuthorQuesti
         session.scalars(
             select(AuthorQuestion)
             .join(Post, Post.id == AuthorQuestion.question_id)
-            .where(AuthorQuestion.post_id == post.id, viewer.readable())
+            .where(AuthorQuestion.post_id == post.id, viewer.readable(Post))
             .options(
                 joinedload(AuthorQuestion.asker),
                 *(
@@ -330,13 +325,8 @@ def human_translations(session: Session, viewer: Viewer, post: Post, target: str
             .where(
                 HumanTranslation.post_id == post.id,
                 HumanTranslation.target == target,
-                HumanTranslation.replaced_by_id.is_(None),
-                HumanTranslation.withdrawn_at.is_(None),
-                or_(
-                    HumanTranslation.standing == ModerationState.VISIBLE,
-                    HumanTranslation.author_id == viewer.person_id,
-                    HumanTranslation.classroom_id.in_(viewer.taught),
-                ),
+                current(HumanTranslation),
+                viewer.readable(HumanTranslation),
             )
             .options(joinedload(HumanTranslation.author), joinedload(HumanTranslation.base))
             .order_by(HumanTranslation.id.desc())

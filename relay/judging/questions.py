@@ -14,7 +14,7 @@ from relay.board import moderation_state, posting_rules, translation_queue
 from relay.board.entities import LanguageSource, Post, PostKind
 from relay.board.post_language import detect, prior_of
 from relay.board.post_text import normalise
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import now
 from relay.judging.entities import AnswerKind, AuthorQuestion, Side
 from relay.judging.queries import Compared

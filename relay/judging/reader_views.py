@@ -11,7 +11,7 @@ from relay.board import language_helpers
 from relay.board import queries as board
 from relay.board.entities import HelperInvitation, PartnershipHelper, Relation
 from relay.board.loaders import load_partnership
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db
 from relay.judging import human_translations, reader_queries
 from relay.judging.pages import HelperView, LinkView, ReadersPage, ReaderView

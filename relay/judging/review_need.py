@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import review_priority
 from relay.board.entities import TranslationVersion
+from relay.board.visibility import public
 from relay.judging.entities import Judgement, SentenceVerdict, Verdict
 
 # Of the 100 points: a median score of 0 gives the first, odd sentences the second, disagreement the third.
@@ -23,13 +24,9 @@ def weigh(session: Session, version: TranslationVersion) -> None:
 
 def readers_need(session: Session, version_id: int) -> int:
     """0 to 100. Scores of different age bands are not averaged: the band that is least content counts."""
-    current = (
-        Judgement.translation_version_id == version_id,
-        Judgement.replaced_by_id.is_(None),
-        Judgement.hidden_at.is_(None),
-    )
+    counting = (Judgement.translation_version_id == version_id, public(Judgement))
     scores: dict[str, list[int]] = {}
-    given = select(Judgement.age_band, Judgement.score).where(*current)
+    given = select(Judgement.age_band, Judgement.score).where(*counting)
     for band, score in session.execute(given):
         if score is not None:
             scores.setdefault(band, []).append(score)
@@ -38,7 +35,7 @@ def readers_need(session: Session, version_id: int) -> int:
     counted = (
         select(SentenceVerdict.sentence, SentenceVerdict.verdict, func.count())
         .join(Judgement, Judgement.id == SentenceVerdict.judgement_id)
-        .where(*current, SentenceVerdict.verdict != Verdict.CANT_TELL)
+        .where(*counting, SentenceVerdict.verdict != Verdict.CANT_TELL)
         .group_by(SentenceVerdict.sentence, SentenceVerdict.verdict)
     )
     verdicts: dict[int, Counter[Verdict]] = {}

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from relay.board import compose, queries
+from relay.board import compose, visibility
 from relay.board.entities import Post, Thread
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
@@ -34,7 +34,7 @@ def viewer_of(session: Session, world: World) -> Callable[..., Viewer]:
     """``viewer_of(world.maya)``: where Maya stands in the partnership of Portland and Medellín."""
 
     def find(user: User, partnership_id: int | None = None) -> Viewer:
-        viewer = queries.viewer_of(session, user, partnership_id or world.partnership.id)
+        viewer = visibility.viewer_of(session, user, partnership_id or world.partnership.id)
         assert viewer is not None
         return viewer
 

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Participation
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from tests.world import World
 
 SIDES = ("a", "b", "c", "d")

@@ -23,7 +23,7 @@ from relay.board.entities import (
     TranslationState,
 )
 from relay.board.post_text import EmptyText
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people.entities import Classroom

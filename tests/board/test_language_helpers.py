@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from relay.board import compose, language_helpers, queries
+from relay.board import compose, language_helpers, queries, visibility
 from relay.board.entities import HelperInvitation, Post, Relation, Thread
 from relay.board.language_helpers import NoHelperAccount, OnlyTeachers
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.packs.catalog import Catalog
 from relay.people import one_time_links
 from relay.people.entities import Role, User
@@ -46,7 +46,7 @@ def test_a_helper_reads_one_partnership_and_writes_nowhere(
     session.commit()
 
     assert helper.role == Role.HELPER and not helper.is_teacher
-    assert queries.viewer_of(session, helper, world.others.id) is None
+    assert visibility.viewer_of(session, helper, world.others.id) is None
     assert [p.id for p in session.scalars(queries.partnerships_of(helper))] == [world.partnership.id]
     viewer = viewer_of(helper)
     assert viewer.classroom is world.medellin
@@ -108,7 +108,7 @@ def test_a_helper_can_be_shut_out_and_let_in_again(
         language_helpers.remove(session, world.maya, viewer_of(world.maya), row.id)
     language_helpers.remove(session, world.ms_reed, viewer_of(world.ms_reed), row.id)
     session.commit()
-    assert queries.viewer_of(session, helper, world.partnership.id) is None
+    assert visibility.viewer_of(session, helper, world.partnership.id) is None
 
     again = language_helpers.invite(session, world.ms_reed, viewer_of(world.ms_reed), Relation.OTHER)
     language_helpers.accept(session, helper, again)

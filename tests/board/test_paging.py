@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from relay.board import compose, queries
+from relay.board import compose, visibility
 from relay.board.entities import Post, PostKind, Thread
 from relay.database import db
 from relay.packs.catalog import Catalog
@@ -100,7 +100,7 @@ def test_older_topics_are_a_page_away(
     world: World,
     browse: Browse,
     languages: Catalog,
-    viewer_of: Callable[..., queries.Viewer],
+    viewer_of: Callable[..., visibility.Viewer],
 ) -> None:
     for number in range(25):
         compose.start_thread(

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.board import compose, partnerships, queries
+from relay.board import compose, partnerships, visibility
 from relay.board.entities import (
     Invitation,
     Participation,
@@ -134,7 +134,7 @@ def test_an_invitation_works_once(app: Flask, browse: Browse, world: World, sess
 
 def test_of_two_who_use_a_link_at_the_same_time_one_joins(app: Flask, world: World, session: Session) -> None:
     """Both have read the row while it was open; only the conditional update decides."""
-    viewer = queries.viewer_of(session, world.ms_reed, world.partnership.id)
+    viewer = visibility.viewer_of(session, world.ms_reed, world.partnership.id)
     assert viewer is not None
     made = partnerships.invite(session, world.ms_reed, viewer)
     session.commit()
@@ -190,7 +190,7 @@ def test_nobody_joins_with_a_class_of_somebody_else(browse: Browse, world: World
 def test_what_was_written_before_is_queued_in_the_new_class_s_language(
     browse: Browse, world: World, session: Session, languages: Catalog
 ) -> None:
-    viewer = queries.viewer_of(session, world.ms_reed, world.partnership.id)
+    viewer = visibility.viewer_of(session, world.ms_reed, world.partnership.id)
     assert viewer is not None
     compose.start_thread(
         session,

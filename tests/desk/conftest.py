@@ -27,7 +27,7 @@ from relay.board.entities import (
     WatchedWord,
 )
 from relay.board.glossary import GlossaryEntry
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import now
 from relay.desk.erasure.retention_entities import RetentionRule
 from relay.desk.moderation import decisions

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Thread
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.desk import periodic_work
 from relay.desk.erasure import retention_rules as retention
 from relay.desk.notices import mailer

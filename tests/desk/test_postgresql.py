@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from relay import create_app
 from relay.board.entities import Thread
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.config import Settings
 from relay.database import db, now
 from relay.desk.erasure import retention_rules as retention

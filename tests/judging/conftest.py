@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Post
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db
 from relay.judging import judgements, practice, queries
 from relay.judging.entities import Judgement, Severity, Side, Verdict

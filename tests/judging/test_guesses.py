@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from relay.board import compose as board
 from relay.board.entities import Thread
 from relay.board.post_text import TextTooLong
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.judging import guesses, queries
 from relay.judging.guesses import NoSuchSentence, NothingGuessed
 from relay.judging.queries import Compared

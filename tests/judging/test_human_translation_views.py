@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from relay.board import queries as board_queries
-from relay.board.queries import Viewer
+from relay.board import visibility
+from relay.board.visibility import Viewer
 from relay.judging import queries
 from relay.judging.queries import Compared
 from relay.people.entities import User
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("practised")
 
 
 def _viewer(session: Session, world: World, user: User) -> Viewer:
-    viewer = board_queries.viewer_of(session, user, world.partnership.id)
+    viewer = visibility.viewer_of(session, user, world.partnership.id)
     assert viewer is not None
     return viewer
 

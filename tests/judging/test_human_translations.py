@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import language_helpers
 from relay.board.entities import ModerationState, Relation
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.judging import human_translations, queries, reader_queries
 from relay.judging.human_translations import (
     CannotTranslate,

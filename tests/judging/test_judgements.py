@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose as board
 from relay.board.entities import Post
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db, now
 from relay.judging import judgements, queries
 from relay.judging.entities import Category, Check, Judgement, Mark, Severity, Side, UnsavedJudgement, Verdict
@@ -262,7 +262,7 @@ def test_two_students_saving_at_once_both_keep_their_judgement(
 
     def save(user_id: int, given: Answers) -> None:
         from relay.board.entities import TranslationVersion
-        from relay.board.queries import viewer_of
+        from relay.board.visibility import viewer_of
         from relay.people.entities import User
 
         with app.app_context():

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from relay.board import queries as board
 from relay.board.entities import PostKind, Thread
 from relay.board.post_text import EmptyText
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.judging import queries, questions
 from relay.judging.entities import AnswerKind, AuthorQuestion, Side
 from relay.judging.queries import Compared

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose as board
 from relay.board.entities import Post
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.judging.entities import Mark, Severity, Side, UnsavedJudgement
 from relay.judging.queries import Compared
 from relay.packs.catalog import Catalog

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose as board
 from relay.board.entities import Post
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.judging import human_translations, queries
 from relay.judging.entities import Judgement, Verdict
 from relay.judging.queries import Compared, JudgeRole

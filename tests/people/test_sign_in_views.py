@@ -152,10 +152,10 @@ def test_an_unknown_page_language_changes_nothing(client: FlaskClient) -> None:
 @pytest.fixture
 def write(world: World, session: Session) -> Callable[[FlaskClient, str], Any]:
     """Send a message to a topic of Ms Reed's."""
-    from relay.board import compose, queries
+    from relay.board import compose, visibility
     from relay.packs.catalog import catalog
 
-    viewer = queries.viewer_of(session, world.ms_reed, world.partnership.id)
+    viewer = visibility.viewer_of(session, world.ms_reed, world.partnership.id)
     assert viewer is not None
     thread = compose.start_thread(
         session,

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from relay import create_app
-from relay.board import compose, queries
+from relay.board import compose, visibility
 from relay.board.entities import (
     Post,
     Thread,
@@ -109,7 +109,7 @@ def world(session: Session) -> World:
 @pytest.fixture
 def write(app: Flask, session: Session, world: World) -> Callable[[str], Post]:
     """``write("Hello")``: Maya's message in a topic without anything else in it."""
-    viewer = queries.viewer_of(session, world.maya, world.partnership.id)
+    viewer = visibility.viewer_of(session, world.maya, world.partnership.id)
     assert viewer is not None
     thread = Thread(partnership_id=world.partnership.id, author_id=world.maya.id)
     session.add(thread)

@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from relay.board import compose, queries, translation_queue
+from relay.board import compose, queries, translation_queue, visibility
 from relay.board.entities import (
     Post,
     TranslationJob,
@@ -65,7 +65,7 @@ def test_somebody_can_try_a_failed_one_again(
     session.execute(update(TranslationJob).values(state=TranslationState.FAILED, attempts=3, error="stopped"))
     session.commit()
     session.expire_all()
-    viewer = queries.viewer_of(session, world.samuel, world.partnership.id)
+    viewer = visibility.viewer_of(session, world.samuel, world.partnership.id)
     assert viewer is not None
     compose.retry(session, post=post, viewer=viewer, languages=app.extensions["relay.packs"])
     session.commit()

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import compose, queries, translation_queue
+from relay.board import compose, translation_queue, visibility
 from relay.board.entities import (
     Post,
     TranslationJob,
@@ -136,7 +136,7 @@ def test_an_edit_while_it_is_being_translated_discards_the_old_result(
                 own = db.session.get(Post, post_id)
                 author = db.session.get(type(world.maya), maya_id)
                 assert own is not None and author is not None
-                viewer = queries.viewer_of(db.session(), author, own.partnership_id)
+                viewer = visibility.viewer_of(db.session(), author, own.partnership_id)
                 assert viewer is not None
                 compose.revise(
                     db.session(),

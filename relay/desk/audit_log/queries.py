@@ -8,7 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.people.entities import User
 
 PAGE = 50

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from relay.audit import Action, record
 from relay.board import translation_queue
 from relay.board.entities import Thread
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import now
 from relay.desk.erasure import deletion
 from relay.desk.erasure.retention_entities import Purge, RetentionRule

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db, now
 from relay.desk.blueprint import bp
 from relay.desk.erasure import retention_rules

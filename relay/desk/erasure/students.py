@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from relay.audit import Action, record
 from relay.board import translation_queue
 from relay.board.entities import Draft, Partnership, Post, PostKind
+from relay.board.visibility import current
 from relay.database import now
 from relay.desk.erasure import deletion
 from relay.desk.moderation.entities import Flag, FlagKind
@@ -121,7 +122,7 @@ def _take_messages(session: Session, student: User) -> None:
     _run(session, delete(Post).where(Post.id.in_(loose)))
     emptied = {"text": "", "language": None, "sentence_languages": null()}
     _run(session, update(Post).where(*theirs).values(emptied))
-    _run(session, update(Post).where(*theirs, Post.withdrawn_at.is_(None)).values(withdrawn_at=now()))
+    _run(session, update(Post).where(*theirs, current(Post)).values(withdrawn_at=now()))
     own = list(session.scalars(select(HumanTranslation.id).where(HumanTranslation.author_id == student.id)))
     _run(session, delete(Flag).where(Flag.kind == FlagKind.HUMAN, Flag.object_id.in_(own)))
     _run(session, update(HumanTranslation).where(HumanTranslation.id.in_(own)).values(replaced_by_id=None))

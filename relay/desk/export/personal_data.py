@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from relay.audit import AuditEntry
 from relay.board.entities import Draft, LanguageCorrection, Post, PostRevision
 from relay.board.queries import with_cards
+from relay.board.visibility import is_current
 from relay.database import now
 from relay.desk.moderation.entities import Flag
 from relay.judging.entities import (
@@ -110,7 +111,7 @@ def _judgements(session: Session, person: User) -> list[Document]:
     return [
         {
             "given_at": _moment(judgement.created_at),
-            "replaced": judgement.replaced_by_id is not None,
+            "replaced": not is_current(judgement),
             "language": judgement.target,
             "translation": judgement.version.text,
             "score": judgement.score,

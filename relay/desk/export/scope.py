@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, case, false, or_, select, true, union
+from sqlalchemy import Column, ColumnElement, Select, and_, case, false, select, true, union
 from sqlalchemy.orm import Session
 
-from relay.board.entities import ModerationState, Participation, Partnership, Post, PostRevision, Thread
-from relay.board.queries import Viewer
+from relay.board.entities import Participation, Partnership, Post, Thread
+from relay.board.visibility import Viewer, current
 from relay.desk.export.tables import BY_NAME, TABLES, Exported, reference
 from relay.judging.entities import Guess, HumanTranslation
 from relay.people.entities import Classroom, Membership, School, User
@@ -65,14 +65,13 @@ class Scope:
         owner = BY_NAME[reference(column) or ""]
         owners = select(owner.table.c.id).where(self.condition(owner))
         if self.viewer is not None and owner.name == "posts":
-            owners = owners.where(Post.withdrawn_at.is_(None))
+            owners = owners.where(current(Post))
         return column.in_(owners)
 
     def value(self, exported: Exported, column: Column[object]) -> Any:
         """What is read of a column: nothing of the text of a message that was taken back."""
         if self.viewer is not None and exported.name == "posts" and column.name == "text":
-            taken_back = case((Post.withdrawn_at.is_not(None), ""), else_=Post.text)
-            return taken_back.label(column.name)
+            return case((current(Post), Post.text), else_="").label(column.name)
         return column
 
     def _allowed(self, exported: Exported) -> ColumnElement[bool]:
@@ -81,13 +80,11 @@ class Scope:
         own = self.viewer.taught
         match exported.name:
             case "posts":
-                return self.viewer.readable()
+                return self.viewer.readable(Post)
             case "post_revisions":
-                posts = select(Post.id).where(Post.classroom_id.in_(own))
-                return or_(PostRevision.standing == ModerationState.VISIBLE, PostRevision.post_id.in_(posts))
+                return self.viewer.readable_wordings()
             case "human_translations":
-                appeared = HumanTranslation.standing == ModerationState.VISIBLE
-                return or_(appeared, HumanTranslation.classroom_id.in_(own))
+                return self.viewer.readable(HumanTranslation)
             case "guesses":
                 return Guess.user_id.in_(select(Membership.user_id).where(Membership.classroom_id.in_(own)))
         return true()

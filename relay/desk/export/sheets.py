@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import (
-    ModerationState,
     Post,
     PostKind,
     Thread,
@@ -22,7 +21,8 @@ from relay.board.entities import (
     TranslationState,
     TranslationVersion,
 )
-from relay.board.queries import Viewer, with_cards
+from relay.board.queries import with_cards
+from relay.board.visibility import Viewer, current, is_current, public
 from relay.judging.entities import HumanTranslation, Judgement, Verdict
 
 
@@ -76,7 +76,7 @@ def texts(session: Session, viewer: Viewer, topic: int | None = None) -> Iterato
 def titles(session: Session, viewer: Viewer) -> list[Post]:
     """The titles of the topics that ``viewer`` may read, the newest first."""
     found = select(Post).where(
-        Post.partnership_id == viewer.partnership.id, Post.kind == PostKind.TITLE, viewer.readable()
+        Post.partnership_id == viewer.partnership.id, Post.kind == PostKind.TITLE, viewer.readable(Post)
     )
     return list(session.scalars(found.order_by(Post.thread_id.desc())))
 
@@ -86,7 +86,7 @@ _PLACE_OF_KIND = {PostKind.TITLE: 0, PostKind.PROMPT: 1}
 
 def _of_topic(session: Session, viewer: Viewer, thread_id: int) -> Iterator[Text]:
     posts = list(
-        session.scalars(with_cards(select(Post).where(Post.thread_id == thread_id, viewer.readable())))
+        session.scalars(with_cards(select(Post).where(Post.thread_id == thread_id, viewer.readable(Post))))
     )
     posts.sort(key=lambda post: (_PLACE_OF_KIND.get(PostKind(post.kind), 2), post.root_id or 0, post.id))
     if not posts or posts[0].kind != PostKind.TITLE:
@@ -97,7 +97,7 @@ def _of_topic(session: Session, viewer: Viewer, thread_id: int) -> Iterator[Text
     for post in posts:
         machine = [_machine(post, row, judged) for row in post.translations]
         renditions = [each for each in machine if each is not None] + people.get(post.id, [])
-        yield Text(post, posts[0].text, tuple(renditions) if post.withdrawn_at is None else ())
+        yield Text(post, posts[0].text, tuple(renditions) if is_current(post) else ())
 
 
 def _machine(post: Post, row: TranslationJob, judged: dict[int, list[Judgement]]) -> Rendition | None:
@@ -112,9 +112,7 @@ def _judgements(session: Session, posts: list[int]) -> dict[int, list[Judgement]
     """The current judgements of ``posts`` (ids), by version of the translation."""
     found = session.scalars(
         select(Judgement)
-        .where(
-            Judgement.post_id.in_(posts), Judgement.replaced_by_id.is_(None), Judgement.hidden_at.is_(None)
-        )
+        .where(Judgement.post_id.in_(posts), public(Judgement))
         .options(joinedload(Judgement.judge), selectinload(Judgement.verdicts), selectinload(Judgement.marks))
         .order_by(Judgement.id)
     )
@@ -129,13 +127,8 @@ def _people(session: Session, viewer: Viewer, posts: list[int]) -> dict[int, lis
         select(HumanTranslation)
         .where(
             HumanTranslation.post_id.in_(posts),
-            HumanTranslation.replaced_by_id.is_(None),
-            HumanTranslation.withdrawn_at.is_(None),
-            or_(
-                HumanTranslation.standing == ModerationState.VISIBLE,
-                HumanTranslation.author_id == viewer.person_id,
-                HumanTranslation.classroom_id.in_(viewer.taught),
-            ),
+            current(HumanTranslation),
+            viewer.readable(HumanTranslation),
         )
         .options(joinedload(HumanTranslation.author))
         .order_by(HumanTranslation.id)

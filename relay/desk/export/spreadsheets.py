@@ -12,6 +12,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from statistics import median
 
+from relay.board.visibility import is_current
 from relay.desk.export.sheets import Rendition, Text
 from relay.judging.entities import Judgement, Mark, Side, Verdict
 from relay.judging.queries import pairs_of
@@ -86,8 +87,8 @@ def _text_lines(texts: Iterable[Text]) -> Iterator[dict[str, Value]]:
             "city": post.classroom.city,
             "written_at": local(post.created_at, post.classroom.time_zone).isoformat(timespec="seconds"),
             "language": post.language,
-            "original": "" if post.withdrawn_at else post.text,
-            "withdrawn": "yes" if post.withdrawn_at else "no",
+            "original": post.text if is_current(post) else "",
+            "withdrawn": "no" if is_current(post) else "yes",
         }
         if not text.renditions:
             yield line

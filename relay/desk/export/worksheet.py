@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from relay.board.entities import PostKind
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer, is_current
 from relay.desk.export.sheets import Rendition, Text
 from relay.judging.entities import Verdict
 from relay.judging.labels import credit
@@ -81,7 +81,7 @@ def page(
 
 def _line(text: Text, viewer: Viewer, preferred: list[str], moment: datetime, number: int) -> Line:
     post = text.post
-    found = [] if post.withdrawn_at else text.into(preferred)
+    found = text.into(preferred) if is_current(post) else []
     return Line(
         kind=str(post.kind),
         number=number if post.kind == PostKind.MESSAGE else None,
@@ -90,8 +90,8 @@ def _line(text: Text, viewer: Viewer, preferred: list[str], moment: datetime, nu
         city=post.classroom.city,
         written=local_time.short(post.created_at, post.classroom.time_zone, moment),
         language=post.language,
-        text="" if post.withdrawn_at else post.text,
-        withdrawn=post.withdrawn_at is not None,
+        text=post.text if is_current(post) else "",
+        withdrawn=not is_current(post),
         translations=tuple(_side(each) for each in found),
     )
 

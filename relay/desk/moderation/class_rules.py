@@ -13,7 +13,7 @@ from relay import audit
 from relay.audit import Action
 from relay.board import posting_rules
 from relay.board.entities import Participation, WatchedWord
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.people.entities import User
 from relay.problems import Problem
 from relay.web import local_time

@@ -17,7 +17,7 @@ from relay.audit import Action, AuditEntry
 from relay.board import moderation_state, translation_queue
 from relay.board.compose import ChangedMeanwhile
 from relay.board.entities import Cause, ModerationState, Post
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer, is_public
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, Outcome
 from relay.judging import human_translations
@@ -119,19 +119,13 @@ def may_hold(session: Session, viewer: Viewer, post: Post) -> bool:
         bool(viewer.taught)
         and not viewer.moderates(post)
         and viewer.takes_part
-        and post.standing == ModerationState.VISIBLE
-        and post.withdrawn_at is None
+        and is_public(post)
         and not _held_before(session, post)
     )
 
 
 def _check_hold(session: Session, viewer: Viewer, post: Post) -> None:
-    if (
-        viewer.moderates(post)
-        or not viewer.taught
-        or not viewer.takes_part
-        or post.standing != ModerationState.VISIBLE
-    ):
+    if viewer.moderates(post) or not viewer.taught or not viewer.takes_part or not is_public(post):
         raise NotYours
     if _held_before(session, post):
         raise LookedAlready

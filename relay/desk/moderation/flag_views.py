@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from relay.board.entities import Post
 from relay.board.loaders import load_post
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db, now
 from relay.desk import labels
 from relay.desk.blueprint import bp

@@ -15,7 +15,7 @@ from relay import audit
 from relay.audit import Action
 from relay.board import review_priority, translation_queue
 from relay.board.entities import PartnershipHelper, Post, TranslationJob, TranslationState
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer, is_current
 from relay.database import now
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
 from relay.judging import review_need
@@ -72,7 +72,7 @@ def _readable(session: Session, viewer: Viewer, post_id: int) -> Post | None:
     post = session.get(Post, post_id, options=[joinedload(Post.author)])
     if post is None or post.partnership_id != viewer.partnership.id or not viewer.may_read(post):
         return None
-    return None if post.withdrawn_at is not None else post
+    return post if is_current(post) else None
 
 
 def _post(session: Session, person: User, viewer: Viewer, object_id: int) -> Target | None:
@@ -119,7 +119,7 @@ def _judgement(session: Session, person: User, viewer: Viewer, object_id: int) -
 def _human(session: Session, person: User, viewer: Viewer, object_id: int) -> Target | None:
     human = session.get(HumanTranslation, object_id)
     post = _readable(session, viewer, human.post_id) if human is not None else None
-    if human is None or post is None or human.withdrawn_at is not None or human.replaced_by_id is not None:
+    if human is None or post is None or not is_current(human):
         return None
     return Target(FlagKind.HUMAN, human.id, human.classroom_id, human.author, post, human.text, human.target)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from relay.board.entities import PartnershipHelper, TranslationJob
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer, is_current, is_public
 from relay.desk.moderation.entities import Flag, FlagKind
 from relay.desk.moderation.queue_queries import flagged
 from relay.judging.entities import HumanTranslation, Judgement
@@ -92,18 +92,12 @@ def _describe(session: Session, things: Collection[Thing]) -> None:
                 thing.text = flag.about.name if flag.about else ""
             case FlagKind.HUMAN:
                 human = humans.get(flag.object_id)
-                thing.gone = (
-                    human is None or human.withdrawn_at is not None or human.replaced_by_id is not None
-                )
+                thing.gone = human is None or not is_current(human)
                 if human is not None:
                     thing.text, thing.language, thing.target = human.text, human.target, human.target
             case FlagKind.JUDGEMENT:
                 judgement = judgements.get(flag.object_id)
-                thing.gone = (
-                    judgement is None
-                    or judgement.hidden_at is not None
-                    or judgement.replaced_by_id is not None
-                )
+                thing.gone = judgement is None or not is_public(judgement)
                 if judgement is not None:
                     thing.text, thing.language = judgement.version.text, judgement.target
                     thing.target = judgement.target
@@ -114,7 +108,7 @@ def _describe(session: Session, things: Collection[Thing]) -> None:
             case _:
                 if post is not None:
                     thing.text, thing.language = post.text, post.language
-        if post is not None and post.withdrawn_at is not None:
+        if post is not None and not is_current(post):
             thing.gone, thing.text = True, ""
 
 

@@ -15,7 +15,6 @@ from relay.board import cards
 from relay.board.cards import Reader
 from relay.board.entities import (
     Cause,
-    ModerationState,
     Post,
     Review,
     TranslationJob,
@@ -23,7 +22,7 @@ from relay.board.entities import (
     WatchedWord,
 )
 from relay.board.posting_rules import matching
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer, is_visible
 from relay.desk import labels
 from relay.desk.moderation import decisions, queue_queries
 from relay.desk.moderation.entities import Flag, FlagKind
@@ -108,7 +107,7 @@ def _item(
         revision=post.revision,
         topic=title[0],
         topic_language=title[1],
-        cause=labels.cause(post.standing_cause) if post.standing != ModerationState.VISIBLE else "",
+        cause=labels.cause(post.standing_cause) if not is_visible(post) else "",
         may_decide=looking.viewer.moderates(post),
         may_hold=False,
         appeared=local_time.short(post.appeared_at, zone, moment) if post.appeared_at else None,

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
+from relay.board import visibility
 from relay.board.entities import (
-    ModerationState,
     Post,
     PostKind,
     Review,
@@ -22,7 +22,8 @@ from relay.board.entities import (
     TranslationState,
     TranslationVersion,
 )
-from relay.board.queries import Viewer, with_cards
+from relay.board.queries import with_cards
+from relay.board.visibility import Viewer, current, public
 from relay.desk.moderation.entities import Flag, FlagKind
 from relay.judging.entities import HumanTranslation
 
@@ -45,9 +46,9 @@ def held(viewer: Viewer, filters: Filters, *, hidden: bool = False) -> Select[Po
     """The posts that wait for leave to appear (or, ``hidden``, are kept back) and that one may read."""
     query = select(Post).where(
         Post.partnership_id == viewer.partnership.id,
-        Post.standing == (ModerationState.HIDDEN if hidden else ModerationState.HELD),
-        Post.withdrawn_at.is_(None),
-        viewer.readable(),
+        visibility.hidden(Post) if hidden else visibility.held(Post),
+        current(Post),
+        viewer.readable(Post),
     )
     if filters.classroom_id is not None:
         query = query.where(Post.classroom_id == filters.classroom_id)
@@ -74,9 +75,8 @@ def held_humans(session: Session, viewer: Viewer) -> list[HumanTranslation]:
             .where(
                 Post.partnership_id == viewer.partnership.id,
                 HumanTranslation.classroom_id.in_(viewer.taught),
-                HumanTranslation.standing != ModerationState.VISIBLE,
-                HumanTranslation.replaced_by_id.is_(None),
-                HumanTranslation.withdrawn_at.is_(None),
+                visibility.held(HumanTranslation),
+                current(HumanTranslation),
             )
             .options(joinedload(HumanTranslation.author))
             .order_by(HumanTranslation.id)
@@ -98,8 +98,7 @@ def reviews(viewer: Viewer, filters: Filters) -> Select[Review]:
             TranslationJob.state == TranslationState.DONE,
             TranslationJob.current_id == Review.version_id,
             TranslationVersion.revision == Post.revision,
-            Post.standing == ModerationState.VISIBLE,
-            Post.withdrawn_at.is_(None),
+            public(Post),
         )
     )
     if filters.classroom_id is not None:
@@ -149,7 +148,9 @@ def flagged(viewer: Viewer, *, settled: bool = False) -> Select[Flag]:
     return (
         select(Flag)
         .outerjoin(Post, Post.id == Flag.post_id)
-        .where(Flag.partnership_id == viewer.partnership.id, done, or_(Post.id.is_(None), viewer.readable()))
+        .where(
+            Flag.partnership_id == viewer.partnership.id, done, or_(Post.id.is_(None), viewer.readable(Post))
+        )
     )
 
 
@@ -168,7 +169,9 @@ def titles(session: Session, viewer: Viewer) -> list[tuple[int, str, str | None]
     rows = session.execute(
         select(Thread.id, Post.text, Post.language)
         .join(Post, Post.thread_id == Thread.id)
-        .where(Thread.partnership_id == viewer.partnership.id, Post.kind == PostKind.TITLE, viewer.readable())
+        .where(
+            Thread.partnership_id == viewer.partnership.id, Post.kind == PostKind.TITLE, viewer.readable(Post)
+        )
         .order_by(Thread.last_post_at.desc(), Thread.id.desc())
         .limit(_TITLES)
     )

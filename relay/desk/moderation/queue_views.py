@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay.board.entities import Post, Review, ReviewState
-from relay.board.queries import Viewer, partnerships_of
+from relay.board.queries import partnerships_of
 from relay.board.read_views import reader
+from relay.board.visibility import Viewer, is_current
 from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk, load_moderated
@@ -90,7 +91,7 @@ def queue(partnership_id: int) -> ResponseReturnValue:
 def decide(post_id: int) -> ResponseReturnValue:
     """May it appear? For one post."""
     post, viewer = load_moderated(current_person(), post_id)
-    if post.withdrawn_at is not None:
+    if not is_current(post):
         abort(404)
     problem: Problem | None = None
     if request.method == "POST":

@@ -12,7 +12,7 @@ from relay import audit
 from relay.audit import Action
 from relay.board import translation_queue
 from relay.board.entities import Post, Review, ReviewState, TranslationJob
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import now
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, Outcome

@@ -28,7 +28,6 @@ from sqlalchemy.orm import Session, aliased
 from relay.board.entities import (
     Cause,
     LanguageCorrection,
-    ModerationState,
     Participation,
     Partnership,
     PartnershipHelper,
@@ -36,6 +35,7 @@ from relay.board.entities import (
     PostKind,
     Thread,
 )
+from relay.board.visibility import current, held, hidden, public, visible
 from relay.database import UTCDateTime
 from relay.desk.erasure.retention_entities import Purge
 from relay.desk.moderation.entities import Flag
@@ -117,7 +117,7 @@ def latest(session: Session, user: User) -> list[Notice]:
             select(Post).where(
                 Post.thread_id.in_(topics),
                 Post.kind == PostKind.TITLE,
-                or_(Post.standing == ModerationState.VISIBLE, literal(user.is_teacher)),
+                or_(visible(Post), literal(user.is_teacher)),
             )
         )
     }
@@ -157,7 +157,7 @@ def written_since(session: Session, user: User, since: datetime, until: datetime
             Partnership.id.in_(_boards(user)),
             Post.kind == PostKind.MESSAGE,
             Post.author_id != user.id,
-            Post.standing == ModerationState.VISIBLE,
+            visible(Post),
             Post.appeared_at > since,
             Post.appeared_at <= until,
         )
@@ -218,8 +218,7 @@ def _boards(user: User) -> Select[int]:
 def _for_everybody(user: User) -> Iterator[Select[Any]]:
     mine = aliased(Post)
     appeared: tuple[ColumnElement[bool], ...] = (
-        Post.standing == ModerationState.VISIBLE,
-        Post.withdrawn_at.is_(None),
+        public(Post),
         Post.author_id != user.id,
         Post.partnership_id.in_(_boards(user)),
     )
@@ -251,7 +250,7 @@ def _for_everybody(user: User) -> Iterator[Select[Any]]:
 def _about_own(user: User) -> Iterator[Select[Any]]:
     own: tuple[ColumnElement[bool], ...] = (
         Post.author_id == user.id,
-        Post.withdrawn_at.is_(None),
+        current(Post),
         Post.partnership_id.in_(_boards(user)),
     )
     said = aliased(Post)
@@ -262,7 +261,7 @@ def _about_own(user: User) -> Iterator[Select[Any]]:
         .where(
             AuthorQuestion.asker_id == user.id,
             AuthorQuestion.answered_at.is_not(None),
-            or_(said.id.is_(None), said.standing == ModerationState.VISIBLE),
+            or_(said.id.is_(None), visible(said)),
             Post.partnership_id.in_(_boards(user)),
         )
     )
@@ -276,20 +275,18 @@ def _about_own(user: User) -> Iterator[Select[Any]]:
         .join(HumanTranslation, HumanTranslation.post_id == Post.id)
         .where(
             HumanTranslation.author_id != user.id,
-            HumanTranslation.replaced_by_id.is_(None),
-            HumanTranslation.withdrawn_at.is_(None),
-            HumanTranslation.standing == ModerationState.VISIBLE,
+            public(HumanTranslation),
             *own,
         )
     )
     decided = (Post.standing_by_id.is_not(None), Post.standing_by_id != user.id, *own)
     for kind, standing, causes in (
-        (Kind.APPEARED, ModerationState.VISIBLE, None),
-        (Kind.CHANGE, ModerationState.HELD, Cause.CHANGE),
-        (Kind.KEPT, ModerationState.HIDDEN, None),
+        (Kind.APPEARED, visible(Post), None),
+        (Kind.CHANGE, held(Post), Cause.CHANGE),
+        (Kind.KEPT, hidden(Post), None),
     ):
         line = _line(kind, Post.standing_at, Post.standing_by_id, **_on(Post))
-        line = line.where(Post.standing == standing, *decided)
+        line = line.where(standing, *decided)
         yield line.where(Post.standing_cause == causes) if causes else line
 
 
@@ -301,10 +298,10 @@ def _for_teachers(user: User) -> Iterator[Select[Any]]:
     yield _line(
         Kind.WAITING, func.coalesce(Post.standing_at, Post.created_at), Post.author_id, **_on(Post)
     ).where(
-        Post.standing == ModerationState.HELD,
+        held(Post),
         Post.standing_cause != Cause.CHANGE,
         Post.classroom_id.in_(taught),
-        Post.withdrawn_at.is_(None),
+        current(Post),
     )
     yield (
         _line(Kind.FLAG, Flag.created_at, Flag.by_id, partnership=Flag.partnership_id, post=Flag.post_id)

@@ -19,7 +19,7 @@ from relay.board import translation_queue
 from relay.board.entities import Participation
 from relay.board.post_language import detect, prior_of
 from relay.board.post_text import EmptyText, normalise
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import now
 from relay.desk.partnership.entities import Agreement, AgreementTranslation, Signature
 from relay.packs.catalog import Catalog

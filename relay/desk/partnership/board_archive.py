@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from relay.audit import Action, record
 from relay.board import translation_queue
 from relay.board.entities import Participation
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import now
 from relay.desk.partnership.entities import Holiday
 from relay.people import names

@@ -14,8 +14,8 @@ from relay.audit import Action
 from relay.board import posting_rules, translation_queue
 from relay.board.entities import Post, Review, ReviewState, TranslationJob, TranslationState
 from relay.board.glossary import LONGEST, GlossaryEntry
-from relay.board.queries import Viewer
 from relay.board.translation_queue import Missing
+from relay.board.visibility import Viewer, current
 from relay.people.entities import User
 from relay.problems import Problem
 from translation import glossary
@@ -101,7 +101,7 @@ def translate_again(session: Session, viewer: Viewer, entry: GlossaryEntry, miss
         .outerjoin(Review, Review.translation_id == TranslationJob.id)
         .where(
             Post.partnership_id == viewer.partnership.id,
-            Post.withdrawn_at.is_(None),
+            current(Post),
             Post.text.icontains(_plain(entry.word), autoescape=True),
             TranslationJob.state == TranslationState.DONE,
             (Review.translation_id.is_(None)) | (Review.state.not_in(_SETTLED)),

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from relay.board.glossary import LONGEST
 from relay.board.loaders import load_partnership
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk

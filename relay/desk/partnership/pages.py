@@ -11,7 +11,7 @@ from babel.dates import format_date, format_interval
 from flask_babel import get_locale
 
 from relay.board.entities import Post
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.desk.partnership.entities import Agreement, Holiday
 from relay.desk.reports import voices
 from relay.desk.reports.balance import Balance, Measure, Success

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
 from relay.board.loaders import load_partnership
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db, now
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk

@@ -14,8 +14,8 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from relay.board.entities import LanguageCorrection, ModerationState, Post, PostKind, Thread
-from relay.board.queries import Viewer
+from relay.board.entities import LanguageCorrection, Post, PostKind, Thread
+from relay.board.visibility import Viewer, current, public, visible
 from relay.judging.entities import AuthorQuestion, HumanTranslation, Judgement
 from relay.people.entities import Membership, Role, User
 
@@ -85,7 +85,7 @@ def balance(session: Session, viewer: Viewer) -> Balance:
     judged = (
         select(Judgement.classroom_id, func.count())
         .join(Post, Post.id == Judgement.post_id)
-        .where(Post.partnership_id == board, Judgement.replaced_by_id.is_(None))
+        .where(Post.partnership_id == board, current(Judgement))
         .group_by(Judgement.classroom_id)
     )
     counts[Measure.JUDGED] = _by_room(session, judged)
@@ -97,8 +97,7 @@ def _appeared(board: int) -> tuple[ColumnElement[bool], ...]:
     return (
         Post.partnership_id == board,
         Post.kind == PostKind.MESSAGE,
-        Post.standing == ModerationState.VISIBLE,
-        Post.withdrawn_at.is_(None),
+        public(Post),
     )
 
 
@@ -146,8 +145,7 @@ def _is_answer(answer: type[Post]) -> ColumnElement[bool]:
     return and_(
         answer.parent_id == Post.id,
         answer.classroom_id != Post.classroom_id,
-        answer.standing == ModerationState.VISIBLE,
-        answer.withdrawn_at.is_(None),
+        public(answer),
     )
 
 
@@ -204,9 +202,7 @@ def _corrections(session: Session, board: int, counts: dict[Measure, dict[int, f
         .where(
             Post.partnership_id == board,
             HumanTranslation.author_id != Post.author_id,
-            HumanTranslation.replaced_by_id.is_(None),
-            HumanTranslation.withdrawn_at.is_(None),
-            HumanTranslation.standing == ModerationState.VISIBLE,
+            public(HumanTranslation),
         )
         .group_by(HumanTranslation.classroom_id, Post.classroom_id)
     )
@@ -261,7 +257,7 @@ def _asked(session: Session, board: int) -> Success:
         .join(Post, Post.id == AuthorQuestion.post_id)
         .where(
             Post.partnership_id == board,
-            Post.standing == ModerationState.VISIBLE,
+            visible(Post),
             AuthorQuestion.answered_at.is_not(None),
         )
     )
@@ -275,11 +271,9 @@ def _translated(session: Session, board: int) -> Success:
         .join(Post, Post.id == HumanTranslation.post_id)
         .where(
             Post.partnership_id == board,
-            Post.standing == ModerationState.VISIBLE,
+            visible(Post),
             HumanTranslation.classroom_id != Post.classroom_id,
-            HumanTranslation.standing == ModerationState.VISIBLE,
-            HumanTranslation.replaced_by_id.is_(None),
-            HumanTranslation.withdrawn_at.is_(None),
+            public(HumanTranslation),
         )
     )
     number, first = session.execute(across).one()

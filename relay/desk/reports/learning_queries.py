@@ -12,7 +12,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Integer, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from relay.board.entities import ModerationState, Post, TranslationVersion
+from relay.board.entities import Post, TranslationVersion
+from relay.board.visibility import public
 from relay.judging.entities import Category, Judgement, Mark, SentenceVerdict, Severity, Side, Verdict
 from relay.people.entities import Role, User
 
@@ -48,10 +49,7 @@ class Agreed:
 def _counts(board: int) -> tuple[ColumnElement[bool], ...]:
     return (
         Post.partnership_id == board,
-        Post.standing == ModerationState.VISIBLE,
-        Post.withdrawn_at.is_(None),
-        Judgement.replaced_by_id.is_(None),
-        Judgement.hidden_at.is_(None),
+        public(Post, Judgement),
     )
 
 
@@ -167,8 +165,7 @@ def _knows(knower: type[Judgement], expert: type[User]) -> tuple[ColumnElement[b
         User.role == Role.STUDENT,
         Judgement.user_id != Post.author_id,
         knower.user_id != Judgement.user_id,
-        knower.replaced_by_id.is_(None),
-        knower.hidden_at.is_(None),
+        public(knower),
         or_(expert.role == Role.TEACHER, knower.user_id == Post.author_id),
     )
 

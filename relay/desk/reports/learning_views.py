@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from relay.board.loaders import load_partnership
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk

@@ -13,7 +13,8 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.board.entities import ModerationState, Post, TranslationJob, TranslationVersion
+from relay.board.entities import Post, TranslationJob, TranslationVersion
+from relay.board.visibility import public
 from relay.judging.entities import Judgement, SentenceVerdict, Verdict
 from relay.judging.judgements import ADULT
 from relay.judging.queries import pairs_of
@@ -54,10 +55,7 @@ def most_telling(session: Session, board: int) -> list[Sentence]:
     """The sentences to talk about: those that divide the classes, then those they agree on."""
     counts = (
         Post.partnership_id == board,
-        Post.standing == ModerationState.VISIBLE,
-        Post.withdrawn_at.is_(None),
-        Judgement.replaced_by_id.is_(None),
-        Judgement.hidden_at.is_(None),
+        public(Post, Judgement),
         Judgement.age_band != ADULT,
     )
     judged = (

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from relay.board.entities import Post, PostKind
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer, current
 
 PAGE = 50
 _EXCERPT = 140  # code points
@@ -34,8 +34,8 @@ def page(
     query = select(Post).where(
         Post.partnership_id == viewer.partnership.id,
         Post.kind == PostKind.MESSAGE,
-        Post.withdrawn_at.is_(None),
-        viewer.readable(),
+        current(Post),
+        viewer.readable(Post),
     )
     if classroom_id is not None:
         query = query.where(Post.classroom_id == classroom_id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from relay.audit import Action, AuditEntry
 from relay.board import compose as board
 from relay.board.entities import Post, Thread
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import Base, now
 from relay.desk.erasure import retention_rules
 from relay.desk.erasure.retention_entities import Purge

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay import create_app
-from relay.board.queries import viewer_of
+from relay.board.visibility import viewer_of
 from relay.config import Settings
 from relay.database import Base, db
 from relay.desk.export import board_export, board_import

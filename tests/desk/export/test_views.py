@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
 from relay.board.entities import Post, Thread
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.desk.export.spreadsheets import JUDGEMENT_COLUMNS, TEXT_COLUMNS, harmless
 from relay.judging.queries import Compared
 from relay.people.entities import User

@@ -14,7 +14,7 @@ from relay.audit import Action, AuditEntry
 from relay.board import compose
 from relay.board.entities import ModerationState, Participation, Post, Thread, WatchedWord
 from relay.board.posting_rules import EditTooLate, QuietHours, TooManyPosts, fold, holds_private, pattern
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.desk.moderation import class_rules
 from relay.desk.moderation.decisions import Decision
 from relay.packs.catalog import Catalog

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from relay.audit import Action, AuditEntry
 from relay.board import compose
 from relay.board.entities import Cause, ModerationState, Participation, Post, Thread, TranslationVersion
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.desk.moderation import decisions
 from relay.desk.moderation.decisions import Decision
 from relay.packs.catalog import Catalog

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
 from relay.board.entities import ModerationState, Post, Thread
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
 from relay.judging import human_translations

@@ -22,9 +22,9 @@ from relay.board.entities import (
     TranslationState,
     TranslationVersion,
 )
-from relay.board.queries import Viewer
-from relay.board.queries import viewer_of as find_viewer
 from relay.board.review_priority import machine_need
+from relay.board.visibility import Viewer
+from relay.board.visibility import viewer_of as find_viewer
 from relay.database import db
 from relay.desk.moderation import flags, queue_queries, reviews
 from relay.desk.moderation.entities import FlagKind, FlagReason

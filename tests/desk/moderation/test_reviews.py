@@ -18,7 +18,7 @@ from relay.board.entities import (
     ReviewState,
     Thread,
 )
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.desk.moderation import reviews
 from relay.judging.entities import HumanTranslation
 from relay.packs.catalog import Catalog

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import moderation_state
 from relay.board.entities import Cause, ModerationState, Post, Thread
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db, now
 from relay.desk.erasure.retention_entities import Purge
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason

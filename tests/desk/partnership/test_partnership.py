@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from relay.audit import Action, AuditEntry
 from relay.board import compose
 from relay.board.entities import Post, Thread
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.database import db, now
 from relay.desk.partnership import agreements, board_archive
 from relay.desk.partnership.entities import Agreement, Signature
