@@ -125,6 +125,19 @@ def readable_by(
     return or_(*clauses)
 
 
+def reachable_by(
+    of: type[Post] | type[Thread], person_id: int, taught: Collection[int] | Select[int]
+) -> ColumnElement[bool]:
+    """The topics that open for a person, or the posts in them: those whose titles they may read.
+
+    ``taught`` as in ``readable_by``.
+    """
+    title = aliased(Post)
+    topic = of.thread_id if hasattr(of, "thread_id") else of.id
+    readable = readable_by(title, person_id, taught)
+    return exists().where(title.thread_id == topic, title.kind == PostKind.TITLE, readable)
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Where a person stands in a partnership: through which classroom, on which side, and may they write."""
@@ -203,10 +216,8 @@ class Viewer:
         return self.may_read((row.thread if isinstance(row, Post) else row).title)
 
     def reachable(self, of: type[Post] | type[Thread]) -> ColumnElement[bool]:
-        """The topics that open for this person, or the posts in them: those whose titles they may read."""
-        title = aliased(Post)
-        topic = of.thread_id if hasattr(of, "thread_id") else of.id
-        return exists().where(title.thread_id == topic, title.kind == PostKind.TITLE, self.readable(title))
+        """The topics that open for this person, or the posts in them, as ``reachable_by`` has it."""
+        return reachable_by(of, self.person_id, self.taught)
 
     def readable_wordings(self) -> ColumnElement[bool]:
         """The earlier wordings that this person may read, of posts that they may read.

@@ -35,7 +35,7 @@ from relay.board.entities import (
     PostKind,
     Thread,
 )
-from relay.board.visibility import current, held, hidden, public, visible
+from relay.board.visibility import current, held, hidden, public, reachable_by, readable_by, visible
 from relay.database import UTCDateTime
 from relay.desk.erasure.retention_entities import Purge
 from relay.desk.moderation.entities import Flag
@@ -117,7 +117,7 @@ def latest(session: Session, user: User) -> list[Notice]:
             select(Post).where(
                 Post.thread_id.in_(topics),
                 Post.kind == PostKind.TITLE,
-                or_(visible(Post), literal(user.is_teacher)),
+                readable_by(Post, user.id, _taught(user)),
             )
         )
     }
@@ -157,7 +157,8 @@ def written_since(session: Session, user: User, since: datetime, until: datetime
             Partnership.id.in_(_boards(user)),
             Post.kind == PostKind.MESSAGE,
             Post.author_id != user.id,
-            visible(Post),
+            public(Post),
+            reachable_by(Post, user.id, _taught(user)),
             Post.appeared_at > since,
             Post.appeared_at <= until,
         )
@@ -215,10 +216,18 @@ def _boards(user: User) -> Select[int]:
     )
 
 
+def _taught(user: User) -> Select[int] | tuple[int, ...]:
+    """The classrooms whose teacher this is."""
+    if not user.is_teacher:
+        return ()
+    return select(Membership.classroom_id).where(Membership.user_id == user.id)
+
+
 def _for_everybody(user: User) -> Iterator[Select[Any]]:
     mine = aliased(Post)
     appeared: tuple[ColumnElement[bool], ...] = (
         public(Post),
+        reachable_by(Post, user.id, _taught(user)),
         Post.author_id != user.id,
         Post.partnership_id.in_(_boards(user)),
     )
@@ -242,7 +251,7 @@ def _for_everybody(user: User) -> Iterator[Select[Any]]:
         _line(Kind.QUESTION, Post.appeared_at, Post.author_id, **_on(mine))
         .join(AuthorQuestion, AuthorQuestion.question_id == Post.id)
         .join(mine, mine.id == AuthorQuestion.post_id)
-        .where(mine.author_id == user.id, *appeared)
+        .where(mine.author_id == user.id, current(mine), *appeared)
     )
     yield from _about_own(user)
 
@@ -251,6 +260,7 @@ def _about_own(user: User) -> Iterator[Select[Any]]:
     own: tuple[ColumnElement[bool], ...] = (
         Post.author_id == user.id,
         current(Post),
+        reachable_by(Post, user.id, _taught(user)),
         Post.partnership_id.in_(_boards(user)),
     )
     said = aliased(Post)
@@ -261,7 +271,9 @@ def _about_own(user: User) -> Iterator[Select[Any]]:
         .where(
             AuthorQuestion.asker_id == user.id,
             AuthorQuestion.answered_at.is_not(None),
-            or_(said.id.is_(None), visible(said)),
+            or_(said.id.is_(None), public(said)),
+            public(Post),
+            reachable_by(Post, user.id, _taught(user)),
             Post.partnership_id.in_(_boards(user)),
         )
     )
@@ -291,7 +303,7 @@ def _about_own(user: User) -> Iterator[Select[Any]]:
 
 
 def _for_teachers(user: User) -> Iterator[Select[Any]]:
-    taught = select(Membership.classroom_id).where(Membership.user_id == user.id)
+    taught = _taught(user)
     boards = select(Participation.partnership_id).where(
         Participation.classroom_id.in_(taught), Participation.left_at.is_(None)
     )

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from relay.board import moderation_state
+from relay.board import compose, moderation_state
 from relay.board.entities import Cause, ModerationState, Post, Thread
 from relay.board.visibility import Viewer
 from relay.database import db, now
@@ -19,6 +19,7 @@ from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
 from relay.desk.notices import queries
 from relay.desk.notices.queries import Kind
 from relay.desk.partnership import agreements
+from relay.judging.entities import AuthorQuestion
 from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, Role, User, UserState
 from tests.world import World
@@ -203,3 +204,66 @@ def test_students_have_no_mail(world: World, browse: Browse) -> None:
     assert browse(world.maya).post("/notices/mail", data=form).status_code == 403
     assert "By e-mail" not in browse(world.maya).get("/notices").get_data(as_text=True)
     assert "By e-mail" in browse(world.ms_reed).get("/notices").get_data(as_text=True)
+
+
+def test_an_answer_is_no_news_while_it_is_not_there_to_be_read(session: Session, lived: World) -> None:
+    asked = session.scalars(select(AuthorQuestion)).one()
+    about = session.get_one(Post, asked.post_id)
+    assert asked.answer_post is not None
+    assert Kind.ANSWER in kinds(session, lived.maya)
+    for post in (asked.answer_post, about):
+        post.withdrawn_at = now()
+        session.commit()
+        assert Kind.ANSWER not in kinds(session, lived.maya)
+        post.withdrawn_at = None
+        session.commit()
+    moderation_state.change(session, about, ModerationState.HIDDEN, cause=Cause.KEPT, by=lived.carolina)
+    session.commit()
+    assert Kind.ANSWER not in kinds(session, lived.maya)
+
+
+def test_a_question_is_no_news_once_the_message_is_taken_back(session: Session, lived: World) -> None:
+    asked = session.scalars(select(AuthorQuestion)).one()
+    assert Kind.QUESTION in kinds(session, lived.samuel)
+    session.get_one(Post, asked.post_id).withdrawn_at = now()
+    session.commit()
+    assert Kind.QUESTION not in kinds(session, lived.samuel)
+
+
+def test_what_stands_in_a_topic_that_was_hidden_is_no_news(
+    session: Session, world: World, write: Write, thread: Thread
+) -> None:
+    post = write(world.samuel, "¿Qué desayunan?")
+    write(world.maya, "Cereal.", parent=post)
+    assert kinds(session, world.samuel) == [Kind.REPLY]
+    moderation_state.change(session, thread.title, ModerationState.HIDDEN, cause=Cause.KEPT, by=world.ms_reed)
+    session.commit()
+    assert kinds(session, world.samuel) == []
+    assert Kind.IN_TOPIC in kinds(session, world.ms_reed)  # who may still open it
+
+
+def test_the_mail_counts_no_message_that_was_taken_back(session: Session, world: World, write: Write) -> None:
+    before = now() - timedelta(minutes=1)
+    write(world.maya, "Cereal.")
+    gone = write(world.maya, "Toast.")
+
+    def written() -> dict[str, int]:
+        return queries.written_since(session, world.samuel, before, now() + timedelta(minutes=1))
+
+    assert written() == {world.partnership.name: 2}
+    gone.withdrawn_at = now()
+    session.commit()
+    assert written() == {world.partnership.name: 1}
+
+
+def test_the_author_reads_the_title_that_was_kept_back(
+    session: Session, world: World, viewer_of: Callable[..., Viewer], languages: Catalog
+) -> None:
+    topic = compose.start_thread(
+        session, author=world.maya, viewer=viewer_of(world.maya), title="My secret", text="",
+        languages=languages, form_key="a-topic-of-maya",
+    )  # fmt: skip
+    moderation_state.change(session, topic.title, ModerationState.HIDDEN, cause=Cause.KEPT, by=world.ms_reed)
+    session.commit()
+    (notice,) = queries.latest(session, world.maya)
+    assert (notice.kind, notice.topic) == (Kind.KEPT, "My secret")
