@@ -1,6 +1,8 @@
 """Do the partners stay equals? What each class did, counted, and what they did together for the first time.
 
-A fixed number of statements, whatever the size of the board. Only what has appeared counts.
+A fixed number of statements, whatever the size of the board. Only what everybody on it reads counts: no
+message that is held, hidden or taken back, nothing that was said about one, and no judgement or translation
+that a teacher or its author took out of view.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from sqlalchemy import ColumnElement, Integer, and_, case, cast, exists, func, o
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from relay.board.entities import LanguageCorrection, Post, PostKind, Thread
-from relay.board.visibility import Viewer, current, public, visible
+from relay.board.visibility import Viewer, public
 from relay.judging.entities import AuthorQuestion, HumanTranslation, Judgement
 from relay.people.entities import Membership, Role, User
 
@@ -85,7 +87,7 @@ def balance(session: Session, viewer: Viewer) -> Balance:
     judged = (
         select(Judgement.classroom_id, func.count())
         .join(Post, Post.id == Judgement.post_id)
-        .where(Post.partnership_id == board, current(Judgement))
+        .where(Post.partnership_id == board, public(Post, Judgement))
         .group_by(Judgement.classroom_id)
     )
     counts[Measure.JUDGED] = _by_room(session, judged)
@@ -193,7 +195,7 @@ def _corrections(session: Session, board: int, counts: dict[Measure, dict[int, f
         .select_from(LanguageCorrection)
         .join(Post, Post.id == LanguageCorrection.post_id)
         .join(Membership, Membership.user_id == LanguageCorrection.user_id)
-        .where(Post.partnership_id == board, LanguageCorrection.user_id != Post.author_id)
+        .where(Post.partnership_id == board, public(Post), LanguageCorrection.user_id != Post.author_id)
         .group_by(Membership.classroom_id, Post.classroom_id)
     )
     translated = (
@@ -202,7 +204,7 @@ def _corrections(session: Session, board: int, counts: dict[Measure, dict[int, f
         .where(
             Post.partnership_id == board,
             HumanTranslation.author_id != Post.author_id,
-            public(HumanTranslation),
+            public(Post, HumanTranslation),
         )
         .group_by(HumanTranslation.classroom_id, Post.classroom_id)
     )
@@ -252,13 +254,17 @@ def _replies(session: Session, board: int) -> Success:
 
 
 def _asked(session: Session, board: int) -> Success:
+    question, said = aliased(Post), aliased(Post)
     answered = (
         select(func.count(), func.min(AuthorQuestion.post_id))
         .join(Post, Post.id == AuthorQuestion.post_id)
+        .join(question, question.id == AuthorQuestion.question_id)
+        .outerjoin(said, said.id == AuthorQuestion.answer_id)
         .where(
             Post.partnership_id == board,
-            visible(Post),
+            public(Post, question),
             AuthorQuestion.answered_at.is_not(None),
+            or_(said.id.is_(None), public(said)),  # a yes or no needs no words
         )
     )
     number, first = session.execute(answered).one()
@@ -271,9 +277,8 @@ def _translated(session: Session, board: int) -> Success:
         .join(Post, Post.id == HumanTranslation.post_id)
         .where(
             Post.partnership_id == board,
-            visible(Post),
+            public(Post, HumanTranslation),
             HumanTranslation.classroom_id != Post.classroom_id,
-            public(HumanTranslation),
         )
     )
     number, first = session.execute(across).one()
