@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from relay.board.entities import Post, Thread, TranslationJob, TranslationVersion
 from relay.board.pages import Card
-from relay.board.visibility import public, visible
+from relay.board.visibility import public
 from relay.database import db
 from relay.judging import queries
 from relay.judging.entities import AuthorQuestion, Guess, HumanTranslation, Verdict
@@ -124,7 +124,7 @@ def _questions(session: Session, posts: Sequence[int]) -> dict[int, int]:
         .where(
             AuthorQuestion.post_id.in_(posts),
             AuthorQuestion.answer.is_(None),
-            visible(Post),
+            public(Post),
         )
         .group_by(AuthorQuestion.post_id)
     )

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from relay.board import quality_check_labels
 from relay.board.entities import Post, TranslationJob, TranslationVersion
 from relay.board.forms import new_key
-from relay.board.visibility import is_visible
+from relay.board.visibility import is_current, is_visible
 from relay.database import db, now
 from relay.judging import compare_rows, drafts, practice, queries
 from relay.judging import human_translations as people_
@@ -224,13 +224,17 @@ def _questions(
 
 def _question(item: AuthorQuestion, subject: Subject, reader: User) -> QuestionView:
     row = subject.compared.translation
+    answer = item.answer_post
+    appeared = answer is None or subject.viewer.may_read(answer)  # until then, it is as if there were none
     return QuestionView(
         id=item.id,
         words=item.words,
         words_language=subject.post.language if item.side == "source" else row.target,
         question=_spoken(item.question, item.asker.name, subject),
-        answer_kind=item.answer,
-        answer=_spoken(item.answer_post, subject.post.author.name, subject) if item.answer_post else None,
+        answer_kind=item.answer if appeared else None,
+        answer=_spoken(answer, subject.post.author.name, subject)
+        if answer is not None and appeared and is_current(answer)
+        else None,
         answerable=item.answer is None and subject.post.author_id == reader.id and subject.viewer.may_write,
         form_key=new_key(),
     )

@@ -65,7 +65,7 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
     if version is None or row is None or post is None or not is_current(post):
         return None
     viewer = visibility.viewer_of(session, user, post.partnership_id)
-    if viewer is None or not viewer.takes_part:
+    if viewer is None or not viewer.takes_part or not (viewer.may_read(post) and viewer.may_reach(post)):
         return None
     before = queries.unsaved(session, user.id, version.id)
     judgements.keep_unsaved(session, user, version, {**(before.form if before else {}), **fields.fields()})

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import Post, PostRevision, TranslationJob, TranslationVersion
 from relay.board.stored_translation import sentence_pairs
-from relay.board.visibility import Viewer, current, public
+from relay.board.visibility import Viewer, current, is_public, public, visible
 from relay.judging.entities import (
     AuthorQuestion,
     Guess,
@@ -146,10 +146,10 @@ class JudgeRole(StrEnum):
 
 @dataclass(frozen=True)
 class Given:
-    """One person's judgement, and with what standing."""
+    """One person's judgement, and as what they gave it."""
 
     judgement: Judgement
-    standing: JudgeRole
+    role: JudgeRole
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,8 @@ class Seen:
     """The judgements of one version as one person may see them.
 
     ``open`` is False until they have judged it themselves; then ``given`` is empty and ``count`` alone says
-    how many there are. Teachers see all. ``given`` holds their own too.
+    how many there are. Teachers see all. ``given`` holds their own too, unless a teacher hid it: it still
+    opens the others' to its judge, and counts nowhere.
     """
 
     version: TranslationVersion
@@ -178,7 +179,7 @@ def earlier_judgements(session: Session, user: User, version: TranslationVersion
         .where(
             TranslationVersion.translation_id == version.translation_id,
             TranslationVersion.id < version.id,
-            TranslationVersion.id.in_(select(Judgement.translation_version_id)),
+            TranslationVersion.id.in_(select(Judgement.translation_version_id).where(public(Judgement))),
         )
         .order_by(TranslationVersion.id.desc())
     ).all()
@@ -188,10 +189,14 @@ def earlier_judgements(session: Session, user: User, version: TranslationVersion
 def _seen(session: Session, user: User, versions: Sequence[TranslationVersion]) -> list[Seen]:
     ids = [version.id for version in versions]
     given: dict[int, list[Judgement]] = {version_id: [] for version_id in ids}
-    counting = _with_parts().where(Judgement.translation_version_id.in_(ids), public(Judgement))
-    for judgement in session.scalars(counting.order_by(Judgement.id)):
-        given[judgement.translation_version_id].append(judgement)
-    people = {judgement.user_id for found in given.values() for judgement in found}
+    judged: set[int] = set()  # the versions that ``user`` has judged
+    found = _with_parts().where(Judgement.translation_version_id.in_(ids), _counts_or_own(user))
+    for judgement in session.scalars(found.order_by(Judgement.id)):
+        if judgement.user_id == user.id:
+            judged.add(judgement.translation_version_id)
+        if is_public(judgement):
+            given[judgement.translation_version_id].append(judgement)
+    people = {judgement.user_id for some in given.values() for judgement in some}
     authors: dict[int, int] = {  # noqa: C416 (a Row is no pair to dict())
         translation_id: author_id
         for translation_id, author_id in session.execute(
@@ -204,11 +209,11 @@ def _seen(session: Session, user: User, versions: Sequence[TranslationVersion]) 
     seen = []
     for version in versions:
         judges = given[version.id]
-        allowed = user.is_teacher or any(judgement.user_id == user.id for judgement in judges)
+        allowed = user.is_teacher or version.id in judged
         parts = [
             Given(
                 judgement,
-                _standing(judgement.user_id, authors[version.translation_id], natives[version.target]),
+                _role(judgement.user_id, authors[version.translation_id], natives[version.target]),
             )
             for judgement in judges
         ]
@@ -216,7 +221,12 @@ def _seen(session: Session, user: User, versions: Sequence[TranslationVersion]) 
     return seen
 
 
-def _standing(judge: int, author: int, natives: Collection[int]) -> JudgeRole:
+def _counts_or_own(user: User) -> ColumnElement[bool]:
+    """The current judgements that no teacher hid, and those of ``user``, who has judged in any case."""
+    return and_(current(Judgement), or_(visible(Judgement), Judgement.user_id == user.id))
+
+
+def _role(judge: int, author: int, natives: Collection[int]) -> JudgeRole:
     if judge == author:
         return JudgeRole.AUTHOR
     return JudgeRole.NATIVE if judge in natives else JudgeRole.OTHER
@@ -238,7 +248,7 @@ class Tally:
 def tallies(session: Session, user: User, posts: Iterable[int]) -> dict[tuple[int, str], Tally]:
     """The tallies of the judged translations of ``posts`` (ids), by (post, target). Two statements."""
     newest = (
-        select(Judgement.post_id, Judgement.target, Judgement.id, Judgement.user_id)
+        select(Judgement.post_id, Judgement.target, Judgement.id, Judgement.user_id, visible(Judgement))
         # By post too: that has an index, and nothing else keeps the planner from reading every translation.
         .join(
             TranslationJob,
@@ -249,23 +259,24 @@ def tallies(session: Session, user: User, posts: Iterable[int]) -> dict[tuple[in
         )
         .where(
             Judgement.post_id.in_(list(posts)),
-            public(Judgement),
+            _counts_or_own(user),
         )
     )
     judges: Counter[tuple[int, str]] = Counter()
     mine: set[tuple[int, str]] = set()
     of: dict[int, tuple[int, str]] = {}
-    for post_id, target, judgement_id, user_id in session.execute(newest):
-        judges[post_id, target] += 1
-        of[judgement_id] = (post_id, target)
+    for post_id, target, judgement_id, user_id, counts in session.execute(newest):
+        judges[post_id, target] += bool(counts)
+        if counts:
+            of[judgement_id] = (post_id, target)
         if user_id == user.id:
             mine.add((post_id, target))
-    visible = [judgement_id for judgement_id, key in of.items() if user.is_teacher or key in mine]
+    shown = [judgement_id for judgement_id, key in of.items() if user.is_teacher or key in mine]
     verdicts: dict[tuple[int, str], Counter[Verdict]] = {}
-    if visible:
+    if shown:
         counted = (
             select(SentenceVerdict.judgement_id, SentenceVerdict.verdict, func.count())
-            .where(SentenceVerdict.judgement_id.in_(visible))
+            .where(SentenceVerdict.judgement_id.in_(shown))
             .group_by(SentenceVerdict.judgement_id, SentenceVerdict.verdict)
         )
         for judgement_id, verdict, number in session.execute(counted):
@@ -294,14 +305,14 @@ def covered(guess: Guess | None) -> bool:
 def questions(session: Session, viewer: Viewer, post: Post) -> list[AuthorQuestion]:
     """The questions to the author of ``post`` that one may read, the oldest first, with their translations.
 
-    An answer may be held while its question is not: see ``Viewer.may_read``.
+    An answer may be held while its question is not: ask ``Viewer.may_read`` before showing it.
     """
     texts = (AuthorQuestion.question, AuthorQuestion.answer_post)
     return list(
         session.scalars(
             select(AuthorQuestion)
             .join(Post, Post.id == AuthorQuestion.question_id)
-            .where(AuthorQuestion.post_id == post.id, viewer.readable(Post))
+            .where(AuthorQuestion.post_id == post.id, current(Post), viewer.readable(Post))
             .options(
                 joinedload(AuthorQuestion.asker),
                 *(

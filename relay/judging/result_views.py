@@ -57,8 +57,8 @@ def _page(subject: Subject, reader: User) -> ResultsPage:
             Counter(Check(name) for given in seen.given for name in given.judgement.checks).most_common()
         ),
         rows=tuple(_row(result, subject) for result in found.sentences) if seen.given else (),
-        author=tuple(_voice(given, number) for given in found.apart if given.standing is JudgeRole.AUTHOR),
-        natives=tuple(_voice(given, number) for given in found.apart if given.standing is JudgeRole.NATIVE),
+        author=tuple(_voice(given, number) for given in found.apart if given.role is JudgeRole.AUTHOR),
+        natives=tuple(_voice(given, number) for given in found.apart if given.role is JudgeRole.NATIVE),
         bands=tuple(map(_band, found.bands)),
         earlier_versions=tuple(
             (earlier.version.id, earlier.count)

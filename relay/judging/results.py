@@ -28,7 +28,7 @@ class Band:
 
 @dataclass(frozen=True)
 class SentenceResult:
-    """One sentence: how many gave which verdict, by standing, and where their marks lie on each other.
+    """One sentence: how many gave which verdict, by role, and where their marks lie on each other.
 
     ``source`` and ``target`` are the sentence cut into layers, each with the marks that cover it; a layer
     of no length is a place where something is missing. ``judges`` counts those who gave any verdict but
@@ -73,7 +73,7 @@ def class_results(seen: Seen) -> ClassResults:
     return ClassResults(
         bands=tuple(_band(band, members) for band, members in sorted(bands.items())),
         sentences=tuple(_sentences(seen)) if seen.open else (),
-        apart=tuple(given for given in seen.given if given.standing is not JudgeRole.OTHER),
+        apart=tuple(given for given in seen.given if given.role is not JudgeRole.OTHER),
     )
 
 
@@ -97,8 +97,8 @@ def _sentences(seen: Seen) -> list[SentenceResult]:
     marks: dict[tuple[int, bool], list[Mark]] = {}
     for given in seen.given:
         for row in given.judgement.verdicts:
-            by_standing = verdicts.setdefault(row.sentence, {})
-            by_standing.setdefault(given.standing, Counter())[Verdict(row.verdict)] += 1
+            by_role = verdicts.setdefault(row.sentence, {})
+            by_role.setdefault(given.role, Counter())[Verdict(row.verdict)] += 1
         for mark in given.judgement.marks:
             marks.setdefault((mark.sentence, mark.side == Side.SOURCE), []).append(mark)
     results = []

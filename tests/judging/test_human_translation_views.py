@@ -7,10 +7,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from relay.board import visibility
+from relay.board import compose, visibility
+from relay.board.entities import ModerationState
 from relay.board.visibility import Viewer
-from relay.judging import queries
+from relay.judging import queries, questions
+from relay.judging.entities import AnswerKind, Side
 from relay.judging.queries import Compared
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from tests.judging.conftest import work
 from tests.judging.pages import Browse, Page, address, fields, first_words
@@ -162,3 +165,43 @@ def test_a_teacher_confirms_what_a_student_reads(world: World, browse: Browse, c
     assert "confirmed by" in Page(maya.get("/languages-i-read")).text
     browse(world.carolina).post(url, data={"language": "es", "yes": "0"})
     assert "Español · confirmed" in Page(reed.get(readers)).text, "another class's teacher has no say"
+
+
+def test_an_answer_that_waits_for_a_teacher_is_read_by_its_author_and_teachers_only(
+    session: Session, world: World, browse: Browse, compared: Compared, languages: Catalog
+) -> None:
+    question = questions.ask(
+        session, world.maya, _viewer(session, world, world.maya), compared, side=Side.SOURCE, start=9, end=15,
+        text="Which one?", form_key="question-of-maya", languages=languages,
+    )  # fmt: skip
+    questions.answer(
+        session, world.samuel, _viewer(session, world, world.samuel), question, AnswerKind.MEANT,
+        text="Llámame: 503-555-0143", form_key="answer-of-samuel", languages=languages,
+    )  # fmt: skip
+    session.commit()
+    for person in (world.maya, world.oliver, world.ms_reed):
+        page = Page(browse(person).get(address(compared))).text
+        assert "503-555-0143" not in page and "Samuel has not answered yet." in page, person.name
+    for person in (world.samuel, world.carolina):
+        assert "503-555-0143" in Page(browse(person).get(address(compared))).text, person.name
+    assert question.answer_post is not None
+    question.answer_post.standing = ModerationState.VISIBLE
+    session.commit()
+    assert "503-555-0143" in Page(browse(world.maya).get(address(compared))).text
+
+
+def test_a_question_that_was_taken_back_is_nowhere(
+    session: Session, world: World, browse: Browse, compared: Compared, languages: Catalog
+) -> None:
+    question = questions.ask(
+        session, world.maya, _viewer(session, world, world.maya), compared, side=Side.SOURCE, start=9, end=15,
+        text="Which one of the two?", form_key="question-of-maya", languages=languages,
+    )  # fmt: skip
+    session.commit()
+    board = f"/t/{compared.post.thread_id}"
+    assert "One question for you" in browse(world.samuel).get(board).text
+    compose.withdraw(session, post=question.question, viewer=_viewer(session, world, world.maya))
+    session.commit()
+    assert "One question for you" not in browse(world.samuel).get(board).text
+    for person in (world.maya, world.samuel, world.carolina):
+        assert "Which one of the two?" not in browse(person).get(address(compared)).text

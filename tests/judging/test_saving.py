@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board import compose as board
-from relay.board.entities import Post
+from relay.board.entities import ModerationState, Post
 from relay.board.visibility import Viewer
 from relay.judging.entities import Mark, Severity, Side, UnsavedJudgement
 from relay.judging.queries import Compared
@@ -183,6 +183,19 @@ def test_kept_work_of_a_stranger_goes_nowhere(
     door = asked.form_with("kept_judgement", "code")
     data = {**{n: v[0] for n, v in door.items()}, "code": "pine-48-moon", "nickname": "Chloé", "pin": PIN}
     client.post("/join", data=data)
+    assert session.scalars(select(UnsavedJudgement)).all() == []
+
+
+def test_work_on_a_message_that_was_hidden_meanwhile_is_not_kept(
+    session: Session, world: World, client: FlaskClient, compared: Compared
+) -> None:
+    asked = Page(client.post(address(compared, "save"), data=fields(compared)))
+    compared.post.standing = ModerationState.HIDDEN
+    session.commit()
+    door = asked.form_with("kept_judgement", "code")
+    data = {**{n: v[0] for n, v in door.items()}, "code": "fern-27-lake", "nickname": "Maya", "pin": PIN}
+    answer = client.post("/join", data=data, follow_redirects=True)
+    assert answer.status_code == 200  # not led to a page that does not open for her
     assert session.scalars(select(UnsavedJudgement)).all() == []
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from relay.board import compose as board
 from relay.board.entities import Post
 from relay.board.visibility import Viewer
+from relay.database import now
 from relay.judging import human_translations, queries
 from relay.judging.entities import Judgement, Verdict
 from relay.judging.queries import Compared, JudgeRole
@@ -21,7 +22,7 @@ Find = Callable[..., Viewer]
 
 
 def names(seen: queries.Seen) -> dict[str, JudgeRole]:
-    return {given.judgement.judge.name: given.standing for given in seen.given}
+    return {given.judgement.judge.name: given.role for given in seen.given}
 
 
 def test_a_student_sees_others_only_after_judging(
@@ -154,3 +155,41 @@ def test_tallies_take_two_statements_however_many_posts(
         event.remove(db.engine, "before_cursor_execute", seen)
     assert len(found) == 2
     assert len([statement for statement in statements if "judgement" in statement]) == 2
+
+
+def test_who_has_judged_sees_the_others_even_if_a_teacher_hid_what_they_said(
+    session: Session, world: World, compared: Compared, judge: Judge
+) -> None:
+    assert compared.version is not None
+    judge(world.oliver, compared)
+    judge(world.maya, compared).hidden_at = now()
+    session.commit()
+    key = (compared.post.id, "en")
+
+    hers = queries.judgements(session, world.maya, compared.version)
+    assert (hers.open, hers.count, set(names(hers))) == (True, 1, {"Oliver"})
+    tally = queries.tallies(session, world.maya, [compared.post.id])[key]
+    assert (tally.judges, tally.mine, sum(tally.verdicts.values())) == (1, True, 3)
+    # To everybody else it is as if she had said nothing.
+    for person in (world.oliver, world.ms_reed, world.carolina):
+        assert set(names(queries.judgements(session, person, compared.version))) == {"Oliver"}
+        assert queries.tallies(session, person, [compared.post.id])[key].judges == 1
+    assert not queries.judgements(session, world.samuel, compared.version).open
+
+
+def test_an_earlier_version_is_no_longer_shown_once_all_its_judgements_are_hidden(
+    session: Session, world: World, compared: Compared, judge: Judge, viewer_of: Find, languages: Catalog,
+    translate: Callable[..., Compared],
+) -> None:  # fmt: skip
+    judgement = judge(world.maya, compared)
+    board.revise(
+        session, post=compared.post, viewer=viewer_of(world.samuel), text="Yo juego de arquero.", revision=1,
+        languages=languages,
+    )  # fmt: skip
+    session.commit()
+    newer = translate(compared.post)
+    assert newer.version is not None
+    assert len(queries.earlier_judgements(session, world.ms_reed, newer.version)) == 1
+    judgement.hidden_at = now()
+    session.commit()
+    assert queries.earlier_judgements(session, world.ms_reed, newer.version) == []
