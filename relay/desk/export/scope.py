@@ -21,8 +21,9 @@ class Scope:
     """A partnership's rows, or with ``topic`` one topic's.
 
     ``viewer`` is the teacher who asks: then what they may not read is left out (posts of the partner class
-    that have not appeared, guesses of its students, members of it who have said nothing), and what hangs on
-    messages that were taken back. None: everything.
+    that have not appeared, topics whose titles have not, guesses of its students, members of it who have said
+    nothing), what hangs on messages that were taken back, and the words of persons' translations that were
+    taken back or replaced. None: everything.
     """
 
     partnership_id: int
@@ -57,7 +58,7 @@ class Scope:
                 known = Membership.user_id.in_(self._people or ())
                 return and_(known, Membership.classroom_id.in_(self._classrooms()))
             case "topics" if self.topic is not None:
-                return Thread.id == self.topic
+                return and_(Thread.id == self.topic, self._allowed(exported))
         return and_(self._owned(exported), self._allowed(exported))
 
     def _owned(self, exported: Exported) -> ColumnElement[bool]:
@@ -69,9 +70,11 @@ class Scope:
         return column.in_(owners)
 
     def value(self, exported: Exported, column: Column[object]) -> Any:
-        """What is read of a column: nothing of the text of a message that was taken back."""
-        if self.viewer is not None and exported.name == "posts" and column.name == "text":
-            return case((current(Post), Post.text), else_="").label(column.name)
+        """What is read of a column: for a teacher, nothing of a text that its author no longer stands by."""
+        if self.viewer is not None and column.name == "text":
+            for entity in (Post, HumanTranslation):
+                if exported.entity is entity:
+                    return case((current(entity), column), else_="").label(column.name)
         return column
 
     def _allowed(self, exported: Exported) -> ColumnElement[bool]:
@@ -79,6 +82,8 @@ class Scope:
             return true()
         own = self.viewer.taught
         match exported.name:
+            case "topics":
+                return self.viewer.reachable(Thread)
             case "posts":
                 return self.viewer.readable(Post)
             case "post_revisions":

@@ -66,7 +66,7 @@ class Text:
 
 def texts(session: Session, viewer: Viewer, topic: int | None = None) -> Iterator[Text]:
     """What ``viewer`` may read of a board, or of one topic, in the order of the pages."""
-    topics = select(Thread.id).where(Thread.partnership_id == viewer.partnership.id)
+    topics = select(Thread.id).where(Thread.partnership_id == viewer.partnership.id, viewer.reachable(Thread))
     if topic is not None:
         topics = topics.where(Thread.id == topic)
     for thread_id in session.scalars(topics.order_by(Thread.id)).all():
@@ -89,8 +89,6 @@ def _of_topic(session: Session, viewer: Viewer, thread_id: int) -> Iterator[Text
         session.scalars(with_cards(select(Post).where(Post.thread_id == thread_id, viewer.readable(Post))))
     )
     posts.sort(key=lambda post: (_PLACE_OF_KIND.get(PostKind(post.kind), 2), post.root_id or 0, post.id))
-    if not posts or posts[0].kind != PostKind.TITLE:
-        return  # the title has not appeared to this person, so the topic has not
     ids = [post.id for post in posts]
     judged = _judgements(session, ids)
     people = _people(session, viewer, ids)

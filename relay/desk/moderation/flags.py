@@ -70,9 +70,9 @@ def target(session: Session, person: User, viewer: Viewer, kind: FlagKind, objec
 
 def _readable(session: Session, viewer: Viewer, post_id: int) -> Post | None:
     post = session.get(Post, post_id, options=[joinedload(Post.author)])
-    if post is None or post.partnership_id != viewer.partnership.id or not viewer.may_read(post):
+    if post is None or post.partnership_id != viewer.partnership.id or not is_current(post):
         return None
-    return post if is_current(post) else None
+    return post if viewer.may_read(post) and viewer.may_reach(post) else None
 
 
 def _post(session: Session, person: User, viewer: Viewer, object_id: int) -> Target | None:
@@ -119,7 +119,7 @@ def _judgement(session: Session, person: User, viewer: Viewer, object_id: int) -
 def _human(session: Session, person: User, viewer: Viewer, object_id: int) -> Target | None:
     human = session.get(HumanTranslation, object_id)
     post = _readable(session, viewer, human.post_id) if human is not None else None
-    if human is None or post is None or not is_current(human):
+    if human is None or post is None or not is_current(human) or not viewer.may_read(human):
         return None
     return Target(FlagKind.HUMAN, human.id, human.classroom_id, human.author, post, human.text, human.target)
 

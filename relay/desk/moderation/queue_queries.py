@@ -49,6 +49,7 @@ def held(viewer: Viewer, filters: Filters, *, hidden: bool = False) -> Select[Po
         visibility.hidden(Post) if hidden else visibility.held(Post),
         current(Post),
         viewer.readable(Post),
+        viewer.reachable(Post),
     )
     if filters.classroom_id is not None:
         query = query.where(Post.classroom_id == filters.classroom_id)
@@ -77,6 +78,8 @@ def held_humans(session: Session, viewer: Viewer) -> list[HumanTranslation]:
                 HumanTranslation.classroom_id.in_(viewer.taught),
                 visibility.held(HumanTranslation),
                 current(HumanTranslation),
+                current(Post),
+                viewer.readable(Post),
             )
             .options(joinedload(HumanTranslation.author))
             .order_by(HumanTranslation.id)

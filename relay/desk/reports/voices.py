@@ -36,6 +36,7 @@ def page(
         Post.kind == PostKind.MESSAGE,
         current(Post),
         viewer.readable(Post),
+        viewer.reachable(Post),
     )
     if classroom_id is not None:
         query = query.where(Post.classroom_id == classroom_id)

@@ -19,6 +19,8 @@ from relay.database import Base, db
 from relay.desk.export import board_export, board_import
 from relay.desk.export.scope import Scope
 from relay.desk.export.tables import NOT_EXPORTED, TABLES, is_late, points_at
+from relay.judging import human_translations
+from relay.judging.entities import HumanTranslation
 from relay.people import accounts, enrolment
 from relay.people.entities import User
 from tests.conftest import MODELS
@@ -188,3 +190,20 @@ def test_an_import_fills_in_every_late_reference() -> None:
     for each in TABLES:
         if any(is_late(each, column) for column in each.columns):
             assert "id" in each.table.columns
+
+
+def test_a_translation_that_was_taken_back_is_without_words_for_teachers(
+    session: Session, lived: World
+) -> None:
+    own = select(HumanTranslation).where(HumanTranslation.author_id == lived.maya.id)
+    first, second = session.scalars(own.order_by(HumanTranslation.number)).all()
+    human_translations.withdraw(
+        session, lived.maya, viewer_of(session, lived.maya, lived.partnership.id), second
+    )
+    session.commit()
+    for teacher in (lived.ms_reed, lived.carolina):
+        scope = Scope(lived.partnership.id, viewer_of(session, teacher, lived.partnership.id))
+        texts = {row["text"] for row in exported(session, scope)["human_translations"]}
+        assert texts == {"", "I am a midfielder."}
+    complete = exported(session, Scope(lived.partnership.id))["human_translations"]
+    assert {first.text, second.text} < {row["text"] for row in complete}

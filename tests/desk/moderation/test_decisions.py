@@ -14,8 +14,11 @@ from relay.audit import Action, AuditEntry
 from relay.board import compose
 from relay.board.entities import Cause, ModerationState, Participation, Post, Thread, TranslationVersion
 from relay.board.visibility import Viewer
+from relay.desk.export import board_export
+from relay.desk.export.scope import Scope
 from relay.desk.moderation import decisions
 from relay.desk.moderation.decisions import Decision
+from relay.desk.reports import voices
 from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, User
 from relay.worker import drain
@@ -248,3 +251,36 @@ def test_a_teacher_of_both_classes_decides_for_both(
     session.commit()
     viewer = viewer_of(world.ms_reed)
     assert viewer.moderates(write(world.maya, "Hello.")) and viewer.moderates(write(world.samuel, "Hola."))
+
+
+def test_what_stands_in_a_topic_that_waits_is_nowhere_for_the_partner_class(
+    session: Session, world: World, viewer_of: Find, languages: Catalog, write: Write, browse: Browse
+) -> None:
+    """The title is held; prompt and message are not, but there is no page on which to read them."""
+    topic = compose.start_thread(
+        session, author=world.maya, viewer=viewer_of(world.maya), title="Mail maya@example.org",
+        text="What do you think?", languages=languages, form_key="a-topic-that-waits",
+    )  # fmt: skip
+    session.commit()
+    message = write(world.maya, "I begin.", thread=topic)
+    prompt = topic.prompt
+    assert prompt is not None
+    states = (topic.title.standing, prompt.standing, message.standing)
+    assert states == (ModerationState.HELD, ModerationState.VISIBLE, ModerationState.VISIBLE)
+
+    for post in (prompt, message):
+        for person, status in (
+            (world.oliver, 404), (world.samuel, 404), (world.carolina, 404), (world.ms_reed, 200)
+        ):  # fmt: skip
+            assert browse(person).get(f"/posts/{post.id}/flag/post/{post.id}").status_code == status
+
+    def heard(teacher: User) -> set[str]:
+        return {post.text for post in voices.page(session, viewer_of(teacher)).posts}
+
+    def exported(teacher: User) -> str:
+        scope = Scope(world.partnership.id, viewer_of(teacher))
+        return "".join(board_export.document(session, scope))
+
+    assert "I begin." in heard(world.ms_reed) and "I begin." not in heard(world.carolina)
+    assert "I begin." in exported(world.ms_reed)
+    assert "I begin." not in exported(world.carolina) and "What do you think?" not in exported(world.carolina)

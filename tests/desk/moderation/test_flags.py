@@ -205,3 +205,17 @@ def test_a_flagged_name_is_settled_by_another_nickname(
     assert browse(world.carolina).post(address, data={"nickname": "Sam"}).status_code == 302
     session.expire_all()
     assert (world.samuel.name, made.outcome) == ("Sam", Outcome.ACTED)
+
+
+def test_a_translation_that_waits_is_read_by_flagging_it_no_more_than_on_its_page(
+    session: Session, world: World, compared: Compared, post: Post, viewer_of: Find, browse: Browse
+) -> None:
+    human_translations.declare(session, world.maya, ["es"], ["es"])
+    human = human_translations.add(
+        session, world.maya, viewer_of(world.maya), compared, "Call 503-555-0143.", from_machine=False
+    )
+    session.commit()
+    address = f"/posts/{post.id}/flag/human/{human.id}"
+    for person in (world.oliver, world.samuel, world.carolina):
+        assert browse(person).get(address).status_code == 404, person.name
+    assert browse(world.ms_reed).get(address).status_code == 200

@@ -29,6 +29,7 @@ from relay.database import db
 from relay.desk.moderation import flags, queue_queries, reviews
 from relay.desk.moderation.entities import FlagKind, FlagReason
 from relay.desk.moderation.queue_queries import Filters
+from relay.judging import human_translations
 from relay.judging.entities import Judgement
 from relay.judging.queries import Compared
 from relay.packs.catalog import Catalog
@@ -260,3 +261,18 @@ def test_the_queue_is_read_along_its_index(session: Session, world: World, viewe
         str(row) for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")
     )
     assert "ix_review_queue" in plan and "TEMP B-TREE" not in plan
+
+
+def test_a_translation_of_a_message_that_was_taken_back_waits_for_nobody(
+    session: Session, world: World, compared: Compared, viewer_of: Find
+) -> None:
+    human_translations.declare(session, world.maya, ["es"], ["es"])
+    human_translations.add(
+        session, world.maya, viewer_of(world.maya), compared, "Call 503-555-0143.", from_machine=False
+    )
+    session.commit()
+    assert len(queue_queries.held_humans(session, viewer_of(world.ms_reed))) == 1
+    assert queue_queries.held_humans(session, viewer_of(world.carolina)) == []
+    compose.withdraw(session, post=compared.post, viewer=viewer_of(world.samuel))
+    session.commit()
+    assert queue_queries.held_humans(session, viewer_of(world.ms_reed)) == []
