@@ -6,17 +6,17 @@ Two questions are asked of a row, whatever its table, and neither answers the ot
   place.
 - Is it **visible**: do teachers let the class see it? Not while it is held or hidden.
 
-What is both is **public**: everybody on the board reads it. Figures, notices and queues count what is public,
-and nothing else. A judgement or a translation counts no longer than the post it is about, so ask for both:
+What is both is **public**: everybody on the board reads it. Figures and notices count what is public, and
+nothing else. A judgement or a translation counts no longer than the post it is about, so ask for both:
 ``public(Post, Judgement)``.
 
-What is not visible, some read nevertheless: its author, and teachers. That depends on who asks, so ``Viewer``
-says it. A post that was taken back stays on the page as such, without its words; of anything else that is not
-current, nobody is shown anything.
+What is not visible, some read nevertheless: its author, and teachers. That depends on who asks, so
+``Viewer`` says it. A post that was taken back stays on the page as such, without its words; of anything
+else that is not current, nobody is shown anything.
 
-Each predicate stands here twice, side by side: in SQL, of a table or an alias of it, and in Python, of a row
-(``is_…``, ``may_…``). tests/board/test_visibility.py holds the two against each other for every persona and
-every state, and sees to it that no other module compares these columns. The tables of judgements and
+A predicate in SQL takes a table or an alias of it; the same in Python (``is_…``, ``may_…``) takes a row
+and stands beside it. tests/board/test_visibility.py holds the two against each other for every persona
+and every state, and sees to it that no other module compares these columns. The tables of judgements and
 translations stand in a wing above, so a predicate takes any table of the right kind
 (``board.entities.Contribution`` and its like) and names no entity but the board's own.
 """
