@@ -6,12 +6,10 @@ judgements of one band and one version.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-
-import krippendorff
 
 from relay.judging.entities import Severity, Verdict
 
@@ -47,25 +45,48 @@ class Scores:
 def agreement(judges: Sequence[Mapping[int, Verdict]]) -> Agreement:
     """How far judges agree. Each gives a mapping from sentence index to verdict.
 
-    Units are sentences, the level of measurement is nominal; "I can't tell" is no verdict, and so a missing
-    value (Krippendorff, "Computing Krippendorff's Alpha-Reliability", 2011).
+    Units are sentences; "I can't tell" is no verdict, and so a missing value.
     """
     if len(judges) < ENOUGH:
         return Agreement(None, len(judges), "few")
-    sentences = sorted({sentence for verdicts in judges for sentence in verdicts})
-    codes = {Verdict.PERFECT: 0.0, Verdict.ODD: 1.0, Verdict.CANT_TELL: math.nan}
-    table = [[codes[v.get(s, Verdict.CANT_TELL)] for s in sentences] for v in judges]
-    paired = [
-        values
-        for column in zip(*table, strict=True)
-        if len(values := [value for value in column if not math.isnan(value)]) > 1
-    ]
-    if not paired:
-        return Agreement(None, len(judges), "no_pairs")
-    if len({value for values in paired for value in values}) == 1:
-        return Agreement(None, len(judges), "unanimous")
-    alpha = krippendorff.alpha(reliability_data=table, level_of_measurement="nominal")
-    return Agreement(float(alpha), len(judges))
+    units: dict[int, list[Verdict]] = {}
+    for verdicts in judges:
+        for sentence, verdict in verdicts.items():
+            if verdict is not Verdict.CANT_TELL:
+                units.setdefault(sentence, []).append(verdict)
+    alpha = nominal_alpha(units.values())
+    if alpha is not None:
+        return Agreement(alpha, len(judges))
+    paired = any(len(given) > 1 for given in units.values())
+    return Agreement(None, len(judges), "unanimous" if paired else "no_pairs")
+
+
+def nominal_alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
+    """Krippendorff's alpha for nominal data: 1 − observed / expected disagreement.
+
+    Each unit is the values that it was given, in any order; a missing value is simply not among them. With
+    n_uc values c among the m_u of unit u, the units with m_u < 2 left out, n_c the sum of n_uc over all units
+    and n the sum of n_c, this is
+
+        alpha = 1 − (n − 1) · Σ_u Σ_c n_uc (m_u − n_uc) / (m_u − 1)  /  Σ_c n_c (n − n_c)
+
+    None where it is not defined: no unit has two values, or all values are the same.
+
+    The formula is that of Klaus Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), for any
+    number of observers and missing values, with the off-diagonal of his coincidence matrix summed directly.
+    """
+    totals: Counter[Hashable] = Counter()
+    observed = 0.0
+    for values in units:
+        size = len(values)
+        if size < 2:
+            continue
+        counts = Counter(values)
+        totals += counts
+        observed += sum(count * (size - count) for count in counts.values()) / (size - 1)
+    n = totals.total()
+    expected = sum(count * (n - count) for count in totals.values())
+    return 1 - (n - 1) * observed / expected if expected else None
 
 
 def penalty(severities: Iterable[Severity]) -> int:
