@@ -121,12 +121,6 @@ def newest_posts(session: Session, viewer: Viewer, thread_id: int) -> PostPage:
     return PostPage(posts[-PAGE:], len(posts) > PAGE, False)
 
 
-def first_posts(session: Session, viewer: Viewer, thread_id: int) -> PostPage:
-    """The first page of a thread."""
-    posts = _forward(session, viewer, thread_id, (0, 0), PAGE + 1)
-    return PostPage(posts[:PAGE], False, len(posts) > PAGE)
-
-
 def posts_before(session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int]) -> PostPage:
     """The page that ends just before ``key``, a ``(root_id, id)``."""
     posts = _backward(session, viewer, thread_id, key, PAGE + 1)

@@ -346,21 +346,6 @@ def human_translations(session: Session, viewer: Viewer, post: Post, target: str
     )
 
 
-def human_history(session: Session, human: HumanTranslation) -> list[HumanTranslation]:
-    """All versions that this person gave of the same translation, the newest first."""
-    return list(
-        session.scalars(
-            select(HumanTranslation)
-            .where(
-                HumanTranslation.author_id == human.author_id,
-                HumanTranslation.post_id == human.post_id,
-                HumanTranslation.target == human.target,
-            )
-            .order_by(HumanTranslation.number.desc())
-        )
-    )
-
-
 def opinions(session: Session, version_id: int) -> dict[OpinionKind, Opinion]:
     """The second opinions that somebody asked for, by kind."""
     found = session.scalars(select(Opinion).where(Opinion.translation_version_id == version_id))

@@ -142,11 +142,6 @@ def _judgements(session: Session, person: User) -> list[Document]:
     ]
 
 
-def _sentence(judgement: Judgement, index: int) -> str:
-    pair = pairs_of(judgement.version)[index]
-    return judgement.version.text[slice(*pair.target)]
-
-
 def _guesses(session: Session, person: User) -> list[Document]:
     found = session.execute(
         select(Guess, Post).join(Post, Post.id == Guess.post_id).where(Guess.user_id == person.id)
