@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,30 @@ def test_redirects_are_followed_but_not_to_a_file_of_this_machine(shelf: Shelf, 
     assert fetch(shelf, tmp_path, "old").read_bytes() == BODY
     with pytest.raises(FetchError):
         fetch(shelf, tmp_path, "trap")
+
+
+def test_https_is_not_answered_from_plain_http(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a redirect would end; the server here has no certificate."""
+    shelf.files["pack"] = BODY
+    opened = urllib.request.OpenerDirector.open
+
+    def redirected(opener: urllib.request.OpenerDirector, _request: object, **more: float) -> object:
+        return opened(opener, f"{shelf.address}/pack", **more)
+
+    monkeypatch.setattr(urllib.request.OpenerDirector, "open", redirected)
+    with pytest.raises(FetchError, match="without HTTPS"):
+        downloads.get("https://packs.example/index.json", LIMIT)
+    assert downloads.get("http://packs.example/index.json", LIMIT) == BODY
+
+
+def test_a_resumed_file_that_is_not_whole_is_fetched_anew(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.files["pack"] = BODY
+    shelf.breaks["pack"] = [400_000, 0, 0, 0, 0]
+    with pytest.raises(FetchError):
+        fetch(shelf, tmp_path)
+    with (tmp_path / "in" / "pack.part").open("r+b") as file:
+        file.write(b"damaged meanwhile")
+    assert fetch(shelf, tmp_path, sha256=hashlib.sha256(BODY).hexdigest()).read_bytes() == BODY
 
 
 def test_only_web_addresses_are_fetched(tmp_path: Path) -> None:
