@@ -18,7 +18,7 @@ from relay.ops import logs, metrics
 from relay.packs import catalog
 from relay.people import routes as people
 from relay.people import sessions as people_session
-from relay.web import errors, locale, request_values, security, uploads
+from relay.web import errors, form_encoding, locale, request_values, security
 
 _HERE = Path(__file__).resolve().parent
 
@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(_HERE / "migrations"), render_as_batch=True, compare_type=True)
     request_values.init_app(app)
-    uploads.init_app(app)
+    form_encoding.init_app(app)
     security.init_app(app)
     locale.init_app(app)
     people_session.init_app(app)

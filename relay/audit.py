@@ -74,7 +74,7 @@ class Action(StrEnum):
     RETENTION = "data.retention"  # the rule was changed
     PURGE_ANNOUNCED = "data.purge_announced"
     PURGED = "data.purged"
-    PACK_INSTALLED = "packs.installed"  # from the page; the command line's are not recorded
+    PACK_INSTALLED = "packs.installed"  # by a worker; the command line's are not recorded
     PACK_REMOVED = "packs.removed"
 
 

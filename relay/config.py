@@ -101,6 +101,11 @@ class Settings:
         }
 
     @property
+    def incoming_packs(self) -> Path:
+        """The folder into which somebody puts a language pack for a worker to install."""
+        return self.data / "incoming-packs"
+
+    @property
     def sqlite_path(self) -> Path | None:
         """The file of the embedded database; None where another database is set."""
         return None if self.database_url else self.data / "relay.sqlite3"

@@ -44,7 +44,7 @@ PLAN: Plan = {
     },
     "web": {
         "values": "language_names local_time locale",
-        "requests": "errors request_values security upload_channel uploads",
+        "requests": "errors form_encoding request_values security",
     },
     "packs": {
         "values": "catalog downloads installation inventory pack_index",
@@ -92,7 +92,7 @@ PLAN: Plan = {
         " reports.sentence_agreement reports.voices",
         "services": "erasure.deletion erasure.retention_rules erasure.students export.board_import"
         " moderation.class_rules moderation.decisions moderation.flags moderation.reviews"
-        " notices.settings packs.installed_packs partnership.agreements"
+        " notices.settings packs.incoming_packs packs.installed_packs partnership.agreements"
         " partnership.board_archive partnership.glossary_entries",
         "pages": "audit_log.details audit_log.labels audit_log.pages moderation.pages"
         " moderation.queue_pages notices.labels partnership.pages reports.learning_pages",

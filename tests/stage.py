@@ -35,7 +35,6 @@ from relay.judging.queries import compared, pairs_of
 from relay.people import accounts, one_time_links
 from relay.people.entities import Membership, Role, StaffInvitation, User, UserState
 from relay.people.names import nickname_key
-from relay.web import uploads
 from relay.worker import drain
 from tests import world as personas
 from tests.conftest import MODELS, Client
@@ -231,7 +230,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "invitation_id": invitation.id, "setup": one_time_links.token(set_up, key),
         "staff": one_time_links.token(staff, key), "help": one_time_links.token(help_link, key),
         "invitation": one_time_links.token(invitation, key),
-        "ticket": uploads.ticket(key), "mail": notice_settings.token(box, key), "room_form": room_form,
+        "mail": notice_settings.token(box, key), "room_form": room_form,
         "account": f"person=New&username=newperson&{passwords}&{room_form}",
     }  # fmt: skip
     people = {

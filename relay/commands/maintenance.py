@@ -80,7 +80,7 @@ def reset_password(username: str) -> None:
 @click.argument("username")
 @click.option("--revoke", is_flag=True, help="Take it away again.")
 def administrator(username: str, revoke: bool) -> None:
-    """Let a teacher install and remove language packs from the page of language packs.
+    """Let a teacher see on the page of language packs how to install one, and remove them.
 
     Whoever sets up the school can from the start.
     """

@@ -1,4 +1,4 @@
-"""What the relay does by itself now and then: mail, translations of agreements, announced deletions.
+"""What the relay does by itself now and then: mail, agreements, announced deletions, new language packs.
 
 Each chore stands alone: one that fails is logged and tried again the next time, and the others go on.
 """
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from relay.database import db
 from relay.desk.erasure import retention_rules as retention
 from relay.desk.notices import mailer
+from relay.desk.packs import incoming_packs
 from relay.desk.partnership import agreements
 from relay.packs.catalog import catalog
 from translation import NoRouteError, PackError, TextError
@@ -33,7 +34,7 @@ def run(app: Flask, stop: threading.Event) -> None:
 
 def do_all(app: Flask) -> None:
     """Do each chore once."""
-    for chore in (_mail, _agreements, _retention):
+    for chore in (_mail, _agreements, _retention, _packs):
         with app.app_context():
             try:
                 chore(app, db.session())
@@ -57,3 +58,9 @@ def _retention(app: Flask, session: Session) -> None:
     session.commit()
     if topics:
         log.info("old topics deleted", topics=topics)
+
+
+def _packs(app: Flask, session: Session) -> None:
+    settings = app.config["RELAY"]
+    into = settings.packs[-1] if settings.packs else None
+    incoming_packs.take_up_packs(session, settings.incoming_packs, into)

@@ -30,13 +30,15 @@ from flask import Flask
 from waitress import create_server
 
 from relay.config import Settings
-from relay.web import upload_channel
 
 log = structlog.get_logger()
 
 _STEADY = 60.0  # seconds of work after which earlier crashes are forgotten
 _LONGEST_PAUSE = 60.0
 _PATIENCE = 3.6  # seconds that workers get to stop by themselves
+# Bytes of a request that waitress reads, onto the disk if need be, before the application hears of it. More
+# than the application takes (MAX_CONTENT_LENGTH), so that a page of ours answers what is a little too long.
+_LARGEST_REQUEST = 2 * 1024 * 1024
 _LIMIT = 4.3  # seconds after which this process ends, whatever still runs
 
 
@@ -49,7 +51,7 @@ def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
 
     Raises PortTaken.
     """
-    server = create_server(
+    return create_server(
         app,
         sockets=[_bound(host, port)],
         threads=threads,
@@ -57,10 +59,8 @@ def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
         # Left in place: relay.create_app trusts them only as far as RELAY_TRUSTED_PROXIES says, and
         # /metrics has to see that a request came by way of a proxy.
         clear_untrusted_proxy_headers=False,
-        max_request_body_size=upload_channel.USUAL,
+        max_request_body_size=_LARGEST_REQUEST,
     )
-    server.channel_class = upload_channel.channel(app)
-    return server
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -1,7 +1,6 @@
-"""Install a pack in a process of its own: python -m relay.packs.installation FILE FOLDER
+"""Examine and install a pack in a process of its own: python -m relay.packs.installation FILE FOLDER
 
-A pack that was sent to a page is tried out before it is installed, and a model can end the process that loads
-it. The pages go on when that happens.
+A model can end the process that loads it. The worker that installs a pack goes on when that happens.
 """
 
 from __future__ import annotations
@@ -13,18 +12,21 @@ from pathlib import Path
 
 import structlog
 
-from translation import Pack, PackError, packs
+from translation import Pack, PackError, examine, packs
 
 log = structlog.get_logger()
 
-_PATIENCE = 600  # seconds
+PATIENCE = 600  # seconds
 
 
 def install(file: Path, into: Path) -> Pack:
-    """As ``translation.packs.install``. Raises PackError, OSError."""
+    """As ``translation.packs.install``, of a pack that passes ``translation.examine``.
+
+    Takes up to PATIENCE seconds. Raises PackError, and OSError where ``into`` cannot be written.
+    """
     command = (sys.executable, "-m", "relay.packs.installation", str(file), str(into))
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired as error:
         raise PackError(file, "takes too long to try out") from error
     try:
@@ -41,6 +43,7 @@ def install(file: Path, into: Path) -> Pack:
 
 def _main(file: str, into: str) -> None:
     try:
+        examine(Path(file))
         answer = {"path": str(packs.install(Path(file), Path(into)).path)}
     except PackError as error:
         answer = {"reason": error.reason}

@@ -9,8 +9,6 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 
-from relay.web import uploads
-
 csrf = CSRFProtect()
 # A school shares one IP address, so views name their own key (account or class code). The address only
 # bounds what comes in with neither, generously enough for a whole school.
@@ -34,7 +32,6 @@ _POLICY = "; ".join(
 def init_app(app: Flask) -> None:
     # First of all, so that another site's form is refused before anything looks at what is in it.
     app.before_request(_same_origin)
-    app.before_request(uploads.make_room)
     csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(_headers)

@@ -85,6 +85,7 @@ def test_bytes_that_are_not_utf8_are_refused(
         content_type="application/x-www-form-urlencoded",
     )
     assert answer.status_code == 400
+    assert "did not arrive as UTF-8" in answer.text
     assert messages(session) == []
 
 

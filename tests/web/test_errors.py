@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from relay.people.entities import User
 from tests.people.pages import text_of
@@ -34,6 +37,14 @@ def test_an_address_used_the_wrong_way(browse: Browse, world: World) -> None:
 
 def test_a_form_that_is_far_too_large(browse: Browse, world: World) -> None:
     answer = browse(world.maya).post("/page-language", data={"language": "x" * (1024 * 1024 + 1)})
+    assert answer.status_code == 413
+    assert "too much text" in text_of(answer)
+
+
+def test_a_file_that_is_sent_to_a_form(browse: Browse, world: World) -> None:
+    boundary, form = encode_multipart({"language": "es", "file": FileStorage(BytesIO(bytes(1024 * 1024)))})
+    kind = f"multipart/form-data; boundary={boundary}"
+    answer = browse(world.ms_reed).post("/page-language", data=form, content_type=kind, token=False)
     assert answer.status_code == 413
     assert "too much text" in text_of(answer)
 

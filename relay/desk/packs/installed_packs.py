@@ -1,47 +1,29 @@
-"""Changing the language packs from the page: the installation itself is the library's."""
+"""Removing language packs from the page. Installing is ``incoming_packs``' and the library's."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
-from relay.packs import installation, inventory
+from relay.packs import inventory
 from relay.people.entities import User
 from relay.problems import Problem
-from translation import Pack, PackError, packs
+from translation import Pack, packs
 
 
-class NotChanged(Problem):
-    """``reason``: what the library or the system says, in English; "" where ``message`` says it all."""
+class NotRemoved(Problem):
+    """``reason``: what the system says, in English."""
 
-    field = "pack"
+    message = _l("The language pack cannot be removed.")
 
-    def __init__(self, message: LazyString, reason: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, reason: str) -> None:
+        super().__init__()
         self.reason = reason
-
-
-def install(session: Session, administrator: User, file: Path, folders: Sequence[Path]) -> Pack:
-    """Check the pack in ``file``, put it into the last of ``folders``, and record it; the caller commits.
-
-    Raises NotChanged.
-    """
-    if not folders:
-        raise NotChanged(_l("This relay has no folder for language packs (RELAY_PACKS)."))
-    try:
-        pack = installation.install(file, folders[-1])
-    except PackError as error:
-        raise NotChanged(_l("This file cannot be used as a language pack."), error.reason) from error
-    except OSError as error:
-        raise NotChanged(_l("The folder of language packs cannot be written."), _said(error)) from error
-    _record(session, administrator, Action.PACK_INSTALLED, pack)
-    return pack
 
 
 def removable(folders: Sequence[Path], source: str, target: str, version: str) -> list[Pack]:
@@ -58,19 +40,13 @@ def removable(folders: Sequence[Path], source: str, target: str, version: str) -
 
 
 def remove(session: Session, administrator: User, pack: Pack) -> None:
-    """Delete ``pack`` and record it; the caller commits. Raises NotChanged."""
+    """Delete ``pack`` and record it; the caller commits. Raises NotRemoved."""
     try:
         packs.remove(pack)
     except FileNotFoundError:
         return  # somebody else was faster, and was recorded
     except OSError as error:
-        raise NotChanged(_l("The language pack cannot be removed."), _said(error)) from error
-    _record(session, administrator, Action.PACK_REMOVED, pack)
-
-
-def _record(session: Session, administrator: User, action: Action, pack: Pack) -> None:
+        # Without the path: where packs lie is for whoever runs the server.
+        raise NotRemoved(error.strerror or str(error)) from error
+    action = Action.PACK_REMOVED
     audit.record(session, administrator, action, source=pack.source, target=pack.target, version=pack.version)
-
-
-def _said(error: OSError) -> str:
-    return error.strerror or str(error)  # without the path: pages name no folder of this machine

@@ -1,6 +1,6 @@
-"""The page of language packs: teachers look, the relay's administrators install and remove.
+"""The page of language packs: teachers look; the relay's administrators see where to put one, or remove one.
 
-Whoever runs the server does so too, with `relay packs`.
+Whoever runs the server does both too, with `relay packs`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from relay.config import Settings
 from relay.database import db
@@ -19,12 +18,10 @@ from relay.desk.audit_log import queries as log
 from relay.desk.audit_log.pages import Line, lines
 from relay.desk.blueprint import bp
 from relay.desk.notices.mailer import zone_of
-from relay.desk.packs import installed_packs
+from relay.desk.packs import incoming_packs, installed_packs
 from relay.packs import inventory
 from relay.people.sessions import administrator_required, current_person, teacher_required
-from relay.web import uploads
 from relay.web.language_names import own_name
-from relay.web.security import limiter
 
 _LOGGED = 20
 
@@ -57,14 +54,15 @@ class PacksPage:
 
 @dataclass(frozen=True)
 class Changes:
-    """What administrators have beside it. ``ticket`` is the end of the address that takes a file, ``most``
-    what it may have in MB.
+    """What administrators have beside it. ``folder``: where on the server a pack is put to be installed; None
+    where the relay has no folder to install it into. ``usable``: files can be taken out of it.
     """
 
-    ticket: str
-    most: int
+    folder: str | None
+    usable: bool
+    waiting: tuple[incoming_packs.Waiting, ...]
+    refused: tuple[incoming_packs.Refused, ...]
     log: tuple[Line, ...]
-    problem: installed_packs.NotChanged | None
 
 
 @dataclass(frozen=True)
@@ -76,37 +74,33 @@ class RemovePage:
     version: str
     size: str
     removal: inventory.Removal
-    problem: installed_packs.NotChanged | None
+    problem: installed_packs.NotRemoved | None
 
 
 @bp.get("/packs")
 @teacher_required
 def packs() -> ResponseReturnValue:
     """The language packs that are here, with their model cards, and what can be translated with them."""
-    return _page()
-
-
-@bp.post("/packs/install/<ticket>")
-@uploads.takes_file(administrator_required)
-@administrator_required
-@limiter.limit("20 per hour", key_func=lambda: f"packs {current_person().id}")
-def install_pack(ticket: str) -> ResponseReturnValue:
-    """Install the pack in a file, let in by ``ticket`` (web.upload_channel); who sends it is asked here."""
-    file = uploads.received("pack")
-    if file is None:
-        return _page(installed_packs.NotChanged(_l("Choose a file first.")))
-    folders = _settings().packs
-    try:
-        pack = installed_packs.install(db.session(), current_person(), file, folders)
-    except installed_packs.NotChanged as problem:
-        db.session.rollback()
-        return _page(problem)
-    db.session.commit()
-    names = {"source": own_name(pack.source), "target": own_name(pack.target), "version": pack.version}
-    flash(_("Installed: %(source)s → %(target)s, version %(version)s.", **names))
-    if not any(held.used and held.pack.path == pack.path for held in inventory.take(folders).held):
-        flash(_("It is not used: another pack of these languages is newer, or comes first."))
-    return redirect(url_for("desk.packs"))
+    found = inventory.take(_settings().packs)
+    page = PacksPage(
+        packs=tuple(
+            PackLine(
+                source=held.pack.source,
+                target=held.pack.target,
+                name=held.pack.name,
+                version=held.pack.version,
+                size=_size(held.pack.size),
+                shipped=held.shipped,
+                used=held.used,
+                card=inventory.card(held.pack),
+            )
+            for held in found.held
+        ),
+        reach=_by_source(found.routes),
+        broken=tuple((error.source.rsplit("/", 1)[-1], error.reason) for error in found.broken),
+        changes=_changes() if current_person().is_administrator else None,
+    )
+    return render_template("desk/packs/packs.html", page=page)
 
 
 @bp.route("/packs/<source>/<target>/<version>/remove", methods=["GET", "POST"])
@@ -123,7 +117,7 @@ def remove_pack(source: str, target: str, version: str) -> ResponseReturnValue:
             for pack in gone:
                 installed_packs.remove(db.session(), current_person(), pack)
                 db.session.commit()  # one by one, so that what is gone is recorded whatever follows
-        except installed_packs.NotChanged as refused:
+        except installed_packs.NotRemoved as refused:
             db.session.rollback()
             problem = refused
         else:
@@ -150,36 +144,16 @@ def _size(number: int) -> str:
     return f"{format_decimal(round(number / 1e6, 1))} MB"
 
 
-def _page(problem: installed_packs.NotChanged | None = None) -> ResponseReturnValue:
-    found = inventory.take(_settings().packs)
-    page = PacksPage(
-        packs=tuple(
-            PackLine(
-                source=held.pack.source,
-                target=held.pack.target,
-                name=held.pack.name,
-                version=held.pack.version,
-                size=_size(held.pack.size),
-                shipped=held.shipped,
-                used=held.used,
-                card=inventory.card(held.pack),
-            )
-            for held in found.held
-        ),
-        reach=_by_source(found.routes),
-        broken=tuple((error.source.rsplit("/", 1)[-1], error.reason) for error in found.broken),
-        changes=_changes(problem) if current_person().is_administrator else None,
-    )
-    return render_template("desk/packs/packs.html", page=page), 400 if problem else 200
-
-
-def _changes(problem: installed_packs.NotChanged | None) -> Changes:
-    entries = log.latest(db.session(), log.of_relay(), _LOGGED)
+def _changes() -> Changes:
+    settings, session = _settings(), db.session()
+    folder = settings.incoming_packs
+    entries = log.latest(session, log.of_relay(), _LOGGED)
     return Changes(
-        ticket=uploads.ticket(str(current_app.secret_key)),
-        most=uploads.LARGEST_FILE // 1_000_000,
-        log=lines(db.session(), entries, zone_of(current_person())),
-        problem=problem,
+        folder=str(folder) if settings.packs else None,
+        usable=incoming_packs.usable(folder),
+        waiting=incoming_packs.waiting(folder),
+        refused=incoming_packs.refused(folder),
+        log=lines(session, entries, zone_of(current_person())),
     )
 
 

@@ -1,0 +1,204 @@
+"""Language packs that somebody puts into a folder of the server, and a worker installs.
+
+1. Whoever runs the server puts a file into the folder. It is taken up once it is there whole.
+2. A worker claims it by moving it into a folder of its own (``.claimed-…``), so that no other worker takes
+   it. The claim of a worker that was killed ends after LEASE, and the file is put back.
+3. The pack is examined and installed in a process of its own (``relay.packs.installation``).
+4. An installed file is deleted; a refused one moves into the folder ``refused``, its reason beside it in
+   ``NAME.txt``, and stays there until somebody deletes it or a pack of the same name is installed.
+
+The page of language packs says what became of each: what is here still, what was refused, and, from the log,
+what was installed.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+import zipfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import structlog
+from sqlalchemy.orm import Session
+
+from relay import audit
+from relay.audit import Action
+from relay.packs import installation
+from translation import Pack, PackError
+
+log = structlog.get_logger()
+
+ENDINGS = (".argosmodel", ".zip")
+LEASE = installation.PATIENCE + 300.0  # seconds a claim holds
+_STILL = (
+    60.0  # seconds without a change after which a file that is no zip file (yet) is taken to be all there
+)
+_CLAIMED = ".claimed-"
+_REASON = ".txt"
+
+
+class Stage(StrEnum):
+    """How far a file has come."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"  # a worker is trying it out
+    IGNORED = "ignored"  # its name does not end as a pack's does
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that no decision was made about yet."""
+
+    name: str
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that was not installed, and why, in English; "" where that got lost."""
+
+    name: str
+    reason: str
+
+
+def usable(folder: Path) -> bool:
+    """Whether files can be taken out of ``folder``; one that is not there yet is made by the next look."""
+    return not folder.exists() or (folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK))
+
+
+def waiting(folder: Path) -> tuple[Waiting, ...]:
+    """What lies in ``folder`` and has not been decided about, by name."""
+    found = [
+        Waiting(path.name, Stage.WAITING if _named_as_a_pack(path) else Stage.IGNORED)
+        for path in _files(folder)
+    ]
+    for claim in folder.glob(f"{_CLAIMED}*"):
+        found += [Waiting(path.name, Stage.CLAIMED) for path in _files(claim)]
+    return tuple(sorted(found, key=lambda each: each.name))
+
+
+def refused(folder: Path) -> tuple[Refused, ...]:
+    """What was put into ``folder`` and could not be installed, by name."""
+    aside = _aside(folder)
+    return tuple(
+        Refused(path.name, _read(aside / f"{path.name}{_REASON}"))
+        for path in _files(aside)
+        if path.suffix != _REASON
+    )
+
+
+def take_up_packs(session: Session, folder: Path, into: Path | None) -> int:
+    """Install the packs that were put into ``folder``, into the directory ``into``; None: there is no such.
+
+    Commits after each. Returns how many files it decided about, installed or refused. Trouble with ``folder``
+    itself is logged and tried again at the next look.
+    """
+    if into is None:
+        return 0
+    decided = 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _end_old_claims(folder)
+        for file in _files(folder):
+            if _named_as_a_pack(file) and _is_all_there(file):
+                decided += _take_up(session, folder, file, into)
+    except OSError as error:
+        log.warning("folder of incoming packs not usable", error=error.strerror or str(error))
+    return decided
+
+
+def _take_up(session: Session, folder: Path, file: Path, into: Path) -> int:
+    claim = Path(tempfile.mkdtemp(prefix=_CLAIMED, dir=folder))
+    claimed = claim / file.name
+    try:
+        file.rename(claimed)
+    except (FileNotFoundError, PermissionError):
+        claim.rmdir()
+        return 0  # another worker was faster, or a program on Windows still has the file open
+    try:
+        pack = installation.install(claimed, into)
+    except PackError as error:
+        _refuse(folder, claimed, error.reason)
+    except OSError as error:
+        _refuse(
+            folder, claimed, f"the folder of language packs cannot be written ({error.strerror or error})"
+        )
+    else:
+        _record(session, pack)
+        session.commit()
+        claimed.unlink()
+        _forget_refused(folder, file.name)
+        log.info("language pack installed", source=pack.source, target=pack.target, version=pack.version)
+    claim.rmdir()
+    return 1
+
+
+def _record(session: Session, pack: Pack) -> None:
+    action = Action.PACK_INSTALLED
+    audit.record(session, None, action, source=pack.source, target=pack.target, version=pack.version)
+
+
+def _refuse(folder: Path, claimed: Path, reason: str) -> None:
+    log.warning("language pack refused", reason=reason)
+    aside = _aside(folder)
+    aside.mkdir(exist_ok=True)
+    (aside / f"{claimed.name}{_REASON}").write_text(f"{reason}\n", "utf-8")
+    claimed.replace(aside / claimed.name)
+
+
+def _forget_refused(folder: Path, name: str) -> None:
+    for path in (_aside(folder) / name, _aside(folder) / f"{name}{_REASON}"):
+        path.unlink(missing_ok=True)
+
+
+def _end_old_claims(folder: Path) -> None:
+    for claim in folder.glob(f"{_CLAIMED}*"):
+        with suppress(FileNotFoundError):  # another worker is at it
+            if time.time() - claim.stat().st_mtime > LEASE:
+                for file in _files(claim):
+                    if (folder / file.name).exists():
+                        file.unlink()  # somebody put it there anew
+                    else:
+                        file.rename(folder / file.name)
+                claim.rmdir()
+
+
+def _is_all_there(file: Path) -> bool:
+    """Whether ``file`` is not still being copied. The directory of a zip file stands at its end."""
+    if zipfile.is_zipfile(file):
+        return True
+    try:
+        facts = file.stat()
+    except FileNotFoundError:
+        return False
+    # Not only later: the clock of the machine that the file comes from may be fast.
+    return abs(time.time() - max(facts.st_mtime, facts.st_ctime)) > _STILL
+
+
+def _named_as_a_pack(file: Path) -> bool:
+    return file.name.lower().endswith(ENDINGS)
+
+
+def _files(folder: Path) -> Sequence[Path]:
+    """The files in ``folder``, hidden ones apart, by name; none where it cannot be read."""
+    try:
+        found = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]
+    except OSError:
+        return []
+    return sorted(found)
+
+
+def _aside(folder: Path) -> Path:
+    return folder / "refused"
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8", errors="replace").strip()
+    except OSError:
+        return ""
