@@ -63,7 +63,8 @@ PLAN: Plan = {
         "values": "post_text quality_check_labels stored_translation",
         "tables": "entities glossary",
         "queries": "post_language queries review_priority visibility",
-        "services": "compose language_helpers moderation_state partnerships posting_rules translation_queue",
+        "services": "compose language_helpers moderation_state partnerships post_changes posting_rules"
+        " stored_drafts translation_queue",
         "pages": "forms pages partnership_forms",
         "requests": "drafts loaders",
         "presenters": "cards",

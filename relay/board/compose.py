@@ -1,50 +1,25 @@
-"""Changing the board: threads and posts, their edits and their languages. The caller commits.
+"""The one way to put a text on the board, and to give it another wording. The caller commits.
 
-Each function first raises the partnership's change number, which takes its row (on SQLite, the database)
-until the commit, and only then reads what it changes: no two writers work on the same stale values.
+Every post is made by ``create_post``, whatever its kind. ``publish`` and ``start_thread`` are what the forms
+of the board call; ``judging.questions`` puts in questions and answers. ``revise`` takes the same steps with a
+new wording of a post that is there.
 """
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Delete, delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import moderation_state, posting_rules, translation_queue
-from relay.board.entities import (
-    Draft,
-    LanguageCorrection,
-    LanguageSource,
-    Post,
-    PostKind,
-    PostRevision,
-    Thread,
-    TranslationJob,
-    TranslationState,
-)
-from relay.board.post_language import Found, detect, prior_of
-from relay.board.post_text import LONGEST, EmptyText, NotText, TextTooLong, normalise, normalise_title
-from relay.board.queries import draft_of
+from relay.board import moderation_state, posting_rules, stored_drafts, translation_queue
+from relay.board.entities import Post, PostKind, PostRevision, Thread
+from relay.board.post_language import language_of
+from relay.board.post_text import LONGEST, LONGEST_QUESTION, normalise, normalise_title
 from relay.board.visibility import Viewer, is_current
 from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.problems import Problem
-
-__all__ = [
-    "EmptyText", "NotText", "TextTooLong", "correct_language", "keep_draft", "languages_to_choose", "publish",
-    "retry", "revise", "start_thread", "withdraw",
-]  # fmt: skip
-
-
-class ReadOnly(Problem):
-    message = _l("This board can only be read: it is archived, or your class has left it.")
-
-
-class UnknownLanguage(Problem):
-    message = _l("Choose one of the languages in the list.")
-    field = "language"
 
 
 class NoSuchParent(Problem):
@@ -57,14 +32,83 @@ class ChangedMeanwhile(Problem):
     field = "text"
 
 
-class AlreadySettled(Problem):
-    message = _l("The author or a teacher has already said which language this is in.")
-    field = "language"
+def create_post(
+    session: Session,
+    *,
+    author: User,
+    viewer: Viewer,
+    kind: PostKind,
+    text: str,
+    languages: Catalog,
+    form_key: str,
+    thread: Thread | None = None,
+    parent: Post | None = None,
+    chosen_language: str | None = None,
+    likely_language: str | None = None,
+    practising: bool = False,
+) -> Post:
+    """Put one text on the board, in this order:
 
+    1. Check that the author, as ``viewer``, may write on this board at all.
+    2. Normalise the text (``post_text``): NFC, nothing that hides or reorders, as long as its kind may be.
+    3. Find its language: ``chosen_language``, or detected with what is known of the author as the prior;
+       ``likely_language`` is that of a longer text that belongs to it.
+    4. Lock the partnership until the caller commits, so that from here on one text goes in at a time.
+    5. Look whether ``form_key`` has made a post of this author before. If so, that is what is returned: a
+       form that is sent twice makes one post, even when both arrive at once, since the second one waits for
+       the lock and then finds what the first one made.
+    6. Check that what it answers is there, and admit it (``posting_rules``): the author's class may have
+       quiet hours or a limit, or want to look at it first. A text that is held goes on all the same.
+    7. Insert it; a title (``thread`` None) opens its topic.
+    8. Queue its translations: one pending row for each other language of the board.
+    9. Let it appear, unless it is held: its topic counts it and moves up.
 
-def languages_to_choose(viewer: Viewer, languages: Catalog) -> tuple[str, ...]:
-    """What a text can be said to be in: the board's languages first, then those that there are packs for."""
-    return tuple(dict.fromkeys([*viewer.languages, *sorted(languages.translator.languages)]))
+    ``parent`` is what it answers or asks about. Raises ReadOnly, EmptyText, TextTooLong, NotText,
+    UnknownLanguage, NoSuchParent, ChangedMeanwhile (the form has made another kind of post), QuietHours,
+    TooManyPosts; the caller then rolls back.
+    """
+    posting_rules.check_may_write(viewer)
+    text = _normalised(kind, text)
+    found = language_of(
+        session, author, viewer, text, languages, chosen=chosen_language, likely=likely_language
+    )
+    number = translation_queue.bump(session, viewer.partnership.id)
+    sent = session.scalar(select(Post).where(Post.author_id == author.id, Post.form_key == form_key))
+    if sent is not None and (sent.kind, sent.partnership_id) == (kind, viewer.partnership.id):
+        return sent
+    if sent is not None:  # no form of ours is for two kinds of text, or for two boards
+        raise ChangedMeanwhile
+    _check_parent(viewer, kind, thread, parent)
+    # Where a title has gone in, its prompt goes in too, whatever the limit: half a topic helps nobody.
+    new = kind is not PostKind.PROMPT
+    entry = posting_rules.admit(session, author, viewer, text, found.languages, new=new)
+    if thread is None:
+        thread = Thread(partnership_id=viewer.partnership.id, author_id=author.id)
+        session.add(thread)
+        session.flush()
+    post = Post(
+        partnership_id=viewer.partnership.id,
+        thread_id=thread.id,
+        author_id=author.id,
+        classroom_id=viewer.own.classroom_id,
+        kind=kind,
+        parent_id=parent.id if parent is not None else None,
+        root_id=(parent.root_id or parent.id) if parent is not None else None,
+        text=text,
+        language=found.language,
+        language_source=found.source,
+        sentence_languages=found.sentences,
+        practising=practising,
+        form_key=form_key,
+        changed=number,
+    )
+    session.add(post)
+    session.flush()
+    if kind is PostKind.MESSAGE and parent is None:
+        post.root_id = post.id
+    translation_queue.want(session, post, viewer.languages, languages.missing)
+    moderation_state.begin(session, post, entry)
+    return post
 
 
 def publish(
@@ -80,42 +124,21 @@ def publish(
     parent: Post | None = None,
     practising: bool = False,
 ) -> Post:
-    """Insert a message and queue its translations.
-
-    ``chosen_language`` None: detect it. The same ``form_key`` again gives the post it made the first time,
-    even when both arrive at once (the transaction is then rolled back). Raises ReadOnly, EmptyText,
-    TextTooLong, NotText, UnknownLanguage, NoSuchParent, QuietHours, TooManyPosts.
-
-    A student's message may be held (``rules.admit``); it is translated all the same.
-    """
-    _may_write(viewer)
-    sent = _sent_before(session, author.id, form_key)
-    if sent is not None:
-        return sent
-    text = normalise(text)
-    if parent is not None and (
-        parent.thread_id != thread.id or parent.kind != PostKind.MESSAGE or not viewer.may_read(parent)
-    ):
-        raise NoSuchParent
-    found = _language(session, author, viewer, text, chosen_language, languages)
-    author_id, thread_id = author.id, thread.id
-    try:
-        number = translation_queue.bump(session, viewer.partnership.id)
-        entry = posting_rules.admit(session, author, viewer, text, found.languages)
-        post = _insert(session, author, viewer, thread, PostKind.MESSAGE, text, found, form_key)
-        post.parent_id = parent.id if parent else None
-        post.root_id = (parent.root_id or parent.id) if parent else post.id
-        post.practising = practising
-        post.changed = number
-        translation_queue.want(session, post, viewer.languages, languages.missing)
-        moderation_state.begin(session, post, entry)
-        session.execute(_drafts(author_id, viewer).where(Draft.thread_id == thread_id))
-    except IntegrityError:
-        session.rollback()
-        sent = _sent_before(session, author_id, form_key)
-        if sent is None:
-            raise
-        return sent
+    """Put a message into a topic; what was kept of it as a draft goes. Raises as ``create_post``."""
+    post = create_post(
+        session,
+        author=author,
+        viewer=viewer,
+        kind=PostKind.MESSAGE,
+        text=text,
+        languages=languages,
+        form_key=form_key,
+        thread=thread,
+        parent=parent,
+        chosen_language=chosen_language,
+        practising=practising,
+    )
+    stored_drafts.discard(session, author, viewer.partnership.id, thread.id)
     return post
 
 
@@ -132,75 +155,40 @@ def start_thread(
 ) -> Thread:
     """Open a topic with a title and, unless ``text`` is blank, a prompt.
 
-    Raises as ``publish``; the ``field`` of a problem with the title is ``title``.
+    Raises as ``create_post``.
     """
-    _may_write(viewer)
-    sent = _sent_before(session, author.id, form_key)
-    if sent is not None:
-        return sent.thread
-    try:
-        title = normalise_title(title)
-    except Problem as problem:
-        problem.field = "title"
-        raise
-    prompt = normalise(text) if text.strip() else None
+    posting_rules.check_may_write(viewer)
+    title = _normalised(PostKind.TITLE, title)
+    prompt = _normalised(PostKind.PROMPT, text) if text.strip() else None
     # A title is short; the prompt under it tells more about its language.
-    whole = _language(session, author, viewer, f"{title}\n{prompt or ''}", chosen_language, languages)
-    found = _language(session, author, viewer, title, chosen_language, languages, hint=whole.language)
-    author_id = author.id
-    try:
-        number = translation_queue.bump(session, viewer.partnership.id)
-        entry = posting_rules.admit(session, author, viewer, title, found.languages)
-        thread = Thread(partnership_id=viewer.partnership.id, author_id=author_id)
-        session.add(thread)
-        session.flush()
-        post = _insert(session, author, viewer, thread, PostKind.TITLE, title, found, form_key)
-        post.changed = number
-        moderation_state.begin(session, post, entry)
-        translation_queue.want(session, post, viewer.languages, languages.missing)
-        if prompt is not None:
-            found = _language(session, author, viewer, prompt, chosen_language, languages)
-            key = f"{form_key[:40]}.p"
-            entry = posting_rules.admit(session, author, viewer, prompt, found.languages, new=False)
-            post = _insert(session, author, viewer, thread, PostKind.PROMPT, prompt, found, key)
-            post.changed = translation_queue.bump(session, viewer.partnership.id)
-            moderation_state.begin(session, post, entry)
-            translation_queue.want(session, post, viewer.languages, languages.missing)
-        session.execute(_drafts(author_id, viewer).where(Draft.thread_id.is_(None)))
-    except IntegrityError:
-        session.rollback()
-        sent = _sent_before(session, author_id, form_key)
-        if sent is None:
-            raise
-        return sent.thread
-    return thread
-
-
-def _insert(
-    session: Session,
-    author: User,
-    viewer: Viewer,
-    thread: Thread,
-    kind: PostKind,
-    text: str,
-    found: Found,
-    form_key: str,
-) -> Post:
-    post = Post(
-        partnership_id=viewer.partnership.id,
-        thread_id=thread.id,
-        author_id=author.id,
-        classroom_id=viewer.own.classroom_id,
-        kind=kind,
-        text=text,
-        language=found.language,
-        language_source=found.source,
-        sentence_languages=found.sentences,
-        form_key=form_key,
+    whole = language_of(
+        session, author, viewer, f"{title}\n{prompt or ''}", languages, chosen=chosen_language
     )
-    session.add(post)
-    session.flush()
-    return post
+    opening = create_post(
+        session,
+        author=author,
+        viewer=viewer,
+        kind=PostKind.TITLE,
+        text=title,
+        languages=languages,
+        form_key=form_key,
+        chosen_language=chosen_language,
+        likely_language=whole.language,
+    )
+    if prompt is not None:
+        create_post(
+            session,
+            author=author,
+            viewer=viewer,
+            kind=PostKind.PROMPT,
+            text=prompt,
+            languages=languages,
+            form_key=f"{form_key[:40]}.p",
+            thread=opening.thread,
+            chosen_language=chosen_language,
+        )
+    stored_drafts.discard(session, author, viewer.partnership.id, None)
+    return opening.thread
 
 
 def revise(
@@ -215,169 +203,69 @@ def revise(
 ) -> None:
     """Give a post a new wording, keep the old one, and queue its translations anew.
 
-    ``revision`` is the one the author had before them. Raises as ``publish``, ChangedMeanwhile, EditTooLate.
+    The steps are those of ``create_post``, but that ``revision``, the one the author had before them, takes
+    the place of the form's key. The same wording and language again change nothing. Raises ReadOnly,
+    EditTooLate, EmptyText, TextTooLong, NotText, UnknownLanguage, ChangedMeanwhile, QuietHours.
     """
-    _may_write(viewer)
+    posting_rules.check_may_write(viewer)
     if not posting_rules.may_change(post, viewer):
         raise posting_rules.EditTooLate
-    text = normalise_title(text) if post.kind == PostKind.TITLE else normalise(text)
-    found = _language(session, post.author, viewer, text, chosen_language, languages)
+    text = _normalised(PostKind(post.kind), text)
+    found = language_of(session, post.author, viewer, text, languages, chosen=chosen_language)
     number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
     if post.revision != revision or not is_current(post):
         raise ChangedMeanwhile
     if (post.text, post.language, post.language_source) == (text, found.language, found.source):
         return
+    entry = None
     if post.text != text:
-        session.add(
-            PostRevision(
-                post_id=post.id,
-                revision=post.revision,
-                text=post.text,
-                language=post.language,
-                written_at=post.edited_at or post.created_at,
-                standing=post.standing,
-            )
-        )
         entry = posting_rules.admit(session, post.author, viewer, text, found.languages, new=False)
-        moderation_state.after_edit(session, post, entry)
+        _keep_wording(session, post)
+        post.text = text
         post.edited_at = now()
         post.revision += 1
-    post.text = text
-    post.language, post.language_source, post.sentence_languages = (
-        found.language,
-        found.source,
-        found.sentences,
-    )
+    post.language, post.language_source = found.language, found.source
+    post.sentence_languages = found.sentences
     post.changed = number
     session.flush()
     translation_queue.want(session, post, viewer.languages, languages.missing)
+    if entry is not None:
+        moderation_state.after_edit(session, post, entry)
 
 
-def withdraw(session: Session, *, post: Post, viewer: Viewer) -> None:
-    """Take a message or a prompt back: nobody on the board reads it any more, replies stay."""
-    _may_write(viewer)
-    number = translation_queue.bump(session, post.partnership_id)
-    session.refresh(post)
-    if not is_current(post):
-        return
-    post.withdrawn_at = now()
-    post.changed = number
-    session.flush()
-    translation_queue.want(session, post, (), _nothing_missing)
+def _normalised(kind: PostKind, text: str) -> str:
+    """``text`` as it is stored, no longer than its kind may be.
 
-
-def correct_language(
-    session: Session, *, post: Post, viewer: Viewer, user: User, language: str, languages: Catalog
-) -> None:
-    """Record that somebody said which language a post is in, and translate it again from there.
-
-    What a reader says, the author or a teacher can overrule, not the other way round. Raises ReadOnly,
-    UnknownLanguage, AlreadySettled.
+    Raises EmptyText, TextTooLong, NotText, with ``title`` as the ``field`` where that is what it is.
     """
-    _may_write(viewer)
-    if language not in languages_to_choose(viewer, languages):
-        raise UnknownLanguage
-    number = translation_queue.bump(session, post.partnership_id)
-    session.refresh(post)
-    if not is_current(post) or (post.language == language and not post.sentence_languages):
+    if kind is PostKind.TITLE:
+        try:
+            return normalise_title(text)
+        except Problem as problem:
+            problem.field = "title"
+            raise
+    asked = kind in (PostKind.QUESTION, PostKind.ANSWER)
+    return normalise(text, LONGEST_QUESTION if asked else LONGEST)
+
+
+def _check_parent(viewer: Viewer, kind: PostKind, thread: Thread | None, parent: Post | None) -> None:
+    """A parent is in the same topic and the author may read it; a message answers messages only."""
+    if parent is None:
         return
-    source = _standing(user, post)
-    if source == LanguageSource.READER and post.language_source in (
-        LanguageSource.AUTHOR,
-        LanguageSource.TEACHER,
-    ):
-        raise AlreadySettled
+    here = thread is not None and parent.thread_id == thread.id and viewer.may_read(parent)
+    if not here or (kind is PostKind.MESSAGE and parent.kind != PostKind.MESSAGE):
+        raise NoSuchParent
+
+
+def _keep_wording(session: Session, post: Post) -> None:
     session.add(
-        LanguageCorrection(
-            post_id=post.id, revision=post.revision, user_id=user.id, before=post.language, after=language
+        PostRevision(
+            post_id=post.id,
+            revision=post.revision,
+            text=post.text,
+            language=post.language,
+            written_at=post.edited_at or post.created_at,
+            standing=post.standing,
         )
     )
-    post.language, post.language_source, post.sentence_languages = language, source, None
-    post.changed = number
-    session.flush()
-    translation_queue.want(session, post, viewer.languages, languages.missing)
-
-
-def _standing(user: User, post: Post) -> LanguageSource:
-    if user.id == post.author_id:
-        return LanguageSource.AUTHOR
-    return LanguageSource.TEACHER if user.is_teacher else LanguageSource.READER
-
-
-def retry(session: Session, *, post: Post, viewer: Viewer, languages: Catalog) -> None:
-    """Queue the failed translations of a post, and those whose pack was missing, once more."""
-    _may_write(viewer)
-    number = translation_queue.bump(session, post.partnership_id)
-    rows = session.scalars(
-        select(TranslationJob)
-        .where(
-            TranslationJob.post_id == post.id,
-            TranslationJob.state.in_([TranslationState.FAILED, TranslationState.NO_PACK]),
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    for row in rows:
-        translation_queue.start_again(session, row, languages.missing)
-    if rows:
-        post.changed = number
-
-
-def keep_draft(
-    session: Session,
-    *,
-    user: User,
-    partnership_id: int,
-    thread_id: int | None,
-    text: str,
-    title: str = "",
-    parent_id: int | None = None,
-) -> Draft:
-    """Keep what somebody typed but could not send, as they typed it. Without ``thread_id``: a new topic."""
-    draft = draft_of(session, user, partnership_id, thread_id)
-    if draft is None:
-        draft = Draft(user_id=user.id, partnership_id=partnership_id, thread_id=thread_id)
-        session.add(draft)
-    # NUL is the one character that PostgreSQL cannot store; the length only guards against floods.
-    draft.text, draft.title = text.replace("\x00", "")[: 2 * LONGEST], title.replace("\x00", "")[:LONGEST]
-    draft.parent_id, draft.created_at = parent_id, now()
-    session.flush()
-    return draft
-
-
-def _may_write(viewer: Viewer) -> None:
-    if not viewer.may_write:
-        raise ReadOnly
-
-
-def _drafts(author_id: int, viewer: Viewer) -> Delete:
-    return delete(Draft).where(Draft.user_id == author_id, Draft.partnership_id == viewer.partnership.id)
-
-
-def _sent_before(session: Session, author_id: int, form_key: str) -> Post | None:
-    return session.scalar(select(Post).where(Post.author_id == author_id, Post.form_key == form_key))
-
-
-def _language(
-    session: Session,
-    author: User,
-    viewer: Viewer,
-    text: str,
-    chosen: str | None,
-    languages: Catalog,
-    hint: str | None = None,
-) -> Found:
-    """The language of ``text``: as chosen, or detected. ``hint`` is the language of what belongs to it."""
-    if chosen is not None:
-        if chosen not in languages_to_choose(viewer, languages):
-            raise UnknownLanguage
-        return Found(chosen, source=LanguageSource.AUTHOR)
-    prior = prior_of(session, author, viewer)
-    if hint is not None:
-        prior[hint] = prior.get(hint, 0.0) + 1.0
-    return detect(languages.detector(viewer.languages), text, prior)
-
-
-def _nothing_missing(source: str, target: str) -> tuple[tuple[str, str], ...]:
-    return ()

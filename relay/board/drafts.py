@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
-from relay.board import compose, visibility
+from relay.board import stored_drafts, visibility
 from relay.board.entities import Post, Thread
 from relay.database import db
 from relay.people.entities import User
@@ -60,7 +60,7 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
         return None
     parent_id = _number(kept.get("kept_parent"))
     parent = session.get(Post, parent_id) if parent_id else None
-    compose.keep_draft(
+    stored_drafts.store(
         session,
         user=user,
         partnership_id=viewer.partnership.id,

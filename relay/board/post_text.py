@@ -11,6 +11,7 @@ from relay.problems import Problem
 
 LONGEST = 20_000  # code points of a message
 LONGEST_TITLE = 200
+LONGEST_QUESTION = 1_000  # also of an answer
 
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\v\f]")
 # Out: control characters; embeddings, overrides and isolates, which can make a line read differently from

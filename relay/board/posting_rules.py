@@ -1,4 +1,4 @@
-"""What a class's teachers have laid down for its students' posts, applied to one post.
+"""Who may write, and what a class's teachers have laid down for its students' posts, applied to one post.
 
 Nothing is rejected for its words: a post that holds a watched word, or what looks like a phone number, waits
 for a look. Limits and quiet hours only put a post off, and what was typed is kept. Teachers are free of all
@@ -33,6 +33,10 @@ _UNSPACED = ("zh", "ja", "th", "lo", "km", "my")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 _NUMBER = re.compile(r"(?<![\w.,-])\+?\(?\d(?:[ \u00a0().\-/]{0,2}\d){6,14}(?![\w-])")
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}|(?:1[0-9]|20)\d\d ?[-/] ?(?:1[0-9]|20)\d\d")
+
+
+class ReadOnly(Problem):
+    message = _l("This board can only be read: it is archived, or your class has left it.")
 
 
 class PutOff(Problem):
@@ -85,6 +89,12 @@ class Entry:
 
     standing: ModerationState = ModerationState.VISIBLE
     cause: Cause | None = None
+
+
+def check_may_write(viewer: Viewer) -> None:
+    """Raises ReadOnly where this person writes nothing on the board."""
+    if not viewer.may_write:
+        raise ReadOnly
 
 
 def admit(

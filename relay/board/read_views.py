@@ -10,10 +10,10 @@ from flask_login import current_user
 
 from relay.board import cards, pages, queries
 from relay.board.cards import Reader
-from relay.board.compose import languages_to_choose
 from relay.board.entities import Post, PostKind, Thread
 from relay.board.forms import WriteForm, new_key
 from relay.board.loaders import Viewer, load_partnership, load_post, load_thread
+from relay.board.post_language import languages_to_choose
 from relay.board.visibility import is_current
 from relay.database import db, now
 from relay.packs.catalog import catalog

@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.board import cards, compose, drafts, pages
+from relay.board import cards, compose, drafts, pages, post_changes, stored_drafts
 from relay.board.entities import LanguageSource, Post, PostKind
 from relay.board.forms import AUTOMATIC, EditForm, LanguageForm, ThreadForm, WriteForm, key_of, new_key
 from relay.board.loaders import Viewer, load_partnership, load_post, load_thread
@@ -60,7 +60,7 @@ def _keep(
     partnership_id: int, thread_id: int | None, text: str, *, title: str = "", parent: Post | None = None
 ) -> None:
     """Keep what can be sent later for its author, as a draft."""
-    compose.keep_draft(
+    stored_drafts.store(
         db.session(),
         user=current_person(),
         partnership_id=partnership_id,
@@ -150,7 +150,7 @@ def withdraw(post_id: int) -> ResponseReturnValue:
     post, viewer = _own(post_id)
     if post.kind == PostKind.TITLE:
         abort(404)
-    compose.withdraw(db.session(), post=post, viewer=viewer)
+    post_changes.withdraw(db.session(), post=post, viewer=viewer)
     db.session.commit()
     flash(_("You took your message back. Nobody can read it here any more."))
     return _to(post)
@@ -162,7 +162,7 @@ def correct_language(post_id: int) -> ResponseReturnValue:
     post, viewer = load_post(current_person(), post_id, write=True)
     form = LanguageForm()
     try:
-        compose.correct_language(
+        post_changes.correct_language(
             db.session(),
             post=post,
             viewer=viewer,
@@ -182,7 +182,7 @@ def correct_language(post_id: int) -> ResponseReturnValue:
 def retry(post_id: int) -> ResponseReturnValue:
     """Try the translations of a post again that failed."""
     post, viewer = load_post(current_person(), post_id, write=True)
-    compose.retry(db.session(), post=post, viewer=viewer, languages=catalog())
+    post_changes.retry(db.session(), post=post, viewer=viewer, languages=catalog())
     db.session.commit()
     return _to(post)
 

@@ -1,7 +1,7 @@
 """The author knows best: a reader pins words and asks "did you mean …?". The caller commits.
 
-Both texts are posts of their own, written in whatever language their writer likes and translated like any
-other.
+Both texts are posts of their own, put on the board as any other (``compose.create_post``): in whatever
+language their writer likes, admitted by the rules of their class, and translated.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import moderation_state, posting_rules, translation_queue
-from relay.board.entities import LanguageSource, Post, PostKind
-from relay.board.post_language import detect, prior_of
-from relay.board.post_text import normalise
+from relay.board import compose, translation_queue
+from relay.board.entities import Post, PostKind
 from relay.board.visibility import Viewer
 from relay.database import now
 from relay.judging.entities import AnswerKind, AuthorQuestion, Side
@@ -23,7 +21,6 @@ from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.problems import Problem
 
-LONGEST = 1_000  # code points of a question or an answer
 _MOST_WORDS = 500  # code points that can be pinned
 
 
@@ -67,15 +64,14 @@ def ask(
 ) -> AuthorQuestion:
     """Ask the author about ``[start, end)`` of the original or of the translation.
 
-    The same ``form_key`` again gives the question that it made. Raises CannotAsk, OwnMessage, NothingPinned,
-    EmptyText, TextTooLong, NotText, QuietHours, TooManyPosts.
+    The same ``form_key`` again gives the question that it made, even when both arrive at once. Raises
+    CannotAsk, OwnMessage, NothingPinned, and as ``compose.create_post``.
     """
     post = compared.post
     if not viewer.may_write:
         raise CannotAsk
     if post.author_id == asker.id:
         raise OwnMessage
-    text = normalise(text, LONGEST)
     pinned_in = (
         compared.original if side is Side.SOURCE or compared.version is None else compared.version.text
     )
@@ -84,15 +80,20 @@ def ask(
     start, end = whole(pinned_in, start, end)
     if start >= end or end - start > _MOST_WORDS:
         raise NothingPinned
-    number = translation_queue.bump(session, viewer.partnership.id)
-    asked = session.scalar(
-        select(AuthorQuestion)
-        .join(Post, Post.id == AuthorQuestion.question_id)
-        .where(Post.author_id == asker.id, Post.form_key == form_key)
+    written = compose.create_post(
+        session,
+        author=asker,
+        viewer=viewer,
+        kind=PostKind.QUESTION,
+        text=text,
+        languages=languages,
+        form_key=form_key,
+        thread=post.thread,
+        parent=post,
     )
+    asked = session.scalar(select(AuthorQuestion).where(AuthorQuestion.question_id == written.id))
     if asked is not None:
         return asked
-    written = _speak(session, asker, viewer, post, PostKind.QUESTION, text, form_key, languages, number)
     question = AuthorQuestion(
         post_id=post.id,
         post_revision=compared.version.revision if compared.version else post.revision,
@@ -105,7 +106,7 @@ def ask(
         question_id=written.id,
     )
     session.add(question)
-    post.changed = number
+    post.changed = written.changed
     session.flush()
     return question
 
@@ -123,64 +124,37 @@ def answer(
 ) -> None:
     """Answer a question about one's own message: yes, no, or what was meant, which needs a text.
 
-    A text can go with yes and no too. Raises CannotAsk, NotTheAuthor, AlreadyAnswered, NothingMeant,
-    TextTooLong, NotText, QuietHours, TooManyPosts.
+    A text can go with yes and no too. The same answer again, from a form that was sent twice, changes
+    nothing. Raises CannotAsk, NotTheAuthor, AlreadyAnswered, NothingMeant, and as ``compose.create_post``.
     """
     if not viewer.may_write:
         raise CannotAsk
-    number = translation_queue.bump(session, viewer.partnership.id)
-    session.refresh(question)
-    post = session.get_one(Post, question.post_id, populate_existing=True)
+    post = session.get_one(Post, question.post_id)
     if post.author_id != author.id:
         raise NotTheAuthor
-    if question.answer is not None:
-        raise AlreadyAnswered
+    written = None
     if text.strip():
-        text = normalise(text, LONGEST)
-        written = _speak(session, author, viewer, post, PostKind.ANSWER, text, form_key, languages, number)
-        question.answer_id = written.id
+        written = compose.create_post(
+            session,
+            author=author,
+            viewer=viewer,
+            kind=PostKind.ANSWER,
+            text=text,
+            languages=languages,
+            form_key=form_key,
+            thread=post.thread,
+            parent=post,
+        )
     elif kind is AnswerKind.MEANT:
         raise NothingMeant
+    number = translation_queue.bump(session, viewer.partnership.id)
+    session.refresh(question)
+    if (question.answer, question.answer_id) == (kind, written.id if written is not None else None):
+        return
+    if question.answer is not None:
+        raise AlreadyAnswered
+    question.answer_id = written.id if written is not None else None
     question.answer = kind
     question.answered_at = now()
     post.changed = number
     session.flush()
-
-
-def _speak(
-    session: Session,
-    author: User,
-    viewer: Viewer,
-    about: Post,
-    kind: PostKind,
-    text: str,
-    form_key: str,
-    languages: Catalog,
-    number: int,
-) -> Post:
-    """Insert a question or an answer and queue its translations. Threads and their counts do not list it.
-
-    What the class's teachers laid down for messages (``rules.admit``) goes for these too.
-    """
-    found = detect(languages.detector(viewer.languages), text, prior_of(session, author, viewer))
-    entry = posting_rules.admit(session, author, viewer, text, found.languages)
-    post = Post(
-        partnership_id=viewer.partnership.id,
-        thread_id=about.thread_id,
-        author_id=author.id,
-        classroom_id=viewer.own.classroom_id,
-        kind=kind,
-        parent_id=about.id,
-        root_id=about.root_id or about.id,
-        text=text,
-        language=found.language,
-        language_source=LanguageSource.DETECTED,
-        sentence_languages=found.sentences,
-        form_key=form_key,
-        changed=number,
-    )
-    session.add(post)
-    session.flush()
-    translation_queue.want(session, post, viewer.languages, languages.missing)
-    moderation_state.begin(session, post, entry)
-    return post

@@ -1,18 +1,16 @@
-"""Publishing, editing, withdrawing, correcting: what is stored, and what is queued for translation."""
+"""Publishing and editing: what is stored, and what is queued for translation."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.board import compose, queries, translation_queue
+from relay.board import compose, post_language, posting_rules, queries, translation_queue
 from relay.board.entities import (
-    LanguageCorrection,
     LanguageSource,
     Participation,
     Post,
@@ -83,7 +81,7 @@ def test_a_language_chosen_by_hand_wins(world: World, write: Write) -> None:
 
 
 def test_a_language_that_is_not_in_the_list_is_refused(world: World, write: Write) -> None:
-    with pytest.raises(compose.UnknownLanguage):
+    with pytest.raises(post_language.UnknownLanguage):
         write(world.maya, "Hello", chosen_language="xx")
 
 
@@ -111,25 +109,6 @@ def test_the_same_form_twice_is_one_post(session: Session, world: World, write: 
     second = write(world.maya, "Hello there", form_key="the-same-form-key")
 
     assert second is first
-    assert session.scalar(select(func.count()).select_from(Post).where(Post.kind == PostKind.MESSAGE)) == 1
-
-
-def test_the_same_form_at_the_same_moment_is_one_post(
-    session: Session, world: World, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Both requests looked before either had written; the database's own constraint decides."""
-    first = write(world.maya, "Hello there", form_key="the-same-form-key")
-    look, looks = compose._sent_before, []
-
-    def too_early(*args: Any) -> Post | None:
-        looks.append(args)
-        return None if len(looks) == 1 else look(*args)
-
-    monkeypatch.setattr(compose, "_sent_before", too_early)
-
-    second = write(world.maya, "Hello there", form_key="the-same-form-key")
-
-    assert second.id == first.id
     assert session.scalar(select(func.count()).select_from(Post).where(Post.kind == PostKind.MESSAGE)) == 1
 
 
@@ -270,64 +249,6 @@ def test_an_edit_into_another_language_turns_the_translation_round(
     assert {row.target: row.state for row in post.translations}["en"] == TranslationState.UNNEEDED
 
 
-def test_a_withdrawn_message_is_no_longer_translated(
-    app: Flask, session: Session, world: World, write: Write, viewer_of: Find
-) -> None:
-    post = write(world.maya, "I should not have written that.")
-    compose.withdraw(session, post=post, viewer=viewer_of(world.maya))
-    session.commit()
-
-    assert queued(post) == {}
-    drain(app)
-    session.expire_all()
-    assert [row.current for row in post.translations] == [None]
-
-
-@pytest.mark.parametrize(
-    ("who", "standing"),
-    [("samuel", LanguageSource.AUTHOR), ("maya", LanguageSource.READER), ("ms_reed", LanguageSource.TEACHER)],
-)
-def test_a_wrong_language_is_corrected_by_anybody_and_recorded(
-    app: Flask,
-    session: Session,
-    world: World,
-    write: Write,
-    viewer_of: Find,
-    languages: Catalog,
-    who: str,
-    standing: LanguageSource,
-) -> None:
-    post = write(world.samuel, "Chocolate", chosen_language=None)
-    post.language = "en"  # as if it had been taken for English
-    session.commit()
-    user = getattr(world, who)
-
-    compose.correct_language(
-        session, post=post, viewer=viewer_of(user), user=user, language="es", languages=languages
-    )
-    session.commit()
-
-    assert (post.language, post.language_source) == ("es", standing)
-    (correction,) = session.scalars(select(LanguageCorrection))
-    assert (correction.user_id, correction.before, correction.after) == (user.id, "en", "es")
-    assert queued(post) == {"en": "es"}
-
-
-def test_a_reader_does_not_overrule_the_author(
-    session: Session, world: World, write: Write, viewer_of: Find, languages: Catalog
-) -> None:
-    post = write(world.samuel, "Chocolate", chosen_language="es")
-    with pytest.raises(compose.AlreadySettled):
-        compose.correct_language(
-            session,
-            post=post,
-            viewer=viewer_of(world.maya),
-            user=world.maya,
-            language="en",
-            languages=languages,
-        )
-
-
 def test_a_class_that_left_cannot_write(session: Session, world: World, write: Write) -> None:
     participation = session.scalars(
         select(Participation).where(Participation.classroom_id == world.medellin.id)
@@ -335,7 +256,7 @@ def test_a_class_that_left_cannot_write(session: Session, world: World, write: W
     participation.left_at = now()
     session.commit()
 
-    with pytest.raises(compose.ReadOnly):
+    with pytest.raises(posting_rules.ReadOnly):
         write(world.samuel, "Hola a todos.")
     assert write(world.maya, "We still can.").id
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from relay.board import compose, language_helpers, queries, visibility
+from relay.board import compose, language_helpers, posting_rules, queries, visibility
 from relay.board.entities import HelperInvitation, Post, Relation, Thread
 from relay.board.language_helpers import NoHelperAccount, OnlyTeachers
 from relay.board.visibility import Viewer
@@ -50,7 +50,7 @@ def test_a_helper_reads_one_partnership_and_writes_nowhere(
     assert [p.id for p in session.scalars(queries.partnerships_of(helper))] == [world.partnership.id]
     viewer = viewer_of(helper)
     assert viewer.classroom is world.medellin
-    with pytest.raises(compose.ReadOnly):
+    with pytest.raises(posting_rules.ReadOnly):
         compose.publish(
             session,
             author=helper,

@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import compose, language_helpers
+from relay.board import compose, language_helpers, post_changes
 from relay.board.entities import (
     ModerationState,
     Participation,
@@ -89,9 +89,9 @@ def lived(
         languages=languages,
     )
     gone = write(world.samuel, "Esto fue un error.")
-    compose.withdraw(session, post=gone, viewer=viewer_of(world.samuel))
+    post_changes.withdraw(session, post=gone, viewer=viewer_of(world.samuel))
     wrong = write(world.maya, "Hola chicos, what is panela?")
-    compose.correct_language(
+    post_changes.correct_language(
         session,
         post=wrong,
         viewer=viewer_of(world.ms_reed),

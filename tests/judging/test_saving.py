@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board import compose as board
+from relay.board import post_changes
 from relay.board.entities import ModerationState, Post
 from relay.board.visibility import Viewer
 from relay.judging.entities import Mark, Severity, Side, UnsavedJudgement
@@ -142,7 +143,7 @@ def test_a_message_taken_back_meanwhile_is_said(
     session: Session, world: World, browse: Browse, compared: Compared, viewer_of: Callable[..., Viewer]
 ) -> None:
     form = fields(compared)
-    board.withdraw(session, post=compared.post, viewer=viewer_of(world.samuel))
+    post_changes.withdraw(session, post=compared.post, viewer=viewer_of(world.samuel))
     session.commit()
     answer = browse(world.maya).post(address(compared, "save"), data=form, follow_redirects=True)
     assert "took this message back while you were judging it" in Page(answer).text

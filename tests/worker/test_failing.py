@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from relay.board import compose, queries, translation_queue, visibility
+from relay.board import post_changes, queries, translation_queue, visibility
 from relay.board.entities import (
     Post,
     TranslationJob,
@@ -67,7 +67,7 @@ def test_somebody_can_try_a_failed_one_again(
     session.expire_all()
     viewer = visibility.viewer_of(session, world.samuel, world.partnership.id)
     assert viewer is not None
-    compose.retry(session, post=post, viewer=viewer, languages=app.extensions["relay.packs"])
+    post_changes.retry(session, post=post, viewer=viewer, languages=app.extensions["relay.packs"])
     session.commit()
     drain(app)
     assert row_of(session, post).state == TranslationState.DONE

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from relay.audit import Action, record
 from relay.board import translation_queue
 from relay.board.entities import Participation
-from relay.board.post_language import detect, prior_of
+from relay.board.post_language import language_of
 from relay.board.post_text import EmptyText, normalise
 from relay.board.visibility import Viewer
 from relay.database import now
@@ -102,7 +102,9 @@ def propose(
 ) -> Agreement:
     """Propose an agreement, or a change of the one that holds, and sign it for one's own classes.
 
-    An older proposal that not all have signed is off. Raises ReadOnly, NothingWritten, TextTooLong, NotText.
+    An older proposal that not all have signed is off. The texts are normalised and their language is found
+    as a post's are; only teachers propose, whom their classes' rules leave free (``posting_rules.admit``), so
+    there is nothing to admit. Raises ReadOnly, NothingWritten, TextTooLong, NotText.
     """
     _check(viewer)
     texts = {"goals": goals, "norms": norms, "rhythm": rhythm}
@@ -110,12 +112,11 @@ def propose(
         texts[part] = _clean(part, text)
     if not any(texts.values()):
         raise NothingWritten
+    found = language_of(session, teacher, viewer, "\n".join(texts.values()), languages)
     translation_queue.bump(session, viewer.partnership.id)
     before = standing(session, viewer)
     if before.proposal is not None:
         before.proposal.taken_back_at = now()
-    prior = prior_of(session, teacher, viewer)
-    found = detect(languages.detector(viewer.languages), "\n".join(texts.values()), prior)
     last = select(func.max(Agreement.number)).where(Agreement.partnership_id == viewer.partnership.id)
     agreement = Agreement(
         partnership_id=viewer.partnership.id,

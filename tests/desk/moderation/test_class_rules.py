@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
-from relay.board import compose
+from relay.board import compose, post_changes
 from relay.board.entities import ModerationState, Participation, Post, Thread, WatchedWord
 from relay.board.posting_rules import EditTooLate, QuietHours, TooManyPosts, fold, holds_private, pattern
 from relay.board.visibility import Viewer
@@ -84,7 +84,7 @@ def test_after_the_deadline_one_cannot_change_but_take_back(
         compose.revise(session, post=post, viewer=viewer, text="Hi!", revision=2, languages=languages)
     decide(session, world.ms_reed, viewer_of(world.ms_reed), post, Decision.CHANGE, "Say more.")
     compose.revise(session, post=post, viewer=viewer, text="Hi, I am Maya.", revision=2, languages=languages)
-    compose.withdraw(session, post=post, viewer=viewer)
+    post_changes.withdraw(session, post=post, viewer=viewer)
     assert post.withdrawn_at is not None
 
 

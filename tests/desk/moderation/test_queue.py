@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session
 
-from relay.board import compose
+from relay.board import compose, post_changes
 from relay.board.entities import (
     ModerationState,
     Post,
@@ -144,7 +144,7 @@ def test_nonsense_in_the_address_is_no_error(world: World, browse: Browse) -> No
 def test_what_was_withdrawn_or_held_is_not_in_the_queue_of_translations(
     session: Session, world: World, messages: tuple[Post, Post, Post], viewer_of: Find
 ) -> None:
-    compose.withdraw(session, post=messages[0], viewer=viewer_of(world.samuel))
+    post_changes.withdraw(session, post=messages[0], viewer=viewer_of(world.samuel))
     messages[1].standing = ModerationState.HIDDEN
     session.commit()
     found, _more = queue_queries.review_page(session, viewer_of(world.ms_reed), Filters())

@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
-from relay.board import compose
+from relay.board import compose, posting_rules
 from relay.board.entities import Post, Thread
 from relay.board.visibility import Viewer
 from relay.database import db, now
@@ -243,7 +243,7 @@ def test_an_archived_board_is_read_by_all_and_written_by_nobody(
         assert page.status_code == 200 and "This partnership is over." in page.get_data(as_text=True)
         form = {"text": "Hello", "form_key": "k"}
         assert browse(user).post(f"/t/{thread.id}/write", data=form).status_code in (400, 403)
-        with pytest.raises(compose.ReadOnly):
+        with pytest.raises(posting_rules.ReadOnly):
             compose.publish(
                 session, author=user, viewer=viewer_of(user), thread=thread, text="x", languages=languages,
                 form_key="y",

@@ -1,0 +1,107 @@
+"""What becomes of a post but its wording: taken back, in another language, translated again.
+
+The caller commits. Each function first takes the partnership (``translation_queue.bump``) until the commit
+and only then reads what it changes, so no two writers work on the same stale values.
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay.board import translation_queue
+from relay.board.entities import LanguageCorrection, LanguageSource, Post, TranslationJob, TranslationState
+from relay.board.post_language import UnknownLanguage, languages_to_choose
+from relay.board.posting_rules import check_may_write
+from relay.board.visibility import Viewer, is_current
+from relay.database import now
+from relay.packs.catalog import Catalog
+from relay.people.entities import User
+from relay.problems import Problem
+
+
+class AlreadySettled(Problem):
+    message = _l("The author or a teacher has already said which language this is in.")
+    field = "language"
+
+
+def withdraw(session: Session, *, post: Post, viewer: Viewer) -> None:
+    """Take a message or a prompt back: nobody on the board reads it any more, replies stay.
+
+    Twice changes nothing. Raises ReadOnly.
+    """
+    check_may_write(viewer)
+    number = translation_queue.bump(session, post.partnership_id)
+    session.refresh(post)
+    if not is_current(post):
+        return
+    post.withdrawn_at = now()
+    post.changed = number
+    session.flush()
+    translation_queue.want(session, post, (), _nothing_missing)
+
+
+def _nothing_missing(source: str, target: str) -> tuple[tuple[str, str], ...]:
+    return ()
+
+
+def correct_language(
+    session: Session, *, post: Post, viewer: Viewer, user: User, language: str, languages: Catalog
+) -> None:
+    """Record that somebody said which language a post is in, and translate it again from there.
+
+    What a reader says, the author or a teacher can overrule, not the other way round. Raises ReadOnly,
+    UnknownLanguage, AlreadySettled.
+    """
+    check_may_write(viewer)
+    if language not in languages_to_choose(viewer, languages):
+        raise UnknownLanguage
+    number = translation_queue.bump(session, post.partnership_id)
+    session.refresh(post)
+    if not is_current(post) or (post.language == language and not post.sentence_languages):
+        return
+    source = _source(user, post)
+    if source == LanguageSource.READER and post.language_source in (
+        LanguageSource.AUTHOR,
+        LanguageSource.TEACHER,
+    ):
+        raise AlreadySettled
+    session.add(
+        LanguageCorrection(
+            post_id=post.id, revision=post.revision, user_id=user.id, before=post.language, after=language
+        )
+    )
+    post.language, post.language_source, post.sentence_languages = language, source, None
+    post.changed = number
+    session.flush()
+    translation_queue.want(session, post, viewer.languages, languages.missing)
+
+
+def _source(user: User, post: Post) -> LanguageSource:
+    """As whom ``user`` speaks about the language of ``post``."""
+    if user.id == post.author_id:
+        return LanguageSource.AUTHOR
+    return LanguageSource.TEACHER if user.is_teacher else LanguageSource.READER
+
+
+def retry(session: Session, *, post: Post, viewer: Viewer, languages: Catalog) -> None:
+    """Queue the failed translations of a post, and those whose pack was missing, once more.
+
+    Raises ReadOnly.
+    """
+    check_may_write(viewer)
+    number = translation_queue.bump(session, post.partnership_id)
+    rows = session.scalars(
+        select(TranslationJob)
+        .where(
+            TranslationJob.post_id == post.id,
+            TranslationJob.state.in_([TranslationState.FAILED, TranslationState.NO_PACK]),
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    for row in rows:
+        translation_queue.start_again(session, row, languages.missing)
+    if rows:
+        post.changed = number
