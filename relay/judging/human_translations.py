@@ -71,7 +71,8 @@ def add(
     """Add a translation, or the next version of one's own; the versions before stay as history.
 
     ``from_machine``: it improves the machine's text, and the difference to that is shown. The same text
-    again changes nothing. A student's may be held (``rules.admit``). Raises CannotTranslate, MustDeclare,
+    again changes nothing. A student's may be held (``posting_rules.admit``), and counts for no
+    limit. Raises CannotTranslate, MustDeclare,
     MessageGone, NothingChanged, EmptyText, TextTooLong, NotText, QuietHours.
     """
     if not viewer.takes_part:

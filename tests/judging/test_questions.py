@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import queries as board
 from relay.board.entities import PostKind, Thread
+from relay.board.glossary import GlossaryEntry
 from relay.board.post_text import EmptyText
 from relay.board.visibility import Viewer
 from relay.judging import queries, questions
@@ -85,6 +86,20 @@ def test_the_same_form_asks_once(
     first = ask(world.maya)
     assert ask(world.maya).id == first.id
     assert ask(world.oliver, form_key="asked-once").id != first.id
+
+
+def test_a_question_keeps_to_the_glossary(app: Flask, session: Session, world: World, ask: Ask) -> None:
+    session.add(
+        GlossaryEntry(
+            partnership_id=world.partnership.id, language="en", word="pitch", folded="pitch",
+            translations={"es": "cancha sintética"},
+        )
+    )  # fmt: skip
+    question = ask(world.maya, text="Did you mean the pitch near the school?")
+    drain(app)
+    session.expire_all()
+    (row,) = question.question.translations
+    assert row.current is not None and "cancha sintética" in row.current.text
 
 
 def test_words_of_the_translation_can_be_pinned(world: World, compared: Compared, ask: Ask) -> None:
