@@ -93,7 +93,8 @@ PLAN: Plan = {
         " reports.sentence_agreement reports.voices",
         "services": "erasure.deletion erasure.retention_rules erasure.students export.board_import"
         " moderation.class_rules moderation.decisions moderation.flags moderation.reviews"
-        " notices.settings packs.incoming_packs packs.installed_packs partnership.agreements"
+        " notices.settings packs.incoming_packs packs.installed_packs partnership.agreement_translation"
+        " partnership.agreements"
         " partnership.board_archive partnership.glossary_entries",
         "pages": "audit_log.details audit_log.labels audit_log.pages moderation.pages"
         " moderation.queue_pages notices.labels partnership.pages reports.learning_pages",

@@ -169,6 +169,7 @@ def lived(
         AgreementTranslation(
             target="es", goals="Conocernos.", norms="Ser amables.", rhythm="Una vez por semana.",
             engine="argos", route=["en", "es"], packs=[["translate-en_es", "1.0"]],
+            signals={"rhythm": ["numbers"]},
         )
     )  # fmt: skip
     partnership = world.partnership.id

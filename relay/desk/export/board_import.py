@@ -103,7 +103,7 @@ def _insert(
         values = {
             column.name: _value(exported, column, index, row, numbers)
             for column in exported.columns
-            if column.name != "id" and not is_late(exported, column)
+            if column.name != "id" and not is_late(exported, column) and not _came_later(column, row)
         }
         values |= _completed(exported, index, row)
         result = session.execute(insert(exported.table).values(values))
@@ -113,6 +113,14 @@ def _insert(
                 raise Damaged(exported.name, index, "id", "not a number, or twice the same")
             made[number] = result.inserted_primary_key[0]  # type: ignore[attr-defined]
     return made
+
+
+def _came_later(column: Column[object], row: Mapping[str, object]) -> bool:
+    """Whether the document is older than ``column``, which then has its default.
+
+    A column that is added to a table with rows in it has a default in the database; no other has.
+    """
+    return column.name not in row and column.server_default is not None
 
 
 def _fill_in(session: Session, exported: Exported, found: list[dict[str, Any]], numbers: Numbers) -> None:

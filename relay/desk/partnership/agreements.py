@@ -15,13 +15,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.audit import Action, record
-from relay.board import translation_queue
+from relay.board import glossary, translation_queue
 from relay.board.entities import Participation
 from relay.board.post_language import language_of
 from relay.board.post_text import EmptyText, normalise
 from relay.board.visibility import Viewer
 from relay.database import now
-from relay.desk.partnership.entities import Agreement, AgreementTranslation, Signature
+from relay.desk.partnership.agreement_translation import translate
+from relay.desk.partnership.entities import PARTS, Agreement, AgreementTranslation, Signature
 from relay.packs.catalog import Catalog
 from relay.people.entities import Classroom, User
 from relay.problems import Problem
@@ -29,7 +30,6 @@ from relay.problems import Problem
 log = structlog.get_logger()
 
 LONGEST = 2_000  # code points of each part
-PARTS = ("goals", "norms", "rhythm")
 
 
 class ReadOnly(Problem):
@@ -205,24 +205,10 @@ def translate_pending(session: Session, languages: Catalog) -> int:
     for agreement_id, source, target in _lacking(session, languages):
         agreement = session.get_one(Agreement, agreement_id)
         texts = {part: getattr(agreement, part) for part in PARTS}
+        terms = glossary.terms(session, [agreement.partnership_id]).get(agreement.partnership_id, ())
         session.commit()  # the engine takes its time, outside any transaction
-        written = [part for part, text in texts.items() if text]
-        results = languages.translator.translate(
-            [texts[part] for part in written], source=source, target=target
-        )
-        translated = dict.fromkeys(PARTS, "") | {
-            part: result.text for part, result in zip(written, results, strict=True)
-        }
-        session.add(
-            AgreementTranslation(
-                agreement_id=agreement_id,
-                target=target,
-                **translated,
-                engine=results[0].engine,
-                route=list(results[0].route),
-                packs=[list(pack) for pack in results[0].packs],
-            )
-        )
+        made_of = translate(languages.translator, texts, source=source, target=target, terms=terms)
+        session.add(AgreementTranslation(agreement_id=agreement_id, **made_of))
         try:
             session.commit()
             made += 1

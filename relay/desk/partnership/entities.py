@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from relay.database import Base, UTCDateTime, now
 from relay.people.entities import Classroom, User
+
+PARTS = ("goals", "norms", "rhythm")  # the texts of an agreement, each a column
 
 
 class Agreement(Base):
@@ -57,7 +59,10 @@ class Signature(Base):
 
 
 class AgreementTranslation(Base):
-    """An agreement in another language of the partnership, by machine."""
+    """An agreement in another language of the partnership, by machine.
+
+    ``signals`` are what the quality checks found, by part: names, sorted, as in ``TranslationVersion``.
+    """
 
     __tablename__ = "agreement_translation"
 
@@ -69,6 +74,8 @@ class AgreementTranslation(Base):
     engine: Mapped[str] = mapped_column(String(24))
     route: Mapped[list[Any]] = mapped_column(JSON)
     packs: Mapped[list[Any]] = mapped_column(JSON)
+    # Translations that were made before the checks were kept have none.
+    signals: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
     agreement: Mapped[Agreement] = relationship(back_populates="translations")

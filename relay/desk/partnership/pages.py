@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_interval
 from flask_babel import get_locale
 
+from relay.board import quality_check_labels
 from relay.board.entities import Post
 from relay.board.visibility import Viewer
-from relay.desk.partnership.entities import Agreement, Holiday
+from relay.desk.partnership.entities import Agreement, AgreementTranslation, Holiday
 from relay.desk.reports import voices
 from relay.desk.reports.balance import Balance, Measure, Success
 from relay.web import local_time
@@ -120,7 +121,11 @@ class VoicesPage:
 
 @dataclass(frozen=True)
 class Text:
-    """An agreement in one language; ``route`` is empty for the original."""
+    """An agreement in one language.
+
+    ``route`` is empty for the original. ``findings`` are sentences by part: what looks wrong with a
+    translation before anybody has read it.
+    """
 
     language: str | None
     goals: str
@@ -128,6 +133,7 @@ class Text:
     rhythm: str
     route: str = ""
     engine: str = ""
+    findings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -257,11 +263,7 @@ def sheet(agreement: Agreement, viewer: Viewer) -> Sheet:
         city=agreement.classroom.city,
         when=day(agreement.created_at.astimezone(zone).date()),
         original=Text(agreement.language, agreement.goals, agreement.norms, agreement.rhythm),
-        translation=None
-        if found is None
-        else Text(
-            found.target, found.goals, found.norms, found.rhythm, " → ".join(found.route), found.engine
-        ),
+        translation=None if found is None else _translation(found),
         signatures=tuple(
             (
                 viewer.side(each.classroom_id),
@@ -272,4 +274,16 @@ def sheet(agreement: Agreement, viewer: Viewer) -> Sheet:
             for each in agreement.signatures
         ),
         own=agreement.classroom_id in viewer.taught,
+    )
+
+
+def _translation(found: AgreementTranslation) -> Text:
+    return Text(
+        found.target,
+        found.goals,
+        found.norms,
+        found.rhythm,
+        route=" → ".join(found.route),
+        engine=found.engine,
+        findings={part: quality_check_labels.sentences(signals) for part, signals in found.signals.items()},
     )

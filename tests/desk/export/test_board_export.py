@@ -19,6 +19,7 @@ from relay.database import Base, db
 from relay.desk.export import board_export, board_import
 from relay.desk.export.scope import Scope
 from relay.desk.export.tables import NOT_EXPORTED, TABLES, is_late, points_at
+from relay.desk.partnership.entities import AgreementTranslation
 from relay.judging import human_translations
 from relay.judging.entities import HumanTranslation
 from relay.people import accounts, enrolment
@@ -128,6 +129,15 @@ def damage(content: dict[str, Any], how: str) -> None:
             content["topics"].append(content["topics"][0])
         case "nameless":
             content["people"][0]["name"] = ""
+
+
+def test_a_document_from_before_a_column_was_added_is_taken(content: dict[str, Any], empty: Flask) -> None:
+    for row in content["agreement_translations"]:
+        del row["signals"]
+    with empty.app_context():
+        board_import.load(db.session(), content)
+        db.session.commit()
+        assert db.session.scalars(select(AgreementTranslation.signals)).all() == [{}]
 
 
 @pytest.mark.parametrize(

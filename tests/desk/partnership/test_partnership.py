@@ -17,7 +17,7 @@ from relay.board.entities import Post, Thread
 from relay.board.visibility import Viewer
 from relay.database import db, now
 from relay.desk.partnership import agreements, board_archive
-from relay.desk.partnership.entities import Agreement, Signature
+from relay.desk.partnership.entities import Agreement, AgreementTranslation, Signature
 from relay.desk.reports import balance
 from relay.desk.reports.balance import First, Measure
 from relay.packs.catalog import Catalog
@@ -180,6 +180,36 @@ def test_the_partner_reads_the_agreement_in_their_language(
     page = browse(world.carolina).get(f"/p/{world.partnership.id}/agreement").get_data(as_text=True)
     assert "We want to learn from you." in page and "Queremos aprender" in page
     assert "Argos en → es" in page
+
+
+def test_the_translation_of_an_agreement_keeps_to_the_glossary(
+    session: Session, world: World, browse: Browse, languages: Catalog
+) -> None:
+    fields = {"word": "pitch", "language": "en", "in-es": "cancha sintética"}
+    browse(world.carolina).post(f"/p/{world.partnership.id}/glossary", data=fields)
+    propose(browse(world.ms_reed), world, goals="We write about the pitch.")
+    agreements.translate_pending(session, languages)
+    page = browse(world.carolina).get(f"/p/{world.partnership.id}/agreement").get_data(as_text=True)
+    assert "cancha sintética" in page
+
+
+def test_what_the_checks_found_stands_under_the_part_it_is_about(
+    session: Session, world: World, browse: Browse
+) -> None:
+    propose(browse(world.ms_reed), world, goals="Learn 30 words.", norms="Be kind.")
+    agreement = session.scalars(select(Agreement)).one()
+    agreement.translations.append(
+        AgreementTranslation(
+            target="es", goals="Aprender 13 palabras.", norms="Sean amables.", rhythm="", engine="argos",
+            route=["en", "es"], packs=[], signals={"goals": ["numbers"]},
+        )
+    )  # fmt: skip
+    session.commit()
+    for reader in (world.carolina, world.ms_reed, world.samuel):
+        page = browse(reader).get(f"/p/{world.partnership.id}/agreement").get_data(as_text=True)
+        assert page.count("Numbers differ from the original.") == 1
+        where = page.index("Numbers differ from the original.")
+        assert page.index("Aprender 13 palabras.") < where < page.index("Sean amables.")
 
 
 def test_what_cannot_be_proposed_comes_back_with_what_was_typed(world: World, browse: Browse) -> None:
