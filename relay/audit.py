@@ -81,8 +81,8 @@ class Action(StrEnum):
 class AuditEntry(Base):
     """One action. ``actor_id`` None: the relay itself, or somebody at its command line.
 
-    People and things are named by number without foreign keys: an entry stays when they are gone. No number
-    is given twice.
+    People, partnerships and things are named by number without foreign keys: an entry stays when they are
+    gone. No number is given twice.
     """
 
     __tablename__ = "audit_entry"
@@ -97,7 +97,7 @@ class AuditEntry(Base):
     actor_id: Mapped[int | None]
     action: Mapped[Action] = mapped_column(String(40))
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"))
-    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
+    partnership_id: Mapped[int | None]
     about_kind: Mapped[str | None] = mapped_column(String(16))
     about_id: Mapped[int | None]  # ("post", 12): what it was done to
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -14,6 +14,17 @@ from sqlalchemy.types import TypeDecorator
 
 
 class Base(DeclarativeBase):
+    """The base of all tables.
+
+    Each foreign key says what becomes of its row when the row that it points at is deleted:
+
+    - ``CASCADE``: it goes too, as it is a part of the other (a mark of its judgement, a post of its topic) or
+      concerns one person alone (a draft).
+    - ``SET NULL``: it stays without the pointer, which a row may lack anyway (who decided something).
+    - nothing: the deletion is refused. So a class stays, and so does everybody who wrote, judged or decided
+      something for others: such people are erased (desk/erasure), and their row keeps its number.
+    """
+
     # Named constraints, so that a migration can drop one on every database.
     metadata = MetaData(
         naming_convention={

@@ -91,7 +91,7 @@ PLAN: Plan = {
         " export.spreadsheets moderation.queries moderation.queue_queries notices.queries"
         " reports.balance reports.learning_queries reports.learning_statistics"
         " reports.sentence_agreement reports.voices",
-        "services": "erasure.deletion erasure.retention_rules erasure.students export.board_import"
+        "services": "erasure.retention_rules erasure.students export.board_import"
         " moderation.class_rules moderation.decisions moderation.flags moderation.reviews"
         " notices.settings packs.incoming_packs packs.installed_packs partnership.agreement_translation"
         " partnership.agreements"

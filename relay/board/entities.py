@@ -21,6 +21,7 @@ class Partnership(Base):
     """
 
     __tablename__ = "partnership"
+    __table_args__ = {"sqlite_autoincrement": True}  # the log names partnerships that were deleted
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -30,7 +31,7 @@ class Partnership(Base):
     archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # from then on all only read
 
     participations: Mapped[list[Participation]] = relationship(
-        back_populates="partnership", order_by="Participation.id"
+        back_populates="partnership", order_by="Participation.id", cascade="all", passive_deletes=True
     )
 
 
@@ -44,7 +45,7 @@ class Participation(Base):
     __table_args__ = (UniqueConstraint("partnership_id", "classroom_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"))
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"), index=True)
     joined_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -65,7 +66,7 @@ class Invitation(OneTimeLink, Base):
 
     __tablename__ = "invitation"
 
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"), index=True)
 
     partnership: Mapped[Partnership] = relationship()
 
@@ -88,8 +89,8 @@ class PartnershipHelper(Base):
     __table_args__ = (UniqueConstraint("user_id", "partnership_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"), index=True)
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))
     relation: Mapped[Relation] = mapped_column(String(12))
     joined_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -103,7 +104,7 @@ class HelperInvitation(OneTimeLink, Base):
 
     __tablename__ = "helper_invitation"
 
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"), index=True)
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))
     relation: Mapped[Relation] = mapped_column(String(12))
 
@@ -183,7 +184,7 @@ class Thread(Base):
     __table_args__ = (Index("ix_thread_partnership_recent", "partnership_id", "last_post_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"))
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     last_post_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -222,11 +223,12 @@ class Post(Contribution, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
-    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"), index=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))  # the author's, when it was written
     kind: Mapped[PostKind] = mapped_column(String(8), default=PostKind.MESSAGE)
+    # No ON DELETE: a message that others answer can be emptied, and goes only together with them.
     root_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
@@ -244,7 +246,9 @@ class Post(Contribution, Base):
     standing: Mapped[ModerationState] = mapped_column(String(8), default=ModerationState.VISIBLE)
     standing_cause: Mapped[Cause | None] = mapped_column(String(10))
     standing_reason: Mapped[str | None] = mapped_column(String(500))  # a teacher's words to the author
-    standing_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # who decided
+    standing_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="SET NULL")
+    )  # who decided
     standing_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     appeared_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # the first time it was visible
 
@@ -253,7 +257,7 @@ class Post(Contribution, Base):
     standing_by: Mapped[User | None] = relationship(foreign_keys=[standing_by_id])
     classroom: Mapped[Classroom] = relationship()
     translations: Mapped[list[TranslationJob]] = relationship(
-        back_populates="post", order_by="TranslationJob.id"
+        back_populates="post", order_by="TranslationJob.id", cascade="all", passive_deletes=True
     )
 
 
@@ -264,7 +268,7 @@ class PostRevision(Moderated, Base):
     __table_args__ = (UniqueConstraint("post_id", "revision"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
     revision: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(String(16))
@@ -280,7 +284,7 @@ class LanguageCorrection(Base):
     __tablename__ = "language_correction"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
     revision: Mapped[int]
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     before: Mapped[str | None] = mapped_column(String(16))
@@ -311,7 +315,7 @@ class TranslationJob(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
     source: Mapped[str] = mapped_column(String(16))
     target: Mapped[str] = mapped_column(String(16))
     revision: Mapped[int]
@@ -323,13 +327,17 @@ class TranslationJob(Base):
     error: Mapped[str | None] = mapped_column(String(500))
     missing: Mapped[list[Any] | None] = mapped_column(JSON)  # [[from, to], …] packs to install
     current_id: Mapped[int | None] = mapped_column(
-        ForeignKey("translation_version.id", use_alter=True, name="fk_translation_current")
+        ForeignKey(
+            "translation_version.id", ondelete="SET NULL", use_alter=True, name="fk_translation_current"
+        )
     )
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
     post: Mapped[Post] = relationship(back_populates="translations")
     current: Mapped[TranslationVersion | None] = relationship(foreign_keys=[current_id])
-    review: Mapped[Review | None] = relationship(back_populates="translation")
+    review: Mapped[Review | None] = relationship(
+        back_populates="translation", cascade="all", passive_deletes=True
+    )
 
 
 class TranslationVersion(Base):
@@ -338,7 +346,7 @@ class TranslationVersion(Base):
     __tablename__ = "translation_version"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    translation_id: Mapped[int] = mapped_column(ForeignKey("translation.id"), index=True)
+    translation_id: Mapped[int] = mapped_column(ForeignKey("translation.id", ondelete="CASCADE"), index=True)
     revision: Mapped[int]  # of the post
     source: Mapped[str] = mapped_column(String(16))
     target: Mapped[str] = mapped_column(String(16))
@@ -371,15 +379,17 @@ class Review(Base):
     __tablename__ = "review"
     __table_args__ = (Index("ix_review_queue", "partnership_id", "state", "need", "translation_id"),)
 
-    translation_id: Mapped[int] = mapped_column(ForeignKey("translation.id"), primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("translation_version.id"))
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    translation_id: Mapped[int] = mapped_column(
+        ForeignKey("translation.id", ondelete="CASCADE"), primary_key=True
+    )
+    version_id: Mapped[int] = mapped_column(ForeignKey("translation_version.id", ondelete="CASCADE"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"))
     state: Mapped[ReviewState] = mapped_column(String(10), default=ReviewState.WAITING)
     machine: Mapped[int] = mapped_column(default=0)
     readers: Mapped[int] = mapped_column(default=0)
     flags: Mapped[int] = mapped_column(default=0)
     need: Mapped[int] = mapped_column(default=0)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
     at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     translation: Mapped[TranslationJob] = relationship(back_populates="review")
@@ -397,11 +407,11 @@ class WatchedWord(Base):
     __table_args__ = (UniqueConstraint("partnership_id", "language", "folded"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"))
     language: Mapped[str] = mapped_column(String(16))
     word: Mapped[str] = mapped_column(String(80))
     folded: Mapped[str] = mapped_column(String(80))
-    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
@@ -415,10 +425,10 @@ class Draft(Base):
     __table_args__ = (UniqueConstraint("user_id", "thread_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
-    thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"))
     title: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)

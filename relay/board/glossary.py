@@ -34,12 +34,12 @@ class GlossaryEntry(Base):
     __table_args__ = (UniqueConstraint("partnership_id", "language", "folded"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"), index=True)
     language: Mapped[str] = mapped_column(String(16), default="")
     word: Mapped[str] = mapped_column(String(LONGEST))
     folded: Mapped[str] = mapped_column(String(LONGEST * 2))
     translations: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
     @property

@@ -85,16 +85,19 @@ class Judgement(Hideable, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
     post_revision: Mapped[int]
     target: Mapped[str] = mapped_column(String(16))
-    translation_version_id: Mapped[int] = mapped_column(ForeignKey("translation_version.id"))
+    translation_version_id: Mapped[int] = mapped_column(
+        ForeignKey("translation_version.id", ondelete="CASCADE")
+    )
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))
     age_band: Mapped[str] = mapped_column(String(8))  # people.entities.AGE_BANDS, or "adult"
     number: Mapped[int] = mapped_column(default=1)
     score: Mapped[int | None]  # 0 to 100; None where the judge could tell nothing
     checks: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    # No ON DELETE: the newest cannot go alone, or the one it replaced would count again.
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("judgement.id"))
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by a teacher: the class does not see it
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -102,10 +105,16 @@ class Judgement(Hideable, Base):
     judge: Mapped[User] = relationship()
     version: Mapped[TranslationVersion] = relationship()
     verdicts: Mapped[list[SentenceVerdict]] = relationship(
-        back_populates="judgement", order_by="SentenceVerdict.sentence"
+        back_populates="judgement",
+        order_by="SentenceVerdict.sentence",
+        cascade="all",
+        passive_deletes=True,
     )
     marks: Mapped[list[Mark]] = relationship(
-        back_populates="judgement", order_by="(Mark.sentence, Mark.start, Mark.id)"
+        back_populates="judgement",
+        order_by="(Mark.sentence, Mark.start, Mark.id)",
+        cascade="all",
+        passive_deletes=True,
     )
 
 
@@ -114,7 +123,9 @@ class SentenceVerdict(Base):
 
     __tablename__ = "sentence_verdict"
 
-    judgement_id: Mapped[int] = mapped_column(ForeignKey("judgement.id"), primary_key=True)
+    judgement_id: Mapped[int] = mapped_column(
+        ForeignKey("judgement.id", ondelete="CASCADE"), primary_key=True
+    )
     sentence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     verdict: Mapped[Verdict] = mapped_column(String(10))
 
@@ -130,7 +141,7 @@ class Mark(Base):
     __tablename__ = "mark"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    judgement_id: Mapped[int] = mapped_column(ForeignKey("judgement.id"), index=True)
+    judgement_id: Mapped[int] = mapped_column(ForeignKey("judgement.id", ondelete="CASCADE"), index=True)
     sentence: Mapped[int]
     side: Mapped[Side] = mapped_column(String(8))
     start: Mapped[int]
@@ -151,8 +162,10 @@ class UnsavedJudgement(Base):
     __table_args__ = (UniqueConstraint("user_id", "translation_version_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    translation_version_id: Mapped[int] = mapped_column(ForeignKey("translation_version.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    translation_version_id: Mapped[int] = mapped_column(
+        ForeignKey("translation_version.id", ondelete="CASCADE")
+    )
     form: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
@@ -164,8 +177,8 @@ class Guess(Base):
     __table_args__ = (UniqueConstraint("user_id", "post_id", "post_revision", "target", "sentence"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
     post_revision: Mapped[int]
     target: Mapped[str] = mapped_column(String(16))
     sentence: Mapped[int]
@@ -192,17 +205,19 @@ class AuthorQuestion(Base):
     __tablename__ = "author_question"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
     post_revision: Mapped[int]
-    translation_version_id: Mapped[int | None] = mapped_column(ForeignKey("translation_version.id"))
+    translation_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("translation_version.id", ondelete="CASCADE")
+    )
     asker_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     side: Mapped[Side] = mapped_column(String(8))
     start: Mapped[int]
     end: Mapped[int]
     words: Mapped[str] = mapped_column(Text)  # the pinned words as they read then
-    question_id: Mapped[int] = mapped_column(ForeignKey("post.id"), unique=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), unique=True)
     answer: Mapped[AnswerKind | None] = mapped_column(String(8))
-    answer_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), unique=True)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), unique=True)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
@@ -225,7 +240,7 @@ class HumanTranslation(Contribution, Replaceable, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
     post_revision: Mapped[int]
     target: Mapped[str] = mapped_column(String(16))
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
@@ -234,8 +249,11 @@ class HumanTranslation(Contribution, Replaceable, Base):
     # Held, as a message may be, until a teacher of the class has looked at it.
     standing: Mapped[ModerationState] = mapped_column(String(8), default=ModerationState.VISIBLE)
     text: Mapped[str] = mapped_column(Text)
-    base_version_id: Mapped[int | None] = mapped_column(ForeignKey("translation_version.id"))
+    base_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("translation_version.id", ondelete="SET NULL")
+    )
     number: Mapped[int] = mapped_column(default=1)
+    # No ON DELETE, as with judgements.
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("human_translation.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -249,10 +267,10 @@ class ReadingLanguage(Base):
 
     __tablename__ = "reading_language"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(String(16), primary_key=True)
     declared_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
@@ -283,7 +301,9 @@ class Opinion(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    translation_version_id: Mapped[int] = mapped_column(ForeignKey("translation_version.id"))
+    translation_version_id: Mapped[int] = mapped_column(
+        ForeignKey("translation_version.id", ondelete="CASCADE")
+    )
     kind: Mapped[OpinionKind] = mapped_column(String(12))
     state: Mapped[OpinionState] = mapped_column(String(12), default=OpinionState.PENDING)
     result: Mapped[list[Any] | None] = mapped_column(JSON)
@@ -304,6 +324,6 @@ class PracticeDone(Base):
 
     __tablename__ = "practice_done"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
     item: Mapped[str] = mapped_column(String(24), primary_key=True)
     done_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)

@@ -144,8 +144,6 @@ def turn_away(session: Session, student: User) -> None:
     """Delete somebody who waits: they have written nothing, and the nickname is free again."""
     if student.state != UserState.WAITING:
         raise Problem
-    for membership in list(student.memberships):
-        session.delete(membership)
     session.delete(student)
 
 

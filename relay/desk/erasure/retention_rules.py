@@ -12,7 +12,7 @@ import calendar
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, record
@@ -20,7 +20,6 @@ from relay.board import translation_queue
 from relay.board.entities import Thread
 from relay.board.visibility import Viewer
 from relay.database import now
-from relay.desk.erasure import deletion
 from relay.desk.erasure.retention_entities import Purge, RetentionRule
 from relay.people.entities import User
 from relay.problems import Problem
@@ -118,23 +117,31 @@ def carry_out(session: Session) -> int:
         purge = session.get_one(Purge, purge_id, populate_existing=True)
         if purge.done_at is not None or purge.called_off_at is not None:
             continue
-        topics = list(session.scalars(_old(partnership_id, purge.written_before)))
-        deletion.delete_topics(session, topics)
+        topics = _delete_topics(session, _old(partnership_id, purge.written_before))
         purge = session.get_one(Purge, purge_id)
-        purge.done_at, purge.topics = now(), len(topics)
-        record(session, None, Action.PURGED, partnership_id=partnership_id, topics=len(topics))
-        deleted += len(topics)
+        purge.done_at, purge.topics = now(), topics
+        record(session, None, Action.PURGED, partnership_id=partnership_id, topics=topics)
+        deleted += topics
     session.flush()
     return deleted
 
 
+def _delete_topics(session: Session, which: ColumnElement[bool]) -> int:
+    """Delete topics; the tables say what goes with them. Returns how many."""
+    gone = session.execute(
+        delete(Thread).where(which).returning(Thread.id), execution_options={"synchronize_session": False}
+    ).all()
+    session.expire_all()
+    return len(gone)
+
+
 def how_many(session: Session, partnership_id: int, before: datetime) -> int:
     """How many topics have no message since ``before``."""
-    return session.scalar(select(func.count()).select_from(_old(partnership_id, before).subquery())) or 0
+    return session.scalar(select(func.count()).select_from(Thread).where(_old(partnership_id, before))) or 0
 
 
-def _old(partnership_id: int, before: datetime) -> Select[int]:
-    return select(Thread.id).where(Thread.partnership_id == partnership_id, Thread.last_post_at < before)
+def _old(partnership_id: int, before: datetime) -> ColumnElement[bool]:
+    return and_(Thread.partnership_id == partnership_id, Thread.last_post_at < before)
 
 
 def _open() -> Select[Purge]:

@@ -9,15 +9,22 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, null, or_, select, update
+from sqlalchemy import CompoundSelect, delete, null, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, record
 from relay.board import translation_queue
-from relay.board.entities import Draft, Partnership, Post, PostKind
+from relay.board.entities import (
+    Draft,
+    LanguageCorrection,
+    Partnership,
+    Post,
+    PostKind,
+    PostRevision,
+    TranslationJob,
+)
 from relay.board.visibility import current
 from relay.database import now
-from relay.desk.erasure import deletion
 from relay.desk.moderation.entities import Flag, FlagKind
 from relay.desk.notices.entities import NoticeBox
 from relay.judging.entities import (
@@ -33,6 +40,18 @@ from relay.people.entities import Classroom, Role, User, UserState
 from relay.problems import Problem
 
 _TAKEN_BACK = (PostKind.PROMPT, PostKind.MESSAGE, PostKind.QUESTION, PostKind.ANSWER)
+# What only concerned the person.
+_PRIVATE = (Draft, UnsavedJudgement, Guess, PracticeDone, ReadingLanguage, NoticeBox)
+# What was made of a text or said about it; the rest hangs on these (a judgement on a translation).
+_ABOUT_A_TEXT = (
+    PostRevision,
+    LanguageCorrection,
+    TranslationJob,
+    HumanTranslation,
+    Guess,
+    AuthorQuestion,
+    Flag,
+)
 
 
 class NotTheName(Problem):
@@ -89,8 +108,8 @@ def _boards(session: Session, student: User) -> list[int]:
 
 
 def _forget(session: Session, student: User) -> None:
-    """What only concerned them: drafts, guesses, practice, and words of and to them beside the board."""
-    for entity in (Draft, UnsavedJudgement, Guess, PracticeDone, ReadingLanguage, NoticeBox):
+    """What only concerned them, and words of and to them beside the board."""
+    for entity in _PRIVATE:
         _run(session, delete(entity).where(entity.user_id == student.id))
     _run(session, delete(Flag).where(Flag.kind == FlagKind.NAME, Flag.object_id == student.id))
     # A flag that is still open may be about their safety: its words stay until it is settled.
@@ -112,21 +131,26 @@ def _show_anew(session: Session, student: User) -> None:
 
 
 def _take_messages(session: Session, student: User) -> None:
+    """Empty what they wrote, and delete what hung on it; the tables say what goes with that."""
     theirs = (Post.author_id == student.id, Post.kind.in_(_TAKEN_BACK))
-    posts = list(session.scalars(select(Post.id).where(*theirs)))
+    posts = select(Post.id).where(*theirs)
     # Others' questions about these messages, and the answers to their own, have nothing to stand beside.
     asked = or_(AuthorQuestion.post_id.in_(posts), AuthorQuestion.question_id.in_(posts))
-    pairs = session.execute(select(AuthorQuestion.question_id, AuthorQuestion.answer_id).where(asked)).all()
-    loose = [post_id for pair in pairs for post_id in pair if post_id is not None and post_id not in posts]
-    deletion.clear(session, posts + loose)
-    _run(session, delete(Post).where(Post.id.in_(loose)))
+    beside: CompoundSelect[int] = union(
+        select(AuthorQuestion.question_id).where(asked),
+        select(AuthorQuestion.answer_id).where(asked, AuthorQuestion.answer_id.is_not(None)),
+    )
+    _run(session, delete(Post).where(Post.id.in_(beside), Post.author_id != student.id))
+    _run(session, delete(AuthorQuestion).where(AuthorQuestion.question_id.in_(posts)))
+    _run(session, update(AuthorQuestion).where(AuthorQuestion.answer_id.in_(posts)).values(answer_id=None))
+    for entity in _ABOUT_A_TEXT:
+        _run(session, delete(entity).where(entity.post_id.in_(posts)))
     emptied = {"text": "", "language": None, "sentence_languages": null()}
     _run(session, update(Post).where(*theirs).values(emptied))
     _run(session, update(Post).where(*theirs, current(Post)).values(withdrawn_at=now()))
-    own = list(session.scalars(select(HumanTranslation.id).where(HumanTranslation.author_id == student.id)))
+    own = select(HumanTranslation.id).where(HumanTranslation.author_id == student.id)
     _run(session, delete(Flag).where(Flag.kind == FlagKind.HUMAN, Flag.object_id.in_(own)))
-    _run(session, update(HumanTranslation).where(HumanTranslation.id.in_(own)).values(replaced_by_id=None))
-    _run(session, delete(HumanTranslation).where(HumanTranslation.id.in_(own)))
+    _run(session, delete(HumanTranslation).where(HumanTranslation.author_id == student.id))
     session.expire_all()
 
 

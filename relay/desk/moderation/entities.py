@@ -50,11 +50,13 @@ class Flag(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"))
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))
     kind: Mapped[FlagKind] = mapped_column(String(12))
     object_id: Mapped[int]
-    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))  # where it stands; None: a name
+    post_id: Mapped[int | None] = mapped_column(
+        ForeignKey("post.id", ondelete="CASCADE")
+    )  # where it stands; None: a name
     about_id: Mapped[int | None] = mapped_column(
         ForeignKey("user_account.id")
     )  # whose it is; None: a machine's
@@ -63,7 +65,7 @@ class Flag(Base):
     words: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
     outcome: Mapped[Outcome | None] = mapped_column(String(8))
 
     post: Mapped[Post | None] = relationship()

@@ -31,7 +31,7 @@ class NoticeBox(Base):
 
     __tablename__ = "notice_box"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
     seen_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     address: Mapped[str | None] = mapped_column(String(254))
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # None: nothing is sent there

@@ -24,7 +24,7 @@ class Agreement(Base):
     __table_args__ = (UniqueConstraint("partnership_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"))
     number: Mapped[int]
     goals: Mapped[str] = mapped_column(Text)
     norms: Mapped[str] = mapped_column(Text)
@@ -38,9 +38,11 @@ class Agreement(Base):
     proposed_by: Mapped[User] = relationship()
     classroom: Mapped[Classroom] = relationship()
     signatures: Mapped[list[Signature]] = relationship(
-        back_populates="agreement", order_by="Signature.signed_at"
+        back_populates="agreement", order_by="Signature.signed_at", cascade="all", passive_deletes=True
     )
-    translations: Mapped[list[AgreementTranslation]] = relationship(back_populates="agreement")
+    translations: Mapped[list[AgreementTranslation]] = relationship(
+        back_populates="agreement", cascade="all", passive_deletes=True
+    )
 
 
 class Signature(Base):
@@ -48,7 +50,9 @@ class Signature(Base):
 
     __tablename__ = "signature"
 
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(
+        ForeignKey("agreement.id", ondelete="CASCADE"), primary_key=True
+    )
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     signed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -66,7 +70,9 @@ class AgreementTranslation(Base):
 
     __tablename__ = "agreement_translation"
 
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(
+        ForeignKey("agreement.id", ondelete="CASCADE"), primary_key=True
+    )
     target: Mapped[str] = mapped_column(String(16), primary_key=True)
     goals: Mapped[str] = mapped_column(Text)
     norms: Mapped[str] = mapped_column(Text)
