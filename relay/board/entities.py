@@ -229,7 +229,7 @@ class Post(Contribution, Base):
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))  # the author's, when it was written
     kind: Mapped[PostKind] = mapped_column(String(8), default=PostKind.MESSAGE)
     # No ON DELETE: a message that others answer can be emptied, and goes only together with them.
-    root_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    root_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     revision: Mapped[int] = mapped_column(default=1)
@@ -329,7 +329,8 @@ class TranslationJob(Base):
     current_id: Mapped[int | None] = mapped_column(
         ForeignKey(
             "translation_version.id", ondelete="SET NULL", use_alter=True, name="fk_translation_current"
-        )
+        ),
+        index=True,
     )
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
@@ -382,7 +383,9 @@ class Review(Base):
     translation_id: Mapped[int] = mapped_column(
         ForeignKey("translation.id", ondelete="CASCADE"), primary_key=True
     )
-    version_id: Mapped[int] = mapped_column(ForeignKey("translation_version.id", ondelete="CASCADE"))
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("translation_version.id", ondelete="CASCADE"), index=True
+    )
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"))
     state: Mapped[ReviewState] = mapped_column(String(10), default=ReviewState.WAITING)
     machine: Mapped[int] = mapped_column(default=0)
@@ -427,8 +430,8 @@ class Draft(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"))
-    thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), index=True)
     title: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)

@@ -98,7 +98,7 @@ class Judgement(Hideable, Base):
     score: Mapped[int | None]  # 0 to 100; None where the judge could tell nothing
     checks: Mapped[list[Any]] = mapped_column(JSON, default=list)
     # No ON DELETE: the newest cannot go alone, or the one it replaced would count again.
-    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("judgement.id"))
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("judgement.id"), index=True)
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by a teacher: the class does not see it
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
@@ -164,7 +164,7 @@ class UnsavedJudgement(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
     translation_version_id: Mapped[int] = mapped_column(
-        ForeignKey("translation_version.id", ondelete="CASCADE")
+        ForeignKey("translation_version.id", ondelete="CASCADE"), index=True
     )
     form: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -208,7 +208,7 @@ class AuthorQuestion(Base):
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
     post_revision: Mapped[int]
     translation_version_id: Mapped[int | None] = mapped_column(
-        ForeignKey("translation_version.id", ondelete="CASCADE")
+        ForeignKey("translation_version.id", ondelete="CASCADE"), index=True
     )
     asker_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     side: Mapped[Side] = mapped_column(String(8))
@@ -250,11 +250,11 @@ class HumanTranslation(Contribution, Replaceable, Base):
     standing: Mapped[ModerationState] = mapped_column(String(8), default=ModerationState.VISIBLE)
     text: Mapped[str] = mapped_column(Text)
     base_version_id: Mapped[int | None] = mapped_column(
-        ForeignKey("translation_version.id", ondelete="SET NULL")
+        ForeignKey("translation_version.id", ondelete="SET NULL"), index=True
     )
     number: Mapped[int] = mapped_column(default=1)
     # No ON DELETE, as with judgements.
-    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("human_translation.id"))
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("human_translation.id"), index=True)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 

@@ -55,7 +55,7 @@ class Flag(Base):
     kind: Mapped[FlagKind] = mapped_column(String(12))
     object_id: Mapped[int]
     post_id: Mapped[int | None] = mapped_column(
-        ForeignKey("post.id", ondelete="CASCADE")
+        ForeignKey("post.id", ondelete="CASCADE"), index=True
     )  # where it stands; None: a name
     about_id: Mapped[int | None] = mapped_column(
         ForeignKey("user_account.id")

@@ -142,6 +142,20 @@ _KEYS = {
         ('partnership_id', 'partnership', 'CASCADE'),
     ),
 }
+# Where the rows that point at a deleted one are looked up; without these each deletion reads whole tables.
+_INDEXED = (
+    ('author_question', 'translation_version_id'),
+    ('draft', 'parent_id'),
+    ('draft', 'thread_id'),
+    ('flag', 'post_id'),
+    ('human_translation', 'base_version_id'),
+    ('human_translation', 'replaced_by_id'),
+    ('judgement', 'replaced_by_id'),
+    ('post', 'root_id'),
+    ('review', 'version_id'),
+    ('translation', 'current_id'),
+    ('unsaved_judgement', 'translation_version_id'),
+)
 # Their numbers are not given twice. SQLite forgets that when a table is copied, unless it is told.
 _NUMBERED = ('partnership', 'post')
 _NAMED = {('translation', 'current_id'): 'fk_translation_current'}
@@ -163,9 +177,13 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_constraint(_LOGGED, type_='foreignkey')
     _only_grows()
+    for table, column in _INDEXED:
+        op.create_index(op.f(f'ix_{table}_{column}'), table, [column])
 
 
 def downgrade() -> None:
+    for table, column in _INDEXED:
+        op.drop_index(op.f(f'ix_{table}_{column}'), table)
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.create_foreign_key(_LOGGED, 'partnership', ['partnership_id'], ['id'])
     _only_grows()
