@@ -98,10 +98,10 @@ class JudgingFields:
         elif name == "score":
             self.score = _score(value)
         elif match := _TEXTS.fullmatch(name):
-            if value.strip():
-                self._texts()[match[1]][int(match[2])] = value[:_LONGEST]
+            if text := _text(value, _LONGEST):
+                self._texts()[match[1]][int(match[2])] = text
         elif name == "translation":
-            self.translation = value[: 2 * _LONGEST]
+            self.translation = _text(value, 2 * _LONGEST)
         elif match := _VERDICT.fullmatch(name):
             _put(self.verdicts, int(match[1]), _member(Verdict, value))
         elif match := _WORDS.fullmatch(name):
@@ -170,7 +170,7 @@ class JudgingFields:
                 yield f"{name}-{sentence}-{side.value}-{start}-{end}", [value.value]
         if self.score is not None:
             yield "score", [str(self.score)]
-        if self.translation.strip():
+        if self.translation:
             yield "translation", [self.translation]
         for name, texts in self._texts().items():
             for sentence, text in texts.items():
@@ -187,6 +187,12 @@ class JudgingFields:
     def empty(self) -> bool:
         """Whether nothing is filled in that would be missed."""
         return not (set(self.fields()) - {"version"})
+
+
+def _text(value: str, longest: int) -> str:
+    """A text as it is kept: cut to ``longest`` characters, and "" where nothing but white space is left."""
+    text = value[:longest]
+    return text if text.strip() else ""
 
 
 def _score(value: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relay.judging.entities import Category, Severity, Side, Verdict
@@ -71,6 +71,8 @@ values = st.sampled_from(
 ) | st.text(max_size=9)
 
 
+@example({"verdict-0": ["odd"], "translation": ["\r"]})
+@example({"guess-0": [" " * 20_000 + "x"]})
 @given(st.dictionaries(names, st.lists(values, min_size=1, max_size=3), max_size=12))
 def test_what_is_kept_comes_back_the_same(sent: dict[str, list[str]]) -> None:
     read = JudgingFields.read(sent)
