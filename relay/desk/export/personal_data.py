@@ -13,16 +13,28 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.audit import AuditEntry
-from relay.board.entities import Draft, LanguageCorrection, Post, PostRevision
+from relay.board.entities import (
+    Draft,
+    LanguageCorrection,
+    Partnership,
+    PartnershipHelper,
+    Post,
+    PostRevision,
+    WatchedWord,
+)
+from relay.board.glossary import GlossaryEntry
 from relay.board.queries import with_cards
 from relay.board.visibility import is_current
 from relay.database import now
 from relay.desk.moderation.entities import Flag
+from relay.desk.notices.entities import NoticeBox
+from relay.desk.partnership.entities import Agreement, Holiday, Signature
 from relay.judging.entities import (
     AuthorQuestion,
     Guess,
     HumanTranslation,
     Judgement,
+    Opinion,
     PracticeDone,
     ReadingLanguage,
     UnsavedJudgement,
@@ -46,9 +58,17 @@ def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment is not None else None
 
 
-def _account(_session: Session, person: User) -> Document:
+def _account(session: Session, person: User) -> Document:
+    helped = session.execute(
+        select(PartnershipHelper, Partnership.name)
+        .join(Partnership, Partnership.id == PartnershipHelper.partnership_id)
+        .where(PartnershipHelper.user_id == person.id)
+        .order_by(PartnershipHelper.id)
+    )
     return {
         "name": person.name,
+        "username": person.username,
+        "administrator": person.administrator,
         "role": str(person.role),
         "state": str(person.state),
         "page_language": person.ui_language,
@@ -57,6 +77,28 @@ def _account(_session: Session, person: User) -> Document:
             {"name": each.classroom.name, "city": each.classroom.city, "since": _moment(each.created_at)}
             for each in person.memberships
         ],
+        "helps": [
+            {
+                "partnership": name,
+                "relation": str(row.relation),
+                "since": _moment(row.joined_at),
+                "until": _moment(row.removed_at),
+            }
+            for row, name in helped
+        ],
+    }
+
+
+def _notices(session: Session, person: User) -> Document | None:
+    """How far they have read their notices, and where those are mailed; None where neither is kept."""
+    box = session.get(NoticeBox, person.id)
+    if box is None:
+        return None
+    return {
+        "read_until": _moment(box.seen_until),
+        "address": box.address,
+        "confirmed_at": _moment(box.confirmed_at),
+        "rhythm": str(box.rhythm),
     }
 
 
@@ -226,6 +268,68 @@ def _flags(session: Session, person: User) -> list[Document]:
     ]
 
 
+def _opinions(session: Session, person: User) -> list[Document]:
+    found = session.scalars(
+        select(Opinion)
+        .where(Opinion.asked_by_id == person.id)
+        .options(joinedload(Opinion.version))
+        .order_by(Opinion.id)
+    )
+    return [
+        {"asked_at": _moment(row.created_at), "kind": str(row.kind), "translation": row.version.text}
+        for row in found
+    ]
+
+
+def _agreements(session: Session, person: User) -> list[Document]:
+    proposed = session.scalars(
+        select(Agreement).where(Agreement.proposed_by_id == person.id).order_by(Agreement.id)
+    )
+    signed = session.scalars(
+        select(Signature).where(Signature.user_id == person.id).order_by(Signature.agreement_id)
+    )
+    return [
+        *(
+            {
+                "proposed_at": _moment(row.created_at),
+                "goals": row.goals,
+                "norms": row.norms,
+                "rhythm": row.rhythm,
+                "taken_back_at": _moment(row.taken_back_at),
+            }
+            for row in proposed
+        ),
+        *({"signed_at": _moment(row.signed_at), "agreement": row.agreement_id} for row in signed),
+    ]
+
+
+def _words(session: Session, person: User) -> list[Document]:
+    glossary = session.scalars(
+        select(GlossaryEntry).where(GlossaryEntry.added_by_id == person.id).order_by(GlossaryEntry.id)
+    )
+    watched = session.scalars(
+        select(WatchedWord).where(WatchedWord.added_by_id == person.id).order_by(WatchedWord.id)
+    )
+    return [
+        {
+            "list": name,
+            "word": row.word,
+            "language": row.language or None,
+            "added_at": _moment(row.created_at),
+        }
+        for name, found in (("glossary", glossary.all()), ("watched", watched.all()))
+        for row in found
+    ]
+
+
+def _holidays(session: Session, person: User) -> list[Document]:
+    found = session.scalars(select(Holiday).where(Holiday.added_by_id == person.id).order_by(Holiday.id))
+    return [
+        {"name": row.name, "starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat()}
+        for row in found
+    ]
+
+
 def _unsent(session: Session, person: User) -> list[Document]:
     drafts = session.scalars(select(Draft).where(Draft.user_id == person.id).order_by(Draft.id))
     forms = session.scalars(select(UnsavedJudgement).where(UnsavedJudgement.user_id == person.id))
@@ -266,7 +370,12 @@ PARTS: Mapping[str, Callable[[Session, User], Any]] = {
     "languages_corrected": _corrections,
     "languages_read": _languages,
     "practice": _practice,
+    "second_opinions": _opinions,
     "flags_raised": _flags,
+    "agreements": _agreements,
+    "words_added": _words,
+    "holidays_added": _holidays,
+    "notices": _notices,
     "not_sent": _unsent,
     "log": _log,
 }
