@@ -15,6 +15,7 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
+from xdist.scheduler import LoadFileScheduling
 
 from relay import create_app
 from relay.config import Settings
@@ -29,6 +30,30 @@ MODELS = ROOT / "models"
 
 # Checked against the same parameters as real ones, made cheaply and once.
 _hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+class _ByFile(LoadFileScheduling):
+    """A file is worked off by one process, so that what its tests share is made once.
+
+    All browser tests count as one file: they share a running demo that takes longer to start than they do.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByFile:
+    return _ByFile(config, log)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Where only files or single tests are named, none: starting processes would take longer than they save.
+
+    Otherwise None, which is as many as there are processors.
+    """
+    named = [Path(argument.partition("::")[0]).suffix == ".py" for argument in config.args]
+    return 0 if all(named) else None
 
 
 def require(what: str, available: bool, why: str) -> None:

@@ -27,21 +27,35 @@ from tests import world as world_module
 from tests.conftest import ROOT, require
 from tests.processes import wait_until
 
-_SERVER = "redis://127.0.0.1:6379/14"  # a database of Redis that nothing else here uses
+_SERVER = "redis://127.0.0.1:6379"
 _QUEUE = "celery"
+_CLAIM = 300  # seconds after which the database of a run that was killed is free again
 
 
 @pytest.fixture
 def server() -> Iterator[redis.Redis]:
-    client = redis.Redis.from_url(_SERVER, socket_connect_timeout=2)
+    """A database of Redis that no other run of these tests has; which are taken stands in the first one."""
+    claims = redis.Redis.from_url(f"{_SERVER}/0", socket_connect_timeout=2)
     try:
-        client.ping()
+        claims.ping()
     except redis.ConnectionError as error:
         require("redis", False, str(error))
+    number, key = next(
+        (number, key)
+        for number in range(15, 0, -1)
+        if claims.set(key := f"relay-tests-have-{number}", os.getpid(), nx=True, ex=_CLAIM)
+    )
+    client = redis.Redis.from_url(f"{_SERVER}/{number}")
     client.flushdb()
     yield client
     client.flushdb()
     client.close()
+    claims.delete(key)
+    claims.close()
+
+
+def address_of(server: redis.Redis) -> str:
+    return f"{_SERVER}/{server.get_connection_kwargs()['db']}"
 
 
 def relay_on(settings: Settings, redis_url: str) -> Iterator[Flask]:
@@ -55,7 +69,7 @@ def relay_on(settings: Settings, redis_url: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def connected(settings: Settings, server: redis.Redis) -> Iterator[Flask]:
-    yield from relay_on(settings, _SERVER)
+    yield from relay_on(settings, address_of(server))
 
 
 @pytest.fixture
