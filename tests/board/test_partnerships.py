@@ -26,7 +26,7 @@ from relay.people import one_time_links
 from relay.people import queries as people
 from relay.people.entities import User
 from tests.conftest import Clock
-from tests.people.pages import error_at, links_in, text_of
+from tests.html import error_at, links_in, text_of
 from tests.world import PASSWORD, World
 
 Browse = Callable[[User], FlaskClient]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,8 @@ from relay.people.entities import Membership, Role, User
 from relay.worker import drain
 from tests.board.conftest import languages, thread, viewer_of, write
 from tests.world import World
+
+Browse = Callable[[User], FlaskClient]
 
 __all__ = ["languages", "thread", "viewer_of", "write"]
 
@@ -113,3 +116,31 @@ def saved(session: Session, user: User) -> Judgement:
     return session.scalars(
         select(Judgement).where(Judgement.user_id == user.id, Judgement.replaced_by_id.is_(None))
     ).one()
+
+
+def address(compared: Compared, what: str = "") -> str:
+    base = f"/posts/{compared.post.id}/compare/{compared.translation.target}"
+    return f"{base}/{what}" if what else base
+
+
+def fields(compared: Compared, **more: object) -> dict[str, object]:
+    """A form that says that everything is perfect; ``more`` (with _ for -) adds to it or takes its place."""
+    assert compared.version is not None
+    filled: dict[str, object] = {
+        "version": str(compared.version.id),
+        "score": "100",
+        **{f"verdict-{index}": "perfect" for index in range(len(compared.pairs))},
+    }
+    return {**filled, **{name.replace("_", "-"): value for name, value in more.items()}}
+
+
+def first_words(compared: Compared, number: int) -> list[str]:
+    """The values of the boxes of the first words of the translation."""
+    assert compared.version is not None
+    start, end = compared.pairs[0].target
+    at, values = start, []
+    for word in compared.version.text[start:end].split()[:number]:
+        at = compared.version.text.index(word, at)
+        values.append(f"{at}-{at + len(word)}")
+        at += len(word)
+    return values

@@ -15,8 +15,9 @@ from relay.judging.entities import AnswerKind, Side
 from relay.judging.queries import Compared
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
-from tests.judging.conftest import work
-from tests.judging.pages import Browse, Page, address, fields, first_words
+from tests.board.conftest import machine_text
+from tests.html import Page
+from tests.judging.conftest import Browse, address, fields, first_words, work
 from tests.world import PASSWORD, World
 
 pytestmark = pytest.mark.usefixtures("practised")
@@ -55,7 +56,8 @@ def test_asking_the_author_and_answering(
     work(app)
     assert "One question for you" in Page(samuel.get(f"/t/{compared.post.thread_id}")).text
     asked = Page(samuel.get(address(compared))).text
-    assert "¿" in asked.split("Questions to Samuel")[1], "the question is translated for its author"
+    translated = machine_text(question[0].question)
+    assert translated in asked.split("Questions to Samuel")[1], "the question is translated for its author"
     url = f"/questions/{question[0].id}/answer/en"
     refused = samuel.post(url, data={"text": "El mediocampista.", "form_key": "b" * 24})
     assert refused.status_code == 400

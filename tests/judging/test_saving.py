@@ -17,8 +17,8 @@ from relay.board.visibility import Viewer
 from relay.judging.entities import Mark, Severity, Side, UnsavedJudgement
 from relay.judging.queries import Compared
 from relay.packs.catalog import Catalog
-from tests.judging.conftest import saved, work
-from tests.judging.pages import Browse, Page, address, fields, first_words
+from tests.html import Page
+from tests.judging.conftest import Browse, address, fields, first_words, saved, work
 from tests.world import PIN, World
 
 pytestmark = pytest.mark.usefixtures("practised")

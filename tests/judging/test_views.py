@@ -16,8 +16,8 @@ from relay.database import now
 from relay.judging import practice
 from relay.judging.entities import Judgement
 from relay.judging.queries import Compared
-from tests.judging.conftest import work
-from tests.judging.pages import Browse, Page, address, fields, first_words
+from tests.html import Page
+from tests.judging.conftest import Browse, address, fields, first_words, work
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("practised")

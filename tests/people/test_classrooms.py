@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from relay.people import classroom_choices
 from relay.people.entities import Classroom, User, UserState
 from tests.conftest import Clock
-from tests.people.pages import error_at, text_of, value_of
+from tests.html import error_at, text_of, value_of
 from tests.world import World
 
 Browse = Callable[[User], FlaskClient]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from relay.people import classrooms, credentials, enrolment, queries, roster
 from relay.people.entities import User, UserState
 from tests.conftest import Clock
-from tests.people.pages import error_at, text_of, value_of
+from tests.html import error_at, text_of, value_of
 from tests.world import PIN, World
 
 Join = Callable[..., Any]

@@ -15,7 +15,7 @@ from relay.people import classrooms, lockout
 from relay.people.entities import Membership, Role, User
 from relay.people.names import nickname_key
 from tests.conftest import Clock
-from tests.people.pages import error_at, text_of
+from tests.html import error_at, text_of
 from tests.world import PASSWORD, World
 
 Join = Callable[..., Any]

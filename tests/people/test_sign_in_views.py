@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from relay.people import accounts, credentials
 from relay.people.sessions import safe_next
-from tests.people.pages import error_at, text_of, value_of
+from tests.html import error_at, text_of, value_of
 from tests.world import PASSWORD, World
 
 Join = Callable[..., Any]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from relay.people import accounts, one_time_links, queries
 from relay.people.entities import Classroom, School, StaffInvitation, User
 from tests.conftest import Clock
-from tests.people.pages import error_at, links_in, text_of, value_of
+from tests.html import error_at, links_in, text_of, value_of
 from tests.world import PASSWORD, World
 
 Browse = Callable[[User], FlaskClient]

@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from relay.people.entities import User
-from tests.people.pages import text_of
+from tests.html import text_of
 from tests.world import World
 
 Browse = Callable[[User], FlaskClient]

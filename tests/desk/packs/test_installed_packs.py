@@ -16,7 +16,7 @@ from relay.packs import inventory
 from relay.people import accounts
 from relay.people.entities import User
 from tests.desk.packs.conftest import recorded
-from tests.people.pages import text_of
+from tests.html import text_of
 from tests.translation import packmaking
 from tests.world import World
 
