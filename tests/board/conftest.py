@@ -23,6 +23,14 @@ def _read_anew(app: Flask) -> None:
     app.before_request(db.session.expire_all)
 
 
+def machine_text(post: Post) -> str:
+    """What the machine made of a post, whatever that is; packs have tests of their own."""
+    db.session.expire_all()
+    (row,) = post.translations
+    assert row.current is not None
+    return row.current.text
+
+
 @pytest.fixture
 def languages(app: Flask) -> Catalog:
     """The real packs and detector of the application."""

@@ -54,14 +54,15 @@ def test_alternatives_and_the_way_back_have_an_entry_per_sentence(
 
 
 def test_apertium_says_it_by_rules(
-    app: Flask, session: Session, world: World, version: TranslationVersion
+    app: Flask, session: Session, world: World, compared: Compared, version: TranslationVersion
 ) -> None:
     require("apertium", shutil.which("apertium") is not None, "apt-get install apertium-eng-spa")
     opinion = ask(session, world, version, OpinionKind.APERTIUM)
     drain(app)
     session.refresh(opinion)
     assert opinion.state == OpinionState.DONE and opinion.result is not None, opinion.error
-    assert opinion.result[0].startswith("I ") and "neighbourhood" in opinion.result[0]
+    for said, pair in zip(opinion.result, compared.pairs, strict=True):
+        assert said and said != compared.original[slice(*pair.source)]
 
 
 def test_without_apertium_it_is_unavailable_and_can_be_asked_for_again(

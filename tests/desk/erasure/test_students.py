@@ -15,6 +15,7 @@ from relay.database import Base
 from relay.judging.entities import Judgement
 from relay.people import enrolment
 from relay.people.entities import User, UserState
+from tests.board.conftest import machine_text
 from tests.world import PIN, World
 
 Browse = Callable[[User], FlaskClient]
@@ -53,10 +54,13 @@ def test_their_words_go_too_where_that_was_asked(
     lived: World, session: Session, browse: Browse, thread: Thread, post: Post
 ) -> None:
     maya_id = lived.maya.id
+    written = session.scalars(select(Post).where(Post.text.startswith("We train on Mondays"))).one()
+    by_machine = machine_text(written)
+    assert by_machine in everything(session)
     assert erase(browse(lived.ms_reed), lived, lived.maya, messages="yes").status_code == 302
     session.expire_all()
     left = everything(session)
-    for words in ("We train on Mondays", "entrenamos", "Did you mean midfielder", "midfield on the team"):
+    for words in ("We train on Mondays", by_machine, "Did you mean midfielder", "midfield on the team"):
         assert words not in left
     assert post.text in left and "I love arepas with cheese." in left
     page = browse(lived.oliver).get(f"/t/{thread.id}").get_data(as_text=True)
