@@ -22,7 +22,7 @@ from relay.packs import installation
 from relay.packs.catalog import Catalog, catalog
 from relay.people.entities import User
 from tests.desk.packs.conftest import recorded
-from tests.people.pages import text_of
+from tests.html import text_of
 from tests.translation import packmaking
 from tests.world import World
 from translation import Pack, packs
