@@ -121,7 +121,7 @@ def test_authors_and_native_readers_are_named(
     judge(world.carolina, compared)
     assert compared.version is not None
     found = results.class_results(queries.judgements(session, world.maya, compared.version))
-    assert [(given.judgement.judge.name, given.standing) for given in found.apart] == [
+    assert [(given.judgement.judge.name, given.role) for given in found.apart] == [
         ("Samuel", JudgeRole.AUTHOR),
         ("Maya", JudgeRole.NATIVE),
     ]
