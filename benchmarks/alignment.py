@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translation import Translator
-from translation.word_alignment import words
+from translation.text_facts import words
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "alignment" / "en-es.tsv"

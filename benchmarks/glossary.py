@@ -24,8 +24,8 @@ from pathlib import Path
 from benchmarks.alignment import Aligned, read
 from translation import Term, Translator
 from translation.protected_spans import survives
+from translation.text_facts import words
 from translation.training.scores import score, signatures
-from translation.word_alignment import words
 
 ROOT = Path(__file__).resolve().parent.parent
 _SHORTEST = 4  # letters

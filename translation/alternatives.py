@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from translation.masking import Carrier
-from translation.model import Around, Ask, Hypothesis, Model
+from translation.hypothesis import Hypothesis, Request
+from translation.model import DelegatingModel, Model
 from translation.scheduler import run
+from translation.sentence_translator import SentenceTranslator
 
 # Hypotheses that the search keeps. Runners-up often differ in one ending; of a dozen, a few say something
 # else.
@@ -22,7 +23,7 @@ def alternatives(model: Model, sentences: Sequence[str], count: int) -> list[lis
     """
     found: dict[str, list[Hypothesis]] = {}
     rankings = [model, *(_Ranked(model, found, rank) for rank in range(WIDTH))]
-    columns = [run(one, [Carrier(one).sentence(text) for text in sentences]) for one in rankings]
+    columns = [run(one, [SentenceTranslator(one).job(text) for text in sentences]) for one in rankings]
     return [_different([h.text for h in row], count) for row in zip(*columns, strict=True)]
 
 
@@ -45,7 +46,7 @@ def _key(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text.casefold()))
 
 
-class _Ranked(Around):
+class _Ranked(DelegatingModel):
     """``model``, giving its hypothesis of rank ``rank`` where it would give the best. ``found`` is shared."""
 
     def __init__(self, model: Model, found: dict[str, list[Hypothesis]], rank: int) -> None:
@@ -53,8 +54,10 @@ class _Ranked(Around):
         self._found = found
         self._rank = rank
 
-    def translate(self, asks: Sequence[Ask]) -> list[Hypothesis]:
-        new = [text for text in dict.fromkeys(ask.text for ask in asks) if text not in self._found]
+    def translate(self, requests: Sequence[Request]) -> list[Hypothesis]:
+        new = [
+            text for text in dict.fromkeys(request.text for request in requests) if text not in self._found
+        ]
         self._found.update(zip(new, self._model.variants(new, WIDTH), strict=True))
-        ranked = [self._found[ask.text] for ask in asks]
+        ranked = [self._found[request.text] for request in requests]
         return [some[min(self._rank, len(some) - 1)] for some in ranked]

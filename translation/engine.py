@@ -48,6 +48,10 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         return self.start < other.end and other.start < self.end
 
+    def moved(self, by: int) -> Span:
+        """This span, ``by`` code points further on."""
+        return Span(self.start + by, self.end + by)
+
 
 @dataclass(frozen=True, slots=True)
 class SentencePair:

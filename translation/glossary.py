@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from translation.engine import Span
-from translation.protected_spans import Kept, Kind
-from translation.word_alignment import raised
+from translation.protected_spans import Kept, Kind, sure
+from translation.text_facts import with_capital
 
 # What stands before the first word of a sentence.
 _BEGINNING = re.compile(r"(?:^|[.!?…:;¡¿\"'“”«»(\-–—•*\n\r])\s*$")
@@ -70,6 +70,36 @@ def found(
     return sorted(chosen, key=lambda kept: kept.span.start)
 
 
+@dataclass(frozen=True, slots=True)
+class TermFinder:
+    """Finds the terms of a glossary in texts of ``source``, for translations that end in ``target``.
+
+    ``any_case`` is for what was shouted: capitals tell nothing there.
+    """
+
+    terms: tuple[Term, ...] = ()
+    source: str = ""
+    target: str = ""
+    any_case: bool = False
+
+    def find(self, text: str) -> list[Kept]:
+        """The terms in ``text``, in order, but for those that are kept in any case (in an address)."""
+        if not self.terms:
+            return []
+        terms = found(self.terms, text, self.source, self.target, any_case=self.any_case)
+        return [
+            term
+            for term in terms
+            if not any(
+                kept.span.start <= term.span.start and term.span.end <= kept.span.end for kept in sure(text)
+            )
+        ]
+
+    def in_any_case(self) -> TermFinder:
+        """This finder, for what was shouted."""
+        return replace(self, any_case=True)
+
+
 def in_text(terms: Sequence[Term], text: str, language: str, target: str) -> tuple[Term, ...]:
     """Those of ``terms`` that mean something for ``text``."""
     return tuple(
@@ -98,5 +128,5 @@ def _pattern(term: str, any_case: bool) -> re.Pattern[str]:
 def _as_begun(output: str, text: str, term: str) -> str:
     """``output`` with a capital where the text has one and the term has none: it began a sentence."""
     if text[:1].isupper() and not term[:1].isupper():
-        return raised(output)
+        return with_capital(output)
     return output

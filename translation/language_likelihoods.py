@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from translation import ngram_profiles, protected_spans
 from translation.marker_words import TELLTALES
-from translation.word_alignment import unaccented
+from translation.text_facts import shortest_laughter, unaccented
 
 # The exponent on letter statistics is _TEMPER for a short text and falls towards _TEMPER * _LONG / n-grams.
 _TEMPER = 0.25
@@ -34,7 +34,6 @@ _ENOUGH = 4000
 _QUOTATION = re.compile(r"\"[^\"\n]{1,80}\"|“[^”\n]{1,80}”|«[^»\n]{1,80}»|\([^()\n]{1,80}\)")
 _WORD_FORM = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _REPEATED = re.compile(r"(\w)\1{2,}")
-_LAUGHTER = re.compile(r"^a?(?:(ja|je|ji|ha|he|hi|ah|rs|kk))\1+[a-z]?$")
 
 
 def strip(text: str) -> str:
@@ -76,10 +75,9 @@ class Lexicon:
         return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * self._size
 
     def _of_word(self, word: str) -> list[tuple[float, ...]]:
-        laugh = _LAUGHTER.match(word)
         candidates = [word]
-        if laugh:
-            candidates = [laugh[1] * 2]
+        if laugh := shortest_laughter(word):
+            candidates = [laugh]
         elif _REPEATED.search(word):
             candidates = [_REPEATED.sub(r"\1", word), _REPEATED.sub(r"\1\1", word)]
         for candidate in candidates:

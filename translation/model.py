@@ -6,21 +6,13 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import ctranslate2
 
-from translation import packs, word_alignment
+from translation import packs, reranking, text_facts, word_alignment
 from translation.engine import PackError, Span
+from translation.hypothesis import Hypothesis, Request
 from translation.passes.typos import Spelling
-from translation.protected_spans import survives
-
-# How much the way back counts beside the way there, both as mean log probabilities a token: the best of six,
-# 0 to 1.5, on the 2,000 sentences of each dev set, and flat around.
-_BACKWARD = 0.5
-
-# What a made-up word costs a translation beside these.
-_MADE_UP = 0.2
 
 BEAM, CANDIDATES = 4, 8  # what Settings and Translator have where nothing else is said
 
@@ -34,8 +26,8 @@ class Settings:
     where Argos Translate has 0.2, less is left out: +0.9 chrF en→es and +1.0 es→en on the posts in
     tests/data.
 
-    Where the pack back is at hand, ``candidates`` hypotheses are kept and weighed by it (see ``Weighed``);
-    1 leaves that out.
+    Where the reverse direction's pack is at hand, ``candidates`` hypotheses are kept and reranked by it (see
+    ``reranking``); 1 leaves that out.
     """
 
     beam: int = BEAM
@@ -44,27 +36,6 @@ class Settings:
     batch: int = 16
     threads: int = 2
     cores: int = 1
-
-
-class Ask(NamedTuple):
-    """A text to translate, and the strings that its translation should hold."""
-
-    text: str
-    keep: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """A translation of one text. ``score`` is the mean natural-log probability of its tokens and of its
-    end; ``alignment`` pairs word spans (in the source, in ``text``); ``words`` has each word's weakest
-    token's probability.
-    """
-
-    text: str
-    score: float
-    alignment: tuple[tuple[Span, Span], ...] = ()
-    words: tuple[tuple[Span, float], ...] = ()
-    tokens: int = 0
 
 
 class Model:
@@ -96,28 +67,34 @@ class Model:
         covered = sum(sum(map(str.isalpha, token)) for token in known if not word_alignment.is_byte(token))
         return 2 * covered >= sum(map(str.isalpha, text))
 
-    def translate(self, asks: Sequence[Ask]) -> list[Hypothesis]:
-        """A hypothesis for each of ``asks``, in order; equal ones are translated once.
+    def translate(self, requests: Sequence[Request]) -> list[Hypothesis]:
+        """A hypothesis for each of ``requests``, in order; equal ones are translated once.
 
-        No text may be longer than the model has positions for: see ``translation.masking``, which cuts them.
+        No text may be longer than the model has positions for: ``SentenceTranslator`` cuts them. Raises
+        PackError.
         """
-        return self.weighed(asks, None)
+        return self.translate_reranked(requests, None)
 
-    def weighed(self, asks: Sequence[Ask], back: Model | None) -> list[Hypothesis]:
-        """As ``translate``, with ``back``, the model of the way back, to help to choose (see ``Weighed``)."""
-        tokens = {ask: self._tokenizer.encode(ask.text) for ask in dict.fromkeys(asks)}
-        done: dict[Ask, Hypothesis] = {ask: Hypothesis("", 0.0) for ask, its in tokens.items() if not its}
-        waiting = sorted((ask for ask in tokens if ask not in done), key=lambda ask: (len(tokens[ask]), ask))
+    def translate_reranked(self, requests: Sequence[Request], reverse: Model | None) -> list[Hypothesis]:
+        """As ``translate``; ``reverse``, the model of the reverse direction, reranks (see ``reranking``)."""
+        tokens = {request: self._tokenizer.encode(request.text) for request in dict.fromkeys(requests)}
+        done: dict[Request, Hypothesis] = {
+            request: Hypothesis("", 0.0) for request, its in tokens.items() if not its
+        }
+        waiting = sorted(
+            (request for request in tokens if request not in done),
+            key=lambda request: (len(tokens[request]), request),
+        )
         for limit, group in _by_limit(waiting, tokens):
-            # Without the way back there is nothing to choose by but what is to be kept.
-            wide = [ask for ask in group if back or ask.keep]
-            narrow = [ask for ask in group if not (back or ask.keep)]
+            # Without the reverse direction there is nothing to choose by but what a translation should hold.
+            wide = [request for request in group if reverse or request.wanted]
+            narrow = [request for request in group if not (reverse or request.wanted)]
             for some, count in ((wide, self._settings.candidates), (narrow, 1)):
                 try:
-                    done.update(self._run(some, [tokens[ask] for ask in some], limit, count, back))
+                    done.update(self._run(some, [tokens[request] for request in some], limit, count, reverse))
                 except (RuntimeError, ValueError) as error:
                     raise PackError(self.pack.path, f"the model cannot translate ({error})") from error
-        return [done[ask] for ask in asks]
+        return [done[request] for request in requests]
 
     def variants(self, texts: Sequence[str], count: int) -> list[list[Hypothesis]]:
         """Up to ``count`` hypotheses per text, the likeliest first, with neither alignment nor words."""
@@ -177,7 +154,7 @@ class Model:
             tokens = targets[index]
             attention = result.attention[0][len(prefix) : len(prefix) + len(tokens)]
             source, target = pairs[index]
-            there, here = word_alignment.words(source), word_alignment.words(target)
+            there, here = text_facts.words(source), text_facts.words(target)
             columns = word_alignment.owners(sources[index], source, there)
             links = word_alignment.align(attention, columns, word_alignment.owners(tokens, target, here))
             found[index] = tuple((there[a], here[b]) for a, b in links)
@@ -203,43 +180,39 @@ class Model:
             found[index] = sum(result.log_probs) / len(result.log_probs)
         return found
 
-    def _chosen(
+    def _ranks(
         self,
-        asks: Sequence[Ask],
+        requests: Sequence[Request],
         results: Sequence[ctranslate2.TranslationResult],
         prefix: int,
-        back: Model | None,
+        reverse: Model | None,
     ) -> list[int]:
-        """Which of its hypotheses each of ``asks`` gets: of those that keep most of what is to be kept the
-        one that the model, and ``back`` with it, finds best, and that makes up the fewest words.
+        """The rank of the hypothesis that each request gets (see ``reranking``), 0 for the beam search's
+        best.
+
+        ``prefix`` is how many tokens before each hypothesis are no part of it.
         """
         written = [
             [self._tokenizer.decode(tokens[prefix:]) for tokens in result.hypotheses] for result in results
         ]
-        pairs = {(one, ask.text): 0.0 for ask, ones in zip(asks, written, strict=True) for one in ones}
-        if back is not None:
-            pairs = dict(zip(pairs, back.likelihoods(list(pairs)), strict=True))
-        chosen = []
-        for ask, ones, result in zip(asks, written, results, strict=True):
-            values = [
-                (
-                    sum(survives(kept, one) for kept in ask.keep),
-                    score
-                    + _BACKWARD * pairs[one, ask.text]
-                    - _MADE_UP * len(self.lexicon.made_up(one, ask.text)),
-                )
-                for one, score in zip(ones, result.scores, strict=True)
-            ]
-            chosen.append(values.index(max(values)))
-        return chosen
+        reverse_scores = {
+            (one, request.text): 0.0 for request, ones in zip(requests, written, strict=True) for one in ones
+        }
+        if reverse is not None:
+            pairs = list(reverse_scores)
+            reverse_scores = dict(zip(pairs, reverse.likelihoods(pairs), strict=True))
+        return [
+            reranking.best(request, ones, result.scores, reverse_scores, self.lexicon)
+            for request, ones, result in zip(requests, written, results, strict=True)
+        ]
 
     def _run(
-        self, asks: list[Ask], sources: list[list[str]], limit: int, count: int, back: Model | None
-    ) -> Iterator[tuple[Ask, Hypothesis]]:
-        if not asks:
+        self, requests: list[Request], sources: list[list[str]], limit: int, count: int, reverse: Model | None
+    ) -> Iterator[tuple[Request, Hypothesis]]:
+        if not requests:
             return
         prefix = [self.pack.target_prefix] if self.pack.target_prefix else []
-        size = max(4, min(self._settings.batch, -(-len(asks) // self._settings.threads)))
+        size = max(4, min(self._settings.batch, -(-len(requests) // self._settings.threads)))
         results = self._translator.translate_batch(
             sources,
             target_prefix=[prefix] * len(sources) if prefix else None,
@@ -253,16 +226,18 @@ class Model:
             return_scores=True,
             return_attention=True,
         )
-        best = self._chosen(asks, results, len(prefix), back) if count > 1 else [0] * len(asks)
-        targets = [result.hypotheses[rank] for result, rank in zip(results, best, strict=True)]
+        ranks = self._ranks(requests, results, len(prefix), reverse) if count > 1 else [0] * len(requests)
+        targets = [result.hypotheses[rank] for result, rank in zip(results, ranks, strict=True)]
         # The beam search gives one sum for the whole hypothesis; this pass gives each token's share of it.
         scored = self._translator.score_batch(
             sources, targets, max_batch_size=size, max_input_length=0, offset=len(prefix)
         )
-        for ask, source, result, rank, scores in zip(asks, sources, results, best, scored, strict=True):
+        for request, source, result, rank, scores in zip(
+            requests, sources, results, ranks, scored, strict=True
+        ):
             target = result.hypotheses[rank][len(prefix) :]
             attention = result.attention[rank][-len(target) :] if target else []
-            yield ask, self._hypothesis(ask.text, source, target, attention, scores.log_probs)
+            yield request, self._hypothesis(request.text, source, target, attention, scores.log_probs)
 
     def _hypothesis(
         self,
@@ -274,7 +249,7 @@ class Model:
     ) -> Hypothesis:
         # A model with byte pieces can write a line break; a post keeps its number of lines.
         output = " ".join(self._tokenizer.decode(target).split())
-        there, here = word_alignment.words(text), word_alignment.words(output)
+        there, here = text_facts.words(text), text_facts.words(output)
         owners = word_alignment.owners(target, output, here)
         pairs = word_alignment.align(attention, word_alignment.owners(source, text, there), owners)
         weakest: dict[int, float] = {}
@@ -290,8 +265,8 @@ class Model:
         )
 
 
-class Around(Model):
-    """``model`` as the base of others that choose in another way among what it writes."""
+class DelegatingModel(Model):
+    """``model`` as the base of others that choose in another way among its hypotheses."""
 
     def __init__(self, model: Model) -> None:
         self.pack = model.pack
@@ -308,30 +283,29 @@ class Around(Model):
         return self._model.variants(texts, count)
 
 
-class Weighed(Around):
-    """``model``, whose hypotheses ``back``, the model of the way back, weighs with it.
-
-    A small model likes short and common sentences, and may leave out half of what was said. From such a
-    translation the way to the text is hard to find: so the mean log probability of the text, given the
-    translation, counts too ("noisy channel", Yee et al. 2019).
+class RerankedModel(DelegatingModel):
+    """``model``, whose hypotheses are reranked with ``reverse``, the model of the reverse direction (see
+    ``reranking``).
     """
 
-    def __init__(self, model: Model, back: Model) -> None:
+    def __init__(self, model: Model, reverse: Model) -> None:
         super().__init__(model)
-        self._back = back
+        self._reverse = reverse
 
-    def translate(self, asks: Sequence[Ask]) -> list[Hypothesis]:
-        return self._model.weighed(asks, self._back)
+    def translate(self, requests: Sequence[Request]) -> list[Hypothesis]:
+        return self._model.translate_reranked(requests, self._reverse)
 
 
-def _by_limit(asks: Iterable[Ask], tokens: Mapping[Ask, Sequence[str]]) -> Iterator[tuple[int, list[Ask]]]:
-    """Group ``asks`` by how long their output may get: 16 tokens more than twice the next power of two.
+def _by_limit(
+    requests: Iterable[Request], tokens: Mapping[Request, Sequence[str]]
+) -> Iterator[tuple[int, list[Request]]]:
+    """Group ``requests`` by how long their output may get: 16 tokens more than twice the next power of two.
 
     So a text's limit does not depend on what else is in the call, and a model that loops on one short text
     does not hold up the others for long.
     """
-    groups: dict[int, list[Ask]] = {}
-    for ask in asks:
-        length = max(8, len(tokens[ask]))
-        groups.setdefault(2 * (1 << (length - 1).bit_length()) + 16, []).append(ask)
+    groups: dict[int, list[Request]] = {}
+    for request in requests:
+        length = max(8, len(tokens[request]))
+        groups.setdefault(2 * (1 << (length - 1).bit_length()) + 16, []).append(request)
     yield from groups.items()

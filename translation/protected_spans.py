@@ -10,12 +10,18 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, lru_cache
-
-from babel import Locale, UnknownLocaleError
+from functools import lru_cache
 
 from translation.engine import Span
-from translation.word_alignment import raised
+from translation.text_facts import (
+    WORD,
+    capitals_tell,
+    follows_word,
+    has_capital,
+    may_begin_sentence,
+    translatable,
+    with_capital,
+)
 
 
 class Kind(Enum):
@@ -84,7 +90,6 @@ _NUMBER = re.compile(
     rf"(?:[\s\u00a0\u202f]?(?:{_UNITS})(?![\w/])(?:\sUTC)?|[A-Z](?!\w))?(?!\w)"
 )
 _QUOTED = re.compile(r"(?:(?<=[\"“«„])|(?<=[«‹]\s))[^\W\d_]+(?=\s?[\"”»“›])")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _MIXED_CASE = re.compile(r"[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _CALLED = re.compile(r"(?:called|named|llaman?|llamad[oa]s?|appelle(?:nt)?|appelée?s?) ([^\W\d_]+)")
 # Before these, the first word of a sentence, if it is unknown, is somebody.
@@ -93,7 +98,6 @@ _AFTER_SUBJECT = {
     "es": frozenset(("dice", "dijo", "era", "es", "está", "fue", "hizo", "puede", "tiene", "va", "y")),
     "fr": frozenset(("a", "dit", "est", "et", "était", "fait", "peut", "sera", "va")),
 }
-_CAPITALISING = frozenset({"de", "lb"})
 
 
 @lru_cache(maxsize=1024)
@@ -123,18 +127,18 @@ def likely(text: str, language: str, known: Callable[[str], bool], names: Collec
 
 def words(text: str) -> list[str]:
     """The words of ``text`` as ``names`` has them."""
-    return _WORD.findall(text)
+    return WORD.findall(text)
 
 
 def names(text: str, language: str) -> frozenset[str]:
     """The words of a whole text that stand with a capital in the middle of a sentence somewhere in it."""
-    if not _capitals_tell(text, language):
+    if not capitals_tell(text, language):
         return frozenset()
     return frozenset(
         match[0]
-        for match in _WORD.finditer(text)
-        if _capital(match[0])
-        and _follows_word(text, match.start())
+        for match in WORD.finditer(text)
+        if has_capital(match[0])
+        and follows_word(text, match.start())
         and match[0] not in translatable(language)
     )
 
@@ -149,10 +153,10 @@ def _candidates(
     for match in _CALLED.finditer(text):
         if not known(match[1]):
             yield Kept(Span(*match.span(1)), Kind.NAME, match[1])
-    if not _capitals_tell(text, language):
+    if not capitals_tell(text, language):
         return
     run: Span | None = None
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         if not _is_name(text, match, language, known, names):
             continue
         if run and text[run.end : match.start()] == " ":
@@ -177,12 +181,12 @@ def _is_name(
     word = match[0]
     if _MIXED_CASE.search(word):
         return True  # pH, YouTube
-    if not _capital(word) or word in translatable(language):
+    if not has_capital(word) or word in translatable(language):
         return False
     if text[match.start() - 1 : match.start()] in ("'", "’") and len(word) < 3:
         return False  # I'M
-    if not _opens(text, match.start()):
-        if known(word.lower()) and not _follows_word(text, match.start()):
+    if not may_begin_sentence(text, match.start()):
+        if known(word.lower()) and not follows_word(text, match.start()):
             return False  # a sentence begun without ending the last: "me gusta, Tengo uno"
         # English writes much with a capital that is no name (Christmas, Maths): what is known there is
         # translated.
@@ -196,68 +200,7 @@ def _is_name(
     after = re.match(r",? (\w+)", text[match.end() :])
     if after is None:
         return False
-    return after[1] in _AFTER_SUBJECT.get(language, ()) or (_capital(after[1]) and not known(after[1]))
-
-
-def _capital(word: str) -> bool:
-    """Whether ``word`` begins with a capital and is no long word shouted as a whole."""
-    return len(word) > 1 and word[0].isupper() and (len(word) <= 4 or not word.isupper())
-
-
-def _capitals_tell(text: str, language: str) -> bool:
-    """Whether a capital in ``text`` says anything: not in German, nor Where Everything Is Written Like
-    This.
-    """
-    if language in _CAPITALISING or text.upper() == text:
-        return False
-    words_here = words(text)
-    capitals = sum(word[0].isupper() for word in words_here)
-    return len(words_here) < 5 or capitals <= 0.6 * len(words_here)
-
-
-def _follows_word(text: str, at: int) -> bool:
-    """Whether only a space lies between the word at ``at`` and one before it, or a title's full stop."""
-    return text[at - 1 : at] == " " and (text[: at - 1][-1:].isalnum() or _after_title(text, at))
-
-
-def _opens(text: str, at: int) -> bool:
-    """Whether the word at ``at`` has its capital from being the first of a sentence, quotation or item."""
-    before = text[:at].rstrip(" \t")
-    return (not before or before[-1] in '.!?…:;¡¿"“”«»(-–—•*\n\r') and not _after_title(text, at)
-
-
-def _after_title(text: str, at: int) -> bool:
-    """Whether a title with its full stop stands before the word at ``at``: Prof. Okafor."""
-    before = re.search(r"(\w+)\. $", text[max(0, at - 12) : at])
-    return before is not None and before[1] in _TITLES
-
-
-@cache
-def translatable(language: str) -> frozenset[str]:
-    """What ``language`` writes with a capital but is not kept: countries, languages, months, days and
-    cities of which CLDR has a name in it, and titles.
-    """
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        return _TITLES
-    return frozenset(
-        (
-            *locale.territories.values(),
-            *locale.languages.values(),
-            *locale.months["format"]["wide"].values(),
-            *locale.months["format"]["abbreviated"].values(),
-            *locale.days["format"]["wide"].values(),
-            *locale.days["format"]["abbreviated"].values(),
-            *(zone["city"] for zone in locale.time_zones.values() if "city" in zone),
-            *_TITLES,
-        )
-    )
-
-
-_TITLES = frozenset(
-    "Mr Mrs Ms Miss Dr Prof Dear Mom Mum Dad Sr Sra Srta Dra Don Doña Mme Mlle".split()  # noqa: SIM905
-)
+    return after[1] in _AFTER_SUBJECT.get(language, ()) or (has_capital(after[1]) and not known(after[1]))
 
 
 def has_language(text: str) -> bool:
@@ -275,7 +218,7 @@ def comes_through(kept: Kept, output: str) -> bool:
     wanted = kept.output
     if survives(wanted, output):
         return True
-    return kept.kind is Kind.TERM and survives(raised(wanted), output)
+    return kept.kind is Kind.TERM and survives(with_capital(wanted), output)
 
 
 def survives(kept: str, output: str) -> bool:

@@ -1,59 +1,14 @@
-"""Words of a text, where a model's tokens lie in it, and which word goes with which by the model's
-attention.
-"""
+"""Where a model's tokens lie in a text, and which word goes with which by the model's attention."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from html import unescape
 
 from translation.engine import Span
 
-LETTERS = re.compile(r"[^\W\d_]+")
-# A word that is no part of an address, a @mention or a code.
-PLAIN = re.compile(r"(?<![\w@#/.-])[^\W\d_]+(?![\w@/]|[.-]\w)")
-_QUOTES = frozenset('"“”«»‘„')
-_BEFORE = " ¿¡\"'“‘«(-–—"
-_RUN = re.compile(r"\S+")
 _BYTE = re.compile(r"<0x[0-9A-F]{2}>")
-
-
-def words(text: str) -> list[Span]:
-    """The words of ``text``: runs without whitespace, less the punctuation, symbols and emoji at their
-    ends.
-    """
-    found = []
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        while start < end and unicodedata.category(text[start])[0] in "PSZC":
-            start += 1
-        while start < end and unicodedata.category(text[end - 1])[0] in "PSZC":
-            end -= 1
-        if start < end:
-            found.append(Span(start, end))
-    return found
-
-
-def opens_quote(text: str, at: int) -> bool:
-    """Whether a quotation begins before position ``at``, where a word does."""
-    return text[max(0, at - 1) : at] in _QUOTES or (at > 1 and text[at - 2] == "«" and text[at - 1].isspace())
-
-
-def begins(text: str, at: int) -> bool:
-    """Whether a sentence begins at ``at``: nothing but quotes, brackets and the like stands before."""
-    return not text[:at].strip(_BEFORE)
-
-
-def raised(text: str) -> str:
-    """``text`` with a capital first letter, the others as they are."""
-    return text[:1].upper() + text[1:]
-
-
-def unaccented(word: str) -> str:
-    """``word`` without accents and the like; "ñ" becomes "n", as phones without it write it."""
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def is_byte(token: str) -> bool:

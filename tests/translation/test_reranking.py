@@ -11,7 +11,7 @@ import pytest
 
 from tests.translation import packmaking
 from tests.translation.packmaking import shipped
-from translation import PackError, Translator
+from translation import PackError, Translator, text_facts
 from translation.training.scores import score
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -96,6 +96,4 @@ def test_words_and_alignment_are_those_of_the_translation_that_was_chosen(
 
 
 def words_of(text: str) -> list[str]:
-    from translation import word_alignment
-
-    return [text[span.start : span.end] for span in word_alignment.words(text)]
+    return [text[span.start : span.end] for span in text_facts.words(text)]

@@ -16,11 +16,12 @@ from typing import NamedTuple
 from translation import protected_spans, routes
 from translation.alternatives import alternatives
 from translation.engine import NoRouteError, PackError, SentencePair, Span, Translation
-from translation.glossary import Term, in_text, to_carry
-from translation.masking import Carrier
-from translation.model import Hypothesis, Model, Settings, Weighed
+from translation.glossary import Term, TermFinder, in_text, to_carry
+from translation.hypothesis import Hypothesis
+from translation.model import Model, RerankedModel, Settings
 from translation.packs import Pack, unpacked
 from translation.scheduler import run
+from translation.sentence_translator import SentenceTranslator
 from translation.sentences import check_text, split
 
 
@@ -186,12 +187,15 @@ class ArgosEngine:
         for number, step in enumerate(pairwise(route)):
             model = self._weighed(step, packs)
             jobs = [
-                Carrier(
+                SentenceTranslator(
                     model,
                     names=sentence.names,
-                    terms=to_carry(sentence.terms, target) if number else sentence.terms,
-                    target=target,
-                ).sentence(result.text)
+                    glossary=TermFinder(
+                        to_carry(sentence.terms, target) if number else sentence.terms,
+                        source=step[0],
+                        target=target,
+                    ),
+                ).job(result.text)
                 for result, sentence in zip(results, sentences, strict=True)
             ]
             latest = run(model, jobs)
@@ -204,7 +208,7 @@ class ArgosEngine:
         if back is None or back in self._unusable or self._settings.candidates == 1:
             return model
         try:
-            return Weighed(model, self._model(back))
+            return RerankedModel(model, self._model(back))
         except PackError as error:
             if self._strict:
                 raise

@@ -1,8 +1,8 @@
 """What a pack says about words: which ones it has seen in its own language, and what single ones mean.
 
-A small model makes up words: "cucharadita" became "spoonradits". What is in no sentence that the pack learned
-from, and not in the text either, is most likely such a word; of several translations one without is better,
-and where the pack's list has the word that it stands for, that one's translation is.
+A small model invents words: "cucharadita" became "spoonradits". What is in no sentence that the pack learned
+from, and not in the text either, is most likely such a word. Reranking prefers a translation without any, and
+the pass ``invented_words`` replaces what is left.
 
 Three files beside the model, which packs from elsewhere do not have, with a word a line, in small letters,
 UTF-8: ``known_words.txt`` of the target language; ``lexicon.tsv``, a word TAB its translation; and
@@ -11,18 +11,18 @@ UTF-8: ``known_words.txt`` of the target language; ``lexicon.tsv``, a word TAB i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from translation.engine import Span
-from translation.word_alignment import LETTERS, PLAIN, begins, opens_quote, raised
+from translation.text_facts import LETTERS, PLAIN_WORD
 
 KNOWN, MEANINGS, COUNTS = "known_words.txt", "lexicon.tsv", "source_words.tsv"
 _SHORTEST = 3  # letters; of two, nearly everything is a word or a part of one
 # German makes words of words: "Schulhof", "Geburtstagsfest". A part has so many letters at least, the whole
-# at most. And a capital does not make a name there.
-_COMPOUNDS = _CAPITALS = frozenset({"de"})
+# at most.
+_COMPOUNDS = frozenset({"de"})
 _PART, _LONGEST = 4, 40
 _JOINTS = ("", "s", "n", "es")
 
@@ -30,7 +30,7 @@ _JOINTS = ("", "s", "n", "es")
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """``known`` words of the ``target`` language, ``meanings`` of single words of the ``source`` language,
-    and ``counts`` of its words. Without known words nothing is taken to be made up.
+    and ``counts`` of its words. Without known words nothing is taken to be invented.
     """
 
     source: str
@@ -39,50 +39,19 @@ class Lexicon:
     meanings: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
 
-    def made_up(self, text: str, source: str) -> list[Span]:
-        """The words of ``text`` that neither the language nor ``source``, the text it is made from, has."""
-        unknown = self._unknown(text)
+    def invented_words(self, text: str, source: str) -> list[Span]:
+        """The words of ``text`` that neither the language nor ``source``, the text it is translated from,
+        has.
+        """
+        unknown = self.unknown(text)
         copied = _words(source) if unknown else frozenset()
         return [span for span, word in unknown if word not in copied]
 
-    def mended(
-        self, text: str, source: str, links: Sequence[tuple[Span, Span]], stay: str = ""
-    ) -> list[tuple[Span, str]]:
-        """Words of ``text``, made up or copied from ``source``, and what is known to be right for each.
-
-        ``links`` pair words of ``source`` and ``text``: only where two go with nothing else it is clear what
-        one stands for. The words of ``stay`` are left as they are, names, and of those that were copied what
-        stands in quotes: perhaps it is about the word.
-        """
-        unknown = self._unknown(text)
-        if not unknown:
-            return []
-        copied, kept = _words(source), _words(stay)
-        found = []
-        for span, word in unknown:
-            name = not text[span.start].islower() or opens_quote(text, span.start)
-            if word in kept or (word in copied and name):
-                continue
-            origins = [a for a, b in links if b.overlaps(span)]
-            if len(origins) != 1 or sum(a == origins[0] for a, _ in links) != 1:
-                continue
-            if self._is_name(source, origins[0]):
-                continue
-            origin = source[origins[0].start : origins[0].end].lower()
-            meanings = {self.meanings[one] for one in LETTERS.findall(origin) if one in self.meanings}
-            if len(meanings) == 1:
-                (meaning,) = meanings
-                found.append((span, raised(meaning) if text[span.start].isupper() else meaning))
-        return found
-
-    def _is_name(self, source: str, word: Span) -> bool:
-        capital = source[word.start].isupper() and self.source not in _CAPITALS
-        return capital and not begins(source, word.start)
-
-    def _unknown(self, text: str) -> list[tuple[Span, str]]:
+    def unknown(self, text: str) -> list[tuple[Span, str]]:
+        """The words of ``text`` that are not known, with their small letters; names among them."""
         if not self.known:
             return []
-        words = [(Span(*match.span()), match[0].lower()) for match in PLAIN.finditer(text)]
+        words = [(Span(*match.span()), match[0].lower()) for match in PLAIN_WORD.finditer(text)]
         return [
             (span, word)
             for span, word in words

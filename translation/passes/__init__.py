@@ -1,1 +1,3 @@
-"""Rewritings of a text before it is translated, each with its way back."""
+"""What is done to a text before it is translated, and undone afterwards: one pass a module, see
+``rewriting``.
+"""

@@ -2,8 +2,7 @@
 what Britain says otherwise than America, whose words packs have seen more often: "mum", "maths".
 
 Packs learn from sentences that somebody wrote with care. What students shorten is a short list in each
-language; slips are for ``spelling``, and the rest (no capitals, no marks) packs are trained to read. Laughter
-needs no translation.
+language; typos are for ``typos``, and the rest (no capitals, no marks) packs are trained to read.
 """
 
 from __future__ import annotations
@@ -13,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from translation.engine import Span
+from translation.glossary import TermFinder
+from translation.passes.rewriting import Rewriting
 from translation.text_edits import Patched, patched
-from translation.word_alignment import raised
+from translation.text_facts import with_capital
 
 # Never a word of its own otherwise.
 _SURE = {
@@ -91,10 +92,18 @@ _BESIDE = {
     ),
 }
 _WORD = re.compile(r"(?<![\w'’@#/.&-])[^\W\d_]+[0-9]?(?![\w'’@/&-]|\.\w)", re.IGNORECASE)
-_LAUGH = re.compile(
-    r"(?<!\w)(?:a?(?:ja){3,15}j*|j(?:a+j+){2,15}a*|(?:[jh][ei]){2,15}[jh]?|a?(?:ha){2,15}h*|lo+l|lmf?ao+|mdr+|ptdr+)(?!\w)",
-    re.IGNORECASE,
-)
+
+
+class ChatAbbreviations:
+    """Writes out what chats shorten in ``language``, but for the glossary's terms."""
+
+    def __init__(self, language: str, glossary: TermFinder) -> None:
+        self._language = language
+        self._glossary = glossary
+
+    def rewrite(self, text: str) -> Rewriting | None:
+        written = written_out(text, self._language, [term.span for term in self._glossary.find(text)])
+        return Rewriting(written) if written else None
 
 
 @cache
@@ -135,13 +144,8 @@ def _beside(text: str, language: str) -> Iterator[tuple[Span, str]]:
             yield Span(*match.span(1)), _like(match[1], whole)
 
 
-def laughter(text: str) -> list[Span]:
-    """Where somebody laughs in ``text``, in whatever language: it stays as it is."""
-    return [Span(*match.span()) for match in _LAUGH.finditer(text)]
-
-
 def _like(short: str, whole: str) -> str:
-    return raised(whole) if short[0].isupper() else whole
+    return with_capital(whole) if short[0].isupper() else whole
 
 
 def _between_words(text: str, span: Span) -> bool:

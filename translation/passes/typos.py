@@ -15,7 +15,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from translation.engine import Span
-from translation.word_alignment import PLAIN, opens_quote, unaccented
+from translation.glossary import TermFinder
+from translation.passes.rewriting import Rewriting
+from translation.text_edits import patched
+from translation.text_facts import PLAIN_WORD, opens_quotation, unaccented
 
 _SHORTEST, _SHORTEST_SLIP = 3, 5  # letters: of what has accents left out, and of what has another slip
 _LONGEST = 24  # letters: beyond them one slip has too many places
@@ -53,6 +56,19 @@ _LETTERS = {
 }
 
 
+class Typos:
+    """Corrects what ``spelling`` takes for a typo, but for the glossary's terms."""
+
+    def __init__(self, spelling: Spelling, glossary: TermFinder) -> None:
+        self._spelling = spelling
+        self._glossary = glossary
+
+    def rewrite(self, text: str) -> Rewriting | None:
+        decided = [term.span for term in self._glossary.find(text)]
+        corrections = list(self._spelling.corrections(text, decided))
+        return Rewriting(patched(text, corrections)) if corrections else None
+
+
 class Spelling:
     """What is written wrong in one language."""
 
@@ -72,15 +88,15 @@ class Spelling:
             if plain != word and count > self._count(self._accented.get(plain)):
                 self._accented[plain] = word
 
-    def slips(self, text: str, stay: Sequence[Span] = ()) -> Iterator[tuple[Span, str]]:
+    def corrections(self, text: str, stay: Sequence[Span] = ()) -> Iterator[tuple[Span, str]]:
         """The words of ``text`` that were meant otherwise, and how. Not what lies in ``stay``; not those with
         capitals, which may be names, and not in quotes, where somebody may write about the word.
         """
         if not self._counts:
             return
-        for match in PLAIN.finditer(text):
+        for match in PLAIN_WORD.finditer(text):
             word, span = match[0], Span(*match.span())
-            if not word.islower() or opens_quote(text, span.start) or any(map(span.overlaps, stay)):
+            if not word.islower() or opens_quotation(text, span.start) or any(map(span.overlaps, stay)):
                 continue
             if meant := self.meant(word):
                 yield span, meant

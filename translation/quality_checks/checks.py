@@ -26,7 +26,7 @@ from translation.detect import LanguageDetector
 from translation.engine import SentencePair
 from translation.language_likelihoods import words_of
 from translation.quality_checks import names, numbers
-from translation.word_alignment import LETTERS
+from translation.text_facts import LETTERS, may_be_laughter, without_laughter
 
 REPETITION = "repetition"
 UNTRANSLATED = "untranslated"
@@ -63,7 +63,6 @@ _LONGEST_PHRASE, _LONGEST_SENTENCE = 10, 500
 
 _STUTTER = re.compile(r"(\w{2,6}?)\1{2,}|(\w{5,20})\2|(\w)\3{6,}")
 _STRETCHED = re.compile(r"(\w)\1{2,}|(\w{1,3})\2{2,}")
-_LAUGHTER = re.compile(r"\b(?:(?:[jh]+[aei]+)+[jh]*|(?:[aei]+h+)+[aei]*|k{2,}|(?:rs)+)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _repeats(source: str, target: str) -> bool:
     """A loop that the source has not: words in a row, a long phrase twice, or syllables in a word."""
     there, here = words_of(source), words_of(target)
     # Laughter and stretched words are loops on purpose.
-    calm = _LAUGHTER.sub(" ", target)
+    calm = without_laughter(target)
     if _STUTTER.search(calm.lower()) and not _STRETCHED.search(source.lower()):
         return True
     if _echoes(here, 5) and not _echoes(there, 1):
@@ -134,7 +133,7 @@ def _echoes(words: Sequence[str], letters: int) -> bool:
     for size in range(1, min(_LONGEST_PHRASE, len(words) // 2) + 1):
         for start in range(len(words) - 2 * size + 1):
             phrase = words[start : start + size]
-            if phrase == words[start + size : start + 2 * size] and not _LAUGHTER.fullmatch(phrase[0]):
+            if phrase == words[start + size : start + 2 * size] and not may_be_laughter(phrase[0]):
                 thrice = phrase == words[start + 2 * size : start + 3 * size]
                 if thrice or len("".join(phrase)) >= letters:
                     return True

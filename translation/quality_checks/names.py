@@ -18,7 +18,7 @@ from babel import Locale, UnknownLocaleError
 from translation import protected_spans
 from translation.marker_words import TELLTALES
 from translation.protected_spans import Kind
-from translation.word_alignment import unaccented
+from translation.text_facts import unaccented
 
 # In German every noun is capitalised.
 _CAPITAL_NOUNS = frozenset({"de", "lb", "nds"})

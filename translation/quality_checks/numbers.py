@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from translation.language_likelihoods import strip
-from translation.word_alignment import LETTERS
+from translation.text_facts import LETTERS
 
 # "9th" and "500ml" are numbers; "sum1", "gr8" and "2nite" are spelling. Groups of thousands may have a space.
 _FIGURE = re.compile(

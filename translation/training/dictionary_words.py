@@ -23,11 +23,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from translation.text_facts import with_capital
 from translation.training.corpus import Pair, arguments, read, write_made
 from translation.training.diminutives import diminutive
 from translation.training.english import article, without_gaps
 from translation.training.phrases import as_sentence
-from translation.word_alignment import raised
 
 _DATA = Path("/usr/share/apertium")
 _PAIRS = {"es": ("apertium-eng-spa", "eng", "spa")}  # where the data lie, and what Apertium calls the two
@@ -219,7 +219,7 @@ def _put(line: str, changes: Mapping[int, str], *, articles: bool) -> str:
         form = match[1]
         if number in changes:
             new = changes[number]
-            form = raised(new) if form[:1].isupper() else new
+            form = with_capital(new) if form[:1].isupper() else new
             if articles and len(parts) > 2 and parts[-1] == " " and parts[-2].lower() in ("a", "an"):
                 parts[-2] = article(form, parts[-2])
         parts.append(form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from translation.word_alignment import raised
+from translation.text_facts import with_capital
 
 _VOWEL = re.compile(r"(?!uni|use|usu|eu|one\b|once\b)[aeiou]|hour|hono|heir", re.IGNORECASE)
 
@@ -12,7 +12,7 @@ _VOWEL = re.compile(r"(?!uni|use|usu|eu|one\b|once\b)[aeiou]|hour|hono|heir", re
 def article(word: str, like: str) -> str:
     """ "a" or "an", as it stands before ``word``, with a capital where ``like`` has one."""
     fitting = "an" if _VOWEL.match(word) else "a"
-    return raised(fitting) if like[0].isupper() else fitting
+    return with_capital(fitting) if like[0].isupper() else fitting
 
 
 def ordinal(number: int) -> str:

@@ -19,11 +19,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from translation.text_facts import with_capital
 from translation.training.augmentation import asked, exclaimed, lowered, often_small
 from translation.training.corpus import Pair, arguments, read, write_made
 from translation.training.english import article, ordinal
 from translation.training.phrases import as_sentence
-from translation.word_alignment import raised
 
 _LISTS = Path(__file__).parent / "families"
 LANGUAGES = sorted(path.stem for path in _LISTS.glob("*.txt"))
@@ -157,7 +157,7 @@ class Exchange:
 def _put(text: str, span: tuple[int, int], old: str, new: str) -> str:
     start, end = span
     capital = start == 0 or text[start] != old[0]
-    return text[:start] + (raised(new) if capital else new) + text[end:]
+    return text[:start] + (with_capital(new) if capital else new) + text[end:]
 
 
 def _before(text: str, at: int) -> str:
@@ -252,7 +252,7 @@ def _opened(pairs: Sequence[Pair], some: Families, language: str, rng: random.Ra
 
 
 def _question(one: Member, language: str) -> Pair:
-    return asked(raised(one.english), "en"), asked(raised(one.other), language)
+    return asked(with_capital(one.english), "en"), asked(with_capital(one.other), language)
 
 
 def main() -> None:

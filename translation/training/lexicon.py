@@ -17,12 +17,12 @@ from pathlib import Path
 
 from translation import TranslationError, Translator
 from translation.packs.lexicon import Lexicon, read, write
+from translation.text_facts import LETTERS
 from translation.training.alignment import Align, Link, aligners, linked, short
 from translation.training.augmentation import lowered, often_small
 from translation.training.corpus import CorpusError, Pair, arguments, languages
 from translation.training.corpus import read as read_corpus
 from translation.training.families import LANGUAGES, families
-from translation.word_alignment import LETTERS
 
 _INSIDE = re.compile(r"(?<=[\w,;] )[^\W\d_]+")
 _AGREED = 0.5  # the share of a word's ties that its meaning has, at least

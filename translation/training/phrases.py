@@ -15,10 +15,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from translation import Span, TranslationError, Translator
+from translation.text_facts import with_capital
 from translation.training.alignment import Align, aligners, linked, short
 from translation.training.augmentation import lowered, often_small
 from translation.training.corpus import CorpusError, Pair, arguments, read, write_made
-from translation.word_alignment import raised
 
 _LONGEST = 3  # words
 _SEEN = 3  # times, at least
@@ -49,7 +49,7 @@ def made(corpus: Sequence[Pair], there: Align, back: Align) -> list[Pair]:
 
 def as_sentence(text: str) -> str:
     """``text`` as packs are given it: see ``masking``, which puts a full stop behind a heading."""
-    return raised(text) + "."
+    return with_capital(text) + "."
 
 
 def _phrases(pair: Pair, links: set[tuple[Span, Span]], small: tuple[frozenset[str], ...]) -> Iterator[Pair]:

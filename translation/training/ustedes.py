@@ -16,9 +16,9 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from translation.text_facts import with_capital
 from translation.training.corpus import Pair, arguments, read, write_made
 from translation.training.dictionary_words import TOKEN, Tools, readable
-from translation.word_alignment import raised
 
 # Verbs of what one does to somebody, "les cuento", and of whom one sees, "los veo"; of others who knows.
 _LES = re.compile(
@@ -173,7 +173,7 @@ def _put(line: str, following: Callable[[], str | None]) -> str:
         new = following()
         if new is None:
             return match[1]
-        return raised(new) if match[1][0].isupper() else new
+        return with_capital(new) if match[1][0].isupper() else new
 
     return TOKEN.sub(form, line)
 

@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translation import Span, Translator
+from translation.glossary import Term, TermFinder
+from translation.hypothesis import Hypothesis
 from translation.passes import chat_abbreviations
+from translation.passes.chat_abbreviations import ChatAbbreviations
 
 
 @pytest.mark.parametrize(
@@ -54,6 +57,15 @@ def test_what_stands_for_itself_stays(language: str, text: str) -> None:
     assert chat_abbreviations.written_out(text, language) is None
 
 
+def test_the_pass_leaves_the_glossary_alone_and_ties_words_to_what_was_written() -> None:
+    glossary = TermFinder((Term("maths"),), "en", "es")
+    rewriting = ChatAbbreviations("en", glossary).rewrite("u like maths tmrw")
+    assert rewriting is not None and rewriting.text == "you like maths tomorrow"
+    translated = Hypothesis("mañana", -0.1, ((Span(15, 23), Span(0, 6)),))
+    assert rewriting.undo(translated).alignment == ((Span(13, 17), Span(0, 6)),)
+    assert ChatAbbreviations("en", glossary).rewrite("You like maths.") is None
+
+
 def test_what_somebody_decided_about_stays() -> None:
     out = chat_abbreviations.written_out("mate likes maths", "en", [Span(0, 4)])
     assert out is not None and out.new == "mate likes math"
@@ -81,15 +93,3 @@ def test_the_board_shows_the_students_own_spelling(translator: Translator) -> No
     linked = {text[a.start : a.end]: result.text[b.start : b.end] for a, b in pair.alignment}
     assert linked["perro"] == "dog" and linked["gato"] == "cat"
     assert all(text[a.start : a.end] in text.split() for a, _ in pair.alignment)
-
-
-@pytest.mark.parametrize("laugh", ["jajaja", "Jajajaj", "jeje", "hahaha", "hehe", "lol", "mdr", "LOL"])
-def test_laughter_needs_no_translation(translator: Translator, laugh: str) -> None:
-    assert chat_abbreviations.laughter(laugh) == [Span(0, len(laugh))]
-    (result,) = translator.translate([f"El perro come mi pan {laugh}"], source="es", target="en")
-    assert result.text.endswith(laugh) and "dog" in result.text
-
-
-@pytest.mark.parametrize("text", ["harina", "ha", "hi", "He he said", "aloha", "lo leo", "¡Ja!"])
-def test_words_are_no_laughter(text: str) -> None:
-    assert not chat_abbreviations.laughter(text)

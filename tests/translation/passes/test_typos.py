@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from tests.translation import packmaking
 from translation import Span, Translator
+from translation.glossary import Term, TermFinder
+from translation.hypothesis import Hypothesis
 from translation.packs import lexicon
 from translation.packs.lexicon import Lexicon
-from translation.passes.typos import Spelling
+from translation.passes.typos import Spelling, Typos
 from translation.text_edits import patched
 
 WORDS = {
@@ -42,7 +44,7 @@ WORDS = {
 
 def read(language: str, text: str) -> str:
     """``text`` as it is read."""
-    return patched(text, Spelling(language, WORDS[language]).slips(text)).new
+    return patched(text, Spelling(language, WORDS[language]).corrections(text)).new
 
 
 @pytest.mark.parametrize(
@@ -102,23 +104,37 @@ def test_what_may_be_right_stays(language: str, text: str) -> None:
 
 
 def test_a_word_without_end_is_left_alone() -> None:
-    assert not list(Spelling("en", WORDS["en"]).slips("becuase" * 3000))
+    assert not list(Spelling("en", WORDS["en"]).corrections("becuase" * 3000))
 
 
 def test_what_somebody_decided_about_stays() -> None:
-    assert not list(Spelling("en", WORDS["en"]).slips("becuase", [Span(0, 7)]))
+    assert not list(Spelling("en", WORDS["en"]).corrections("becuase", [Span(0, 7)]))
+
+
+def test_the_pass_leaves_the_glossary_alone_and_ties_words_to_what_was_written() -> None:
+    pass_ = Typos(Spelling("en", WORDS["en"]), TermFinder((Term("calss"),), "en", "es"))
+    rewriting = pass_.rewrite("calss becuase so")
+    assert rewriting is not None and rewriting.text == "calss because so"
+    translated = Hypothesis("porque", -0.1, ((Span(6, 13), Span(0, 6)),))
+    assert rewriting.undo(translated) == translated
+    shorter = pass_.rewrite("reallly so")
+    assert shorter is not None and shorter.text == "really so"
+    assert shorter.undo(Hypothesis("tan", -0.1, ((Span(7, 9), Span(0, 3)),))).alignment == (
+        (Span(8, 10), Span(0, 3)),
+    )
+    assert pass_.rewrite("the teacher") is None
 
 
 def test_without_a_list_nothing_is_wrong() -> None:
-    assert not list(Spelling("en", {}).slips("becuase"))
-    assert not list(Spelling("eo", {}).slips("becuase"))
+    assert not list(Spelling("en", {}).corrections("becuase"))
+    assert not list(Spelling("eo", {}).corrections("becuase"))
 
 
 @given(
     st.text(alphabet=st.sampled_from("abceirstu é\"'@.¡🙂ß1-"), max_size=60), st.sampled_from(sorted(WORDS))
 )
 def test_any_text_keeps_everything_around_the_slips(text: str, language: str) -> None:
-    slips = list(Spelling(language, WORDS[language]).slips(text))
+    slips = list(Spelling(language, WORDS[language]).corrections(text))
     at = 0
     for span, meant in slips:
         assert at <= span.start < span.end <= len(text)

@@ -1,0 +1,64 @@
+"""The loop that drives the passes: rewrite in order, mask, translate, undo in reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from translation import Span, Translator
+from translation.engines.argos import ArgosEngine
+from translation.glossary import TermFinder
+from translation.hypothesis import Hypothesis
+from translation.model import Model
+from translation.passes.rewriting import Pass, Rewriting
+from translation.scheduler import run
+from translation.sentence_translator import SentenceTranslator, standard_passes
+from translation.text_edits import patched
+
+
+@dataclass(frozen=True)
+class _Wrapped(Rewriting):
+    mark: str
+
+    def undo(self, hypothesis: Hypothesis) -> Hypothesis:
+        return super().undo(replace(hypothesis, text=self.mark + hypothesis.text + self.mark))
+
+
+class _Shortener:
+    """A pass of its own: reads ``word`` for ``short`` and wraps the translation in ``mark``."""
+
+    def __init__(self, short: str, word: str, mark: str) -> None:
+        self._short, self._word, self._mark = short, word, mark
+
+    def rewrite(self, text: str) -> Rewriting | None:
+        at = text.find(self._short)
+        if at < 0:
+            return None
+        return _Wrapped(patched(text, [(Span(at, at + len(self._short)), self._word)]), self._mark)
+
+
+def test_a_pass_more_is_one_line_in_the_list(translator: Translator) -> None:
+    text = "mi prr come pn"
+
+    def passes(model: Model, glossary: TermFinder) -> Sequence[Pass]:
+        return (
+            _Shortener("prr", "perro", "*"),
+            _Shortener("pn", "pan", "+"),
+            _Shortener("not there", "", "-"),
+            *standard_passes(model, glossary),
+        )
+
+    engine = translator._engine
+    assert isinstance(engine, ArgosEngine)
+    model = engine._model(engine._packs["es", "en"])
+    with_more, plain = run(
+        model,
+        [
+            SentenceTranslator(model, passes=passes).job(text),
+            SentenceTranslator(model).job("mi perro come pan"),
+        ],
+    )
+    # The last to rewrite is the first to be undone.
+    assert with_more.text == f"*+{plain.text}+*"
+    assert {text[a.start : a.end] for a, _ in with_more.alignment} <= {"mi", "prr", "come", "pn"}
+    assert "prr" in {text[a.start : a.end] for a, _ in with_more.alignment}

@@ -1,0 +1,75 @@
+"""What a model is asked for and what it answers: a text, and a hypothesis, which is the field's word for a
+translation that a model proposes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from translation.engine import Span
+from translation.text_edits import patched
+
+
+class Request(NamedTuple):
+    """A text to translate, and the strings that its translation should hold."""
+
+    text: str
+    wanted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A translation of one text.
+
+    ``score`` is the mean natural-log probability of its tokens and of its end, at most 0. ``alignment`` pairs
+    word spans (in the source, in ``text``). ``words`` has each word of ``text`` with the probability, 0 to 1,
+    of its least certain token. ``tokens`` is how many tokens the model wrote, 0 where it wrote none.
+    """
+
+    text: str
+    score: float
+    alignment: tuple[tuple[Span, Span], ...] = ()
+    words: tuple[tuple[Span, float], ...] = ()
+    tokens: int = 0
+
+
+def with_replacements(hypothesis: Hypothesis, replacements: Sequence[tuple[Span, str]]) -> Hypothesis:
+    """``hypothesis`` with stretches of its text replaced, and its spans those of the new text."""
+    if not replacements:
+        return hypothesis
+    out = patched(hypothesis.text, replacements)
+    return replace(
+        hypothesis,
+        text=out.new,
+        alignment=tuple((a, out.to_new(b)) for a, b in hypothesis.alignment),
+        words=tuple((out.to_new(span), probability) for span, probability in hypothesis.words),
+    )
+
+
+def joined(text: str, spans: Sequence[Span], parts: Sequence[Hypothesis]) -> Hypothesis:
+    """One hypothesis for ``text`` from those of its parts; what lies between ``spans`` stays as it is.
+
+    The score is the mean of theirs, weighted by tokens.
+    """
+    out: list[str] = []
+    length = at = 0
+    alignment: list[tuple[Span, Span]] = []
+    words: list[tuple[Span, float]] = []
+    for span, part in zip(spans, parts, strict=True):
+        source = text[span.start : span.end]
+        # A part that was translated has lost the spaces at its ends; one that stayed as it was has them.
+        whole = part.text == source
+        leading = 0 if whole else len(source) - len(source.lstrip())
+        lead = text[at : span.start] + source[:leading]
+        trail = "" if whole else source[len(source.rstrip()) :]
+        here, there = span.start + leading, length + len(lead)
+        alignment += [(a.moved(here), b.moved(there)) for a, b in part.alignment]
+        words += [(word.moved(there), probability) for word, probability in part.words]
+        out += [lead, part.text, trail]
+        length += len(lead) + len(part.text) + len(trail)
+        at = span.end
+    tokens = sum(part.tokens for part in parts)
+    score = sum(part.score * part.tokens for part in parts) / tokens if tokens else 0.0
+    return Hypothesis("".join(out) + text[at:], score, tuple(alignment), tuple(words), tokens)

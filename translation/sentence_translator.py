@@ -1,0 +1,150 @@
+"""Translate one sentence: cut it into parts, rewrite each part into what packs read well, mask what must not
+change, translate, and undo all of it in reverse order.
+
+Each sentence is a job (see ``scheduler``), so that the sentences of a whole call go to the model together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from translation import protected_spans
+from translation.engine import Span
+from translation.glossary import TermFinder
+from translation.hypothesis import Hypothesis, joined
+from translation.masking import ALWAYS_MASKED, TYPICAL_PLACEHOLDER, Masking
+from translation.model import Model
+from translation.passes.capitals import Capitals, is_shouted
+from translation.passes.chat_abbreviations import ChatAbbreviations
+from translation.passes.end_marks import EndMarks
+from translation.passes.invented_words import InventedWords
+from translation.passes.rewriting import Pass
+from translation.passes.typos import Typos
+from translation.protected_spans import Kind
+from translation.scheduler import Job, together
+from translation.sentences import clauses
+from translation.text_edits import patched
+from translation.text_facts import laughter
+
+_CUT_OUT = frozenset({Kind.EMOJI, Kind.MARKER})
+# Asides and what introduces something: small packs lose what stands in or behind them.
+_BREAK = re.compile(r"(?<!\w)(\()[^()]+(\))(?!\w)|([;:])(?=\s)")
+
+
+def standard_passes(model: Model, glossary: TermFinder) -> tuple[Pass, ...]:
+    """The passes, in the order in which they rewrite; they are undone in reverse."""
+    return (
+        Capitals(),
+        ChatAbbreviations(model.pack.source, glossary),
+        Typos(model.spelling, glossary),
+        EndMarks(),
+        InventedWords(model.lexicon, glossary),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceTranslator:
+    """Translates sentences with ``model``.
+
+    A sentence of more than ``clause`` tokens is cut where it has punctuation, one of more than ``longest``
+    anywhere. ``names`` are words of the whole text that are known to be names. ``glossary`` finds the terms
+    that somebody decided about.
+    """
+
+    model: Model
+    clause: int = 25
+    longest: int = 100
+    names: frozenset[str] = frozenset()
+    glossary: TermFinder = field(default_factory=TermFinder)
+    passes: Callable[[Model, TermFinder], Sequence[Pass]] = standard_passes
+
+    def job(self, text: str) -> Job:
+        """A job that translates ``text``, one sentence without whitespace at its ends."""
+        if not protected_spans.has_language(text):
+            return Hypothesis(text, 0.0)
+        spans = list(self._spans(text))
+        parts = [text[span.start : span.end] for span in spans]
+        done = yield from together([self._part(part) for part in parts])
+        continued = (_continued(part, one) for part, one in zip(parts[1:], done[1:], strict=True))
+        return joined(text, spans, [done[0], *continued])
+
+    def _part(self, part: str) -> Job:
+        """A job that translates a part of a sentence: every pass rewrites, and undoes its work afterwards."""
+        if self._stays(part):
+            return Hypothesis(part, 0.0)
+        glossary = self.glossary.in_any_case() if is_shouted(part) else self.glossary
+        text, rewritings = part, []
+        for each in self.passes(self.model, glossary):
+            if rewriting := each.rewrite(text):
+                rewritings.append(rewriting)
+                text = rewriting.text
+        hypothesis = yield from Masking(self.model, glossary, self.names).job(text)
+        for rewriting in reversed(rewritings):
+            hypothesis = rewriting.undo(hypothesis)
+        return hypothesis
+
+    def _stays(self, part: str) -> bool:
+        """Whether there is nothing to translate in ``part``, or its letters are none that the pack reads."""
+        return (
+            not protected_spans.has_language(part)
+            or laughter(part) == [Span(0, len(part))]
+            or not self.model.reads(part)
+        )
+
+    def _spans(self, text: str) -> Iterator[Span]:
+        """``text`` cut out around emoji and markers, and into clauses where it is too long for the model."""
+        sure = protected_spans.sure(text)
+        apart = [kept.span for kept in sure if kept.kind in _CUT_OUT]
+        apart += [laugh for laugh in laughter(text) if not any(laugh.overlaps(kept.span) for kept in sure)]
+        terms = [kept.span for kept in self.glossary.find(text)]
+        apart = [span for span in apart if not any(span.overlaps(term) for term in terms)]
+        whole = [*terms, *(kept.span for kept in sure if kept.kind in ALWAYS_MASKED)]
+        taken = [*terms, *(kept.span for kept in sure)]
+        for found in _BREAK.finditer(text):
+            marks = [Span(*found.span(group)) for group in (1, 2, 3) if found[group]]
+            if not any(mark.overlaps(span) for mark in marks for span in taken):
+                apart += marks
+        at = 0
+        for span in sorted(apart, key=lambda span: span.start):
+            yield from self._clauses(text, Span(at, span.start), whole)
+            yield span
+            at = span.end
+        yield from self._clauses(text, Span(at, len(text)), whole)
+
+    def _clauses(self, text: str, span: Span, whole: Sequence[Span]) -> Iterator[Span]:
+        inside = [one for one in whole if span.start <= one.start and one.end <= span.end]
+
+        def length(piece: Span) -> int:
+            """In tokens, with what will be masked as short as its placeholder."""
+            here = [
+                (one, TYPICAL_PLACEHOLDER)
+                for one in inside
+                if piece.start <= one.start and one.end <= piece.end
+            ]
+            masked = patched(text, here)
+            place = masked.to_new(piece)
+            return self.model.length(masked.new[place.start : place.end])
+
+        yield from clauses(text, span, length, wanted=self.clause, most=self.longest, whole=inside)
+
+
+def _continued(part: str, hypothesis: Hypothesis) -> Hypothesis:
+    """A later part of a sentence begins in lower case if it did, since packs begin everything with a
+    capital.
+    """
+    text = hypothesis.text
+    first = re.search(r"\w+", text)
+    begun = re.search(r"\w", part)
+    if (
+        not first
+        or not begun
+        or not begun[0].islower()
+        or first[0] == "I"
+        or not first[0].istitle()
+        or first[0] in part
+    ):
+        return hypothesis
+    at = first.start()
+    return replace(hypothesis, text=text[:at] + text[at].lower() + text[at + 1 :])
