@@ -1,6 +1,6 @@
 """The language library: text in, translations out. These names are its public face."""
 
-from translation import glossary, packs
+from translation import glossary, packs, text_facts
 from translation.detect import LanguageDetector, mixture
 from translation.engine import (
     Detection,
@@ -43,4 +43,5 @@ __all__ = [
     "model_card",
     "packs",
     "quality_checks",
+    "text_facts",
 ]

@@ -13,10 +13,7 @@ from functools import lru_cache
 
 from translation.engine import Span
 from translation.protected_spans import Kept, Kind, sure
-from translation.text_facts import with_capital
-
-# What stands before the first word of a sentence.
-_BEGINNING = re.compile(r"(?:^|[.!?…:;¡¿\"'“”«»(\-–—•*\n\r])\s*$")
+from translation.text_facts import may_begin_sentence, with_capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def found(
         if output is None or not term.is_of(language):
             continue
         for match in _pattern(term.text, any_case).finditer(text):
-            if term.person and _BEGINNING.search(text, 0, match.start()):
+            if term.person and may_begin_sentence(text, match.start()):
                 continue
             put = match[0] if not term.translations else _as_begun(output, match[0], term.text)
             places.append(Kept(Span(*match.span()), Kind.TERM, match[0], put))

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from translation import text_facts
 from translation.engine import Span
 from translation.text_facts import (
+    QUANTITY,
     WORD,
     capitals_tell,
     follows_word,
     has_capital,
+    is_translated,
     may_begin_sentence,
-    translatable,
     with_capital,
 )
 
@@ -82,13 +84,6 @@ _SURE = re.compile(
     re.VERBOSE,
 )
 _MARKER = re.compile(r"\s*(?:\(?(?:\d{1,3}|[A-Za-z])[.)]|[-–—•·*+‣▪◦])\s+")
-_UNITS = (
-    r"km/h|m/s|mg/L|mg/l|g/L|g/l|km|cm|mm|ml|mL|cl|kg|mg|kB|MB|GB|Hz|kWh|°C|°F|°|%|€|\$|£|m|g|l|L|h|UTC|GMT"
-)
-_NUMBER = re.compile(
-    rf"(?<!\w)(?:pH\s)?[-−+$€£]?\d+(?:[.,:/’'-]\d+)*"
-    rf"(?:[\s\u00a0\u202f]?(?:{_UNITS})(?![\w/])(?:\sUTC)?|[A-Z](?!\w))?(?!\w)"
-)
 _QUOTED = re.compile(r"(?:(?<=[\"“«„])|(?<=[«‹]\s))[^\W\d_]+(?=\s?[\"”»“›])")
 _MIXED_CASE = re.compile(r"[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _CALLED = re.compile(r"(?:called|named|llaman?|llamad[oa]s?|appelle(?:nt)?|appelée?s?) ([^\W\d_]+)")
@@ -139,14 +134,14 @@ def names(text: str, language: str) -> frozenset[str]:
         for match in WORD.finditer(text)
         if has_capital(match[0])
         and follows_word(text, match.start())
-        and match[0] not in translatable(language)
+        and not is_translated(text, Span(*match.span()), language)
     )
 
 
 def _candidates(
     text: str, language: str, known: Callable[[str], bool], names: Collection[str]
 ) -> Iterator[Kept]:
-    for match in _NUMBER.finditer(text):
+    for match in QUANTITY.finditer(text):
         yield Kept(Span(*match.span()), Kind.NUMBER, match[0])
     for match in _QUOTED.finditer(text):
         yield Kept(Span(*match.span()), Kind.QUOTED, match[0])
@@ -155,24 +150,8 @@ def _candidates(
             yield Kept(Span(*match.span(1)), Kind.NAME, match[1])
     if not capitals_tell(text, language):
         return
-    run: Span | None = None
-    for match in WORD.finditer(text):
-        if not _is_name(text, match, language, known, names):
-            continue
-        if run and text[run.end : match.start()] == " ":
-            run = Span(run.start, match.end())
-            continue
-        if run:
-            yield from _name(text, run, language)
-        run = Span(*match.span())
-    if run:
-        yield from _name(text, run, language)
-
-
-def _name(text: str, run: Span, language: str) -> Iterator[Kept]:
-    name = text[run.start : run.end]
-    if name not in translatable(language):
-        yield Kept(run, Kind.NAME, name)
+    for name in text_facts.names(text, language, lambda word: _is_name(text, word, language, known, names)):
+        yield Kept(name, Kind.NAME, text[name.start : name.end])
 
 
 def _is_name(
@@ -181,7 +160,7 @@ def _is_name(
     word = match[0]
     if _MIXED_CASE.search(word):
         return True  # pH, YouTube
-    if not has_capital(word) or word in translatable(language):
+    if not has_capital(word):
         return False
     if text[match.start() - 1 : match.start()] in ("'", "’") and len(word) < 3:
         return False  # I'M

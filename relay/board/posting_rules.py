@@ -25,10 +25,9 @@ from relay.board.visibility import Viewer
 from relay.database import now
 from relay.people.entities import User
 from relay.problems import Problem
+from translation import text_facts
 
 _HOUR = timedelta(hours=1)
-# Written without spaces between words, so a watched word is looked for anywhere.
-_UNSPACED = ("zh", "ja", "th", "lo", "km", "my")
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 _NUMBER = re.compile(r"(?<![\w.,-])\+?\(?\d(?:[ \u00a0().\-/]{0,2}\d){6,14}(?![\w-])")
@@ -192,7 +191,7 @@ def pattern(folded: str, language: str) -> re.Pattern[str]:
     stem = folded.removesuffix("*")
     forms = dict.fromkeys([stem, _without_accents(stem)])
     core = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms)
-    if language.split("-")[0] in _UNSPACED:
+    if text_facts.is_unspaced(language):  # a watched word is looked for anywhere
         return re.compile(core)
     return re.compile(rf"(?<!\w)(?:{core})" + (r"\w*" if folded.endswith("*") else r"(?!\w)"))
 

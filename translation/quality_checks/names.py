@@ -1,69 +1,30 @@
 """Names in a text that its translation lost: people, places, @mentions, web addresses.
 
-A name is a capitalised word in mid-sentence, unless it is one that languages translate: countries, languages,
-months and weekdays (from Unicode CLDR), school subjects, titles, feasts. A spelling changed a little (Geneva
-and Genève, Mary and María) counts as kept.
+Which words are names is said in ``text_facts``: masking protects the same ones, but for those that the pack
+knows. A reader expects fewer of them: acronyms and feasts have other names elsewhere. A spelling changed a
+little (Geneva and Genève, Mary and María) counts as kept.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
-from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-
-from translation import protected_spans
-from translation.marker_words import TELLTALES
+from translation import protected_spans, text_facts
 from translation.protected_spans import Kind
-from translation.text_facts import unaccented
+from translation.text_facts import WORD, unaccented
 
-# In German every noun is capitalised.
-_CAPITAL_NOUNS = frozenset({"de", "lb", "nds"})
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_OPENING = frozenset(".!?…:;¡¿\"'“”‘«»(-–—*•·[{/\n")
 _VERBATIM = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG})
+_SHORTEST = 3  # letters
 _SIMILAR = 0.65
-
-# Capitalised in mid-sentence, and translated all the same.
-_TRANSLATED = frozenset(
-    """
-    mr mrs ms miss mister sir madam dr doctor prof professor teacher coach captain king queen prince
-    princess saint dad mum mom mommy mummy daddy grandma grandpa granny grandad nan nana auntie aunt uncle
-    christmas easter halloween hanukkah carnival god bible internet earth sun moon north south east west
-    physical education maths math mathematics science sciences history geography art arts music biology
-    chemistry physics literature class year grade school primary secondary high university institute college
-    museum park river lake mountain mount sea ocean island street avenue road square church castle bridge
-    day night eve new team group club world cup olympics games act chapter page part señor señora señorita
-    sr sra srta don doña profe profesor profesora doctora rey reina san santa santo papá mamá abuela abuelo
-    tía tío navidad pascua reyes magos semana dios biblia tierra sol luna norte sur este oeste educación
-    física matemáticas lengua ciencias historia geografía arte música biología química escuela colegio
-    instituto universidad clase grado primaria secundaria museo parque río lago monte mar océano isla calle
-    avenida plaza iglesia castillo puente día noche año nuevo muertos independencia grupo equipo copa
-    mundial feria madre padre monsieur madame mademoiselle mme mlle m docteur professeur maître maîtresse
-    roi reine papa maman mamie papi papy tante tonton oncle noël pâques toussaint chandeleur dieu terre
-    soleil lune nord sud est ouest sport histoire géographie français anglais école collège lycée université
-    classe musée parc rivière fleuve lac mont mer océan île rue place église château pont fête jour nuit
-    nouvel an équipe groupe coupe candlemas bonfire thanksgiving valentine hogueras candelaria carnaval
-    carnavales fiesta fiestas fallas hallowe'en ramadan ramadán eid fêtes saint-valentin saint-jean
-    maths-physique moyen-âge netherlands holanda étasuniens united kingdom states union european reino unido
-    estados unidos unión europea royaume-uni états-unis holland
-    """.split()  # noqa: SIM905 - a list of words reads better as text
-)
-# Nationalities, in the languages that write them with a capital.
-_PEOPLES = {
-    "en": re.compile(r"(?:ans?|ish|ese|ch|ics?)$"),
-    "fr": re.compile(r"(?:ain|ien|éen|ais|ois)(?:ne|e)?s?$"),
-}
-_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|dell|all|nell|dall|sull|un)['’]", re.IGNORECASE)
 
 
 def lost(
     source_text: str, target_text: str, source: str, target: str, starts: Collection[int] = ()
 ) -> frozenset[str]:
-    """The names of ``source_text`` that ``target_text`` lacks.
+    """The names of ``source_text`` that ``target_text`` lacks, word by word.
 
     ``starts`` are the code points at which its sentences start, where a capital tells nothing. Where the
     texts are in different scripts, only what must come through verbatim is looked for.
@@ -73,61 +34,44 @@ def lost(
         for kept in protected_spans.sure(source_text)
         if kept.kind in _VERBATIM and kept.text not in target_text
     }
-    if source in _CAPITAL_NOUNS or not _same_script(source_text, target_text):
+    if not _same_script(source_text, target_text):
         return frozenset(missing)
-    words = [_bare(word) for word in _WORD.findall(target_text)]
+    words = WORD.findall(target_text)
     there = {_plain(word) for word in words}
     capitalised = {_plain(word) for word in words if word[:1].isupper()}
-    names = _names(source_text, source, starts)
     return frozenset(
         missing
-        | {name for name in names if _plain(name) not in there and not _respelt(_plain(name), capitalised)}
+        | {
+            name
+            for name in expected(source_text, source, starts)
+            if _plain(name) not in there and not _respelt(_plain(name), capitalised)
+        }
     )
 
 
-def _names(text: str, language: str, starts: Collection[int]) -> set[str]:
+def expected(text: str, language: str, starts: Collection[int] = ()) -> Iterator[str]:
+    """The words of names that a reader of ``text`` expects to find again in a translation."""
+    if not text_facts.capitals_tell(text, language):
+        return
     verbatim = [kept.span for kept in protected_spans.sure(text)]
-    found = set()
-    for match in _WORD.finditer(text):
-        word = _bare(match[0])
-        before = text[: match.start()].rstrip(" \t")
-        if (
-            len(word) >= 3
-            and word[0].isupper()
-            and word[1:].islower()
-            and before
-            and before[-1] not in _OPENING
-            and match.start() not in starts
-            and not any(span.start <= match.start() < span.end for span in verbatim)
-            and not _translates(word, language)
-        ):
-            found.add(word)
-    return found
 
+    def suits(word: re.Match[str]) -> bool:
+        return (
+            text_facts.has_capital(word[0])
+            and not text_facts.may_begin_sentence(text, word.start())
+            and word.start() not in starts
+            and not any(span.start <= word.start() < span.end for span in verbatim)
+        )
 
-def _translates(word: str, language: str) -> bool:
-    lowered = word.lower()
-    table = TELLTALES.get(language)
-    return (
-        lowered in _TRANSLATED
-        or lowered in _cldr(language)
-        or (table is not None and (lowered in table.words or lowered in table.chat))
-        or (lowered.endswith("s") and lowered[:-1] in _cldr(language))
-        or (language in _PEOPLES and _PEOPLES[language].search(lowered) is not None)
-    )
-
-
-@lru_cache(maxsize=64)
-def _cldr(language: str) -> frozenset[str]:
-    """The words in the names of languages, countries, months and weekdays, in lower case."""
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return frozenset()
-    names = [*locale.languages.values(), *locale.territories.values()]
-    for width in ("wide", "abbreviated"):
-        names += [*locale.months["format"][width].values(), *locale.days["format"][width].values()]
-    return frozenset(word.lower() for name in names for word in _WORD.findall(name))
+    for name in text_facts.names(text, language, suits):
+        for word in WORD.findall(text, name.start, name.end):
+            if (
+                len(word) >= _SHORTEST
+                and not word.isupper()
+                and not text_facts.is_frequent(word, language)
+                and not text_facts.may_be_translated(word)
+            ):
+                yield word
 
 
 def _respelt(name: str, there: set[str]) -> bool:
@@ -140,10 +84,6 @@ def _respelt(name: str, there: set[str]) -> bool:
         )
         for word in there
     )
-
-
-def _bare(word: str) -> str:
-    return _ELISION.sub("", word).removesuffix("'s").removesuffix("’s")
 
 
 def _plain(word: str) -> str:

@@ -11,13 +11,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from translation.language_likelihoods import strip
-from translation.text_facts import LETTERS
+from translation.text_facts import FIGURE, LETTERS
 
-# "9th" and "500ml" are numbers; "sum1", "gr8" and "2nite" are spelling. Groups of thousands may have a space.
-_FIGURE = re.compile(
-    r"(?<!\w)(?<!\d[.,:])(?!\d[^\W\d_]{3})"
-    r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:(?:[.,:·]|\s?(?:h|heures?|[Uu]hr)\s?)\d+)*)"
-)
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 _CLOCK = re.compile(r"(\d{1,2})(?::|\s?(?:h|heures?|[Uu]hr)\s?)(\d\d)?(?::00)?")
 _HOUR = re.compile(r"\s?(?:h\b|[ap]\.?\s?m\b|o'clock|horas?\b|heures?\b|uhr\b|ore\b)", re.IGNORECASE)
@@ -103,7 +98,7 @@ def figures(text: str) -> dict[str, Figure]:
     """Each number of ``text`` by its digits ("845" for 8:45), but for those in web addresses."""
     found: dict[str, Figure] = {}
     text = strip(text)
-    for match in _FIGURE.finditer(text):
+    for match in FIGURE.finditer(text):
         digits = "".join(str(int(c)) for c in match[0] if c.isdecimal())
         forms, said = {digits, digits.lstrip("0") or "0"}, {digits}
         if _DECIMAL.fullmatch(match[0]):

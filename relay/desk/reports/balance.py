@@ -20,10 +20,9 @@ from relay.board.entities import LanguageCorrection, Post, PostKind, Thread
 from relay.board.visibility import Viewer, public
 from relay.judging.entities import AuthorQuestion, HumanTranslation, Judgement
 from relay.people.entities import Membership, Role, User
+from translation import text_facts
 
 MOST_UNANSWERED = 20
-# Writing without spaces between words: there a count of words says nothing.
-_WITHOUT_SPACES = ("zh", "ja", "th")
 _QUESTION_MARKS = ("?", "？", "؟")
 
 
@@ -123,14 +122,15 @@ def _messages(session: Session, viewer: Viewer, counts: dict[Measure, dict[int, 
         .where(*_appeared(viewer.partnership.id))
         .group_by(Post.classroom_id)
     )
-    spaceless = {
-        each.classroom_id for each in viewer.participations if each.classroom.language in _WITHOUT_SPACES
+    # There a count of words says nothing.
+    unspaced = {
+        each.classroom_id for each in viewer.participations if text_facts.is_unspaced(each.classroom.language)
     }
     for room, messages, replies, average, students in found:
         counts[Measure.MESSAGES][room] = messages
         counts[Measure.REPLIES][room] = replies
         counts[Measure.STUDENTS][room] = students
-        if room not in spaceless:
+        if room not in unspaced:
             counts[Measure.WORDS][room] = round(float(average))
 
 

@@ -16,14 +16,13 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from relay.judging.text.graphemes import cluster_end
+from translation import text_facts
 
 _INNER = {"'", "’", "-", "·"}  # inside a word, between two letters: "don't", "rendez-vous"
 # The matching takes time with the product of both lengths; beyond this (two texts of 2,000 words that have
 # little in common) what lies between the common beginning and the common end counts as exchanged
 # altogether.
 _TOO_MUCH = 4_000_000
-# Scripts written without spaces between words, by the first word of the characters' Unicode names.
-_UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 
 class Kind(StrEnum):
@@ -113,14 +112,14 @@ def _tokens(text: str) -> Iterator[str]:
     start, at = 0, 0
     while at < len(text):
         start, at = at, cluster_end(text, at)
-        if not _wordlike(text[start]) or _unspaced(text[start]):
+        if not _wordlike(text[start]) or text_facts.is_unspaced_character(text[start]):
             yield text[start:at]
             continue
         while at < len(text):
             step = at
             if text[at] in _INNER and at + 1 < len(text):
                 step += 1
-            if not _wordlike(text[step]) or _unspaced(text[step]):
+            if not _wordlike(text[step]) or text_facts.is_unspaced_character(text[step]):
                 break
             at = cluster_end(text, step)
         yield text[start:at]
@@ -128,7 +127,3 @@ def _tokens(text: str) -> Iterator[str]:
 
 def _wordlike(character: str) -> bool:
     return unicodedata.category(character)[0] in "LN"
-
-
-def _unspaced(character: str) -> bool:
-    return unicodedata.name(character, "").startswith(_UNSPACED)
