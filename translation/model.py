@@ -120,7 +120,7 @@ class Model:
             [
                 Hypothesis(
                     " ".join(self._tokenizer.decode(tokens[len(prefix) :]).split()) if source else "",
-                    min(0.0, score / max(1, len(tokens))),
+                    min(0.0, score),
                     tokens=len(tokens),
                 )
                 for tokens, score in zip(result.hypotheses, result.scores, strict=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from translation import Span, Translator
 from translation.engines.argos import ArgosEngine
 from translation.glossary import TermFinder
-from translation.hypothesis import Hypothesis
-from translation.model import Model
+from translation.hypothesis import Hypothesis, Request
+from translation.model import DelegatingModel, Model, RerankedModel
 from translation.passes.rewriting import Pass, Rewriting
 from translation.scheduler import run
 from translation.sentence_translator import SentenceTranslator, standard_passes
@@ -62,3 +63,45 @@ def test_a_pass_more_is_one_line_in_the_list(translator: Translator) -> None:
     assert with_more.text == f"*+{plain.text}+*"
     assert {text[a.start : a.end] for a, _ in with_more.alignment} <= {"mi", "prr", "come", "pn"}
     assert "prr" in {text[a.start : a.end] for a, _ in with_more.alignment}
+
+
+def test_the_worked_example_of_the_readme(translator: Translator) -> None:
+    text = "Hola @maya, tngo 3 perros 🐶"
+    engine = translator._engine
+    assert isinstance(engine, ArgosEngine)
+    model = Recorder(
+        RerankedModel(engine._model(engine._packs["es", "en"]), engine._model(engine._packs["en", "es"]))
+    )
+    part, seen = "Hola @maya, tngo 3 perros", []
+    for each in standard_passes(model, TermFinder()):
+        rewriting = each.rewrite(part)
+        if rewriting:
+            part = rewriting.text
+        seen.append(part if rewriting else None)
+    written, ended = "Hola @maya, tengo 3 perros", "Hola @maya, tengo 3 perros."
+    assert seen == [None, written, None, ended, ended]
+    (result,) = run(model, [SentenceTranslator(model).job(text)])
+    assert model.requests == [Request("Hola Tom, tengo 3 perros.", ("Tom", "3"))]
+    assert model.answers == ["Hello Tom, I have 3 dogs."]
+    assert result.text == "Hello @maya, I have 3 dogs 🐶"
+    assert ("tngo", "have") in {
+        (text[a.start : a.end], result.text[b.start : b.end]) for a, b in result.alignment
+    }
+    readme = (Path(__file__).resolve().parents[2] / "translation" / "README.md").read_text("utf-8")
+    for step in (text, written, ended, model.requests[0].text, model.answers[0], result.text):
+        assert f"`{step}`" in readme
+
+
+class Recorder(DelegatingModel):
+    """A model that remembers what it was asked and what it answered."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
+        self.requests: list[Request] = []
+        self.answers: list[str] = []
+
+    def translate(self, requests: Sequence[Request]) -> list[Hypothesis]:
+        hypotheses = self._model.translate(requests)
+        self.requests += requests
+        self.answers += [hypothesis.text for hypothesis in hypotheses]
+        return hypotheses
