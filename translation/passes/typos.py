@@ -1,12 +1,11 @@
-"""Slips of the pen in students' writing, and what was meant: "becuase", "contaminacion", "soooo"; and British
+"""Typos in students' writing, corrected for the pack: "becuase", "contaminacion", "soooo"; and British
 spellings as American ones, which packs have seen more often.
 
-A pack reads a word that nobody wrote before piece by piece, and finds others in it: "calss" became "calls".
-What is no word of the language, as far as its sentences show, and is one slip away from a frequent word, is
-read as that. Only slips that are common: letters that changed places, one that is missing or double, accents
-left out, letters that sound alike. Rare words that are right must stay: of 16,000 well-written Spanish words
-on the dev set and in posts 3 would be changed, of 20,000 French ones 5, of 17,000 English ones none but
-British spellings.
+A pack reads an unknown word piece by piece, and finds others in it: "calss" became "calls". What is no word
+of the language, as far as its sentences show, and is one typo away from a frequent word, is read as that.
+Only common typos count: letters that changed places, one that is missing or double, accents left out, letters
+that sound alike. Rare words that are right must stay: of 16,000 well-written Spanish words on the dev set and
+in posts 3 would be changed, of 20,000 French ones 5, of 17,000 English ones none but British spellings.
 """
 
 from __future__ import annotations
@@ -20,10 +19,10 @@ from translation.passes.rewriting import Rewriting
 from translation.text_edits import patched
 from translation.text_facts import PLAIN_WORD, opens_quotation, unaccented
 
-_SHORTEST, _SHORTEST_SLIP = 3, 5  # letters: of what has accents left out, and of what has another slip
-_LONGEST = 24  # letters: beyond them one slip has too many places
+_SHORTEST, _SHORTEST_TYPO = 3, 5  # letters: of what has accents left out, and of what has another typo
+_LONGEST = 24  # letters: beyond them one typo has too many places
 # How often the language's sentences must have what is meant.
-_SEEN, _SEEN_SLIP = 2, 20
+_SEEN, _SEEN_TYPO = 2, 20
 _STRETCHED = re.compile(r"(\w)\1{2,}")
 # What is written for what it sounds like, or for what a keyboard lacks.
 _ALIKE = {
@@ -114,10 +113,10 @@ class Spelling:
             return self._likeliest([*shorter, *map(self._accented.get, shorter)], _SEEN)
         if accented := self._accented.get(word):
             return None if word[:-1] == accented[:-1] and accented.endswith(self._endings) else accented
-        if not _SHORTEST_SLIP <= len(word) <= _LONGEST:
+        if not _SHORTEST_TYPO <= len(word) <= _LONGEST:
             return None
         others = set(self._others(word))
-        return self._likeliest([*others, *map(self._accented.get, others)], _SEEN_SLIP)
+        return self._likeliest([*others, *map(self._accented.get, others)], _SEEN_TYPO)
 
     def _spelt(self, word: str) -> Iterator[str]:
         """``word`` as another country spells it."""
@@ -127,7 +126,7 @@ class Spelling:
                 yield other
 
     def _others(self, word: str) -> Iterator[str]:
-        """What ``word`` may be if one slip is in it. The first letter is hardly ever wrong, and the last ones
+        """What ``word`` may be if one typo is in it. The first letter is hardly ever wrong, and the last ones
         may be an ending that the list does not have.
         """
         for at in range(1, len(word)):

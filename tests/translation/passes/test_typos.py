@@ -1,4 +1,4 @@
-"""Slips in students' writing: what was meant, and what is right and stays."""
+"""Typos in students' writing: what was meant, and what is right and stays."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def read(language: str, text: str) -> str:
         ("de", "ich weiss", "ich weiß"),
     ],
 )
-def test_slips_are_read_as_they_were_meant(language: str, written: str, meant: str) -> None:
+def test_typos_are_read_as_they_were_meant(language: str, written: str, meant: str) -> None:
     assert read(language, written) == meant
 
 
@@ -133,16 +133,16 @@ def test_without_a_list_nothing_is_wrong() -> None:
 @given(
     st.text(alphabet=st.sampled_from("abceirstu é\"'@.¡🙂ß1-"), max_size=60), st.sampled_from(sorted(WORDS))
 )
-def test_any_text_keeps_everything_around_the_slips(text: str, language: str) -> None:
-    slips = list(Spelling(language, WORDS[language]).corrections(text))
+def test_any_text_keeps_everything_around_the_typos(text: str, language: str) -> None:
+    typos = list(Spelling(language, WORDS[language]).corrections(text))
     at = 0
-    for span, meant in slips:
+    for span, meant in typos:
         assert at <= span.start < span.end <= len(text)
         assert text[span.start : span.end].isalpha() and meant in WORDS[language]
         at = span.end
 
 
-def test_a_slip_in_a_post_is_translated_as_it_was_meant_and_tied_to_what_was_written(
+def test_a_typo_in_a_post_is_translated_as_it_was_meant_and_tied_to_what_was_written(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     written = "The dog is sleepign."
