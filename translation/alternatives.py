@@ -19,7 +19,7 @@ _WORDS = re.compile(r"\w+")
 def alternatives(model: Model, sentences: Sequence[str], count: int) -> list[list[str]]:
     """Up to ``count`` texts per sentence, other than its translation.
 
-    What must not change is carried through each alternative as through the translation itself.
+    Each goes through the passes and masking, as the translation itself does.
     """
     found: dict[str, list[Hypothesis]] = {}
     rankings = [model, *(_Ranked(model, found, rank) for rank in range(WIDTH))]
@@ -47,7 +47,9 @@ def _key(text: str) -> tuple[str, ...]:
 
 
 class _Ranked(DelegatingModel):
-    """``model``, giving its hypothesis of rank ``rank`` where it would give the best. ``found`` is shared."""
+    """``model``, giving its hypothesis of rank ``rank`` instead of the best. ``found`` is shared by all
+    ranks.
+    """
 
     def __init__(self, model: Model, found: dict[str, list[Hypothesis]], rank: int) -> None:
         super().__init__(model)

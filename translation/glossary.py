@@ -107,7 +107,7 @@ def in_text(terms: Sequence[Term], text: str, language: str, target: str) -> tup
 
 
 def to_carry(terms: Sequence[Term], target: str) -> tuple[Term, ...]:
-    """``terms`` on the later steps of a way through several languages: what the first put in stays."""
+    """``terms`` on the later steps of a route through several languages: what the first put in stays."""
     return tuple(Term(output) for term in terms if (output := term.output(target)) is not None)
 
 

@@ -2,6 +2,7 @@
 
 Kept for sure, because no pack can translate it: web and e-mail addresses, @mentions, #tags, emoji, smileys,
 list markers. Kept if the pack loses it: numbers with their units, names, single words in quotation marks.
+``text_facts`` says what a name is; here it also matters whether the pack knows the word.
 """
 
 from __future__ import annotations

@@ -174,7 +174,7 @@ def follows_title(text: str, at: int) -> bool:
 
 # Nouns have a capital in these languages, so that a capital makes no name.
 _CAPITALISED_NOUNS = frozenset({"de", "lb", "nds"})
-_FEW_WORDS, _MANY_CAPITALS = 5, 0.6
+_FEW_WORDS, _MANY_CAPITALS = 5, 0.75
 
 
 def with_capital(text: str) -> str:

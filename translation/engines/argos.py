@@ -40,8 +40,8 @@ class ArgosEngine:
     meanwhile.
 
     ``cache`` is where zipped packs are unpacked, a temporary folder removed by ``close`` (or at the end of
-    the process) where it is None. Unless ``strict``, a translation whose pack of the way back cannot be
-    loaded is made without it, and that pack is ``unusable`` from then on.
+    the process) where it is None. Unless ``strict``, a translation whose reverse direction's pack cannot be
+    loaded is made without reranking, and that pack is ``unusable`` from then on.
     """
 
     name = "argos"
@@ -85,7 +85,7 @@ class ArgosEngine:
 
     @property
     def unusable(self) -> tuple[PackError, ...]:
-        """Why packs could not help to choose, since the last ``use``."""
+        """Why packs could not rerank, since the last ``use``."""
         with self._lock:
             return tuple(self._unusable.values())
 
@@ -163,7 +163,7 @@ class ArgosEngine:
             return [[] for _ in sentences]
         plain = [_Sentence(sentence) for sentence in sentences]
         before = self._along(routes.route(packs.keys(), source, steps[-1][0]), plain, packs)
-        model = self._weighed(steps[-1], packs)
+        model = self._reranked(steps[-1], packs)
         return alternatives(model, [known.text for known in before], count)
 
     def align(
@@ -185,7 +185,7 @@ class ArgosEngine:
         results = [Hypothesis(sentence.text, 0.0) for sentence in sentences]
         target = route[-1]
         for number, step in enumerate(pairwise(route)):
-            model = self._weighed(step, packs)
+            model = self._reranked(step, packs)
             jobs = [
                 SentenceTranslator(
                     model,
@@ -202,19 +202,19 @@ class ArgosEngine:
             results = [_chained(a, b) for a, b in zip(results, latest, strict=True)] if number else latest
         return results
 
-    def _weighed(self, step: tuple[str, str], packs: Mapping[tuple[str, str], Pack]) -> Model:
-        """The model of one step, with that of the way back beside it where there is one."""
-        model, back = self._model(packs[step]), packs.get((step[1], step[0]))
-        if back is None or back in self._unusable or self._settings.candidates == 1:
+    def _reranked(self, step: tuple[str, str], packs: Mapping[tuple[str, str], Pack]) -> Model:
+        """The model of one step, reranked by that of the reverse direction where there is one."""
+        model, reverse = self._model(packs[step]), packs.get((step[1], step[0]))
+        if reverse is None or reverse in self._unusable or self._settings.candidates == 1:
             return model
         try:
-            return RerankedModel(model, self._model(back))
+            return RerankedModel(model, self._model(reverse))
         except PackError as error:
             if self._strict:
                 raise
             with self._lock:
-                if back in self._packs.values():
-                    self._unusable[back] = error
+                if reverse in self._packs.values():
+                    self._unusable[reverse] = error
             return model
 
     def _model(self, pack: Pack) -> Model:

@@ -14,7 +14,7 @@ from translation.sentences import split
 
 POSTS = [
     json.loads(line)
-    for line in (Path(__file__).parents[2] / "data" / "posts" / "dev.jsonl").read_text("utf-8").splitlines()
+    for line in (Path(__file__).parents[1] / "data" / "posts" / "dev.jsonl").read_text("utf-8").splitlines()
 ]
 TEXTS = [(post["lang"], post["text"]) for post in POSTS if post["lang"] != "mixed"]
 
