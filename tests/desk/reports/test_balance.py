@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from relay.board import compose
+from relay.board import post_changes
 from relay.board.visibility import Viewer
 from relay.desk.moderation import flags
 from relay.desk.moderation.decisions import Decision
@@ -90,7 +90,7 @@ def test_what_was_said_about_a_message_counts_as_long_as_the_message(
 ) -> None:  # fmt: skip
     viewer = viewer_of(world.ms_reed)
     judge(world.maya, compared)
-    compose.correct_language(
+    post_changes.correct_language(
         session, post=compared.post, viewer=viewer_of(world.oliver), user=world.oliver, language="fr",
         languages=languages,
     )  # fmt: skip
