@@ -8,6 +8,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from relay import jobs
 from relay.board import partnership_views
 from relay.board import routes as board
 from relay.config import Settings
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(judging.bp)
     app.register_blueprint(partnership_views.bp)
     desk.init_app(app)
+    jobs.init_app(app)
     metrics.init_app(app)
     errors.init_app(app)
     if settings.redis_url:

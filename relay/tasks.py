@@ -1,8 +1,9 @@
-"""Celery on Redis, for relays on several machines: a message that says only "drain the queue".
+"""Celery on Redis, for relays on several machines: a message that says only "drain this lane".
 
-1. The pending translation rows stay the truth. A message names none of them; whoever gets it looks.
-2. ``init_app`` sends a message after each commit that made rows pending. Where Redis does not answer, nothing
-   is lost: workers look by themselves now and then, and so does Celery's beat.
+1. The pending rows stay the truth. A message names none of them; whoever gets it does all that is due on a
+   lane (relay/jobs.py), whatever kind of job it is.
+2. ``init_app`` sends a message after each commit that left work for the translation engine. Where Redis does
+   not answer, nothing is lost: workers look by themselves now and then, and so does Celery's beat.
 3. Start a worker with ``celery -A relay.tasks worker --beat``. It reads the RELAY_* variables.
 
 Needs the ``server`` extra; only imported where RELAY_REDIS_URL is set.
@@ -21,16 +22,17 @@ from kombu.exceptions import OperationalError
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from relay.board.entities import TranslationJob, TranslationState
+from relay import jobs
 from relay.config import Settings
 from relay.database import db
-from relay.desk import periodic_work
+from relay.jobs import Lane, LeasedKind
+from relay.leases import Leased
 
 log = structlog.get_logger()
 
 _DRAIN = "relay.drain"
-_CHORES = "relay.chores"
-_EVERY = 10.0  # seconds between the looks that no message asked for
+# Seconds between the looks at a lane that no message asked for.
+_POLL_INTERVALS = {Lane.ENGINE: 10.0, Lane.BACKGROUND: 30.0}
 _STALE = 60.0  # a message that nobody took for so long says nothing new
 _MARK = "relay.pending"
 _WAKER = "relay.waker"
@@ -44,12 +46,13 @@ def _configuration(url: str) -> dict[str, Any]:
         "task_ignore_result": True,
         "worker_prefetch_multiplier": 1,
         "beat_schedule": {
-            "drain": {"task": _DRAIN, "schedule": _EVERY, "options": {"expires": _EVERY}},
-            "chores": {
-                "task": _CHORES,
-                "schedule": periodic_work.EVERY,
-                "options": {"expires": periodic_work.EVERY},
-            },
+            f"drain {lane.name}": {
+                "task": _DRAIN,
+                "args": (lane.name,),
+                "schedule": seconds,
+                "options": {"expires": seconds},
+            }
+            for lane, seconds in _POLL_INTERVALS.items()
         },
     }
 
@@ -66,17 +69,11 @@ def _application() -> Flask:
 
 
 @celery.task(name=_DRAIN)  # type: ignore[untyped-decorator]
-def drain() -> int:
-    """Translate everything that is due; how many rows that were."""
+def drain(lane: str) -> int:
+    """Do everything that is due on the lane of that name. Returns how many rows that were."""
     from relay import worker
 
-    return worker.drain(_application())
-
-
-@celery.task(name=_CHORES)  # type: ignore[untyped-decorator]
-def do_chores() -> None:
-    """What a worker of ``relay worker`` does beside translating."""
-    periodic_work.do_all(_application())
+    return worker.drain(_application(), lane=Lane[lane])
 
 
 class _Waker:
@@ -99,27 +96,32 @@ class _Waker:
             self._wanted.wait()
             self._wanted.clear()
             try:
-                self._celery.send_task(_DRAIN, expires=_STALE, retry=False)
+                self._celery.send_task(_DRAIN, (Lane.ENGINE.name,), expires=_STALE, retry=False)
             except OperationalError as error:
                 log.warning("no worker woken; translations wait for the next look", error=str(error)[:200])
 
 
 def init_app(app: Flask) -> None:
-    """Wake a worker whenever a commit leaves translations to be made."""
+    """Wake a worker whenever a commit leaves work for the translation engine."""
     app.extensions[_WAKER] = _Waker(app.config["RELAY"].redis_url)
 
 
 # One session factory serves all applications of a process; those without a waker are left alone.
 @event.listens_for(db.session.session_factory, "after_flush")
 def _mark(session: Session, _context: object) -> None:
-    rows = (each for each in (*session.new, *session.dirty) if isinstance(each, TranslationJob))
-    if any(row.state == TranslationState.PENDING for row in rows):
-        session.info[_MARK] = True
+    rows = (each for each in (*session.new, *session.dirty) if isinstance(each, Leased))
+    pending = {type(row) for row in rows if row.pending}
+    if pending:
+        session.info[_MARK] = pending | session.info.get(_MARK, set())
 
 
 @event.listens_for(db.session.session_factory, "after_commit")
 def _wake(session: Session) -> None:
-    if session.info.pop(_MARK, False) and _WAKER in current_app.extensions:
+    pending = session.info.pop(_MARK, set())
+    if not pending or _WAKER not in current_app.extensions:
+        return
+    kinds = (kind for kind in jobs.kinds(current_app) if isinstance(kind, LeasedKind))
+    if any(kind.entity in pending and kind.lane is Lane.ENGINE for kind in kinds):
         current_app.extensions[_WAKER].wake()
 
 

@@ -1,15 +1,17 @@
-"""The translating loop: claim → translate → attach.
+"""The worker's loop: upkeep → claim → run → settle, for every kind of job that there is (relay/jobs.py).
 
-1. Rows whose missing packs were installed, and rows whose workers died each time, are looked after at times.
-2. ``queue.claim`` gives a batch of one pair of languages under a lease. A thread renews it while the engine
-   works, so a lease only has to outlast a few missed renewals, not the longest text; a killed worker's ends.
-3. The engine is called outside any transaction. Where a batch fails, each of its texts is tried by itself, so
-   that one text that cannot be translated fails alone.
-4. Each result is attached in a transaction of its own, if the lease is still held and the post unchanged.
-5. When no translation waits, a second opinion that somebody asked for is given the same way.
+1. A worker has two lanes, each a thread: what the translation engine does, and what goes on in the background
+   (a mail server takes its time, and no translation is to wait for it).
+2. On each lane the kinds of job have their turn in the order of their priority; after each claim it starts
+   again from the first, so that a translation never waits for more than one second opinion.
+3. ``claim`` gives a batch of rows under a lease; the heartbeat's thread renews it while ``run`` takes its
+   time. ``run`` is called outside any transaction. Where a batch fails, each of its rows is tried by itself,
+   so that one text that cannot be translated fails alone.
+4. Each result is settled in a transaction of its own, if the lease is still held; else it is discarded.
+5. A kind that fails (its tables are locked, say) is logged and has its turn again later; the others go on.
 6. Told to stop, the worker finishes what takes less than ``GRACE`` seconds and gives the rest back.
 
-What students write is never logged.
+What students write is never logged, nor the words of an error, which may hold it.
 """
 
 from __future__ import annotations
@@ -18,263 +20,251 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from flask import Flask
 from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 
-from relay.board import translation_queue
+from relay import jobs
 from relay.board.entities import WorkerHeartbeat
-from relay.board.translation_queue import Claimed
 from relay.database import db, now
-from relay.desk import periodic_work
-from relay.judging import second_opinions
-from relay.packs.catalog import catalog
-from translation import NoRouteError, PackError, Span, Term, Translation
+from relay.jobs import AnyLeasedKind, JobKind, Lane, LeasedKind
 
 log = structlog.get_logger()
 T = TypeVar("T")
 
-BATCH_ROWS = 32
-BATCH_CHARACTERS = 30_000
-LEASE = timedelta(seconds=30)
 RENEWAL = 5.0  # seconds between heartbeats
-POLL = 0.3  # seconds between looks when there is nothing to do
-GRACE = 3.0  # seconds a batch under way may still take when the worker is told to stop
-UPKEEP = 20.0  # seconds between looks for new packs and dead rows
+GRACE = 3.0  # seconds that what is under way may still take when the worker is told to stop
+_GOODBYE = 0.5  # seconds that the threads get to end after that
+_AFTER_FAILURE = 2.0  # seconds without a look for work after a kind of job failed
 _FORGET = timedelta(days=1)
 
 
-class Translates(Protocol):
-    """The part of ``translation.Translator`` that the worker calls."""
-
-    def translate(
-        self,
-        texts: Sequence[str],
-        *,
-        source: str,
-        target: str,
-        sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
-        glossaries: Mapping[int, Sequence[Term]] | None = None,
-    ) -> list[Translation]: ...
-
-
 class _Stopped(Exception):
-    """The worker was told to stop and the batch takes longer than that allows."""
+    """The worker was told to stop and what is under way takes longer than that allows."""
 
 
 class Worker:
-    """One worker. ``engine`` replaces the relay's own translator (tests)."""
+    """One worker. ``kinds`` replaces the application's kinds of job (tests)."""
 
-    def __init__(self, app: Flask, *, engine: Translates | None = None, lease: timedelta = LEASE) -> None:
+    def __init__(self, app: Flask, *, kinds: Iterable[JobKind] | None = None) -> None:
         self.app = app
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
-        self.lease = lease
-        self._engine = engine
-        self._owner: str | None = None  # the lease held now
+        self._kinds = jobs.kinds(app) if kinds is None else list(kinds)
+        self._upkeep_due: dict[str, float] = {}  # by kind, on the monotonic clock
+        self._held: dict[str, AnyLeasedKind] = {}  # the owners of the leases that are held now
 
     def run(self, stop: threading.Event) -> None:
-        """Translate what is pending, as it comes, until ``stop`` is set; then return within five seconds."""
+        """Do what there is to do, as it comes, until ``stop`` is set; then return within five seconds."""
         log.info("worker started", worker=self.name)
-        beating = threading.Thread(target=self._beat, args=(stop,), daemon=True)
-        beating.start()
-        # Mail servers take their time, so the chores have a thread of their own.
-        threading.Thread(target=periodic_work.run, args=(self.app, stop), name="chores", daemon=True).start()
-        since_upkeep = UPKEEP
-        while not stop.is_set():
-            try:
-                if since_upkeep >= UPKEEP:
-                    self._in_session(self._look_after)
-                    since_upkeep = 0.0
-                busy = self._in_session(lambda: self.step(stop))
-            except OperationalError as error:
-                # Away, locked for longer than its time-out, not migrated yet: nothing is lost, try again.
-                log.warning("database not usable", worker=self.name, error=str(error.orig)[:200])
-                stop.wait(2.0)
-                continue
-            if not busy:
-                stop.wait(POLL)
-                since_upkeep += POLL
-        beating.join(timeout=1.0)
-        self._in_session(self._say_goodbye)
+        threads = [
+            threading.Thread(target=self._beat, args=(stop,), name="heartbeat", daemon=True),
+            *(
+                threading.Thread(target=self._serve, args=(lane, stop), name=lane.name, daemon=True)
+                for lane in Lane
+            ),
+        ]
+        for thread in threads:
+            thread.start()
+        while not stop.wait(0.5):  # on Windows a signal does not interrupt a wait without an end
+            pass
+        end = time.monotonic() + GRACE + _GOODBYE
+        for thread in threads:
+            thread.join(timeout=max(0.0, end - time.monotonic()))
+        with self.app.app_context():
+            db.session.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.name == self.name))
+            db.session.commit()
         log.info("worker stopped", worker=self.name)
 
-    def step(self, stop: threading.Event | None = None) -> int:
-        """Claim one batch and see it through. Returns how many rows it held; 0: nothing is due."""
+    def _serve(self, lane: Lane, stop: threading.Event) -> None:
+        while not stop.is_set():
+            try:
+                with self.app.app_context():  # each step has its own session, closed at the end
+                    handled = self.step(lane, stop)
+            except Exception:  # logged by ``step``; no job's failure may end the worker
+                stop.wait(_AFTER_FAILURE)
+            else:
+                if not handled:
+                    stop.wait(lane.poll_interval)
+
+    def step(self, lane: Lane = Lane.ENGINE, stop: threading.Event | None = None) -> int:
+        """Claim one batch and see it through. Returns how many rows it held; 0: nothing is due.
+
+        Needs an application context. Where a kind of job fails and no other finds anything to do, what it
+        raised is raised.
+        """
+        failure: Exception | None = None
+        for kind in self._kinds:
+            if kind.lane is not lane:
+                continue
+            try:
+                handled = self._turn(kind, stop)
+            except Exception as error:  # the other kinds have their turn all the same
+                db.session.rollback()
+                _log_failure(kind, error)
+                failure = failure or error
+            else:
+                if handled:
+                    return handled
+        if failure is not None:
+            raise failure
+        return 0
+
+    def _turn(self, kind: JobKind, stop: threading.Event | None) -> int:
+        self._upkeep(kind)
+        if not isinstance(kind, LeasedKind):
+            return 0
         owner = f"{self.name}:{secrets.token_hex(6)}"
-        claimed = translation_queue.claim(
-            db.session(), owner, rows=BATCH_ROWS, characters=BATCH_CHARACTERS, lease=self.lease
-        )
+        claimed = kind.claim(db.session(), owner)
         db.session.commit()
         if not claimed:
-            return self._give_opinion(owner, stop)
-        self._owner = owner
+            return 0
+        self._held[owner] = kind
         try:
-            self._translate(claimed, stop)
+            self._see_through(kind, claimed, stop)
         except _Stopped:
-            translation_queue.release(db.session(), owner)
+            for row in claimed:
+                kind.release(db.session(), row)
             db.session.commit()
         finally:
-            self._owner = None
+            del self._held[owner]
         return len(claimed)
 
-    def _translate(self, claimed: list[Claimed], stop: threading.Event | None) -> None:
+    def _upkeep(self, kind: JobKind) -> None:
+        moment = time.monotonic()
+        if moment >= self._upkeep_due.get(kind.name, moment):
+            kind.upkeep(db.session())
+            db.session.commit()
+            self._upkeep_due[kind.name] = moment + kind.upkeep_interval
+
+    def _see_through(self, kind: AnyLeasedKind, claimed: Sequence[Any], stop: threading.Event | None) -> None:
         try:
-            results = _interruptible(lambda: self._call(claimed), stop)
+            results = self._interruptible(lambda: _results(kind, claimed), stop)
         except _Stopped:
             raise
         except Exception as error:  # whatever an engine raises over one text must not end the worker
-            log.warning("translation failed", rows=[row.id for row in claimed], error=type(error).__name__)
+            keys = [row.lease.key for row in claimed]
+            log.warning("job failed", kind=kind.name, rows=keys, error=type(error).__name__)
             if len(claimed) == 1:
-                self._fail(claimed[0], error)
+                kind.back_off(db.session(), claimed[0], error)
+                db.session.commit()
                 return
             for row in claimed:
                 if stop is not None and stop.is_set():
                     raise _Stopped from None
-                self._translate([row], stop)
+                self._see_through(kind, [row], stop)
             return
         for row, result in zip(claimed, results, strict=True):
-            if not translation_queue.attach(db.session(), row, result):
+            if not kind.settle(db.session(), row, result):
                 db.session.rollback()
-                log.info("result discarded: edited or taken over meanwhile", row=row.id)
+                log.info("result discarded: changed or taken over", kind=kind.name, row=row.lease.key)
             db.session.commit()
 
-    def _give_opinion(self, owner: str, stop: threading.Event | None) -> int:
-        """See one second opinion through, now that no translation waits. Returns how many there were."""
-        job = second_opinions.claim(db.session(), owner, self.lease)
-        db.session.commit()
-        if job is None:
-            return 0
-        languages = catalog()
-        self._owner = owner
-        try:
-            result = _interruptible(lambda: second_opinions.compute(job, languages), stop)
-        except _Stopped:
-            second_opinions.release(db.session(), job)
-        except second_opinions.Unavailable as error:
-            second_opinions.rule_out(db.session(), job, str(error))
-        except Exception as error:  # as with translations: it must not end the worker
-            log.warning("second opinion failed", row=job.id, kind=job.kind, error=type(error).__name__)
-            second_opinions.back_off(db.session(), job, f"{type(error).__name__}: {error}")
-        else:
-            second_opinions.finish(db.session(), job, result)
-        finally:
-            self._owner = None
-        db.session.commit()
-        return 1
+    def _interruptible(self, work: Callable[[], T], stop: threading.Event | None) -> T:
+        """The result of ``work``, unless it takes more than GRACE seconds after the worker is told to stop.
 
-    def _fail(self, row: Claimed, error: Exception) -> None:
-        if isinstance(error, NoRouteError):
-            translation_queue.lack_pack(db.session(), row, error.missing)
-        else:
-            translation_queue.back_off(db.session(), row, f"{type(error).__name__}: {error}")
-        db.session.commit()
+        An engine cannot be interrupted, so it runs in a thread of its own, which ends with the process.
+        Raises what ``work`` raises, or _Stopped.
+        """
+        if stop is None:
+            return work()
+        outcome: list[T] = []
+        failure: list[Exception] = []
+        ended = threading.Event()
 
-    def _call(self, claimed: list[Claimed]) -> list[Translation]:
-        mixed = {
-            index: [(Span(start, end), language) for start, end, language in row.sentences]
-            for index, row in enumerate(claimed)
-            if row.sentences
-        }
-        engine = self._engine or self.app.extensions["relay.packs"].translator
-        texts = [row.text for row in claimed]
-        results = engine.translate(
-            texts,
-            source=claimed[0].source,
-            target=claimed[0].target,
-            sentence_languages=mixed or None,
-            glossaries={index: row.terms for index, row in enumerate(claimed)},
-        )
-        if len(results) != len(texts):
-            raise ValueError(f"the engine gave {len(results)} translations of {len(texts)} texts")
-        return results
+        def run() -> None:
+            try:
+                with self.app.app_context():
+                    outcome.append(work())
+            except Exception as error:  # handed to the thread that waits
+                failure.append(error)
+            finally:
+                ended.set()
+
+        threading.Thread(target=run, daemon=True).start()
+        while not ended.wait(0.05):
+            if stop.is_set() and not ended.wait(GRACE):
+                raise _Stopped
+        if failure:
+            raise failure[0]
+        return outcome[0]
 
     def _beat(self, stop: threading.Event) -> None:
-        """Say regularly that this worker is alive, and keep its lease."""
+        """Say regularly that this worker is alive, and keep its leases."""
         while True:
-            try:
-                self._in_session(self._heartbeat)
-            except OperationalError as error:
-                log.warning("no heartbeat", worker=self.name, error=str(error.orig)[:200])
+            with self._database_may_be_away(), self.app.app_context():
+                session = db.session()
+                session.merge(WorkerHeartbeat(name=self.name, seen_at=now()))
+                session.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.seen_at < now() - _FORGET))
+                self._renew()
             if stop.wait(RENEWAL):
                 return
 
-    def _heartbeat(self) -> None:
-        db.session.merge(WorkerHeartbeat(name=self.name, seen_at=now()))
-        owner = self._owner
-        if owner is not None:
-            translation_queue.renew(db.session(), owner, self.lease)
-            second_opinions.renew(db.session(), owner, self.lease)
+    def _renew(self) -> None:
+        for owner, kind in dict(self._held).items():
+            kind.renew(db.session(), owner)
         db.session.commit()
 
-    def _look_after(self) -> None:
-        look_after()
-        db.session.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.seen_at < now() - _FORGET))
-        db.session.commit()
+    @contextmanager
+    def renewing(self) -> Iterator[None]:
+        """Keep the leases of what the block claims, for a worker without a heartbeat."""
+        ended = threading.Event()
 
-    def _say_goodbye(self) -> None:
-        db.session.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.name == self.name))
-        db.session.commit()
+        def keep() -> None:
+            while not ended.wait(RENEWAL):
+                with self._database_may_be_away(), self.app.app_context():
+                    self._renew()
 
-    def _in_session(self, work: Callable[[], T]) -> T:
-        with self.app.app_context():  # each has its own session, closed at the end
-            return work()
+        thread = threading.Thread(target=keep, name="renewal", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
 
-
-def look_after() -> None:
-    """Take up rows whose packs are there now, end those that killed their workers. Needs an app context."""
-    languages = catalog()
-    try:
-        languages.translator.rescan()
-    except PackError as error:  # a broken pack that somebody just put there: work on with those at hand
-        log.warning("language pack refused", source=error.source, reason=error.reason)
-    taken = translation_queue.requeue(db.session(), languages.missing)
-    db.session.commit()
-    buried = translation_queue.bury(db.session())
-    second_opinions.bury(db.session())
-    db.session.commit()
-    if taken or buried:
-        log.info("looked after the queue", taken_up=taken, given_up=buried)
+    @contextmanager
+    def _database_may_be_away(self) -> Iterator[None]:
+        """A lease outlasts a few missed renewals."""
+        try:
+            yield
+        except OperationalError as error:
+            log.warning("no heartbeat", worker=self.name, error=str(error.orig)[:200])
 
 
-def drain(app: Flask, *, engine: Translates | None = None) -> int:
-    """Translate all that is due now and return how many rows that was; those that back off stay."""
-    worker = Worker(app, engine=engine)
+def drain(app: Flask, *, lane: Lane = Lane.ENGINE, kinds: Iterable[JobKind] | None = None) -> int:
+    """Do all that is due now on ``lane`` and return how many rows that was; those that back off stay.
+
+    Where a kind of job failed, what it raised is raised after the others are done.
+    """
+    worker = Worker(app, kinds=kinds)
     handled = 0
-    with app.app_context():
-        look_after()
-        while done := worker.step():
+    with app.app_context(), worker.renewing():
+        while done := worker.step(lane):
             handled += done
     return handled
 
 
-def _interruptible(work: Callable[[], T], stop: threading.Event | None) -> T:
-    """The result of ``work``, unless the worker is told to stop and it takes longer than GRACE after that.
+def _results(kind: AnyLeasedKind, claimed: Sequence[Any]) -> Sequence[Any]:
+    results = kind.run(claimed)
+    if len(results) != len(claimed):
+        raise ValueError(f"{kind.name} gave {len(results)} results for {len(claimed)} rows")
+    return results
 
-    An engine cannot be interrupted, so it runs in a thread of its own, which ends with the process.
-    """
-    if stop is None:
-        return work()
-    outcome: list[T] = []
-    failure: list[Exception] = []
-    ended = threading.Event()
 
-    def run() -> None:
-        try:
-            outcome.append(work())
-        except Exception as error:  # handed to the thread that waits
-            failure.append(error)
-        finally:
-            ended.set()
-
-    threading.Thread(target=run, daemon=True).start()
-    while not ended.wait(0.05):
-        if stop.is_set() and not ended.wait(GRACE):
-            raise _Stopped
-    if failure:
-        raise failure[0]
-    return outcome[0]
+def _log_failure(kind: JobKind, error: Exception) -> None:
+    if isinstance(error, OperationalError):
+        # Away, locked for longer than its time-out, not migrated yet: nothing is lost, it is tried again.
+        log.warning("database not usable", kind=kind.name, error=str(error.orig)[:200])
+        return
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place is not None else ""
+    log.error("job failed", kind=kind.name, error=type(error).__name__, where=where)

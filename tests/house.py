@@ -40,7 +40,8 @@ Plan = dict[str, dict[str, str]]
 PLAN: Plan = {
     "ground": {
         "values": "config problems",
-        "tables": "audit database",
+        "tables": "audit database leases",
+        "jobs": "jobs",
     },
     "web": {
         "values": "language_names local_time locale",
@@ -69,6 +70,7 @@ PLAN: Plan = {
         "requests": "drafts loaders",
         "presenters": "cards",
         "views": "partnership_views read_views write_views",
+        "jobs": "translation_job",
         "routes": "routes",
     },
     "judging": {
@@ -81,6 +83,7 @@ PLAN: Plan = {
         "presenters": "cards compare_page compare_rows",
         "views": "compare_views human_translation_views practice_views question_views reader_views"
         " result_views",
+        "jobs": "opinion_job",
         "routes": "routes",
     },
     "desk": {
@@ -104,7 +107,7 @@ PLAN: Plan = {
         "views": "audit_log.views erasure.retention_views export.views moderation.flag_views"
         " moderation.queue_views notices.views packs.views partnership.glossary_views"
         " partnership.views reports.learning_views roster_views",
-        "jobs": "periodic_work",
+        "jobs": "erasure.retention_job notices.mail_job packs.incoming_pack_job partnership.agreement_job",
         "routes": "routes",
     },
     "application": {

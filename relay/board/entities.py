@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from relay.database import Base, UTCDateTime, now
+from relay.leases import WorkItem
 from relay.people.entities import Classroom, OneTimeLink, User
 
 
@@ -300,12 +301,11 @@ class TranslationState(StrEnum):
     UNNEEDED = "unneeded"  # the post is in that language now, or was withdrawn
 
 
-class TranslationJob(Base):
+class TranslationJob(WorkItem, Base):
     """The translation of one post into one language: the work still to do, and the newest result.
 
-    A worker owns a pending row while ``lease_owner`` is its name and ``lease_until`` lies ahead. ``revision``
-    is the revision of the post that is wanted; the text shown is ``current``, and it is outdated while
-    ``current.revision`` is not the post's.
+    Workers claim the pending rows (relay/leases.py). ``revision`` is the revision of the post that is wanted;
+    the text shown is ``current``, and it is outdated while ``current.revision`` is not the post's.
     """
 
     __tablename__ = "translation"
@@ -320,11 +320,6 @@ class TranslationJob(Base):
     target: Mapped[str] = mapped_column(String(16))
     revision: Mapped[int]
     state: Mapped[TranslationState] = mapped_column(String(8), default=TranslationState.PENDING)
-    attempts: Mapped[int] = mapped_column(default=0)
-    not_before: Mapped[datetime] = mapped_column(UTCDateTime, default=now)  # back-off after a failure
-    lease_owner: Mapped[str | None] = mapped_column(String(80))
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    error: Mapped[str | None] = mapped_column(String(500))
     missing: Mapped[list[Any] | None] = mapped_column(JSON)  # [[from, to], …] packs to install
     current_id: Mapped[int | None] = mapped_column(
         ForeignKey(

@@ -1,10 +1,10 @@
-"""The pending translation rows as a work queue: what a post needs, claiming it, attaching the result.
+"""The translation jobs of posts: what a post needs, claiming it, attaching the result.
 
 1. ``want`` makes one row per language that a post is to be read in. A row in state ``pending`` is the work.
-2. ``claim`` gives a worker the oldest due rows of one pair of languages, for as long as a lease runs.
-3. ``attach`` keeps a result if the lease is still the worker's own and the post was not edited meanwhile.
-4. ``back_off`` and ``bury`` end the rows that cannot be translated as ``failed``; ``requeue`` takes up those
-   that a missing pack kept waiting.
+2. ``claim`` gives a worker the oldest due rows of one pair of languages under a lease (relay/leases.py).
+3. ``attach`` stores a result if the lease is still the worker's own and the post was not edited meanwhile.
+4. ``back_off`` and ``fail_abandoned`` end the rows that cannot be translated as ``failed``; ``lack_pack``
+   sets aside what lacks a language pack, and ``requeue`` takes it up again.
 
 Every function takes the session and leaves the commit to its caller. What takes locks takes the partnership's
 first, so that no two can wait for each other.
@@ -15,40 +15,37 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Update, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
+from relay import leases
 from relay.board import glossary, review_priority, stored_translation
 from relay.board.entities import Partnership, Post, TranslationJob, TranslationState, TranslationVersion
 from relay.board.visibility import current, is_current
 from relay.database import now
+from relay.leases import Lease
 from translation import Term
 from translation import Translation as Result
 
 # (from, to) pairs of packs to install before one language can be translated into another.
 Missing = Callable[[str, str], tuple[tuple[str, str], ...]]
 
-MAX_ATTEMPTS = 3
-_FIRST_PAUSE = timedelta(seconds=5)  # doubles with each attempt
 _NOT_SYNCED = {"synchronize_session": False}
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """A row that a worker owns, with what it needs to translate it. ``owner`` names the lease."""
+    """A row that a worker owns, with what it needs to translate it."""
 
+    lease: Lease
     id: int
-    owner: str
     partnership_id: int
     post_id: int
     revision: int
     source: str
     target: str
-    attempts: int  # this one included
     text: str
     sentences: list[list[Any]] | None
     terms: tuple[Term, ...] = ()  # what its partnership has decided about words
@@ -96,7 +93,7 @@ def want(session: Session, post: Post, languages: Iterable[str], missing: Missin
         _put(session, post, rows.pop(target, None), source, target, missing)
     for row in rows.values():
         row.state = TranslationState.UNNEEDED
-        row.lease_owner = row.lease_until = None
+        row.end_lease()
     session.flush()
 
 
@@ -131,7 +128,7 @@ def _start(row: TranslationJob, missing: list[list[str]]) -> None:
     row.state = TranslationState.NO_PACK if missing else TranslationState.PENDING
     row.missing = missing or None
     row.attempts, row.not_before, row.error = 0, now(), None
-    row.lease_owner = row.lease_until = None
+    row.end_lease()
 
 
 def _missing_for(post: Post, target: str, missing: Missing) -> list[list[str]]:
@@ -170,109 +167,45 @@ def want_all(session: Session, partnership_id: int, languages: Iterable[str], mi
     return changed
 
 
-def _due(moment: datetime) -> ColumnElement[bool]:
-    return and_(
-        TranslationJob.state == TranslationState.PENDING,
-        TranslationJob.not_before <= moment,
-        or_(TranslationJob.lease_until.is_(None), TranslationJob.lease_until < moment),
-        TranslationJob.attempts < MAX_ATTEMPTS,
-    )
-
-
-def claim(session: Session, owner: str, *, rows: int, characters: int, lease: timedelta) -> list[Claimed]:
+def claim(session: Session, owner: str, *, rows: int, characters: int) -> list[Claimed]:
     """Take over up to ``rows`` due rows of one pair of languages, the oldest first; empty where none is due.
 
     ``owner`` must be new for each claim. Texts beyond ``characters`` code points stay for the next claim (one
-    is always taken). A row that was tried before comes alone: if it is what ended its worker, it ends no
-    other rows' attempts. On SQLite the one UPDATE is atomic; on PostgreSQL workers skip each other's rows.
+    is always taken). A row that was tried before comes alone.
     """
-    moment = now()
-    head = session.execute(
-        select(TranslationJob.source, TranslationJob.target, TranslationJob.attempts, TranslationJob.id)
-        .where(_due(moment))
-        .order_by(TranslationJob.not_before, TranslationJob.id)
-        .limit(1)
-    ).first()
-    if head is None:
-        return []
-    source, target, attempts, row_id = head
-    same = [TranslationJob.source == source, TranslationJob.target == target, TranslationJob.attempts == 0]
-    chosen = (
-        select(TranslationJob.id)
-        .where(_due(moment), *([TranslationJob.id == row_id] if attempts else same))
-        .order_by(TranslationJob.not_before, TranslationJob.id)
-        .limit(rows)
-        .with_for_update(skip_locked=True)
-    )
-    # Chosen first, in a statement of its own: as a subquery PostgreSQL may run it more than once, and skip
-    # other rows each time, so that a claim takes more than it asked for.
-    free = list(session.scalars(chosen))
-    taken = (
-        update(TranslationJob)
-        .where(TranslationJob.id.in_(free), _due(moment))
-        .values(lease_owner=owner, lease_until=moment + lease, attempts=TranslationJob.attempts + 1)
-        .returning(TranslationJob.id)
-    )
-    ids = list(session.scalars(taken, execution_options=_NOT_SYNCED))
-    return _with_texts(session, ids, owner, characters)
-
-
-def _with_texts(session: Session, ids: list[int], owner: str, characters: int) -> list[Claimed]:
+    pair = (TranslationJob.source, TranslationJob.target)
+    claimed = leases.claim(session, TranslationJob, owner, rows=rows, alike=pair)
+    by_id: dict[int, Lease] = {lease.key[0]: lease for lease in claimed}
     found = session.execute(
         select(TranslationJob, Post)
         .join(Post, Post.id == TranslationJob.post_id)
-        .where(TranslationJob.id.in_(ids))
+        .where(TranslationJob.id.in_(by_id))
         .order_by(TranslationJob.not_before, TranslationJob.id)
         .execution_options(populate_existing=True)
     ).all()
     decided = glossary.terms(session, {post.partnership_id for _, post in found})
-    claimed: list[Claimed] = []
-    surplus: list[int] = []
+    kept: list[Claimed] = []
     for row, post in found:
         characters -= len(post.text)
-        if claimed and characters < 0:
-            surplus.append(row.id)
+        if kept and characters < 0:
+            leases.release(session, by_id[row.id])
             continue
-        claimed.append(
+        kept.append(
             Claimed(
-                row.id, owner, post.partnership_id, post.id, row.revision, row.source, row.target,
-                row.attempts, post.text, post.sentence_languages, decided.get(post.partnership_id, ()),
+                by_id[row.id], row.id, post.partnership_id, post.id, row.revision, row.source, row.target,
+                post.text, post.sentence_languages, decided.get(post.partnership_id, ()),
             )
         )  # fmt: skip
-    if surplus:
-        session.execute(
-            _given_back(owner).where(TranslationJob.id.in_(surplus)), execution_options=_NOT_SYNCED
-        )
-    return claimed
-
-
-def renew(session: Session, owner: str, lease: timedelta) -> None:
-    """Say that the worker that owns these rows is still at it."""
-    statement = (
-        update(TranslationJob).where(TranslationJob.lease_owner == owner).values(lease_until=now() + lease)
-    )
-    session.execute(statement, execution_options=_NOT_SYNCED)
-
-
-def release(session: Session, owner: str) -> None:
-    """Give the rows back as they were before they were claimed (the worker is told to stop)."""
-    session.execute(_given_back(owner), execution_options=_NOT_SYNCED)
-
-
-def _given_back(owner: str) -> Update:
-    return (
-        update(TranslationJob)
-        .where(TranslationJob.lease_owner == owner, TranslationJob.state == TranslationState.PENDING)
-        .values(lease_owner=None, lease_until=None, attempts=TranslationJob.attempts - 1)
-    )
+    return kept
 
 
 def attach(session: Session, claimed: Claimed, result: Result) -> bool:
-    """Keep ``result`` as the post's translation. False, and nothing is kept, where the row is no longer the
+    """Store ``result`` as the post's translation. False, with nothing stored, where the row is no longer the
     worker's: its lease ran out and another has it, or the post was edited, withdrawn or got another language.
     """
     number = bump(session, claimed.partnership_id)
-    if not _settle(session, claimed, state=TranslationState.DONE, error=None, missing=None):
+    done = {"state": TranslationState.DONE, "error": None, "missing": None}
+    if not leases.settle(session, claimed.lease, *_unchanged(claimed), **done):
         return False
     version = TranslationVersion(
         translation_id=claimed.id,
@@ -290,76 +223,46 @@ def attach(session: Session, claimed: Claimed, result: Result) -> bool:
 
 
 def back_off(session: Session, claimed: Claimed, reason: str) -> bool:
-    """Try the row again later, or end it as failed after MAX_ATTEMPTS. Returns whether it has ended."""
-    if claimed.attempts < MAX_ATTEMPTS:
-        pause = _FIRST_PAUSE * 2 ** (claimed.attempts - 1)
-        _settle(session, claimed, not_before=now() + pause, error=reason[:500])
-        return False
-    return _end(session, claimed, state=TranslationState.FAILED, error=reason[:500])
+    """Try the row again later, or end it as failed where its tries are used up. Whether it was still ours."""
+    if not claimed.lease.is_last_try:
+        return leases.back_off(session, claimed.lease, reason, *_unchanged(claimed))
+    number = bump(session, claimed.partnership_id)
+    ended = leases.back_off(session, claimed.lease, reason, *_unchanged(claimed))
+    if ended:
+        _mark_changed(session, claimed.post_id, number)
+    return ended
 
 
 def lack_pack(session: Session, claimed: Claimed, missing: Iterable[tuple[str, str]]) -> None:
     """Set the row aside until the packs named are installed."""
-    _end(
-        session, claimed, state=TranslationState.NO_PACK, missing=[list(pair) for pair in missing], attempts=0
-    )
-
-
-def _end(session: Session, claimed: Claimed, **values: Any) -> bool:
     number = bump(session, claimed.partnership_id)
-    if not _settle(session, claimed, **values):
-        return False
-    _mark_changed(session, claimed.post_id, number)
-    return True
+    aside = {
+        "state": TranslationState.NO_PACK, "missing": [list(pair) for pair in missing], "attempts": 0
+    }  # fmt: skip
+    if leases.settle(session, claimed.lease, *_unchanged(claimed), **aside):
+        _mark_changed(session, claimed.post_id, number)
 
 
-def _settle(session: Session, claimed: Claimed, **values: Any) -> bool:
-    """Change the row and end the lease, only if it is still the claimed one."""
-    statement = (
-        update(TranslationJob)
-        .where(
-            TranslationJob.id == claimed.id,
-            TranslationJob.lease_owner == claimed.owner,
-            TranslationJob.state == TranslationState.PENDING,
-            TranslationJob.revision == claimed.revision,
-            TranslationJob.source == claimed.source,
-        )
-        .values(lease_owner=None, lease_until=None, **values)
-    )
-    return _changed_rows(session, statement) == 1
+def _unchanged(claimed: Claimed) -> tuple[ColumnElement[bool], ...]:
+    """What must still hold, beside the lease, for a result to be worth storing."""
+    return TranslationJob.revision == claimed.revision, TranslationJob.source == claimed.source
 
 
-def bury(session: Session) -> int:
-    """End the rows whose every attempt ended with the death of its worker. Returns how many."""
-    moment = now()
-    dead = and_(
-        TranslationJob.state == TranslationState.PENDING,
-        TranslationJob.attempts >= MAX_ATTEMPTS,
-        or_(TranslationJob.lease_until.is_(None), TranslationJob.lease_until < moment),
-    )
+def fail_abandoned(session: Session) -> int:
+    """End the rows whose last try ended with the death of its worker. Returns how many."""
     found = session.execute(
         select(TranslationJob.id, TranslationJob.post_id, Post.partnership_id)
         .join(Post, Post.id == TranslationJob.post_id)
-        .where(dead)
+        .where(leases.is_abandoned(TranslationJob))
         .order_by(Post.partnership_id)
     ).all()
-    buried = 0
+    failed = 0
     for row_id, post_id, partnership_id in found:
         number = bump(session, partnership_id)
-        statement = (
-            update(TranslationJob)
-            .where(TranslationJob.id == row_id, dead)
-            .values(
-                state=TranslationState.FAILED,
-                error="the translator stopped each time it tried this text",
-                lease_owner=None,
-                lease_until=None,
-            )
-        )
-        if _changed_rows(session, statement):
+        if leases.fail_abandoned(session, TranslationJob, TranslationJob.id == row_id):
             _mark_changed(session, post_id, number)
-            buried += 1
-    return buried
+            failed += 1
+    return failed
 
 
 def requeue(session: Session, missing: Missing) -> int:

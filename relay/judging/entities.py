@@ -23,6 +23,7 @@ from relay.board.entities import (
     TranslationVersion,
 )
 from relay.database import Base, UTCDateTime, now
+from relay.leases import WorkItem
 from relay.people.entities import User
 
 
@@ -287,11 +288,11 @@ class OpinionState(StrEnum):
     UNAVAILABLE = "unavailable"  # no pack or no Apertium for this direction on this server
 
 
-class Opinion(Base):
+class Opinion(WorkItem, Base):
     """A second opinion on one version of a translation: the work to do, and its result.
 
     ``result`` has one entry per sentence pair of the version: for ``alternatives`` a list of texts, for
-    ``back`` and ``apertium`` a text. A worker owns a pending row as it owns a pending translation.
+    ``back`` and ``apertium`` a text. Workers claim the pending rows (relay/leases.py).
     """
 
     __tablename__ = "opinion"
@@ -308,15 +309,14 @@ class Opinion(Base):
     state: Mapped[OpinionState] = mapped_column(String(12), default=OpinionState.PENDING)
     result: Mapped[list[Any] | None] = mapped_column(JSON)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    attempts: Mapped[int] = mapped_column(default=0)
-    not_before: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    lease_owner: Mapped[str | None] = mapped_column(String(80))
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    error: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     version: Mapped[TranslationVersion] = relationship()
+
+    @classmethod
+    def given_up(cls, reason: str) -> dict[str, Any]:
+        return {**super().given_up(reason), "finished_at": now()}
 
 
 class PracticeDone(Base):

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Post, TranslationVersion
@@ -19,8 +20,6 @@ from relay.packs.catalog import Catalog
 from relay.worker import Worker, drain
 from tests.conftest import require
 from tests.world import World
-
-LEASE = timedelta(seconds=30)
 
 
 @pytest.fixture
@@ -100,45 +99,59 @@ def test_translations_come_first(
     assert worker.step() == 0
 
 
+def run_out(session: Session) -> None:
+    """As if every lease and every pause were over."""
+    past = now() - timedelta(seconds=1)
+    session.execute(update(Opinion).values(not_before=past))
+    session.execute(update(Opinion).where(Opinion.lease_until.is_not(None)).values(lease_until=past))
+    session.commit()
+
+
 def test_one_worker_at_a_time_and_another_after_the_lease(
     session: Session, world: World, version: TranslationVersion
 ) -> None:
-    ask(session, world, version, OpinionKind.BACK)
-    job = second_opinions.claim(session, "first", LEASE)
-    assert job is not None and second_opinions.claim(session, "second", LEASE) is None
-    row = session.get_one(Opinion, job.id)
-    row.lease_until = now() - LEASE
-    session.commit()
-    taken = second_opinions.claim(session, "second", LEASE)
-    assert taken is not None and taken.id == job.id
-    assert not second_opinions.finish(session, job, ["late"])
-    assert second_opinions.finish(session, taken, ["in time"])
-    session.refresh(row)
-    assert row.result == ["in time"]
+    opinion = ask(session, world, version, OpinionKind.BACK)
+    first = second_opinions.claim(session, "first")
+    assert first is not None and second_opinions.claim(session, "second") is None
+    run_out(session)
+    second = second_opinions.claim(session, "second")
+    assert second is not None and second.lease.key == first.lease.key
+    assert not second_opinions.finish(session, first, ["late"])
+    assert second_opinions.finish(session, second, ["in time"])
+    session.refresh(opinion)
+    assert opinion.result == ["in time"]
 
 
 def test_what_keeps_failing_ends_as_failed_with_its_reason(
-    session: Session, world: World, version: TranslationVersion
+    app: Flask, session: Session, world: World, version: TranslationVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def fail(*_: object) -> list[object]:
+        raise MemoryError("out of memory")
+
+    monkeypatch.setattr(second_opinions, "compute", fail)
     opinion = ask(session, world, version, OpinionKind.BACK)
-    for attempt in range(second_opinions.MAX_ATTEMPTS):
-        job = second_opinions.claim(session, f"worker {attempt}", LEASE)
-        assert job is not None
-        second_opinions.back_off(session, job, "out of memory")
-        session.refresh(opinion)
-        opinion.not_before = now()
-        session.commit()
-    assert (opinion.state, opinion.error) == (OpinionState.FAILED, "out of memory")
+    for _ in range(3):
+        assert drain(app) == 1
+        assert drain(app) == 0  # it waits
+        run_out(session)
+    assert drain(app) == 0
+    session.refresh(opinion)
+    assert (opinion.state, opinion.error) == (OpinionState.FAILED, "MemoryError: out of memory")
+    assert opinion.finished_at is not None
 
 
 def test_what_ends_every_worker_is_given_up(
-    session: Session, world: World, version: TranslationVersion
+    app: Flask, session: Session, world: World, version: TranslationVersion
 ) -> None:
     opinion = ask(session, world, version, OpinionKind.BACK)
-    for attempt in range(second_opinions.MAX_ATTEMPTS):
-        assert second_opinions.claim(session, f"worker {attempt}", -LEASE) is not None
-    assert second_opinions.claim(session, "one more", LEASE) is None
-    second_opinions.bury(session)
+    for attempt in range(3):
+        assert second_opinions.claim(session, f"worker {attempt}") is not None
+        session.commit()
+        drain(app)
+        session.refresh(opinion)
+        assert opinion.state == OpinionState.PENDING  # somebody may still be at it
+        run_out(session)
+    assert drain(app) == 0
     session.refresh(opinion)
     assert opinion.state == OpinionState.FAILED
 

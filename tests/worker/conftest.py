@@ -32,7 +32,6 @@ from translation import SentencePair, Span, Term
 from translation import Translation as Result
 
 POSTGRESQL = "postgresql+psycopg://postgres@127.0.0.1:5432/"
-LEASE = timedelta(seconds=30)
 
 
 class Fake:

@@ -23,10 +23,12 @@ from relay.board.entities import (
     TranslationState,
     WorkerHeartbeat,
 )
+from relay.board.translation_job import PostTranslation
 from relay.config import Settings
 from relay.database import now
 from relay.worker import Worker, drain
-from tests.worker.conftest import LEASE, Fake, make_due, row_of, versions
+from tests.processes import wait_until
+from tests.worker.conftest import Fake, make_due, row_of, versions
 from tests.world import World
 from translation import NoRouteError
 
@@ -41,20 +43,20 @@ def test_one_bad_text_fails_alone_and_after_three_tries(
             raise RuntimeError("cannot be translated")
 
     engine = Fake(refuse)
-    drain(app, engine=engine)
+    drain(app, kinds=[PostTranslation(engine)])
     assert [row_of(session, post).state for post in (good, bad, other)] == ["done", "pending", "done"]
     assert row_of(session, bad).not_before > now()
-    assert drain(app, engine=engine) == 0  # it backs off
+    assert drain(app, kinds=[PostTranslation(engine)]) == 0  # it backs off
 
     for _ in range(2):
         make_due(session)
-        drain(app, engine=engine)
+        drain(app, kinds=[PostTranslation(engine)])
     row = row_of(session, bad)
     assert (row.state, row.attempts, row.error) == ("failed", 3, "RuntimeError: cannot be translated")
 
     make_due(session)
     calls = len(engine.calls)
-    drain(app, engine=engine)
+    drain(app, kinds=[PostTranslation(engine)])
     assert len(engine.calls) == calls  # and is left alone from then on
 
 
@@ -77,19 +79,17 @@ def test_what_kills_its_worker_is_tried_alone_and_given_up(
     session: Session, write: Callable[[str], Post]
 ) -> None:
     posts = [write(f"Message {number}") for number in range(3)]
-    assert len(translation_queue.claim(session, "dies-1", rows=32, characters=1000, lease=LEASE)) == 3
+    assert len(translation_queue.claim(session, "dies-1", rows=32, characters=1000)) == 3
     session.commit()
     for attempt in (2, 3):
         make_due(session)
         owners = [f"dies-{attempt}-{number}" for number in range(3)]
-        claims = [
-            translation_queue.claim(session, owner, rows=32, characters=1000, lease=LEASE) for owner in owners
-        ]
+        claims = [translation_queue.claim(session, owner, rows=32, characters=1000) for owner in owners]
         session.commit()
         assert [len(claim) for claim in claims] == [1, 1, 1]
     make_due(session)
-    assert translation_queue.claim(session, "dies-4", rows=32, characters=1000, lease=LEASE) == []
-    assert translation_queue.bury(session) == 3
+    assert translation_queue.claim(session, "dies-4", rows=32, characters=1000) == []
+    assert translation_queue.fail_abandoned(session) == 3
     session.commit()
     assert {row_of(session, post).state for post in posts} == {TranslationState.FAILED}
 
@@ -102,7 +102,7 @@ def test_a_pack_that_is_missing_sets_the_row_aside_until_it_is_there(
     def refuse(texts: Sequence[str]) -> None:
         raise NoRouteError("en", "es", [("en", "es")])
 
-    drain(app, engine=Fake(refuse))
+    drain(app, kinds=[PostTranslation(Fake(refuse))])
     row = row_of(session, post)
     assert (row.state, row.missing) == (TranslationState.NO_PACK, [["en", "es"]])
 
@@ -112,21 +112,34 @@ def test_a_pack_that_is_missing_sets_the_row_aside_until_it_is_there(
 
 
 def test_the_heartbeat_keeps_the_lease_and_says_that_a_worker_is_there(
-    app: Flask, session: Session, write: Callable[[str], Post]
+    app: Flask, session: Session, write: Callable[[str], Post], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write("Hello")
+    monkeypatch.setattr("relay.worker.RENEWAL", 0.05)
+    post = write("A text that takes long.")
     silence = timedelta(seconds=30)
     assert queries.translations_waiting(session, silence)
-    worker = Worker(app)
-    (claimed,) = translation_queue.claim(session, "mine", rows=1, characters=100, lease=timedelta(seconds=-1))
-    session.commit()
-    worker._owner = "mine"
-    worker._in_session(worker._heartbeat)
-    session.rollback()
+    begun, release, stop = threading.Event(), threading.Event(), threading.Event()
 
-    assert translation_queue.claim(session, "thief", rows=1, characters=100, lease=LEASE) == []
-    assert claimed.owner == "mine"
-    assert not queries.translations_waiting(session, silence)
+    def take_long(texts: Sequence[str]) -> None:
+        begun.set()
+        release.wait(20)
+
+    running = threading.Thread(target=Worker(app, kinds=[PostTranslation(Fake(take_long))]).run, args=(stop,))
+    running.start()
+    try:
+        assert begun.wait(10)
+        make_due(session)  # as if the lease that it claimed had run out
+        wait_until(lambda: (until := row_of(session, post).lease_until) is not None and until > now())
+        assert translation_queue.claim(session, "thief", rows=32, characters=1000) == []
+        session.rollback()
+        assert not queries.translations_waiting(session, silence)
+        release.set()
+        wait_until(lambda: row_of(session, post).state == TranslationState.DONE)
+    finally:
+        release.set()
+        stop.set()
+        running.join(10)
+    assert versions(session) == 1
 
 
 def test_told_to_stop_it_gives_back_what_takes_too_long(
@@ -141,7 +154,7 @@ def test_told_to_stop_it_gives_back_what_takes_too_long(
         release.wait(20)
 
     stop = threading.Event()
-    running = threading.Thread(target=Worker(app, engine=Fake(hang)).run, args=(stop,))
+    running = threading.Thread(target=Worker(app, kinds=[PostTranslation(Fake(hang))]).run, args=(stop,))
     running.start()
     assert begun.wait(10)
     stop.set()
@@ -160,6 +173,7 @@ import sys, threading, time
 from pathlib import Path
 from relay import create_app
 from relay.config import Settings
+from relay.board.translation_job import PostTranslation
 from relay.worker import Worker
 
 class Hanging:
@@ -169,7 +183,7 @@ class Hanging:
 
 data, url, packs = sys.argv[1:]
 app = create_app(Settings(data=Path(data), database_url=url, packs=(Path(packs),)))
-Worker(app, engine=Hanging()).run(threading.Event())
+Worker(app, kinds=[PostTranslation(Hanging())]).run(threading.Event())
 """
 
 

@@ -16,9 +16,10 @@ from relay.board.entities import (
     TranslationJob,
     TranslationState,
 )
+from relay.board.translation_job import PostTranslation
 from relay.database import db
 from relay.worker import Worker, drain
-from tests.worker.conftest import LEASE, Fake, make_due, row_of, versions
+from tests.worker.conftest import Fake, make_due, row_of, versions
 from tests.world import World
 
 
@@ -47,7 +48,7 @@ def test_many_messages_go_to_the_engine_at_once(app: Flask, write: Callable[[str
     for number in range(5):
         write(f"Message number {number}")
     engine = Fake()
-    drain(app, engine=engine)
+    drain(app, kinds=[PostTranslation(engine)])
     assert [len(call) for call in engine.calls] == [5]
 
 
@@ -55,22 +56,22 @@ def test_a_claimed_row_is_not_claimed_again_until_its_lease_runs_out(
     session: Session, write: Callable[[str], Post]
 ) -> None:
     write("Hello")
-    (first,) = translation_queue.claim(session, "one", rows=32, characters=1000, lease=LEASE)
+    (first,) = translation_queue.claim(session, "one", rows=32, characters=1000)
     session.commit()
-    assert translation_queue.claim(session, "two", rows=32, characters=1000, lease=LEASE) == []
+    assert translation_queue.claim(session, "two", rows=32, characters=1000) == []
 
     make_due(session)
-    (second,) = translation_queue.claim(session, "two", rows=32, characters=1000, lease=LEASE)
+    (second,) = translation_queue.claim(session, "two", rows=32, characters=1000)
     session.commit()
-    assert (second.id, second.attempts) == (first.id, 2)
+    assert (second.id, second.lease.attempts) == (first.id, 2)
 
 
 def test_who_lost_the_lease_attaches_nothing(session: Session, write: Callable[[str], Post]) -> None:
     post = write("Hello")
-    (first,) = translation_queue.claim(session, "one", rows=32, characters=1000, lease=LEASE)
+    (first,) = translation_queue.claim(session, "one", rows=32, characters=1000)
     session.commit()
     make_due(session)
-    (second,) = translation_queue.claim(session, "two", rows=32, characters=1000, lease=LEASE)
+    (second,) = translation_queue.claim(session, "two", rows=32, characters=1000)
     session.commit()
     (result,) = Fake().translate(["Hello"], source="en", target="es")
 
@@ -87,7 +88,7 @@ def test_who_lost_the_lease_attaches_nothing(session: Session, write: Callable[[
 def test_a_long_text_waits_for_a_batch_of_its_own(session: Session, write: Callable[[str], Post]) -> None:
     for text in ("a" * 900, "b" * 900, "c"):
         write(text)
-    claimed = translation_queue.claim(session, "one", rows=32, characters=1000, lease=LEASE)
+    claimed = translation_queue.claim(session, "one", rows=32, characters=1000)
     session.commit()
     assert [row.text[0] for row in claimed] == ["a"]
     left = (
@@ -104,7 +105,7 @@ def test_two_workers_at_once_attach_everything_once(
     posts = [write(f"Message {number}") for number in range(60)]
     engine = Fake(lambda texts: time.sleep(0.005))
     stop = threading.Event()
-    workers = [Worker(app, engine=engine) for _ in range(2)]
+    workers = [Worker(app, kinds=[PostTranslation(engine)]) for _ in range(2)]
     threads = [threading.Thread(target=worker.run, args=(stop,)) for worker in workers]
     for thread in threads:
         thread.start()
@@ -153,7 +154,7 @@ def test_an_edit_while_it_is_being_translated_discards_the_old_result(
         other.start()
         other.join()
 
-    drain(app, engine=Fake(edit))
+    drain(app, kinds=[PostTranslation(Fake(edit))])
 
     row = row_of(session, post)
     assert row.current is not None

@@ -2,103 +2,74 @@
 
 E-mail leaves the school, so it says how much is new and where to read it, never what a child wrote nor who.
 
-1. ``send_due`` takes one due box after the other, by a conditional update, so that two workers send one mail.
-2. The mail is sent outside any transaction.
-3. It is noted up to when news went out; what could not be sent is tried again, ever more seldom.
+1. ``claim`` takes the box that is due next under a lease (relay/leases.py), so that two workers send one
+   mail, and writes the mail.
+2. ``send`` hands it to the mail server, outside any transaction.
+3. ``note_sent`` notes up to when news went out, and when the next mail is due. What could not be sent is
+   tried again, ever more seldom.
 """
 
 from __future__ import annotations
 
 import smtplib
 import ssl
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
-import structlog
-from flask import Flask, current_app, render_template
+from flask import current_app, render_template
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from relay import leases
 from relay.config import Settings
 from relay.database import now
 from relay.desk.notices import queries, settings
 from relay.desk.notices.entities import NoticeBox, Rhythm
 from relay.desk.notices.labels import counted
+from relay.leases import Lease
 from relay.people.entities import User
 
-log = structlog.get_logger()
-
-_HOLD = timedelta(minutes=5)
 _TIMEOUT = 20.0  # seconds for each step of talking to the server
-_FIRST_PAUSE = timedelta(minutes=2)  # doubles with each failure
-_LONGEST_PAUSE = timedelta(hours=12)
-_GIVE_UP = 8  # failures in a row after which the address has to be confirmed anew
 
 
-def send_due(app: Flask, session: Session) -> int:
-    """Send what is due and return how many mails went out. Needs an application context."""
-    relay: Settings = app.config["RELAY"]
-    if not relay.smtp_host:
-        return 0
-    sent = 0
-    for user_id in session.scalars(_due(now())).all():
-        box = session.get_one(NoticeBox, user_id, populate_existing=True)
-        if not settings.hold(session, box, now() + _HOLD):
-            session.rollback()
-            continue
-        session.commit()
-        sent += _see_through(relay, session, box)
-    return sent
+@dataclass(frozen=True)
+class Claimed:
+    """A box that a worker holds, and the mail for it; None where there is nothing to say."""
+
+    lease: Lease
+    asking: bool  # whether the mail asks if the address wants any
+    message: EmailMessage | None
+    until: datetime  # the news go up to then
+    next_at: datetime
 
 
-def _due(moment: datetime) -> Select[int]:
-    wanted = or_(
-        NoticeBox.confirmation_due,
-        and_(NoticeBox.confirmed_at.is_not(None), NoticeBox.rhythm != Rhythm.OFF),
-    )
-    return (
-        select(NoticeBox.user_id)
-        .where(NoticeBox.address.is_not(None), NoticeBox.not_before <= moment, wanted)
-        .order_by(NoticeBox.not_before)
-        .limit(50)
-    )
+def claim(session: Session, owner: str) -> Claimed | None:
+    """Take over the box that has been due longest, and write its mail; None where there is none.
+
+    ``owner`` must be new for each claim. Needs an application context.
+    """
+    relay: Settings = current_app.config["RELAY"]
+    for lease in leases.claim(session, NoticeBox, owner) if relay.smtp_host else ():
+        box, until = session.get_one(NoticeBox, lease.key, populate_existing=True), now()
+        return Claimed(
+            lease=lease,
+            asking=box.confirmation_due,
+            message=_question(relay, box) if box.confirmation_due else _news(relay, session, box, until),
+            until=until,
+            next_at=settings.next_time(Rhythm(box.rhythm), until, zone_of(box.user)),
+        )
+    return None
 
 
-def _see_through(relay: Settings, session: Session, box: NoticeBox) -> int:
-    """Send one box its mail, if there is something to say. No transaction is open meanwhile."""
-    until = now()
-    asking = box.confirmation_due
-    message = _question(relay, box) if asking else _news(relay, session, box, until)
-    zone = zone_of(box.user)
-    session.commit()
-    error = _send(relay, message) if message is not None else None
-    box = session.get_one(NoticeBox, box.user_id, populate_existing=True)
-    box.sending_until = None
-    if error is not None:
-        _put_off(box, error)
-        session.commit()
-        return 0
-    box.failures = 0
-    if asking:
-        box.confirmation_due = False
-    else:
-        box.mailed_until = until
-    box.not_before = settings.next_time(Rhythm(box.rhythm), until, zone)
-    session.commit()
-    return 1 if message is not None else 0
-
-
-def _put_off(box: NoticeBox, error: str) -> None:
-    box.failures += 1
-    pause = min(_FIRST_PAUSE * 2 ** (box.failures - 1), _LONGEST_PAUSE)
-    box.not_before = now() + pause
-    log.warning("mail not sent", user=box.user_id, failures=box.failures, error=error)
-    if box.failures >= _GIVE_UP:
-        box.confirmed_at, box.confirmation_due = None, False
+def note_sent(session: Session, claimed: Claimed) -> bool:
+    """The mail went out, or there was none to send. False where the box is not this worker's any more: its
+    lease ran out, or its owner has set it anew meanwhile."""
+    said = {"confirmation_due": False} if claimed.asking else {"mailed_until": claimed.until}
+    return leases.settle(session, claimed.lease, attempts=0, error=None, not_before=claimed.next_at, **said)
 
 
 def zone_of(user: User) -> str:
@@ -149,20 +120,22 @@ def _message(relay: Settings, box: NoticeBox, subject: str, body: str) -> EmailM
     return message
 
 
-def _send(relay: Settings, message: EmailMessage) -> str | None:
-    """Hand the mail to the server. What went wrong, where something did; without what is in the mail."""
-    try:
-        with _connection(relay) as server:
-            if relay.smtp_security == "starttls":
-                server.starttls(context=ssl.create_default_context())
-            if relay.smtp_user:
-                server.login(relay.smtp_user, relay.smtp_password)
-            server.send_message(message)
-    except smtplib.SMTPRecipientsRefused:
+def send(message: EmailMessage) -> None:
+    """Hand the mail to the server. Needs an application context. Raises SMTPException, OSError."""
+    relay: Settings = current_app.config["RELAY"]
+    with _connection(relay) as server:
+        if relay.smtp_security == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        if relay.smtp_user:
+            server.login(relay.smtp_user, relay.smtp_password)
+        server.send_message(message)
+
+
+def reason(error: Exception) -> str:
+    """What went wrong, without the address or anything else that is in the mail."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
         return "the server does not take mail for this address"
-    except (smtplib.SMTPException, OSError) as error:
-        return type(error).__name__
-    return None
+    return type(error).__name__
 
 
 def _connection(relay: Settings) -> smtplib.SMTP:

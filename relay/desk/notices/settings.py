@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from relay.database import now
@@ -67,7 +66,8 @@ def set_mail(session: Session, user: User, *, address: str, rhythm: Rhythm, zone
         if box.rhythm == Rhythm.OFF:
             box.mailed_until = now()  # what came before is no news
         box.rhythm = rhythm
-    box.failures = 0
+    box.attempts, box.error = 0, None
+    box.end_lease()  # what is being sent says nothing about what was set now
     box.not_before = now() if box.confirmation_due else next_time(box.rhythm, now(), zone)
     session.flush()
     return box
@@ -117,6 +117,7 @@ def confirm(session: Session, box: NoticeBox, zone: str) -> None:
 def stop(session: Session, box: NoticeBox) -> None:
     """The address says no: it is forgotten."""
     box.address, box.confirmed_at, box.confirmation_due, box.rhythm = None, None, False, Rhythm.OFF
+    box.end_lease()
     session.flush()
 
 
@@ -131,16 +132,3 @@ def _own(session: Session, user: User) -> NoticeBox:
 
 def _signer(secret_key: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(secret_key, salt="notices by mail")
-
-
-def hold(session: Session, box: NoticeBox, until: datetime) -> bool:
-    """Take a box for sending until ``until``; False where another worker has it."""
-    moment = now()
-    free = (NoticeBox.sending_until.is_(None)) | (NoticeBox.sending_until < moment)
-    taken = (
-        update(NoticeBox)
-        .where(NoticeBox.user_id == box.user_id, NoticeBox.not_before <= moment, free)
-        .values(sending_until=until)
-        .returning(NoticeBox.user_id)
-    )
-    return session.scalar(taken, execution_options={"synchronize_session": False}) is not None

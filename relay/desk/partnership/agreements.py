@@ -1,33 +1,26 @@
 """The agreement of a partnership: proposed by one side, signed by all, changed by proposing another.
 
-The caller commits, but for ``translate_pending``, which the worker calls.
+The caller commits. A worker translates it: agreement_job.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-import structlog
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.audit import Action, record
-from relay.board import glossary, translation_queue
-from relay.board.entities import Participation
+from relay.board import translation_queue
 from relay.board.post_language import language_of
 from relay.board.post_text import EmptyText, normalise
 from relay.board.visibility import Viewer
 from relay.database import now
-from relay.desk.partnership.agreement_translation import translate
-from relay.desk.partnership.entities import PARTS, Agreement, AgreementTranslation, Signature
+from relay.desk.partnership.entities import Agreement, Signature
 from relay.packs.catalog import Catalog
 from relay.people.entities import Classroom, User
 from relay.problems import Problem
-
-log = structlog.get_logger()
 
 LONGEST = 2_000  # code points of each part
 
@@ -197,46 +190,3 @@ def _clean(part: str, text: str) -> str:
     except Problem as problem:
         problem.field = part
         raise
-
-
-def translate_pending(session: Session, languages: Catalog) -> int:
-    """Translate the agreements that lack a language of their partnership; returns how many. Commits."""
-    made = 0
-    for agreement_id, source, target in _lacking(session, languages):
-        agreement = session.get_one(Agreement, agreement_id)
-        texts = {part: getattr(agreement, part) for part in PARTS}
-        terms = glossary.terms(session, [agreement.partnership_id]).get(agreement.partnership_id, ())
-        session.commit()  # the engine takes its time, outside any transaction
-        made_of = translate(languages.translator, texts, source=source, target=target, terms=terms)
-        session.add(AgreementTranslation(agreement_id=agreement_id, **made_of))
-        try:
-            session.commit()
-            made += 1
-        except IntegrityError:  # another worker was as fast
-            session.rollback()
-    return made
-
-
-def _lacking(session: Session, languages: Catalog) -> Collection[tuple[int, str, str]]:
-    found = session.execute(
-        select(Agreement.id, Agreement.language, Classroom.language)
-        .distinct()
-        .join(Participation, Participation.partnership_id == Agreement.partnership_id)
-        .join(Classroom, Classroom.id == Participation.classroom_id)
-        .outerjoin(
-            AgreementTranslation,
-            (AgreementTranslation.agreement_id == Agreement.id)
-            & (AgreementTranslation.target == Classroom.language),
-        )
-        .where(
-            Agreement.taken_back_at.is_(None),
-            Agreement.language.is_not(None),
-            Agreement.language != Classroom.language,
-            AgreementTranslation.target.is_(None),
-        )
-    )
-    return [
-        (agreement_id, source, target)
-        for agreement_id, source, target in found
-        if source is not None and not languages.missing(source, target)
-    ]

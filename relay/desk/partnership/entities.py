@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from relay.database import Base, UTCDateTime, now
+from relay.leases import PATIENT, Policy, WorkItem
 from relay.people.entities import Classroom, User
 
 PARTS = ("goals", "norms", "rhythm")  # the texts of an agreement, each a column
@@ -85,6 +86,21 @@ class AgreementTranslation(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
     agreement: Mapped[Agreement] = relationship(back_populates="translations")
+
+
+class AgreementTranslationJob(WorkItem, Base):
+    """An agreement that is still to be translated into ``target``; gone once it has been.
+
+    A row is either pending or failed.
+    """
+
+    __tablename__ = "agreement_translation_job"
+    policy: ClassVar[Policy] = PATIENT
+
+    agreement_id: Mapped[int] = mapped_column(
+        ForeignKey("agreement.id", ondelete="CASCADE"), primary_key=True
+    )
+    target: Mapped[str] = mapped_column(String(16), primary_key=True)
 
 
 class Holiday(Base):

@@ -1,6 +1,6 @@
 """What the quality checks found in the translations of agreements
 
-Revises: 0004
+Revises: 0006
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0007'
-down_revision = '0005'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from relay.audit import Action
 from relay.config import Settings
-from relay.desk import periodic_work
 from relay.desk.packs import incoming_packs
+from relay.jobs import Lane
 from relay.packs import installation
 from relay.packs.catalog import Catalog, catalog
 from relay.people.entities import User
+from relay.worker import drain
 from tests.desk.packs.conftest import recorded
 from tests.html import text_of
 from tests.translation import packmaking
@@ -102,7 +103,7 @@ def test_a_pack_is_installed_translates_and_the_page_says_so(
     put(portuguese, folder)
     assert "translate-en_pt-1_9.argosmodel : waits to be tried out" in text_of(administrator.get("/packs"))
 
-    periodic_work.do_all(app)
+    drain(app, lane=Lane.BACKGROUND)
 
     page = administrator.get("/packs")
     assert "translate-en_pt 1.9" in page.text and "installed on this server" in page.text
@@ -218,7 +219,7 @@ def test_two_workers_do_not_take_the_same_file(
 
     def first() -> None:
         with app.app_context():
-            periodic_work.do_all(app)
+            drain(app, lane=Lane.BACKGROUND)
 
     worker = threading.Thread(target=first)
     worker.start()

@@ -22,6 +22,7 @@ from relay.desk.reports import balance
 from relay.desk.reports.balance import First, Measure
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
+from relay.worker import drain
 from tests.world import World
 
 Browse = Callable[[User], FlaskClient]
@@ -172,11 +173,11 @@ def test_either_side_can_propose_a_change_and_the_old_one_holds_until_then(
 
 
 def test_the_partner_reads_the_agreement_in_their_language(
-    session: Session, world: World, browse: Browse, languages: Catalog
+    app: Flask, world: World, browse: Browse, session: Session
 ) -> None:
     propose(browse(world.ms_reed), world, goals="We want to learn from you.", norms="")
-    assert agreements.translate_pending(session, languages) == 1
-    assert agreements.translate_pending(session, languages) == 0
+    assert drain(app) == 1
+    assert drain(app) == 0
     page = browse(world.carolina).get(f"/p/{world.partnership.id}/agreement").get_data(as_text=True)
     assert "We want to learn from you." in page and "Queremos aprender" in page
     assert "Argos en → es" in page

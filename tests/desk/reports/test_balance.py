@@ -99,7 +99,7 @@ def test_what_was_said_about_a_message_counts_as_long_as_the_message(
         "judged": 1, "given": 2, "received": 2, "asked": 1, "translated": 1
     }  # fmt: skip
     if how == "taken back":
-        compose.withdraw(session, post=compared.post, viewer=viewer_of(world.samuel))
+        post_changes.withdraw(session, post=compared.post, viewer=viewer_of(world.samuel))
         session.commit()
     else:
         decide(session, world.carolina, viewer_of(world.carolina), compared.post, Decision.KEEP, "No.")
@@ -126,7 +126,7 @@ def test_a_question_is_a_success_when_all_read_it_and_its_answer(
     post = answered.question if text == "question" else answered.answer_post
     assert post is not None
     if how == "taken back":
-        compose.withdraw(session, post=post, viewer=viewer_of(post.author))
+        post_changes.withdraw(session, post=post, viewer=viewer_of(post.author))
         session.commit()
     else:
         teacher = world.ms_reed if text == "question" else world.carolina

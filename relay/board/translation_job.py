@@ -1,0 +1,90 @@
+"""Translating posts, as a kind of job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import structlog
+from sqlalchemy.orm import Session
+
+from relay.board import translation_queue
+from relay.board.entities import TranslationJob
+from relay.board.translation_queue import Claimed
+from relay.jobs import Lane, LeasedKind
+from relay.packs.catalog import catalog
+from translation import NoRouteError, PackError, Span, Term, Translation
+
+log = structlog.get_logger()
+
+BATCH_ROWS = 32
+BATCH_CHARACTERS = 30_000
+
+
+class Translates(Protocol):
+    """The part of ``translation.Translator`` that is called here."""
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        *,
+        source: str,
+        target: str,
+        sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
+        glossaries: Mapping[int, Sequence[Term]] | None = None,
+    ) -> list[Translation]: ...
+
+
+class PostTranslation(LeasedKind[Claimed, Translation]):
+    """``engine`` replaces the relay's own translator (tests)."""
+
+    name = "translation"
+    lane = Lane.ENGINE
+    priority = 10
+    entity = TranslationJob
+
+    def __init__(self, engine: Translates | None = None) -> None:
+        self._engine = engine
+
+    def upkeep(self, session: Session) -> None:
+        """Take up rows whose packs have been installed since; end those that ended every worker."""
+        languages = catalog()
+        try:
+            languages.translator.rescan()
+        except PackError as error:  # a broken pack that somebody just put there: work on with those at hand
+            log.warning("language pack refused", source=error.source, reason=error.reason)
+        taken = translation_queue.requeue(session, languages.missing)
+        session.commit()  # each of the two takes partnerships' locks in their order
+        failed = translation_queue.fail_abandoned(session)
+        if taken or failed:
+            log.info("looked after the queue", taken_up=taken, given_up=failed)
+
+    def claim(self, session: Session, owner: str) -> list[Claimed]:
+        return translation_queue.claim(session, owner, rows=BATCH_ROWS, characters=BATCH_CHARACTERS)
+
+    def run(self, claimed: Sequence[Claimed]) -> list[Translation]:
+        engine = self._engine or catalog().translator
+        mixed = {
+            index: [(Span(start, end), language) for start, end, language in row.sentences]
+            for index, row in enumerate(claimed)
+            if row.sentences
+        }
+        return engine.translate(
+            [row.text for row in claimed],
+            source=claimed[0].source,
+            target=claimed[0].target,
+            sentence_languages=mixed or None,
+            glossaries={index: row.terms for index, row in enumerate(claimed)},
+        )
+
+    def settle(self, session: Session, claimed: Claimed, result: Translation) -> bool:
+        return translation_queue.attach(session, claimed, result)
+
+    def back_off(self, session: Session, claimed: Claimed, error: Exception) -> None:
+        if isinstance(error, NoRouteError):
+            translation_queue.lack_pack(session, claimed, error.missing)
+        else:
+            translation_queue.back_off(session, claimed, f"{type(error).__name__}: {error}")
+
+
+KIND = PostTranslation()

@@ -1,0 +1,27 @@
+"""Announcing and deleting old topics, as a kind of job that is only looked after from time to time."""
+
+from __future__ import annotations
+
+import structlog
+from sqlalchemy.orm import Session
+
+from relay.desk.erasure import retention_rules
+from relay.jobs import JobKind
+
+log = structlog.get_logger()
+
+
+class Retention(JobKind):
+    name = "retention"
+    priority = 20
+    upkeep_interval = 30.0
+
+    def upkeep(self, session: Session) -> None:
+        retention_rules.announce(session)
+        session.commit()
+        topics = retention_rules.carry_out(session)
+        if topics:
+            log.info("old topics deleted", topics=topics)
+
+
+KIND = Retention()

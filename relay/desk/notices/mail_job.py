@@ -1,0 +1,41 @@
+"""Sending mail to teachers, as a kind of job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from relay import leases
+from relay.desk.notices import mailer
+from relay.desk.notices.entities import NoticeBox
+from relay.desk.notices.mailer import Claimed
+from relay.jobs import LeasedKind
+
+
+class Mail(LeasedKind[Claimed, None]):
+    name = "mail"
+    priority = 10
+    entity = NoticeBox
+
+    def claim(self, session: Session, owner: str) -> list[Claimed]:
+        found = mailer.claim(session, owner)
+        return [] if found is None else [found]
+
+    def run(self, claimed: Sequence[Claimed]) -> list[None]:
+        for each in claimed:
+            if each.message is not None:
+                mailer.send(each.message)
+        return [None] * len(claimed)
+
+    def settle(self, session: Session, claimed: Claimed, result: None) -> bool:
+        return mailer.note_sent(session, claimed)
+
+    def back_off(self, session: Session, claimed: Claimed, error: Exception) -> None:
+        leases.back_off(session, claimed.lease, mailer.reason(error))
+
+    def release(self, session: Session, claimed: Claimed) -> None:
+        """Not at once: the server may be about to take the mail. It is free again when the lease ends."""
+
+
+KIND = Mail()

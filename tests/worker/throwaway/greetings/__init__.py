@@ -1,0 +1,1 @@
+"""A feature with a kind of job."""
