@@ -3,7 +3,7 @@
 A kind of job is one module whose name ends with ``_job``, anywhere in ``relay``, with a constant ``KIND``: an
 instance of ``LeasedKind`` for rows that workers claim (relay/leases.py), or of ``JobKind`` for what is only
 looked after from time to time. ``init_app`` finds them all; nothing else has to name them, neither the loop
-of relay/worker.py nor Celery's tasks (relay/tasks.py). As of now:
+of relay/worker.py nor Celery's tasks (relay/tasks.py). The relay's own:
 
 - relay/board/translation_job.py: translations of posts;
 - relay/judging/opinion_job.py: second opinions on them;

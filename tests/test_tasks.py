@@ -17,15 +17,17 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay import create_app
+from relay import create_app, jobs, tasks
 from relay.board import compose, visibility
 from relay.board.entities import Thread, TranslationJob, TranslationState
 from relay.config import Settings
 from relay.database import db
+from relay.jobs import Lane
 from relay.worker import drain
 from tests import world as world_module
 from tests.conftest import ROOT, require
 from tests.processes import wait_until
+from tests.worker.throwaway.greetings import greeting_job
 
 _SERVER = "redis://127.0.0.1:6379"
 _QUEUE = "celery"
@@ -129,6 +131,20 @@ def test_only_commits_that_leave_something_to_translate_wake_a_worker(cut_off: F
     drain(cut_off)
     assert state() == TranslationState.DONE
     assert counter.woken == 1
+
+
+def test_work_of_a_kind_that_was_added_wakes_a_worker_that_does_it(
+    cut_off: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = cut_off.extensions["relay.waker"] = Counter()
+    greeting_job.Base.metadata.create_all(db.engine)
+    jobs.register(cut_off, greeting_job.KIND)
+    db.session.add(greeting_job.Greeting(name="Maya"))
+    db.session.commit()
+    assert counter.woken == 1
+    monkeypatch.setattr(tasks, "_application", lambda: cut_off)
+    assert tasks.drain(Lane.BACKGROUND.name) == 0
+    assert tasks.drain(Lane.ENGINE.name) == 1
 
 
 def test_a_post_is_kept_and_translated_later_when_redis_has_gone(cut_off: Flask) -> None:

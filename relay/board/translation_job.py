@@ -35,7 +35,7 @@ class Translates(Protocol):
     ) -> list[Translation]: ...
 
 
-class PostTranslation(LeasedKind[Claimed, Translation]):
+class PostTranslations(LeasedKind[Claimed, Translation]):
     """``engine`` replaces the relay's own translator (tests)."""
 
     name = "translation"
@@ -87,4 +87,4 @@ class PostTranslation(LeasedKind[Claimed, Translation]):
             translation_queue.back_off(session, claimed, f"{type(error).__name__}: {error}")
 
 
-KIND = PostTranslation()
+KIND = PostTranslations()

@@ -14,7 +14,7 @@ from relay.judging.second_opinions import Claimed
 from relay.packs.catalog import catalog
 
 
-class SecondOpinion(LeasedKind[Claimed, list[Any]]):
+class SecondOpinions(LeasedKind[Claimed, list[Any]]):
     name = "second opinion"
     lane = Lane.ENGINE
     priority = 30
@@ -37,4 +37,4 @@ class SecondOpinion(LeasedKind[Claimed, list[Any]]):
             super().back_off(session, claimed, error)
 
 
-KIND = SecondOpinion()
+KIND = SecondOpinions()

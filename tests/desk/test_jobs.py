@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -96,6 +98,12 @@ class TestAgreements:
         assert translated_into(session) == ["es"]
         assert drain(app, kinds=[agreement_job.KIND]) == 0
 
+    def test_four_workers_at_once_make_one_translation(
+        self, app: Flask, session: Session, waiting: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert sorted(race(app, monkeypatch)) == [0, 0, 0, 1]
+        assert translated_into(session) == ["es"]
+
     def test_an_engine_that_fails_is_tried_again_later_and_ends_nothing_else(
         self, app: Flask, session: Session, waiting: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -137,6 +145,22 @@ class TestAgreements:
         session.commit()
         assert drain(app, kinds=[agreement_job.KIND]) == 0
         assert translated_into(session) == []
+
+
+def race(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Let four workers see at the same time that an agreement lacks a language; what each has done."""
+    together, seen, lacking = threading.Barrier(4), threading.local(), agreement_job._lacking
+
+    def look(*arguments: Any) -> list[tuple[int, int, str, str]]:
+        found = lacking(*arguments)
+        if not hasattr(seen, "once"):
+            seen.once = True
+            together.wait(10)
+        return found
+
+    monkeypatch.setattr(agreement_job, "_lacking", look)
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(lambda _: drain(app, kinds=[agreement_job.KIND]), range(4)))
 
 
 def make_due(session: Session) -> None:

@@ -11,8 +11,9 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from flask import Flask
 from psycopg import sql
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from relay import create_app
@@ -26,11 +27,13 @@ from relay.desk.export import board_export, board_import
 from relay.desk.export.scope import Scope
 from relay.desk.notices import queries as notices
 from relay.desk.partnership import board_archive
+from relay.desk.partnership.entities import AgreementTranslation
 from relay.desk.reports import balance, voices
 from relay.desk.reports import learning_queries as learning
 from relay.desk.reports.balance import First, Measure
 from relay.people.entities import User
 from tests.conftest import require
+from tests.desk.test_jobs import race
 from tests.world import World
 
 _SERVER = "host=127.0.0.1 port=5432 user=postgres"
@@ -97,6 +100,15 @@ def test_the_pages_statements(
     tally = notices.tally(session, lived.ms_reed, now() - timedelta(days=1), now())
     assert sum(tally.values()) == notices.count_new(session, lived.ms_reed)
     assert notices.written_since(session, lived.ms_reed, now() - timedelta(days=1), now())
+
+
+def test_four_workers_translate_an_agreement_once(
+    app: Flask, session: Session, lived: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.execute(delete(AgreementTranslation))
+    session.commit()
+    assert sorted(race(app, monkeypatch)) == [0, 0, 0, 1]
+    assert session.scalars(select(AgreementTranslation.target)).all() == ["es"]
 
 
 def test_erasing_and_deleting(

@@ -23,7 +23,7 @@ from relay.board.entities import (
     TranslationState,
     WorkerHeartbeat,
 )
-from relay.board.translation_job import PostTranslation
+from relay.board.translation_job import PostTranslations
 from relay.config import Settings
 from relay.database import now
 from relay.worker import Worker, drain
@@ -43,20 +43,20 @@ def test_one_bad_text_fails_alone_and_after_three_tries(
             raise RuntimeError("cannot be translated")
 
     engine = Fake(refuse)
-    drain(app, kinds=[PostTranslation(engine)])
+    drain(app, kinds=[PostTranslations(engine)])
     assert [row_of(session, post).state for post in (good, bad, other)] == ["done", "pending", "done"]
     assert row_of(session, bad).not_before > now()
-    assert drain(app, kinds=[PostTranslation(engine)]) == 0  # it backs off
+    assert drain(app, kinds=[PostTranslations(engine)]) == 0  # it backs off
 
     for _ in range(2):
         make_due(session)
-        drain(app, kinds=[PostTranslation(engine)])
+        drain(app, kinds=[PostTranslations(engine)])
     row = row_of(session, bad)
     assert (row.state, row.attempts, row.error) == ("failed", 3, "RuntimeError: cannot be translated")
 
     make_due(session)
     calls = len(engine.calls)
-    drain(app, kinds=[PostTranslation(engine)])
+    drain(app, kinds=[PostTranslations(engine)])
     assert len(engine.calls) == calls  # and is left alone from then on
 
 
@@ -102,7 +102,7 @@ def test_a_pack_that_is_missing_sets_the_row_aside_until_it_is_there(
     def refuse(texts: Sequence[str]) -> None:
         raise NoRouteError("en", "es", [("en", "es")])
 
-    drain(app, kinds=[PostTranslation(Fake(refuse))])
+    drain(app, kinds=[PostTranslations(Fake(refuse))])
     row = row_of(session, post)
     assert (row.state, row.missing) == (TranslationState.NO_PACK, [["en", "es"]])
 
@@ -124,7 +124,9 @@ def test_the_heartbeat_keeps_the_lease_and_says_that_a_worker_is_there(
         begun.set()
         release.wait(20)
 
-    running = threading.Thread(target=Worker(app, kinds=[PostTranslation(Fake(take_long))]).run, args=(stop,))
+    running = threading.Thread(
+        target=Worker(app, kinds=[PostTranslations(Fake(take_long))]).run, args=(stop,)
+    )
     running.start()
     try:
         assert begun.wait(10)
@@ -154,7 +156,7 @@ def test_told_to_stop_it_gives_back_what_takes_too_long(
         release.wait(20)
 
     stop = threading.Event()
-    running = threading.Thread(target=Worker(app, kinds=[PostTranslation(Fake(hang))]).run, args=(stop,))
+    running = threading.Thread(target=Worker(app, kinds=[PostTranslations(Fake(hang))]).run, args=(stop,))
     running.start()
     assert begun.wait(10)
     stop.set()
@@ -173,7 +175,7 @@ import sys, threading, time
 from pathlib import Path
 from relay import create_app
 from relay.config import Settings
-from relay.board.translation_job import PostTranslation
+from relay.board.translation_job import PostTranslations
 from relay.worker import Worker
 
 class Hanging:
@@ -183,7 +185,7 @@ class Hanging:
 
 data, url, packs = sys.argv[1:]
 app = create_app(Settings(data=Path(data), database_url=url, packs=(Path(packs),)))
-Worker(app, kinds=[PostTranslation(Hanging())]).run(threading.Event())
+Worker(app, kinds=[PostTranslations(Hanging())]).run(threading.Event())
 """
 
 

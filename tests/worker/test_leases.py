@@ -16,7 +16,7 @@ from relay.board.entities import (
     TranslationJob,
     TranslationState,
 )
-from relay.board.translation_job import PostTranslation
+from relay.board.translation_job import PostTranslations
 from relay.database import db
 from relay.worker import Worker, drain
 from tests.worker.conftest import Fake, make_due, row_of, versions
@@ -48,7 +48,7 @@ def test_many_messages_go_to_the_engine_at_once(app: Flask, write: Callable[[str
     for number in range(5):
         write(f"Message number {number}")
     engine = Fake()
-    drain(app, kinds=[PostTranslation(engine)])
+    drain(app, kinds=[PostTranslations(engine)])
     assert [len(call) for call in engine.calls] == [5]
 
 
@@ -105,7 +105,7 @@ def test_two_workers_at_once_attach_everything_once(
     posts = [write(f"Message {number}") for number in range(60)]
     engine = Fake(lambda texts: time.sleep(0.005))
     stop = threading.Event()
-    workers = [Worker(app, kinds=[PostTranslation(engine)]) for _ in range(2)]
+    workers = [Worker(app, kinds=[PostTranslations(engine)]) for _ in range(2)]
     threads = [threading.Thread(target=worker.run, args=(stop,)) for worker in workers]
     for thread in threads:
         thread.start()
@@ -154,7 +154,7 @@ def test_an_edit_while_it_is_being_translated_discards_the_old_result(
         other.start()
         other.join()
 
-    drain(app, kinds=[PostTranslation(Fake(edit))])
+    drain(app, kinds=[PostTranslations(Fake(edit))])
 
     row = row_of(session, post)
     assert row.current is not None

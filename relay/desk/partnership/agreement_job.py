@@ -46,7 +46,7 @@ class Claimed:
     terms: tuple[Term, ...]
 
 
-class AgreementTranslating(LeasedKind[Claimed, Columns]):
+class AgreementTranslations(LeasedKind[Claimed, Columns]):
     name = "agreement translation"
     lane = Lane.ENGINE
     priority = 20
@@ -145,4 +145,4 @@ def _claimed(session: Session, lease: Lease) -> Claimed:
     )
 
 
-KIND = AgreementTranslating()
+KIND = AgreementTranslations()

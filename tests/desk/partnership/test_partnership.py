@@ -184,12 +184,12 @@ def test_the_partner_reads_the_agreement_in_their_language(
 
 
 def test_the_translation_of_an_agreement_keeps_to_the_glossary(
-    session: Session, world: World, browse: Browse, languages: Catalog
+    app: Flask, world: World, browse: Browse
 ) -> None:
     fields = {"word": "pitch", "language": "en", "in-es": "cancha sintética"}
     browse(world.carolina).post(f"/p/{world.partnership.id}/glossary", data=fields)
     propose(browse(world.ms_reed), world, goals="We write about the pitch.")
-    agreements.translate_pending(session, languages)
+    drain(app)
     page = browse(world.carolina).get(f"/p/{world.partnership.id}/agreement").get_data(as_text=True)
     assert "cancha sintética" in page
 
