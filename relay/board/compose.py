@@ -106,7 +106,7 @@ def create_post(
     session.flush()
     if kind is PostKind.MESSAGE and parent is None:
         post.root_id = post.id
-    translation_queue.want(session, post, viewer.languages, languages.missing)
+    translation_queue.enqueue(session, post, viewer.languages, languages.missing)
     moderation_state.begin(session, post, entry)
     return post
 
@@ -229,7 +229,7 @@ def revise(
     post.sentence_languages = found.sentences
     post.changed = number
     session.flush()
-    translation_queue.want(session, post, viewer.languages, languages.missing)
+    translation_queue.enqueue(session, post, viewer.languages, languages.missing)
     if entry is not None:
         moderation_state.after_edit(session, post, entry)
 

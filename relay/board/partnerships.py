@@ -140,7 +140,7 @@ def accept(
         before.left_at = None
     session.flush()
     languages = [participation.classroom.language for participation in partnership.participations]
-    translation_queue.want_all(session, partnership.id, languages, catalog.missing)
+    translation_queue.enqueue_all(session, partnership.id, languages, catalog.missing)
     _record(session, teacher, Action.PARTNER_JOINED, partnership, classroom)
     return partnership
 

@@ -39,7 +39,7 @@ def withdraw(session: Session, *, post: Post, viewer: Viewer) -> None:
     post.withdrawn_at = now()
     post.changed = number
     session.flush()
-    translation_queue.want(session, post, (), _nothing_missing)
+    translation_queue.enqueue(session, post, (), _nothing_missing)
 
 
 def _nothing_missing(source: str, target: str) -> tuple[tuple[str, str], ...]:
@@ -75,7 +75,7 @@ def correct_language(
     post.language, post.language_source, post.sentence_languages = language, source, None
     post.changed = number
     session.flush()
-    translation_queue.want(session, post, viewer.languages, languages.missing)
+    translation_queue.enqueue(session, post, viewer.languages, languages.missing)
 
 
 def _source(user: User, post: Post) -> LanguageSource:

@@ -1,6 +1,6 @@
 """The translation jobs of posts: what a post needs, claiming it, attaching the result.
 
-1. ``want`` makes one row per language that a post is to be read in. A row in state ``pending`` is the work.
+1. ``enqueue`` makes one row per language that a post is to be read in. A pending row is the work.
 2. ``claim`` gives a worker the oldest due rows of one pair of languages under a lease (relay/leases.py).
 3. ``attach`` stores a result if the lease is still the worker's own and the post was not edited meanwhile.
 4. ``back_off`` and ``fail_abandoned`` end the rows that cannot be translated as ``failed``; ``lack_pack``
@@ -82,10 +82,10 @@ def sources(post: Post, languages: Iterable[str]) -> dict[str, str]:
     return wanted
 
 
-def want(session: Session, post: Post, languages: Iterable[str], missing: Missing) -> None:
+def enqueue(session: Session, post: Post, languages: Iterable[str], missing: Missing) -> None:
     """Queue the translations of the post's current text, and call off those it no longer needs.
 
-    The caller holds the partnership (``bump``), so the rows are as no worker will change them any more.
+    The caller holds the partnership's lock (``bump``), without which no worker stores a result.
     """
     wanted = sources(post, languages)
     rows = _rows_of(session, post)
@@ -141,7 +141,7 @@ def _missing_for(post: Post, target: str, missing: Missing) -> list[list[str]]:
     return [list(pair) for pair in pairs]
 
 
-def want_all(session: Session, partnership_id: int, languages: Iterable[str], missing: Missing) -> int:
+def enqueue_all(session: Session, partnership_id: int, languages: Iterable[str], missing: Missing) -> int:
     """Queue what a board's posts lack since a class with another language joined. Returns how many posts."""
     languages = tuple(languages)
     posts = session.scalars(

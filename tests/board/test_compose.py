@@ -289,7 +289,7 @@ def test_what_was_written_before_a_class_joined_is_translated_for_it(
     session.commit()
     session.expire_all()
 
-    count = translation_queue.want_all(
+    count = translation_queue.enqueue_all(
         session, world.partnership.id, ("en", "es", "pt"), lambda source, target: ()
     )
     session.commit()
