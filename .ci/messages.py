@@ -40,6 +40,7 @@ def extracted() -> Catalog:
     catalog = new()
     sources = (
         ("relay", "**.py", "python"),
+        ("translation", "**.py", "python"),  # N_(…), which marks and does not translate
         ("templates", "**.html", "jinja2"),
         ("templates", "**.txt", "jinja2"),  # mails
     )

@@ -1,6 +1,6 @@
 """The language library: text in, translations out. These names are its public face."""
 
-from translation import glossary, packs, text_facts
+from translation import engines, glossary, packs, quality_checks, text_facts
 from translation.detect import LanguageDetector, mixture
 from translation.engine import (
     Detection,
@@ -13,16 +13,13 @@ from translation.engine import (
     Translation,
     TranslationError,
 )
-from translation.engines.apertium import ApertiumEngine
 from translation.glossary import Term
 from translation.packs import Pack
 from translation.packs.check import Examination, examine
 from translation.packs.model_card import model_card
-from translation.quality_checks import checks as quality_checks
 from translation.translator import Translator
 
 __all__ = [
-    "ApertiumEngine",
     "Detection",
     "Engine",
     "Examination",
@@ -37,6 +34,7 @@ __all__ = [
     "Translation",
     "TranslationError",
     "Translator",
+    "engines",
     "examine",
     "glossary",
     "mixture",

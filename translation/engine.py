@@ -78,7 +78,8 @@ class Translation:
 
     ``route`` is the chain of languages, ``("es", "en", "fr")`` where the text went through English, and
     ``packs`` the (name, version) of the pack of each step; after these, of those that sentences in other
-    languages took. ``signals`` are names from ``translation.quality_checks.checks``.
+    languages took. ``findings`` are the ids of the quality
+    checks (``translation.quality_checks``) that found fault with it.
     """
 
     text: str
@@ -88,7 +89,7 @@ class Translation:
     engine: str
     packs: tuple[tuple[str, str], ...] = ()
     sentences: tuple[SentencePair, ...] = ()
-    signals: frozenset[str] = field(default_factory=frozenset)
+    findings: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from translation import packs
+from translation import packs, quality_checks
 from translation.engine import PackError, Span, Translation
 from translation.engines.argos import ArgosEngine
 from translation.glossary import Term
 from translation.model import BEAM, CANDIDATES, Settings
-from translation.quality_checks import checks
 
 
 class Translator:
@@ -124,12 +123,14 @@ class Translator:
         sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
         glossaries: Mapping[int, Sequence[Term]] | None = None,
     ) -> list[Translation]:
-        """One translation per text, in order, with its signals. Raises NoRouteError, TextError, PackError.
+        """One translation per text, in order, with what the quality checks found.
 
         ``sentence_languages`` maps the index of a text that mixes languages to its sentences' spans and
         languages (as ``LanguageDetector.sentences`` finds them): each goes its own route, and those already
         in ``target`` stay as they are. A text's lines stay lines: as many come out as went in.
         ``glossaries`` maps the index of a text to the words that somebody has decided about.
+
+        Raises NoRouteError, TextError, PackError.
         """
         if isinstance(texts, str):
             raise TypeError("texts is a sequence of texts, not one")
@@ -143,8 +144,10 @@ class Translator:
         return [
             replace(
                 result,
-                signals=checks.find(
-                    text, result.text, source, target, result.sentences, decided.get(index, ())
+                findings=quality_checks.find(
+                    quality_checks.CheckContext(
+                        text, result.text, source, target, result.sentences, decided.get(index, ())
+                    )
                 ),
             )
             for index, (text, result) in enumerate(zip(texts, results, strict=True))

@@ -173,7 +173,7 @@ def _of_version(
         pieces=_pieces(version.text, spans),
         engine=_ENGINES.get(version.engine, version.engine),
         route=tuple(version.route),
-        signals=quality_check_labels.sentences(version.signals),
+        findings=quality_check_labels.sentences(version.signals),
         unsure=tuple(dict.fromkeys(version.text[start:end] for start, end in spans)),
         retryable=retryable,
         review=review.state if review else ReviewState.WAITING,

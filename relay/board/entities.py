@@ -350,8 +350,8 @@ class TranslationVersion(Base):
     engine: Mapped[str] = mapped_column(String(24))
     route: Mapped[list[Any]] = mapped_column(JSON)  # ["es", "en", "fr"]
     packs: Mapped[list[Any]] = mapped_column(JSON)  # [[name, version], …]
-    sentences: Mapped[list[Any]] = mapped_column(JSON)  # see board/results.py
-    signals: Mapped[list[Any]] = mapped_column(JSON)  # names, sorted
+    sentences: Mapped[list[Any]] = mapped_column(JSON)  # see board/stored_translation.py
+    signals: Mapped[list[Any]] = mapped_column(JSON)  # findings: ids of quality checks, sorted
     score: Mapped[float | None]  # mean over sentences, ≤ 0
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 

@@ -46,7 +46,7 @@ class Facing:
     pieces: tuple[Piece, ...] = ()
     engine: str = ""  # as it calls itself: "Argos"
     route: tuple[str, ...] = ()  # codes, source first; longer than two where it went through another language
-    signals: tuple[str, ...] = ()  # sentences: what looks wrong without reading it
+    findings: tuple[str, ...] = ()  # sentences: what the quality checks found
     unsure: tuple[str, ...] = ()  # the words the machine was least sure of
     attempts: int = 0
     retryable: bool = False

@@ -1,24 +1,20 @@
-"""The library's signals in plain words: what looks wrong with a translation before anybody has read it."""
+"""What quality checks found, as sentences in the language of the page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext
 
-_SENTENCES = {
-    "repetition": _l("The translator got stuck and said something several times."),
-    "untranslated": _l("Some of it was left untranslated."),
-    "wrong-language": _l("Some of it came out in another language."),
-    "length": _l("It is much longer or shorter than the original, so something may be missing or made up."),
-    "numbers": _l("Numbers differ from the original. Check them there."),
-    "names": _l("A name, a link or a mention of the original is missing."),
-    "low-score": _l("The translator was not sure of itself here."),
-}
+from translation import quality_checks
 
 
-def sentences(signals: Iterable[str]) -> tuple[str, ...]:
-    """One sentence per signal, in a fixed order. A name without a sentence is shown as it is, not hidden."""
-    present = set(signals)
-    known = [str(sentence) for name, sentence in _SENTENCES.items() if name in present]
-    return (*known, *sorted(present - _SENTENCES.keys()))
+def sentences(findings: Iterable[str]) -> tuple[str, ...]:
+    """One sentence per finding (the id of a check), those that ask most for a person first.
+
+    The finding of a check that is there no longer is shown as it is stored, not hidden.
+    """
+    present = set(findings)
+    checks = quality_checks.all_checks()
+    known = [gettext(check.sentence) for check in checks.values() if check.id in present]
+    return (*known, *sorted(present - checks.keys()))

@@ -12,19 +12,9 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Review, ReviewState, TranslationVersion
+from translation import quality_checks
 
-# A reader cannot see from the translation alone that something is missing or came out in another language;
-# a wrong name or number they can.
-_SIGNALS = {
-    "repetition": 35,
-    "wrong-language": 35,
-    "untranslated": 30,
-    "length": 25,
-    "numbers": 20,
-    "names": 15,
-    "low-score": 15,
-}
-_UNKNOWN_SIGNAL = 10
+_UNKNOWN_CHECK = 10  # a finding of a check that this version of the relay no longer has
 # Score is a mean natural log-probability per token: 0 adds nothing, -2 (a token in seven) as much as it can.
 _SCORE = 20.0
 _FLAG = 40
@@ -42,9 +32,13 @@ def renew(session: Session, partnership_id: int, version: TranslationVersion) ->
     session.flush()
 
 
-def machine_need(signals: Iterable[str], score: float | None) -> int:
-    """0 to 100: what the translation itself gives away. ``score`` as in TranslationVersion."""
-    found = sum(_SIGNALS.get(name, _UNKNOWN_SIGNAL) for name in signals)
+def machine_need(findings: Iterable[str], score: float | None) -> int:
+    """0 to 100: what the translation itself gives away.
+
+    ``findings`` are ids of quality checks, which count by their weight; ``score`` as in TranslationVersion.
+    """
+    checks = quality_checks.all_checks()
+    found = sum(checks[name].weight if name in checks else _UNKNOWN_CHECK for name in findings)
     doubt = 0.0 if score is None else min(_SCORE, -score * _SCORE / 2)
     return min(100, round(found + doubt))
 

@@ -23,7 +23,7 @@ def columns(result: Translation) -> dict[str, Any]:
         "route": list(result.route),
         "packs": [list(pack) for pack in result.packs],
         "sentences": [_packed(pair) for pair in result.sentences],
-        "signals": sorted(result.signals),
+        "signals": sorted(result.findings),
         "score": sum(scores) / len(scores) if scores else None,
     }
 

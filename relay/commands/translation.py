@@ -36,8 +36,8 @@ def translate(source: str, target: str, text: str | None, verbose: bool) -> None
     if verbose:
         used = ", ".join(f"{name} {version}" for name, version in result.packs)
         click.echo(f"{' → '.join(result.route)}; {used}", err=True)
-        if result.signals:
-            click.echo(f"signals: {', '.join(sorted(result.signals))}", err=True)
+        if result.findings:
+            click.echo(f"quality checks: {', '.join(sorted(result.findings))}", err=True)
 
 
 @click.command()

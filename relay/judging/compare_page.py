@@ -113,7 +113,9 @@ def build(
     return ComparePage(
         head=head(subject),
         rows=shown,
-        signals=quality_check_labels.sentences(version.signals) if version is not None and not closed else (),
+        findings=quality_check_labels.sentences(version.signals)
+        if version is not None and not closed
+        else (),
         guessing=guess,
         guess_rule=rule and guess,
         may_rule=reader.is_teacher and viewer.may_write,

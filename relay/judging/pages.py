@@ -195,7 +195,7 @@ class ComparePage:
 
     head: Head
     rows: tuple[Row, ...]
-    signals: tuple[str, ...]
+    findings: tuple[str, ...]  # sentences: what the quality checks found
     guessing: bool  # guess first is on for this reader
     guess_rule: bool  # the topic asks for it, so the reader cannot switch it off
     may_rule: bool  # the reader may make it the rule for the topic

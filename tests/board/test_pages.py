@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,7 +16,9 @@ from relay.board.entities import Participation, Post, Thread, TranslationJob, Tr
 from relay.people.entities import User
 from relay.worker import drain
 from tests.board.conftest import machine_text
+from tests.registry import declared_in
 from tests.world import World
+from translation import quality_checks
 
 Browse = Callable[[User], FlaskClient]
 Write = Callable[..., Post]
@@ -214,7 +217,7 @@ def test_who_practises_is_marked(world: World, browse: Browse, write: Write) -> 
     assert "Kind corrections are welcome" in part
 
 
-def test_signals_are_said_in_plain_words(
+def test_findings_are_said_in_plain_words(
     app: Flask, session: Session, world: World, browse: Browse, write: Write
 ) -> None:
     post = write(world.samuel, "Tengo 3 perros.")
@@ -228,13 +231,29 @@ def test_signals_are_said_in_plain_words(
     assert "said something several times" in part
 
 
-def test_every_signal_of_the_library_has_its_sentence(app: Flask) -> None:
-    from relay.board import quality_check_labels
-    from translation.quality_checks import checks
+DOGS = """
+from translation.messages import N_
+from translation.quality_check import QualityCheck
 
-    with app.test_request_context():
-        for name in checks.ALL:
-            assert quality_check_labels.sentences([name])[0] != name
+CHECK = QualityCheck(
+    id="barking",
+    sentence=N_("There may be dogs in it."),
+    weight=97,
+    find=lambda context: "perros" in context.source_text,
+)
+"""
+
+
+def test_a_quality_check_that_is_added_is_said_on_pages_and_weighs_in_the_queue(
+    app: Flask, session: Session, world: World, browse: Browse, write: Write, tmp_path: Path
+) -> None:
+    post = write(world.samuel, "Tengo 3 perros.")
+    with declared_in(quality_checks, tmp_path, "dogs", DOGS, quality_checks.all_checks):
+        drain(app)
+        row = session.scalars(select(TranslationJob).where(TranslationJob.post_id == post.id)).one()
+        assert row.review is not None and row.review.machine >= 97
+        assert "There may be dogs in it." in shows(browse, world.maya, post)
+    assert "barking" in shows(browse, world.maya, post), "the finding of a check that is gone is not hidden"
 
 
 def test_times_are_those_of_the_authors_class(

@@ -208,9 +208,9 @@ def test_no_route_and_no_text(translator: Translator) -> None:
     assert translator.translate(["hola"], source="es", target="es")[0].text == "hola"
 
 
-def test_signals_come_with_it(translator: Translator) -> None:
+def test_findings_come_with_it(translator: Translator) -> None:
     (result,) = translator.translate(["ja" * 300], source="es", target="en")
-    assert result.signals
+    assert result.findings
 
 
 def hub(folder: Path) -> Iterable[Path]:

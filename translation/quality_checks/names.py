@@ -13,7 +13,9 @@ from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 
 from translation import protected_spans, text_facts
+from translation.messages import N_
 from translation.protected_spans import Kind
+from translation.quality_check import CheckContext, QualityCheck
 from translation.text_facts import WORD, unaccented
 
 _VERBATIM = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG})
@@ -102,3 +104,17 @@ def _script(text: str) -> str:
             script = unicodedata.name(c, "?").split()[0]
             counts[script] = counts.get(script, 0) + 1
     return max(counts, key=lambda script: (counts[script], script), default="")
+
+
+def _find(context: CheckContext) -> bool:
+    starts = {pair.source.start for pair in context.sentences}
+    missing = lost(context.source_text, context.target_text, context.source, context.target, starts)
+    return any(not any(name in word for word in context.decided) for name in missing)
+
+
+CHECK = QualityCheck(
+    id="names",
+    sentence=N_("A name, a link or a mention of the original is missing."),
+    weight=15,
+    find=_find,
+)

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from translation.language_likelihoods import strip
+from translation.messages import N_
+from translation.quality_check import CheckContext, QualityCheck
 from translation.text_facts import FIGURE, LETTERS
 
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
@@ -157,3 +159,15 @@ def _written_out(digits: str, lowered: set[str], words: set[str], language: str)
     else:
         parts = table.get("100" if len(digits) == 3 else digits[0] + "0", frozenset())
     return any(part in word for part in parts if len(part) > 2 for word in lowered)
+
+
+def _find(context: CheckContext) -> bool:
+    return bool(differences(context.source_text, context.target_text, context.source, context.target))
+
+
+CHECK = QualityCheck(
+    id="numbers",
+    sentence=N_("Numbers differ from the original. Check them there."),
+    weight=20,
+    find=_find,
+)

@@ -1,0 +1,56 @@
+"""A translation much longer or shorter than its source: something is missing, or was invented."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from translation.language_likelihoods import words_of
+from translation.messages import N_
+from translation.quality_check import CheckContext, QualityCheck
+
+# Gale and Church (1993) take the lengths of a sentence and its translation to differ with this variance per
+# character; further apart than so many standard deviations is extreme.
+_VARIANCE = 6.8
+_FAR = 2.2
+# In more than a sentence such differences add up; there it is so many times longer, from so many letters on.
+_ONE_SENTENCE, _TIMES, _ENOUGH_LETTERS = 300, 1.8, 40
+# What a character of scripts that need fewer of them is worth in letters.
+_DENSE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SYLLABLES = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
+_DENSE_WORTH, _SYLLABLE_WORTH = 3.0, 2.0
+
+
+def _find(context: CheckContext) -> bool:
+    return any(
+        _is_extreme(segment.source, segment.target) for segment in context.segments
+    ) or _is_disproportionate(context.source_text, context.target_text)
+
+
+def _is_extreme(source: str, target: str) -> bool:
+    if words_of(source) and not any(c.isalnum() for c in target):
+        return True
+    there, here = _worth(source), _worth(target)
+    if max(there, here) > _ONE_SENTENCE:
+        return _is_disproportionate(source, target)
+    return abs(there - here) > _FAR * math.sqrt(_VARIANCE * max(1.0, (there + here) / 2))
+
+
+def _is_disproportionate(source: str, target: str) -> bool:
+    short, long = sorted((_worth(source), _worth(target)))
+    return long >= _ENOUGH_LETTERS and long > _TIMES * short
+
+
+def _worth(text: str) -> float:
+    """The length of ``text`` in letters of an alphabet."""
+    dense, syllables = len(_DENSE.findall(text)), len(_SYLLABLES.findall(text))
+    return len(text) + dense * (_DENSE_WORTH - 1) + syllables * (_SYLLABLE_WORTH - 1)
+
+
+CHECK = QualityCheck(
+    id="length",
+    sentence=N_("It is much longer or shorter than the original, so something may be missing or made up."),
+    # Like "untranslated": a reader of the translation alone cannot see it.
+    weight=25,
+    find=_find,
+)
