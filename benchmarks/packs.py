@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import shutil
 import sys
 import tempfile
 import time
@@ -27,8 +26,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
-from translation import ApertiumEngine, NoRouteError, Translation, Translator
+from translation import Engine, NoRouteError, Translation, Translator
+from translation.engines.apertium import ApertiumEngine
 from translation.sentences import split
 from translation.training.scores import score, signatures
 
@@ -36,7 +37,11 @@ ROOT = Path(__file__).resolve().parent.parent
 POSTS = ROOT / "tests" / "data" / "posts" / "dev.jsonl"
 CORPUS = ROOT / "tests" / "data" / "corpus"
 
-Translate = Callable[[Sequence[str], str, str], list[Translation]]
+
+class Translate(Protocol):
+    """The part of ``Engine.translate`` that is measured."""
+
+    def __call__(self, texts: Sequence[str], *, source: str, target: str) -> list[Translation]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,9 @@ def corpus(source: str, target: str, folder: Path = CORPUS) -> list[Example]:
 def measure(translate: Translate, examples: Sequence[Example], source: str, target: str) -> Result:
     """Translate all texts in one call. Raises what ``translate`` raises."""
     texts = [example.text for example in examples]
-    translate(texts[:1], source, target)  # loads the models
+    translate(texts[:1], source=source, target=target)  # loads the models
     begun = time.perf_counter()
-    outputs = [result.text for result in translate(texts, source, target)]
+    outputs = [result.text for result in translate(texts, source=source, target=target)]
     seconds = time.perf_counter() - begun
     found = score(outputs, [example.reference for example in examples])
     kept = [string in out for example, out in zip(examples, outputs, strict=True) for string in example.keep]
@@ -119,18 +124,14 @@ def routes(
     yield from sorted(found, key=lambda its: (len(its), its))
 
 
-def without_stars(engine: ApertiumEngine) -> Translate:
+def without_stars(engine: Engine) -> Translate:
     """Apertium with the star that marks a word it does not have taken off, as a reader would."""
 
-    def translate(texts: Sequence[str], source: str, target: str) -> list[Translation]:
-        results = engine.translate(texts, source, target)
+    def translate(texts: Sequence[str], *, source: str, target: str) -> list[Translation]:
+        results = engine.translate(texts, source=source, target=target)
         return [replace(one, text=one.text.replace("*", "")) for one in results]
 
     return translate
-
-
-def with_packs(translator: Translator) -> Translate:
-    return lambda texts, source, target: translator.translate(texts, source=source, target=target)
 
 
 def report(
@@ -174,11 +175,10 @@ def main() -> None:
             cache = Path(scratch) / str(number)
             translator = stack.enter_context(Translator.from_directories([packs], cache=cache))
             ways = routes(sorted(translator.languages), translator.route)
-            rows += report(packs.name, with_packs(translator), ways, args.corpus, args.most)
-        if program := shutil.which("apertium"):
-            engine = ApertiumEngine(Path(program), seconds=60)
+            rows += report(packs.name, translator.translate, ways, args.corpus, args.most)
+        if engine := ApertiumEngine.installed(seconds=60):
             stack.callback(engine.close)
-            ways = routes(sorted(engine.languages()), engine.route)
+            ways = routes(sorted(engine.languages), engine.route)
             rows += report("apertium", without_stars(engine), ways, args.corpus, args.most)
         else:
             print("apertium is not installed")

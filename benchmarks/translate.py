@@ -4,7 +4,7 @@
 
 Two sets: the classroom posts in tests/data/posts (each a text of several sentences) and a file of parallel
 sentences (each a text of its own), both from English to Spanish and back. "ours" is `Translator.translate`,
-whole: splitting, names and numbers carried through, alignment, each word's probability, signals.
+whole: splitting, names and numbers carried through, alignment, each word's probability, quality checks.
 "argostranslate" is its own `PackageTranslation.translate`, one text after the other, with its own settings
 (beam 4). It cannot be imported without stanza and minisbd, which bring gigabytes and only find sentence
 ends: empty modules stand in for them, and its sentencizer is exchanged for our splitter, so that the rest

@@ -20,7 +20,7 @@ from xdist.scheduler import LoadFileScheduling
 from relay import create_app
 from relay.config import Settings
 from relay.database import db
-from relay.packs.catalog import Catalog, apertium
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from tests import world as world_module
 from tests.world import World
@@ -112,7 +112,7 @@ def shipped_packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]
     the choice among several takes three times as long and has tests of its own.
     """
     cache = tmp_path_factory.mktemp("packs")
-    made = Catalog((MODELS,), cache=cache, threads=1, apertium=apertium(), candidates=1)
+    made = Catalog((MODELS,), cache=cache, threads=1, candidates=1)
     yield made
     made.translator.close()
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from translation.glossary import Term
 
 
 class TranslationError(Exception):
@@ -76,10 +79,10 @@ class SentencePair:
 class Translation:
     """A text with where it came from.
 
-    ``route`` is the chain of languages, ``("es", "en", "fr")`` where the text went through English, and
-    ``packs`` the (name, version) of the pack of each step; after these, of those that sentences in other
-    languages took. ``findings`` are the ids of the quality
-    checks (``translation.quality_checks``) that found fault with it.
+    ``route`` is the chain of languages, ``("es", "en", "fr")`` where the text went through English.
+    ``engine`` is the id of a ``RegisteredEngine``. ``packs`` are the (name, version) of the pack of each
+    step; after these, of those that sentences in other languages took. ``findings`` are the ids of the
+    quality checks (``translation.quality_checks``) that found fault with it.
     """
 
     text: str
@@ -107,10 +110,12 @@ class Detection:
 
 
 class Engine(Protocol):
-    """A way to translate. Implementations are safe to call from several threads."""
+    """Something that translates: ``Translator``, and what the files in ``translation/engines/`` open.
 
-    name: str
+    Implementations are safe to call from several threads.
+    """
 
+    @property
     def languages(self) -> frozenset[str]:
         """Every language this engine reads or writes."""
         ...
@@ -122,14 +127,39 @@ class Engine(Protocol):
     def translate(
         self,
         texts: Sequence[str],
+        *,
         source: str,
         target: str,
-        *,
         sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
+        glossaries: Mapping[int, Sequence[Term]] | None = None,
     ) -> list[Translation]:
         """One translation per text, in order.
 
         ``sentence_languages`` maps the index of a text that mixes languages to its sentences' spans and
-        languages; sentences already in ``target`` stay as they are. Raises NoRouteError, TextError.
+        languages; sentences already in ``target`` stay as they are. ``glossaries`` maps the index of a text
+        to the words that somebody has decided about; an engine that cannot follow them says so in its own
+        description. Raises NoRouteError, TextError, and what the engine's own description names.
         """
         ...
+
+    def close(self) -> None:
+        """Free what the engine holds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredEngine:
+    """What the file of an engine in ``translation/engines/`` declares.
+
+    ``id`` is stored with each of its translations, in at most 12 characters, so it never changes; ``name`` is
+    what people call it, in every language. ``open`` makes one of what is installed on this machine, and gives
+    None where nothing is; an engine without it needs more than that (Argos needs packs, and ``Translator``
+    opens it). One that can be opened is offered for second opinions: ``caption`` stands above its
+    translations and ``advice`` says how to read them, after its name, both in English and marked with ``N_``.
+    """
+
+    id: str
+    name: str
+    open: Callable[[], Engine | None] | None = None
+    caption: str = ""
+    advice: str = ""

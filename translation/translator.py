@@ -10,13 +10,13 @@ from threading import Lock
 from types import TracebackType
 
 from translation import packs, quality_checks
-from translation.engine import PackError, Span, Translation
+from translation.engine import Engine, PackError, Span, Translation
 from translation.engines.argos import ArgosEngine
 from translation.glossary import Term
 from translation.model import BEAM, CANDIDATES, Settings
 
 
-class Translator:
+class Translator(Engine):
     """Translates between the languages that the packs in some directories lead between.
 
     Made by ``from_directories``. Safe to call from several threads. Close it, or use it in a ``with``
@@ -108,7 +108,7 @@ class Translator:
     @property
     def languages(self) -> frozenset[str]:
         """Every language that some pack reads or writes."""
-        return self._engine.languages()
+        return self._engine.languages
 
     def route(self, source: str, target: str) -> tuple[str, ...]:
         """The chain of languages from ``source`` to ``target``, both included. Raises NoRouteError."""
@@ -135,7 +135,11 @@ class Translator:
         if isinstance(texts, str):
             raise TypeError("texts is a sequence of texts, not one")
         results = self._engine.translate(
-            texts, source, target, sentence_languages=sentence_languages, glossaries=glossaries
+            texts,
+            source=source,
+            target=target,
+            sentence_languages=sentence_languages,
+            glossaries=glossaries,
         )
         decided = {
             index: [term.text for term in terms if term.translations]
@@ -162,7 +166,7 @@ class Translator:
         Each of ``sentences`` is taken as one sentence. Where the route has several steps, the alternatives
         are those of the last one. Raises NoRouteError, TextError, PackError.
         """
-        return self._engine.alternatives(sentences, source, target, count)
+        return self._engine.alternatives(sentences, source=source, target=target, count=count)
 
     def align(
         self, pairs: Sequence[tuple[str, str]], *, source: str, target: str
@@ -173,7 +177,7 @@ class Translator:
         each word of the translation has one of the sentence at most. Approximate: ``benchmarks/alignment.py``
         measures it. Raises NoRouteError where no single pack leads there, TextError, PackError.
         """
-        return self._engine.align(pairs, source, target)
+        return self._engine.align(pairs, source=source, target=target)
 
     def close(self) -> None:
         """Free the models and the temporary folder."""

@@ -27,7 +27,6 @@ from relay.web import local_time
 _UNSURE = 0.1
 _UNSURE_WORDS = 4
 _SHORTEST = 3  # letters: "a" and "de" are uncertain everywhere and tell nothing
-_ENGINES = {"argos": "Argos", "apertium": "Apertium"}
 
 
 @dataclass(frozen=True)
@@ -171,7 +170,7 @@ def _of_version(
         state,
         language=version.target,
         pieces=_pieces(version.text, spans),
-        engine=_ENGINES.get(version.engine, version.engine),
+        engine=version.engine,
         route=tuple(version.route),
         findings=quality_check_labels.sentences(version.signals),
         unsure=tuple(dict.fromkeys(version.text[start:end] for start, end in spans)),

@@ -44,7 +44,7 @@ class Facing:
     state: str
     language: str | None = None
     pieces: tuple[Piece, ...] = ()
-    engine: str = ""  # as it calls itself: "Argos"
+    engine: str = ""  # its id
     route: tuple[str, ...] = ()  # codes, source first; longer than two where it went through another language
     findings: tuple[str, ...] = ()  # sentences: what the quality checks found
     unsure: tuple[str, ...] = ()  # the words the machine was least sure of

@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 
 from relay.board import read_views, write_views
+from translation import engines
 
 bp = Blueprint("board", __name__)
+bp.add_app_template_filter(engines.name_of, "engine_name")
 
 bp.add_url_rule("/", view_func=read_views.home)
 bp.add_url_rule("/p/<int:partnership_id>", view_func=read_views.partnership)

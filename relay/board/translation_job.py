@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 import structlog
 from sqlalchemy.orm import Session
@@ -13,26 +12,12 @@ from relay.board.entities import TranslationJob
 from relay.board.translation_queue import Claimed
 from relay.jobs import Lane, LeasedKind
 from relay.packs.catalog import catalog
-from translation import NoRouteError, PackError, Span, Term, Translation
+from translation import Engine, NoRouteError, PackError, Span, Translation
 
 log = structlog.get_logger()
 
 BATCH_ROWS = 32
 BATCH_CHARACTERS = 30_000
-
-
-class Translates(Protocol):
-    """The part of ``translation.Translator`` that is called here."""
-
-    def translate(
-        self,
-        texts: Sequence[str],
-        *,
-        source: str,
-        target: str,
-        sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
-        glossaries: Mapping[int, Sequence[Term]] | None = None,
-    ) -> list[Translation]: ...
 
 
 class PostTranslations(LeasedKind[Claimed, Translation]):
@@ -43,7 +28,7 @@ class PostTranslations(LeasedKind[Claimed, Translation]):
     priority = 10
     entity = TranslationJob
 
-    def __init__(self, engine: Translates | None = None) -> None:
+    def __init__(self, engine: Engine | None = None) -> None:
         self._engine = engine
 
     def upkeep(self, session: Session) -> None:

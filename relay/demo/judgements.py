@@ -33,14 +33,13 @@ from relay.judging.entities import (
     Category,
     Check,
     Judgement,
-    OpinionKind,
     Severity,
     Side,
     Verdict,
 )
 from relay.judging.judgements import FOUR, YOUNGEST, Answers, Marked
 from relay.judging.queries import Compared, compared
-from relay.judging.second_opinions import ask_for
+from relay.judging.second_opinions import ask_for, offered
 from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, User
 from translation import SentencePair
@@ -98,8 +97,9 @@ class _Seeding:
         self._ask()
         self._guess()
         for subject in subjects:
-            for kind in OpinionKind:
-                ask_for(self.session, next(iter(self.people.values())), _version(subject), kind)
+            version = _version(subject)
+            for kind in offered(version):
+                ask_for(self.session, next(iter(self.people.values())), version, kind)
 
     def _subjects(self) -> Iterator[Compared]:
         """The messages that the content speaks of, in every language they are translated into."""

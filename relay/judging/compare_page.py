@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from relay.board import quality_check_labels
@@ -12,7 +13,7 @@ from relay.board.entities import Post, TranslationJob, TranslationVersion
 from relay.board.forms import new_key
 from relay.board.visibility import is_current, is_visible
 from relay.database import db, now
-from relay.judging import compare_rows, drafts, practice, queries
+from relay.judging import compare_rows, drafts, labels, practice, queries, second_opinions
 from relay.judging import human_translations as people_
 from relay.judging.entities import (
     AnswerKind,
@@ -27,11 +28,22 @@ from relay.judging.forms import JudgingFields
 from relay.judging.judgements import YOUNGEST, Gap, Lack, band_of, to_judge
 from relay.judging.labels import credit
 from relay.judging.loaders import Subject, head
-from relay.judging.pages import ComparePage, GapView, HumanView, OpinionView, QuestionView, Scale, Spoken
+from relay.judging.pages import (
+    ComparePage,
+    EngineAdvice,
+    GapView,
+    HumanView,
+    OpinionView,
+    QuestionView,
+    Scale,
+    Spoken,
+    Switch,
+)
 from relay.judging.text.differences import pieces
 from relay.people.entities import Role, User
 from relay.problems import Problem
 from relay.web import local_time
+from translation import engines
 
 _GAPS = {
     Lack.VERDICT: _l("Sentence %(number)s: say how the translation is."),
@@ -41,6 +53,7 @@ _GAPS = {
     Lack.CONTRADICTION: _l("Sentence %(number)s: it is perfect, but you marked something. Which is it?"),
     Lack.SCORE: _l("The whole message: choose how much meaning came across."),
 }
+_ICONS: dict[str, str] = {OpinionKind.BACK: "hop", OpinionKind.ALTERNATIVES: "pencil"}
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,7 @@ def build(
                 humans=humans,
                 own_human=next((human for human in humans if human.author_id == reader.id), None),
                 opinions={
-                    kind.value: opinion.result or ()
+                    kind: opinion.result or ()
                     for kind, opinion in opinions.items()
                     if opinion.state == OpinionState.DONE
                 },
@@ -110,6 +123,8 @@ def build(
         )
     )
     closed = bool(covered)
+    kinds = second_opinions.offered(version) if version is not None else ()
+    views = tuple(_opinion(kind, opinions.get(kind), reader) for kind in kinds)
     return ComparePage(
         head=head(subject),
         rows=shown,
@@ -129,10 +144,9 @@ def build(
         kept=kept and not sent,
         unsaved_version=drafts.elsewhere(session, reader.id, version) if version is not None else None,
         gaps=tuple(_gap(gap, subject, covered) for gap in gaps),
-        opinions=tuple(
-            _opinion(kind, opinions.get(kind), reader)
-            for kind in (OpinionKind.BACK, OpinionKind.APERTIUM, OpinionKind.ALTERNATIVES)
-        ),
+        opinions=views,
+        advice=tuple(_advice(view.kind) for view in views if _of_other_engine(view)),
+        switches=_switches(views),
         form_key=new_key(),
         may_ask=viewer.may_write and post.author_id != reader.id,
         problem=str(problem.message) if problem else None,
@@ -184,10 +198,37 @@ def _gap(gap: Gap, subject: Subject, covered: frozenset[int]) -> GapView:
     return GapView(str(_GAPS[gap.lack]) % {"number": index + 1, "words": words}, anchor)
 
 
-def _opinion(kind: OpinionKind, opinion: Opinion | None, reader: User) -> OpinionView:
-    if opinion is None:
-        return OpinionView(kind.value, "none", False)
-    return OpinionView(kind.value, opinion.state, opinion.asked_by_id == reader.id)
+def _opinion(kind: str, opinion: Opinion | None, reader: User) -> OpinionView:
+    return OpinionView(
+        kind=kind,
+        label=labels.opinion(kind),
+        icon=_ICONS.get(kind, "compare"),
+        state=opinion.state if opinion is not None else "none",
+        mine=opinion is not None and opinion.asked_by_id == reader.id,
+    )
+
+
+def _of_other_engine(view: OpinionView) -> bool:
+    return view.kind not in tuple(OpinionKind)
+
+
+def _advice(engine_id: str) -> EngineAdvice:
+    engine = engines.all_engines()[engine_id]
+    return EngineAdvice(engine.name, gettext(engine.advice))
+
+
+def _switches(views: Sequence[OpinionView]) -> tuple[Switch, ...]:
+    """One for the back-translation, and one for the column of all other engines."""
+    back = [view for view in views if view.kind == OpinionKind.BACK]
+    return (
+        _switch("o-back", labels.OPINIONS[OpinionKind.BACK], back),
+        _switch("o-second", labels.SECOND_TRANSLATOR, [view for view in views if _of_other_engine(view)]),
+    )
+
+
+def _switch(name: str, label: LazyString, views: Sequence[OpinionView]) -> Switch:
+    done = [view for view in views if view.state == OpinionState.DONE]
+    return Switch(name, str(label), usable=bool(done), on=any(view.mine for view in done))
 
 
 def _human(human: HumanTranslation, subject: Subject, reader: User) -> HumanView:

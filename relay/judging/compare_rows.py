@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flask_babel import gettext
+
 from relay.board.entities import TranslationVersion
-from relay.judging.entities import Guess, HumanTranslation, Side
+from relay.judging.entities import Guess, HumanTranslation, OpinionKind, Side
 from relay.judging.forms import JudgingFields, MarkField
 from relay.judging.labels import credit
-from relay.judging.pages import MarkView, OtherVersion, Row, Tick, Token
+from relay.judging.pages import EngineText, MarkView, OtherVersion, Row, Tick, Token
 from relay.judging.sentence_alignment import carried
 from relay.judging.text.differences import pieces
 from relay.judging.text.tokens import UNSURE, Stretch, Word, groups, placed
+from translation import engines
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def _open(shown: Shown, index: int, beside: Iterable[OtherVersion], own: Mapping
         beside=tuple(standing),
         alternatives=tuple(str(one) for one in alternatives) if isinstance(alternatives, list) else (),
         back=_text(shown.opinions.get("back"), index),
-        apertium=_text(shown.opinions.get("apertium"), index),
+        others=tuple(_others(shown, index)),
         verdict=shown.fields.verdicts.get(index),
         source_ticks=_ticks(shown, index, Side.SOURCE, source),
         target_ticks=_ticks(shown, index, Side.TARGET, target),
@@ -191,6 +194,15 @@ def sentences_of(version: TranslationVersion, human: HumanTranslation) -> dict[i
         return {}
     parts = carried(version.text, targets(version), human.text)
     return {index: part for index, part in enumerate(parts) if part}
+
+
+def _others(shown: Shown, index: int) -> Iterator[EngineText]:
+    """What other engines made of the sentence, as far as they were asked."""
+    registered = engines.all_engines()
+    for kind, result in sorted(shown.opinions.items()):
+        if kind not in tuple(OpinionKind) and (text := _text(result, index)):
+            caption = registered[kind].caption if kind in registered else kind
+            yield EngineText(gettext(caption), text)
 
 
 def _entry(result: Sequence[object] | None, index: int) -> object:

@@ -276,23 +276,25 @@ class ReadingLanguage(Base):
 
 
 class OpinionKind(StrEnum):
+    """What a translation's own engine can say about it. Any other kind is the id of another engine."""
+
     ALTERNATIVES = "alternatives"  # other ways the same model would put it
     BACK = "back"  # the translation, translated back by machine
-    APERTIUM = "apertium"  # a second engine, by rules
 
 
 class OpinionState(StrEnum):
     PENDING = "pending"
     DONE = "done"
     FAILED = "failed"
-    UNAVAILABLE = "unavailable"  # no pack or no Apertium for this direction on this server
+    UNAVAILABLE = "unavailable"  # no pack, or not that engine, for this direction on this server
 
 
 class Opinion(WorkItem, Base):
     """A second opinion on one version of a translation: the work to do, and its result.
 
-    ``result`` has one entry per sentence pair of the version: for ``alternatives`` a list of texts, for
-    ``back`` and ``apertium`` a text. Workers claim the pending rows (relay/leases.py).
+    ``kind`` is an ``OpinionKind`` or the id of an engine. ``result`` has one entry per sentence pair of the
+    version: for ``alternatives`` a list of texts, else a text. Workers claim the pending rows
+    (relay/leases.py).
     """
 
     __tablename__ = "opinion"
@@ -305,7 +307,7 @@ class Opinion(WorkItem, Base):
     translation_version_id: Mapped[int] = mapped_column(
         ForeignKey("translation_version.id", ondelete="CASCADE")
     )
-    kind: Mapped[OpinionKind] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(String(12))
     state: Mapped[OpinionState] = mapped_column(String(12), default=OpinionState.PENDING)
     result: Mapped[list[Any] | None] = mapped_column(JSON)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

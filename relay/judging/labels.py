@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from relay.judging.entities import AnswerKind, Category, Check, OpinionKind, Severity, Verdict
+from translation import engines
 
 VERDICTS: Mapping[Verdict, LazyString] = {
     Verdict.PERFECT: _l("Perfect"),
@@ -52,9 +53,9 @@ ANSWERS: Mapping[AnswerKind, LazyString] = {
     AnswerKind.MEANT: _l("I meant …"),
 }
 
-OPINIONS: Mapping[OpinionKind, LazyString] = {
+SECOND_TRANSLATOR = _l("Second translator")
+OPINIONS: Mapping[str, LazyString] = {
     OpinionKind.BACK: _l("Back-translation"),
-    OpinionKind.APERTIUM: _l("Second translator"),
     OpinionKind.ALTERNATIVES: _l("Other ways to say it"),
 }
 
@@ -86,6 +87,14 @@ WHY_NO_ALPHA: Mapping[str, LazyString] = {
     "unanimous": _l("Everybody said the same of every sentence."),
     "no_pairs": _l("No sentence has been judged by two yet."),
 }
+
+
+def opinion(kind: str) -> str:
+    """What pages call a kind of second opinion. Where several engines can give one, each goes by its name."""
+    if kind in OPINIONS:
+        return str(OPINIONS[kind])
+    others = [engine for engine in engines.all_engines().values() if engine.open]
+    return str(SECOND_TRANSLATOR) if len(others) < 2 else f"{SECOND_TRANSLATOR} ({engines.name_of(kind)})"
 
 
 def credit(name: str) -> LazyString | str:

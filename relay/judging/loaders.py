@@ -16,7 +16,6 @@ from relay.judging.pages import Head
 from relay.people.sessions import current_person
 from relay.web import local_time
 
-_ENGINES = {"argos": "Argos", "apertium": "Apertium"}
 _STATES = {
     TranslationState.PENDING: "waiting",
     TranslationState.FAILED: "failed",
@@ -88,7 +87,7 @@ def head(subject: Subject) -> Head:
             other.target for other in post.translations if other.state != TranslationState.UNNEEDED
         ),
         state=state,
-        engine=_ENGINES.get(version.engine, version.engine) if version else "",
+        engine=version.engine if version else "",
         route=tuple(version.route) if version else (row.source, row.target),
         version=version.id if version else None,
     )

@@ -71,7 +71,7 @@ class Row:
     beside: tuple[OtherVersion, ...] = ()
     alternatives: tuple[str, ...] = ()
     back: str = ""
-    apertium: str = ""
+    others: tuple[EngineText, ...] = ()  # what other engines made of it
     verdict: Verdict | None = None
     source_ticks: tuple[Tick, ...] = ()
     target_ticks: tuple[Tick, ...] = ()
@@ -103,8 +103,36 @@ class OpinionView:
     """A second opinion: ``state`` is "none" (nobody asked yet), or one of OpinionState."""
 
     kind: str
+    label: str
+    icon: str
     state: str
     mine: bool  # the reader asked for it
+
+
+@dataclass(frozen=True)
+class EngineText:
+    """What another engine than the translation's own made of a sentence."""
+
+    caption: str  # "Apertium, by rules"
+    text: str
+
+
+@dataclass(frozen=True)
+class EngineAdvice:
+    """How to read what another engine says."""
+
+    name: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Shows and hides a kind of second opinion beside all sentences; of no use until there is one."""
+
+    id: str  # of the element, and the class that the style sheet knows
+    label: str
+    usable: bool
+    on: bool
 
 
 @dataclass(frozen=True)
@@ -210,6 +238,8 @@ class ComparePage:
     unsaved_version: int | None  # an earlier version that the reader has unsaved work on
     gaps: tuple[GapView, ...]
     opinions: tuple[OpinionView, ...]
+    advice: tuple[EngineAdvice, ...]  # one for each other engine
+    switches: tuple[Switch, ...]
     form_key: str
     may_ask: bool
     problem: str | None  # what a service refused
@@ -221,9 +251,6 @@ class ComparePage:
     severities: tuple[Severity, ...] = tuple(Severity)
     categories: tuple[Category, ...] = tuple(Category)
     verdicts: tuple[Verdict, ...] = tuple(Verdict)
-
-    def opinion(self, kind: str) -> OpinionView:
-        return next(view for view in self.opinions if view.kind == kind)
 
     @property
     def covered(self) -> int:

@@ -19,7 +19,6 @@ from relay.judging.entities import (
     HumanTranslation,
     Judgement,
     Opinion,
-    OpinionKind,
     SentenceVerdict,
     UnsavedJudgement,
     Verdict,
@@ -346,7 +345,7 @@ def human_translations(session: Session, viewer: Viewer, post: Post, target: str
     )
 
 
-def opinions(session: Session, version_id: int) -> dict[OpinionKind, Opinion]:
+def opinions(session: Session, version_id: int) -> dict[str, Opinion]:
     """The second opinions that somebody asked for, by kind."""
     found = session.scalars(select(Opinion).where(Opinion.translation_version_id == version_id))
-    return {OpinionKind(opinion.kind): opinion for opinion in found}
+    return {opinion.kind: opinion for opinion in found}

@@ -1,4 +1,4 @@
-"""Questions to the author of a message, and second opinions of other machines."""
+"""Questions to the author of a message, and second opinions of engines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from relay.board.forms import new_key
 from relay.database import db
 from relay.judging import compare_page, compare_rows, loaders, questions, second_opinions
 from relay.judging.compare_views import back, judged, keep, sent, show, whole_number
-from relay.judging.entities import AnswerKind, AuthorQuestion, OpinionKind, Side
+from relay.judging.entities import AnswerKind, AuthorQuestion, Side
 from relay.judging.forms import JudgingFields
 from relay.judging.loaders import Subject
 from relay.judging.text.tokens import Stretch
@@ -116,9 +116,8 @@ def second_opinion(post_id: int, target: str) -> ResponseReturnValue:
     version = subject.compared.version
     if version is None:
         abort(404)
-    try:
-        kind = OpinionKind(request.form.get("opinion", ""))
-    except ValueError:
+    kind = request.form.get("opinion", "")
+    if kind not in second_opinions.offered(version):
         abort(400)
     session = db.session()
     try:

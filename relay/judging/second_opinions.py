@@ -28,13 +28,13 @@ from relay.judging.queries import pairs_of, wording
 from relay.leases import Lease
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
-from translation import NoRouteError
+from translation import NoRouteError, engines
 
 ALTERNATIVES = 4  # at most, per sentence
 
 
 class Unavailable(Exception):
-    """This server cannot give that opinion: a pack is missing, or Apertium is."""
+    """This server cannot give that opinion: a pack is missing, or the other engine is."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,21 @@ class Claimed:
     """An opinion that a worker owns. ``sentences`` holds (original, its language, translation) each."""
 
     lease: Lease
-    kind: OpinionKind
+    kind: str
     source: str
     target: str
     sentences: tuple[tuple[str, str, str], ...]
 
 
-def ask_for(session: Session, user: User, version: TranslationVersion, kind: OpinionKind) -> Opinion:
+def offered(version: TranslationVersion) -> tuple[str, ...]:
+    """The kinds of opinion that can be asked for, whether or not this machine can give them now."""
+    others = [
+        engine.id for engine in engines.all_engines().values() if engine.open and engine.id != version.engine
+    ]
+    return (OpinionKind.BACK, *others, OpinionKind.ALTERNATIVES)
+
+
+def ask_for(session: Session, user: User, version: TranslationVersion, kind: str) -> Opinion:
     """Queue an opinion on ``version``. What was asked for before is found, what failed is tried again."""
     partnership = select(Post.partnership_id).join(TranslationJob, TranslationJob.post_id == Post.id)
     # One at a time, so that two who ask at once find one row.
@@ -87,7 +95,7 @@ def _claimed(session: Session, lease: Lease) -> Claimed:
     languages = {(start, end): language for start, end, language in mixed or ()}
     return Claimed(
         lease=lease,
-        kind=OpinionKind(opinion.kind),
+        kind=opinion.kind,
         source=version.source,
         target=version.target,
         sentences=tuple(
@@ -108,7 +116,7 @@ def compute(job: Claimed, languages: Catalog) -> list[Any]:
     and whatever the engine raises.
     """
     results: list[Any] = [
-        [] if job.kind is OpinionKind.ALTERNATIVES else translation for *_, translation in job.sentences
+        [] if job.kind == OpinionKind.ALTERNATIVES else translation for *_, translation in job.sentences
     ]
     try:
         for language in dict.fromkeys(language for _, language, _ in job.sentences if language != job.target):
@@ -126,17 +134,19 @@ def _given(
 ) -> Sequence[list[str] | str]:
     """The opinion on sentences whose originals are in one ``language``."""
     originals = [original for original, *_ in sentences]
-    if job.kind is OpinionKind.ALTERNATIVES:
+    if job.kind == OpinionKind.ALTERNATIVES:
         return languages.translator.alternatives(
             originals, source=language, target=job.target, count=ALTERNATIVES
         )
-    if job.kind is OpinionKind.BACK:
+    if job.kind == OpinionKind.BACK:
         translations = [translation for *_, translation in sentences]
         back = languages.translator.translate(translations, source=job.target, target=language)
         return [result.text for result in back]
-    if languages.by_rules is None:
-        raise Unavailable("apertium is not installed")
-    return [result.text for result in languages.by_rules.translate(originals, language, job.target)]
+    engine = languages.second_engine(job.kind)
+    if engine is None:
+        raise Unavailable(f"{job.kind} is not installed")
+    given = engine.translate(originals, source=language, target=job.target)
+    return [result.text for result in given]
 
 
 def finish(session: Session, job: Claimed, result: list[Any]) -> bool:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from flask import Flask, current_app
 
-from translation import ApertiumEngine, LanguageDetector, NoRouteError, Translator
+from translation import Engine, LanguageDetector, NoRouteError, Translator, engines
 
 
 class Catalog:
     """What this relay can translate and recognise.
 
     ``translator`` reads only the packs' metadata until something is translated; ``rescan`` picks up packs
-    that were installed or removed meanwhile. ``by_rules`` is Apertium, for second opinions; None where it is
-    not installed.
+    that were installed or removed meanwhile.
     """
 
     def __init__(
@@ -25,12 +24,12 @@ class Catalog:
         folders: Iterable[Path],
         cache: Path,
         threads: int,
-        apertium: Path | None = None,
         candidates: int = 8,
     ) -> None:
         self._folders = tuple(folders)
         self._seen = self._times()
-        self.by_rules = ApertiumEngine(apertium) if apertium is not None else None
+        self._opened: dict[str, Engine] = {}
+        self._opening = Lock()
         # A broken pack is passed over (`relay check` names it) rather than stopping the whole relay.
         self.translator = Translator.from_directories(
             self._folders, cache=cache, threads=threads, candidates=candidates, strict=False
@@ -50,6 +49,20 @@ class Catalog:
     def detector(self, languages: Iterable[str]) -> LanguageDetector:
         """A detector for ``languages`` and those that packs exist for."""
         return _detector(frozenset(languages) | self.translator.languages)
+
+    def second_engine(self, engine_id: str) -> Engine | None:
+        """The engine with this id, for second opinions; None where it is not installed on this machine.
+
+        It is looked for until it is there, and opened once.
+        """
+        with self._opening:
+            if engine_id not in self._opened:
+                registered = engines.all_engines().get(engine_id)
+                engine = registered.open() if registered is not None and registered.open else None
+                if engine is None:
+                    return None
+                self._opened[engine_id] = engine
+            return self._opened[engine_id]
 
     def missing(self, source: str, target: str) -> tuple[tuple[str, str], ...]:
         """The packs to install before ``source`` can be translated into ``target``; empty if it can."""
@@ -72,12 +85,6 @@ def _detector(languages: frozenset[str]) -> LanguageDetector:
     return LanguageDetector(sorted(languages & LanguageDetector.supported()))
 
 
-def apertium() -> Path | None:
-    """The Apertium program of this machine, if it is installed."""
-    program = shutil.which("apertium")
-    return Path(program) if program else None
-
-
 def init_app(app: Flask) -> None:
     settings = app.config["RELAY"]
     app.extensions["relay.packs"] = Catalog(
@@ -85,7 +92,6 @@ def init_app(app: Flask) -> None:
         cache=settings.data / "cache" / "packs",
         threads=settings.translator_threads,
         candidates=settings.translator_candidates,
-        apertium=apertium(),
     )
 
 

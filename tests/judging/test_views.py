@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board.entities import Post, Thread
+from relay.board.entities import Post, Thread, TranslationVersion
 from relay.board.visibility import Viewer
 from relay.database import now
 from relay.judging import practice
@@ -18,7 +19,9 @@ from relay.judging.entities import Judgement
 from relay.judging.queries import Compared
 from tests.html import Page
 from tests.judging.conftest import Browse, address, fields, first_words, work
+from tests.registry import declared_in
 from tests.world import World
+from translation import engines
 
 pytestmark = pytest.mark.usefixtures("practised")
 
@@ -169,6 +172,48 @@ def test_second_opinions_are_asked_for_and_come(
     assert "Machine, back into Español." in page.text
     assert "nobody knows which of the two ways failed" in page.text
     assert "Other ways the machine could say it" in page.text
+
+
+BACKWARDS = """
+from translation.engine import Engine, RegisteredEngine, Translation
+from translation.messages import N_
+
+
+class BackwardsEngine(Engine):
+    def translate(self, texts, *, source, target, sentence_languages=None, glossaries=None):
+        return [Translation(text[::-1], source, target, (source, target), ENGINE.id) for text in texts]
+
+
+ENGINE = RegisteredEngine(
+    id="backwards",
+    name="Backwards",
+    open=BackwardsEngine,
+    caption=N_("Backwards, by mirrors"),
+    advice=N_("is read from right to left."),
+)
+"""
+
+
+def test_an_engine_that_is_added_is_offered_for_second_opinions(
+    world: World, browse: Browse, compared: Compared, app: Flask, session: Session, tmp_path: Path
+) -> None:
+    maya = browse(world.maya)
+    with declared_in(engines, tmp_path, "backwards", BACKWARDS, engines.all_engines):
+        offered = Page(maya.get(address(compared)))
+        assert "Second translator (Backwards)" in offered.text
+        assert "Second translator (Apertium)" in offered.text
+        assert "Backwards is read from right to left." in offered.text
+        maya.post(address(compared, "opinion"), data={**fields(compared), "opinion": "backwards"})
+        work(app)
+        page = Page(maya.get(address(compared)))
+        assert "Backwards, by mirrors" in page.text
+        assert compared.original[slice(*compared.pairs[0].source)][::-1] in page.text
+        # As if it had made the translation itself.
+        assert compared.version is not None
+        session.get_one(TranslationVersion, compared.version.id).engine = "backwards"
+        session.commit()
+        assert "Machine translation Backwards es → en" in Page(maya.get(address(compared))).text
+        assert "Second translator (Backwards)" not in Page(maya.get(address(compared))).text
 
 
 def test_the_page_says_how_far_to_trust_the_word_partners(

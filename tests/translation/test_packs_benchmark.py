@@ -15,10 +15,10 @@ def test_the_references_themselves_score_full_marks_and_keep_everything() -> Non
     examples = posts("es", "en")
     known = {example.text: example.reference for example in examples}
 
-    def perfect(texts: Sequence[str], source: str, target: str) -> list[Translation]:
+    def perfect(texts: Sequence[str], *, source: str, target: str) -> list[Translation]:
         return [Translation(known[text], source, target, (source, target), "person") for text in texts]
 
-    def lazy(texts: Sequence[str], source: str, target: str) -> list[Translation]:
+    def lazy(texts: Sequence[str], *, source: str, target: str) -> list[Translation]:
         return [Translation("…", source, target, (source, target), "nobody") for text in texts]
 
     best, worst = measure(perfect, examples, "es", "en"), measure(lazy, examples, "es", "en")

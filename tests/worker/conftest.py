@@ -28,18 +28,28 @@ from relay.packs.catalog import Catalog
 from tests import world as world_module
 from tests.conftest import require
 from tests.world import World
-from translation import SentencePair, Span, Term
+from translation import Engine, SentencePair, Span, Term
 from translation import Translation as Result
 
 POSTGRESQL = "postgresql+psycopg://postgres@127.0.0.1:5432/"
 
 
-class Fake:
+class Fake(Engine):
     """An engine that says what it was given, after ``before`` has run."""
 
     def __init__(self, before: Callable[[Sequence[str]], None] = lambda texts: None) -> None:
         self.before = before
         self.calls: list[list[str]] = []
+
+    @property
+    def languages(self) -> frozenset[str]:
+        return frozenset({"en", "es"})
+
+    def route(self, source: str, target: str) -> tuple[str, ...]:
+        return (source, target)
+
+    def close(self) -> None:
+        pass
 
     def translate(
         self,

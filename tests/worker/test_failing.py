@@ -177,8 +177,9 @@ from relay import create_app
 from relay.config import Settings
 from relay.board.translation_job import PostTranslations
 from relay.worker import Worker
+from translation import Engine
 
-class Hanging:
+class Hanging(Engine):
     def translate(self, texts, *, source, target, sentence_languages=None, glossaries=None):
         print("claimed", flush=True)
         time.sleep(60)

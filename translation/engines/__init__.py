@@ -1,1 +1,23 @@
-"""Translation engines: one file each."""
+"""Translation engines: one file each, with its ``ENGINE``. To add one, add a file."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+
+from translation.engine import RegisteredEngine
+from translation.registry import declared
+
+__all__ = ["RegisteredEngine", "all_engines", "name_of"]
+
+
+@cache
+def all_engines() -> dict[str, RegisteredEngine]:
+    """Every engine by its id, in the order of their files' names."""
+    return {engine.id: engine for engine in declared(sys.modules[__name__], "ENGINE", RegisteredEngine)}
+
+
+def name_of(engine_id: str) -> str:
+    """What people call the engine that made a stored translation; its id where it is there no longer."""
+    engine = all_engines().get(engine_id)
+    return engine.name if engine is not None else engine_id

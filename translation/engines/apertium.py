@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -22,7 +23,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from translation import protected_spans
-from translation.engine import NoRouteError, SentencePair, Span, Translation, TranslationError
+from translation.engine import (
+    Engine,
+    NoRouteError,
+    RegisteredEngine,
+    SentencePair,
+    Span,
+    Translation,
+    TranslationError,
+)
+from translation.glossary import Term
+from translation.messages import N_
 from translation.sentences import check_text, split
 
 # Apertium names languages by ISO 639-3; the packs, as most of the web, by ISO 639-1.
@@ -46,16 +57,14 @@ _GROUP = 100  # sentences that one start translates
 _GROUP_CHARACTERS = 20_000
 
 
-class ApertiumEngine:
+class ApertiumEngine(Engine):
     """Apertium as an Engine. Safe to call from several threads.
 
     ``program`` is the path of the ``apertium`` program, ``processes`` how many of it may run at the same
     time, and ``seconds`` how long each may take. A word that Apertium does not have comes out as it was,
     with a star before it, and stands in the sentence's ``words`` with probability 0.0; scores are 0.0,
-    since rules have none.
+    since rules have none. Glossaries change nothing: Apertium has its own dictionaries.
     """
-
-    name = "apertium"
 
     def __init__(self, program: Path, *, processes: int = 2, seconds: float = 15.0) -> None:
         self._program = program
@@ -64,10 +73,17 @@ class ApertiumEngine:
         self._lock = threading.Lock()
         self._found: dict[tuple[str, str], str] | None = None
 
+    @classmethod
+    def installed(cls, *, seconds: float = 15.0) -> ApertiumEngine | None:
+        """The engine with the program ``apertium`` of this machine; None where there is none."""
+        program = shutil.which("apertium")
+        return cls(Path(program), seconds=seconds) if program else None
+
     def close(self) -> None:
         """Wait for what is running and take no more."""
         self._pool.shutdown()
 
+    @property
     def languages(self) -> frozenset[str]:
         """Every language of the installed pairs. Raises TranslationError where the program cannot be run."""
         return frozenset(code for pair in self._modes() for code in pair)
@@ -81,10 +97,11 @@ class ApertiumEngine:
     def translate(
         self,
         texts: Sequence[str],
+        *,
         source: str,
         target: str,
-        *,
         sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
+        glossaries: Mapping[int, Sequence[Term]] | None = None,
     ) -> list[Translation]:
         """One translation per text, in order. Sentences in another language than ``source`` stay as they are.
 
@@ -129,6 +146,18 @@ class ApertiumEngine:
         if len(parts) <= len(sentences):
             raise TranslationError(f"apertium {mode} gave {len(parts) - 1} of {len(sentences)} sentences")
         return [one.decoded(part) for one, part in zip(encoded, parts, strict=False)]
+
+
+ENGINE = RegisteredEngine(
+    id="apertium",
+    name="Apertium",
+    open=ApertiumEngine.installed,
+    caption=N_("Apertium, by rules"),
+    advice=N_(
+        "works with dictionaries and grammar rules instead of examples. A star marks a word its dictionary "
+        "does not have."
+    ),
+)
 
 
 class _Sentence:
@@ -225,7 +254,7 @@ def _assembled(
         source=route[0],
         target=route[-1],
         route=route,
-        engine=ApertiumEngine.name,
+        engine=ENGINE.id,
         sentences=tuple(pairs),
     )
 

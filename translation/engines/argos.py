@@ -15,7 +15,15 @@ from typing import NamedTuple
 
 from translation import protected_spans, routes
 from translation.alternatives import alternatives
-from translation.engine import NoRouteError, PackError, SentencePair, Span, Translation
+from translation.engine import (
+    Engine,
+    NoRouteError,
+    PackError,
+    RegisteredEngine,
+    SentencePair,
+    Span,
+    Translation,
+)
 from translation.glossary import Term, TermFinder, in_text, to_carry
 from translation.hypothesis import Hypothesis
 from translation.model import Model, RerankedModel, Settings
@@ -23,6 +31,8 @@ from translation.packs import Pack, unpacked
 from translation.scheduler import run
 from translation.sentence_translator import SentenceTranslator
 from translation.sentences import check_text, split
+
+ENGINE = RegisteredEngine(id="argos", name="Argos")
 
 
 class _Sentence(NamedTuple):
@@ -35,7 +45,7 @@ class _Sentence(NamedTuple):
     terms: tuple[Term, ...] = ()
 
 
-class ArgosEngine:
+class ArgosEngine(Engine):
     """Translates with the given packs. Safe to call from several threads; ``use`` exchanges the packs
     meanwhile.
 
@@ -43,8 +53,6 @@ class ArgosEngine:
     the process) where it is None. Unless ``strict``, a translation whose reverse direction's pack cannot be
     loaded is made without reranking, and that pack is ``unusable`` from then on.
     """
-
-    name = "argos"
 
     def __init__(
         self,
@@ -89,6 +97,7 @@ class ArgosEngine:
         with self._lock:
             return tuple(self._unusable.values())
 
+    @property
     def languages(self) -> frozenset[str]:
         return frozenset(code for pair in self._packs for code in pair)
 
@@ -98,9 +107,9 @@ class ArgosEngine:
     def translate(
         self,
         texts: Sequence[str],
+        *,
         source: str,
         target: str,
-        *,
         sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
         glossaries: Mapping[int, Sequence[Term]] | None = None,
     ) -> list[Translation]:
@@ -146,14 +155,16 @@ class ArgosEngine:
                     source=source,
                     target=target,
                     route=route,
-                    engine=self.name,
+                    engine=ENGINE.id,
                     packs=tuple((packs[step].name, packs[step].version) for step in steps),
                     sentences=pairs,
                 )
             )
         return results
 
-    def alternatives(self, sentences: Sequence[str], source: str, target: str, count: int) -> list[list[str]]:
+    def alternatives(
+        self, sentences: Sequence[str], *, source: str, target: str, count: int
+    ) -> list[list[str]]:
         """Other ways to put each of ``sentences``: see ``Translator.alternatives``."""
         packs = self._packs
         steps = list(pairwise(routes.route(packs.keys(), source, target)))
@@ -167,7 +178,7 @@ class ArgosEngine:
         return alternatives(model, [known.text for known in before], count)
 
     def align(
-        self, pairs: Sequence[tuple[str, str]], source: str, target: str
+        self, pairs: Sequence[tuple[str, str]], *, source: str, target: str
     ) -> list[tuple[tuple[Span, Span], ...]]:
         """Which words of a text and of its given translation go together: see ``Translator.align``."""
         for pair in pairs:

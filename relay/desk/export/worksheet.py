@@ -14,8 +14,6 @@ from relay.judging.labels import credit
 from relay.web import local_time
 from relay.web.local_time import Moment
 
-_ENGINES = {"argos": "Argos", "apertium": "Apertium"}
-
 
 @dataclass(frozen=True)
 class Side:
@@ -24,7 +22,7 @@ class Side:
     language: str
     text: str
     engine: str = ""
-    route: str = ""
+    route: tuple[str, ...] = ()
     packs: str = ""
     name: str = ""
     credit: str = ""
@@ -108,8 +106,8 @@ def _side(rendition: Rendition) -> Side:
     return Side(
         rendition.target,
         rendition.text,
-        engine=_ENGINES.get(version.engine, version.engine),
-        route=" → ".join(version.route),
+        engine=version.engine,
+        route=tuple(version.route),
         packs=", ".join(f"{name} {number}" for name, number in version.packs),
         outdated=rendition.outdated,
         judged=len(rendition.judgements),

@@ -131,8 +131,8 @@ class Text:
     goals: str
     norms: str
     rhythm: str
-    route: str = ""
-    engine: str = ""
+    route: tuple[str, ...] = ()
+    engine: str = ""  # its id
     findings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -283,7 +283,7 @@ def _translation(found: AgreementTranslation) -> Text:
         found.goals,
         found.norms,
         found.rhythm,
-        route=" → ".join(found.route),
+        route=tuple(found.route),
         engine=found.engine,
         findings={part: quality_check_labels.sentences(signals) for part, signals in found.signals.items()},
     )

@@ -38,7 +38,7 @@ def pretender(folder: Path, body: str, seconds: float = 5.0) -> ApertiumEngine:
 
 def test_translates_by_rules_and_stars_the_words_it_does_not_have(apertium: ApertiumEngine) -> None:
     text = "El domingo empatamos y el arquero nos salvó con una palomita."
-    (result,) = apertium.translate([text], "es", "en")
+    (result,) = apertium.translate([text], source="es", target="en")
     assert "The Sunday" in result.text and "archer" in result.text and "*palomita" in result.text
     assert result.engine == "apertium" and result.route == ("es", "en")
     unknown = {result.text[span.start : span.end]: chance for span, chance in result.sentences[0].words}
@@ -47,7 +47,7 @@ def test_translates_by_rules_and_stars_the_words_it_does_not_have(apertium: Aper
 
 def test_sentences_line_breaks_and_full_stops_stay_where_they_are(apertium: ApertiumEngine) -> None:
     text = "Yo juego. ¿Y tú?\n\nEl perro es grande.  \nFin"
-    (result,) = apertium.translate([text], "es", "en")
+    (result,) = apertium.translate([text], source="es", target="en")
     assert result.text.count("\n") == 3
     assert [text[p.source.start : p.source.end] for p in result.sentences] == [
         "Yo juego.", "¿Y tú?", "El perro es grande.", "Fin",
@@ -71,44 +71,48 @@ def test_sentences_line_breaks_and_full_stops_stay_where_they_are(apertium: Aper
     ],
 )
 def test_what_is_no_language_comes_through(apertium: ApertiumEngine, kept: str) -> None:
-    (result,) = apertium.translate([f"El perro {kept} come."], "es", "en")
+    (result,) = apertium.translate([f"El perro {kept} come."], source="es", target="en")
     plain = result.text.replace("*", "")  # a star marks an unknown word
     assert kept in plain and "dog" in plain
 
 
 def test_a_star_of_the_author_is_not_an_unknown_word(apertium: ApertiumEngine) -> None:
-    (result,) = apertium.translate(["El *perro* come."], "es", "en")
+    (result,) = apertium.translate(["El *perro* come."], source="es", target="en")
     assert "*dog*" in result.text
     assert result.sentences[0].words == ()
 
 
 def test_nothing_to_translate_costs_no_program(tmp_path: Path) -> None:
     engine = pretender(tmp_path, "exit 9\n")
-    assert [r.text for r in engine.translate(["", "😂 123", "\n"], "es", "en")] == ["", "😂 123", "\n"]
+    assert [r.text for r in engine.translate(["", "😂 123", "\n"], source="es", target="en")] == [
+        "",
+        "😂 123",
+        "\n",
+    ]
 
 
 def test_sentences_of_another_language_stay(apertium: ApertiumEngine) -> None:
     text = "El perro come. The dog eats."
     mixed = {0: [(Span(0, 14), "es"), (Span(15, 28), "en")]}
-    (result,) = apertium.translate([text], "es", "en", sentence_languages=mixed)
+    (result,) = apertium.translate([text], source="es", target="en", sentence_languages=mixed)
     assert result.text.endswith(" The dog eats.") and result.text.startswith("The dog")
 
 
 def test_says_which_pair_is_missing(apertium: ApertiumEngine) -> None:
-    assert {"en", "es"} <= apertium.languages()
+    assert {"en", "es"} <= apertium.languages
     with pytest.raises(NoRouteError) as caught:
-        apertium.translate(["你好"], "zh", "en")
+        apertium.translate(["你好"], source="zh", target="en")
     assert caught.value.missing == (("zh", "en"),)
 
 
 def test_refuses_lone_surrogates(apertium: ApertiumEngine) -> None:
     with pytest.raises(TextError):
-        apertium.translate(["hola \ud83d"], "es", "en")
+        apertium.translate(["hola \ud83d"], source="es", target="en")
 
 
 def test_many_sentences_at_once_keep_their_order(apertium: ApertiumEngine) -> None:
     texts = [f"Tengo {number} perros." for number in range(2, 252)]
-    results = apertium.translate(texts, "es", "en")
+    results = apertium.translate(texts, source="es", target="en")
     assert all(str(number) in result.text for number, result in zip(range(2, 252), results, strict=True))
 
 
@@ -125,7 +129,7 @@ def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> No
     marker = tmp_path / "still-there"
     engine = pretender(tmp_path, f"(sleep 1; touch {marker}) &\nwait\n", seconds=0.3)
     with pytest.raises(TranslationError, match="longer than"):
-        engine.translate(["hola amigos"], "es", "en")
+        engine.translate(["hola amigos"], source="es", target="en")
     time.sleep(1.2)
     assert not marker.exists()
 
@@ -133,30 +137,30 @@ def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> No
 def test_a_program_that_leaves_a_child_behind_is_ended_too(tmp_path: Path) -> None:
     engine = pretender(tmp_path, "sleep 30 &\nexit 0\n", seconds=0.3)
     with pytest.raises(TranslationError, match="longer than"):
-        engine.translate(["hola amigos"], "es", "en")
+        engine.translate(["hola amigos"], source="es", target="en")
 
 
 def test_a_program_that_writes_without_end_is_stopped(tmp_path: Path) -> None:
     engine = pretender(tmp_path, "yes hello\n", seconds=20)
     with pytest.raises(TranslationError, match="more than it was given"):
-        engine.translate(["hola amigos"], "es", "en")
+        engine.translate(["hola amigos"], source="es", target="en")
 
 
 def test_its_own_words_are_passed_on_when_it_fails(tmp_path: Path) -> None:
     engine = pretender(tmp_path, "echo 'no such dictionary' >&2\nexit 3\n")
     with pytest.raises(TranslationError, match="ended with 3: no such dictionary"):
-        engine.translate(["hola amigos"], "es", "en")
+        engine.translate(["hola amigos"], source="es", target="en")
 
 
 def test_a_program_that_loses_sentences_is_refused(tmp_path: Path) -> None:
     engine = pretender(tmp_path, "printf 'one[]\\0'\n")
     with pytest.raises(TranslationError, match="1 of 2"):
-        engine.translate(["hola amigos", "adiós amigos"], "es", "en")
+        engine.translate(["hola amigos", "adiós amigos"], source="es", target="en")
 
 
 def test_a_program_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(TranslationError, match="cannot be started"):
-        ApertiumEngine(tmp_path / "apertium").languages()
+        ApertiumEngine(tmp_path / "apertium").route("es", "en")
 
 
 def test_no_more_programs_run_at_once_than_allowed(tmp_path: Path) -> None:
@@ -167,7 +171,10 @@ def test_no_more_programs_run_at_once_than_allowed(tmp_path: Path) -> None:
     )
     engine = pretender(tmp_path, body)
     threads = [
-        threading.Thread(target=engine.translate, args=([f"hola amigo {i}"], "es", "en")) for i in range(8)
+        threading.Thread(
+            target=engine.translate, args=([f"hola amigo {i}"],), kwargs={"source": "es", "target": "en"}
+        )
+        for i in range(8)
     ]
     for thread in threads:
         thread.start()
