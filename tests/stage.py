@@ -31,7 +31,7 @@ from relay.judging import human_translations, questions
 from relay.judging import judgements as judging
 from relay.judging.entities import Side, Verdict
 from relay.judging.judgements import Answers
-from relay.judging.queries import compared, pairs_of
+from relay.judging.queries import compared
 from relay.people import accounts, one_time_links
 from relay.people.entities import Membership, Role, StaffInvitation, User, UserState
 from relay.people.names import nickname_key
@@ -169,7 +169,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     human = human_translations.add(
         session, world.maya, viewer(world.maya), found, "My grandma lives there.", from_machine=False
     )
-    answers = Answers(dict.fromkeys(range(len(pairs_of(found.version))), Verdict.PERFECT), (), 100)
+    answers = Answers(dict.fromkeys(range(len(found.pairs)), Verdict.PERFECT), (), 100)
     judgement = judging.save(session, world.maya, viewer(world.maya), found.version, answers).judgement
     about = compared(session, post, "es")
     assert about is not None and about.version is not None

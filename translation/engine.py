@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from translation.glossary import Term
@@ -41,12 +41,15 @@ class TextError(TranslationError, ValueError):
     """A text that is not text: it holds lone surrogates, which no encoding can carry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A half-open stretch of code points: ``text[start:end]``."""
+class Span(NamedTuple):
+    """A half-open stretch of code points: ``text[start:end]``. A tuple, so ``start, end = span``."""
 
     start: int
     end: int
+
+    def of(self, text: str) -> str:
+        """The piece of ``text`` in it."""
+        return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
         return self.start < other.end and other.start < self.end

@@ -40,8 +40,8 @@ class CheckContext:
         """The sentences, but for those that were meant to stay: they score 0 and read the same."""
         found = [
             Segment(
-                self.source_text[pair.source.start : pair.source.end],
-                self.target_text[pair.target.start : pair.target.end],
+                pair.source.of(self.source_text),
+                pair.target.of(self.target_text),
                 pair.score < 0,
             )
             for pair in self.sentences

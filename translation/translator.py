@@ -17,7 +17,7 @@ from translation.model import BEAM, CANDIDATES, Settings
 
 
 class Translator(Engine):
-    """Translates between the languages that the packs in some directories lead between.
+    """The engine of this library: language packs in some directories, with quality checks on the results.
 
     Made by ``from_directories``. Safe to call from several threads. Close it, or use it in a ``with``
     statement, to free the models and what was unpacked.
@@ -64,10 +64,10 @@ class Translator(Engine):
 
         ``cache`` is where zipped packs are unpacked, and may be shared by several processes; None is a
         temporary folder. With ``strict`` a broken pack raises PackError; without it is passed over and
-        listed in ``problems``. ``beam`` is the width of the beam search. Where the pack of the way back is
-        there too, it helps to choose among ``candidates`` translations of each sentence; 1 leaves that out,
-        which is faster. ``threads`` batches are translated side by side (default: two, or one on a single
-        core), each on ``cores`` cores.
+        listed in ``problems``. ``beam`` is the width of the beam search. Where the pack of the reverse
+        direction is installed too, it reranks ``candidates`` translations of each sentence; 1 turns that
+        off, which is faster. ``threads`` batches are translated at the same time (default: two, or one on a
+        single core), each on ``cores`` cores.
         """
         return cls(
             directories,
@@ -100,8 +100,8 @@ class Translator(Engine):
 
     @property
     def problems(self) -> tuple[PackError, ...]:
-        """The broken packs passed over by the last scan, and those that since could not be loaded to help
-        with the choice (always empty if strict).
+        """The broken packs that the last scan left out, and those that could not be loaded for reranking
+        since (always empty if strict).
         """
         return (*self._problems, *self._engine.unusable)
 

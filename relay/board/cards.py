@@ -18,13 +18,14 @@ from relay.board.entities import (
     TranslationState,
     TranslationVersion,
 )
+from relay.board.stored_translation import sentence_pairs, unsure_words
 from relay.board.visibility import Viewer, is_current, is_hidden, is_visible
 from relay.people.entities import User
 from relay.web import local_time
+from translation import Span
 
-# A word whose least certain token had less than this probability is shown as unsure, up to so many of them.
-# With the starter packs 45 of the 80 English and Spanish development posts have such a word.
-_UNSURE = 0.1
+# So many of the words that the machine was least sure of are shown. With the starter packs 45 of the 80
+# English and Spanish development posts have such a word.
 _UNSURE_WORDS = 4
 _SHORTEST = 3  # letters: "a" and "de" are uncertain everywhere and tell nothing
 
@@ -173,25 +174,25 @@ def _of_version(
         engine=version.engine,
         route=tuple(version.route),
         findings=quality_check_labels.sentences(version.signals),
-        unsure=tuple(dict.fromkeys(version.text[start:end] for start, end in spans)),
+        unsure=tuple(dict.fromkeys(span.of(version.text) for span in spans)),
         retryable=retryable,
         review=review.state if review else ReviewState.WAITING,
         reviewed_by=review.by.name if review and review.by else None,
     )
 
 
-def _unsure(version: TranslationVersion) -> list[tuple[int, int]]:
+def _unsure(version: TranslationVersion) -> list[Span]:
     """The few words the machine was least sure of, in the order of the text."""
     words = sorted(
-        (probability, start, end)
-        for sentence in version.sentences
-        for start, end, probability in sentence["words"]
-        if probability < _UNSURE and sum(map(str.isalpha, version.text[start:end])) >= _SHORTEST
+        (probability, span)
+        for pair in sentence_pairs(version.sentences)
+        for span, probability in unsure_words(pair)
+        if sum(map(str.isalpha, span.of(version.text))) >= _SHORTEST
     )
-    return sorted((start, end) for _, start, end in words[:_UNSURE_WORDS])
+    return sorted(span for _, span in words[:_UNSURE_WORDS])
 
 
-def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> tuple[pages.Piece, ...]:
+def _pieces(text: str, spans: Sequence[Span]) -> tuple[pages.Piece, ...]:
     pieces: list[pages.Piece] = []
     at = 0
     for start, end in spans:

@@ -1,8 +1,8 @@
 """How much a translation needs a person.
 
-``Review.need`` orders the teachers' queue. It is the sum of three parts, each 0 to 100, kept as they change
-so that the queue is one walk along an index: what the machine gives away, what readers judged, and flags.
-The weights only order a queue; they are no measure of quality.
+``Review.need`` orders the teachers' queue. It is the sum of three parts, 0 to 100 each: what quality checks
+and the model's score say, what readers judged, and flags. It is stored and kept up to date, so that the queue
+is read in the order of an index. It orders a queue and measures no quality.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def renew(session: Session, partnership_id: int, version: TranslationVersion) ->
 
 
 def machine_need(findings: Iterable[str], score: float | None) -> int:
-    """0 to 100: what the translation itself gives away.
+    """0 to 100: how much the translation needs a person, going by what can be seen without one.
 
     ``findings`` are ids of quality checks, which count by their weight; ``score`` as in TranslationVersion.
     """

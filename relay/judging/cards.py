@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from relay.board.entities import Post, Thread, TranslationJob, TranslationVersion
 from relay.board.pages import Card
+from relay.board.stored_translation import sentence_pairs
 from relay.board.visibility import public
 from relay.database import db
 from relay.judging import queries
@@ -110,7 +111,7 @@ def _still_to_guess(
         return True  # of an earlier wording; the new one comes in a moment
     return any(
         to_judge(post.text, version.text, pair) and (post.id, version.revision, target, index) not in lifted
-        for index, pair in enumerate(queries.pairs_of(version))
+        for index, pair in enumerate(sentence_pairs(version.sentences))
     )
 
 

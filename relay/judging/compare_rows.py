@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from flask_babel import gettext
 
 from relay.board.entities import TranslationVersion
+from relay.board.stored_translation import sentence_pairs, unsure_words
 from relay.judging.entities import Guess, HumanTranslation, OpinionKind, Side
 from relay.judging.forms import JudgingFields, MarkField
 from relay.judging.labels import credit
 from relay.judging.pages import EngineText, MarkView, OtherVersion, Row, Tick, Token
 from relay.judging.sentence_alignment import carried
 from relay.judging.text.differences import pieces
-from relay.judging.text.tokens import UNSURE, Stretch, Word, groups, placed
-from translation import engines
+from relay.judging.text.spans import sides
+from relay.judging.text.tokens import Word, groups, placed
+from translation import SentencePair, Span, engines
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Shown:
     opinions: Mapping[str, Sequence[object]] = field(default_factory=dict)
     lacking: frozenset[str] = frozenset()
 
+    @cached_property
+    def pairs(self) -> tuple[SentencePair, ...]:
+        """The sentences of the version, in both texts."""
+        return sentence_pairs(self.version.sentences)
+
 
 def rows(shown: Shown) -> tuple[Row, ...]:
     """All sentences in order."""
@@ -44,26 +52,12 @@ def rows(shown: Shown) -> tuple[Row, ...]:
     own = sentences_of(shown.version, shown.own_human) if shown.own_human else {}
     return tuple(
         _covered(shown, index) if index in shown.covered else _open(shown, index, beside.get(index, ()), own)
-        for index in range(len(shown.version.sentences))
+        for index in range(len(shown.pairs))
     )
 
 
-def spans(version: TranslationVersion, index: int) -> dict[Side, Stretch]:
-    """Where sentence ``index`` lies, by side."""
-    sentence = version.sentences[index]
-    return {
-        Side.SOURCE: (sentence["s"][0], sentence["s"][1]),
-        Side.TARGET: (sentence["t"][0], sentence["t"][1]),
-    }
-
-
-def targets(version: TranslationVersion) -> list[Stretch]:
-    """Where each sentence lies in the translation."""
-    return [(sentence["t"][0], sentence["t"][1]) for sentence in version.sentences]
-
-
 def _covered(shown: Shown, index: int) -> Row:
-    span = spans(shown.version, index)[Side.SOURCE]
+    span = shown.pairs[index].source
     guess = shown.guesses.get(index)
     return Row(
         index=index,
@@ -75,26 +69,25 @@ def _covered(shown: Shown, index: int) -> Row:
 
 
 def _open(shown: Shown, index: int, beside: Iterable[OtherVersion], own: Mapping[int, str]) -> Row:
-    version, text = shown.version, shown.version.text
-    sentence = version.sentences[index]
-    where = spans(version, index)
-    grouped = groups(((a, b), (c, d)) for a, b, c, d in sentence["align"])
-    unsure = [(a, b) for a, b, probability in sentence["words"] if probability < UNSURE]
-    source = placed(shown.source_text, where[Side.SOURCE], [group[0] for group in grouped])
-    target = placed(text, where[Side.TARGET], [group[1] for group in grouped], unsure)
+    text = shown.version.text
+    pair = shown.pairs[index]
+    grouped = groups(pair.alignment)
+    unsure = [word for word, _ in unsure_words(pair)]
+    source = placed(shown.source_text, pair.source, [group[0] for group in grouped])
+    target = placed(text, pair.target, [group[1] for group in grouped], unsure)
     guess = shown.guesses.get(index)
-    machine = text[slice(*where[Side.TARGET])]
+    machine = pair.target.of(text)
     standing = list(beside)
     if guess is not None and guess.text:
         standing.insert(0, OtherVersion("", "", guess.text, pieces(machine, guess.text)))
-    marks = shown.fields.marks(index, where, {Side.SOURCE: shown.source_text, Side.TARGET: text})
+    marks = shown.fields.marks(index, sides(pair), {Side.SOURCE: shown.source_text, Side.TARGET: text})
     alternatives = _entry(shown.opinions.get("alternatives"), index)
     return Row(
         index=index,
-        source=_tokens(shown.source_text, where[Side.SOURCE], source),
+        source=_tokens(shown.source_text, pair.source, source),
         covered=False,
         guess=guess.text if guess else "",
-        target=_tokens(text, where[Side.TARGET], target),
+        target=_tokens(text, pair.target, target),
         pairs=_pairs(shown.source_text, source, text, target),
         unsure=tuple(dict.fromkeys(text[word.start : word.end] for word in target if word.unsure)),
         gave_up=guess is not None and guess.gave_up,
@@ -105,7 +98,7 @@ def _open(shown: Shown, index: int, beside: Iterable[OtherVersion], own: Mapping
         verdict=shown.fields.verdicts.get(index),
         source_ticks=_ticks(shown, index, Side.SOURCE, source),
         target_ticks=_ticks(shown, index, Side.TARGET, target),
-        missing_place="{0}-{0}".format(where[Side.TARGET][1]),
+        missing_place=f"{pair.target.end}-{pair.target.end}",
         missing=index in shown.fields.missing,
         marks=tuple(_mark(shown, mark) for mark in marks),
         better=shown.fields.better.get(index) or (own.get(index, "") if own.get(index) != machine else ""),
@@ -113,8 +106,8 @@ def _open(shown: Shown, index: int, beside: Iterable[OtherVersion], own: Mapping
     )
 
 
-def _tokens(text: str, span: Stretch, found: Iterable[Word]) -> tuple[Token, ...]:
-    tokens, at = [], span[0]
+def _tokens(text: str, span: Span, found: Iterable[Word]) -> tuple[Token, ...]:
+    tokens, at = [], span.start
     for word in found:
         if word.start > at:
             tokens.append(Token(text[at : word.start]))
@@ -122,7 +115,7 @@ def _tokens(text: str, span: Stretch, found: Iterable[Word]) -> tuple[Token, ...
         pointed = word.group is not None or any(map(str.isalnum, text[word.start : word.end]))
         tokens.append(Token(text[word.start : word.end], pointed, word.group, word.unsure))
         at = word.end
-    return (*tokens, Token(text[at : span[1]])) if at < span[1] else tuple(tokens)
+    return (*tokens, Token(text[at : span.end])) if at < span.end else tuple(tokens)
 
 
 def _pairs(
@@ -163,7 +156,7 @@ def _ticks(shown: Shown, index: int, side: Side, found: Sequence[Word]) -> tuple
             value=f"{word.start}-{word.end}",
             group=word.group,
             space=word.start > 0 and text[word.start - 1].isspace(),
-            checked=shown.fields.ticked(index, side, (word.start, word.end)),
+            checked=shown.fields.ticked(index, side, Span(word.start, word.end)),
         )
         for word in found
     )
@@ -179,7 +172,7 @@ def _beside(shown: Shown) -> dict[int, list[OtherVersion]]:
     found: dict[int, list[OtherVersion]] = {}
     for human in shown.humans:
         for index, text in sentences_of(shown.version, human).items():
-            machine = shown.version.text[slice(*targets(shown.version)[index])]
+            machine = shown.pairs[index].target.of(shown.version.text)
             if text == machine and human.base_version_id is not None:
                 continue  # left as it was
             found.setdefault(index, []).append(
@@ -192,7 +185,8 @@ def sentences_of(version: TranslationVersion, human: HumanTranslation) -> dict[i
     """A person's version by the sentences of the machine's; empty where it is of another wording."""
     if human.post_revision != version.revision:
         return {}
-    parts = carried(version.text, targets(version), human.text)
+    targets = [pair.target for pair in sentence_pairs(version.sentences)]
+    parts = carried(version.text, targets, human.text)
     return {index: part for index, part in enumerate(parts) if part}
 
 

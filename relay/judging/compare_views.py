@@ -17,6 +17,7 @@ from relay.judging import compare_page, compare_rows, guesses, judgements, loade
 from relay.judging.entities import Side
 from relay.judging.forms import JudgingFields
 from relay.judging.loaders import Subject
+from relay.judging.text.spans import sides
 from relay.people.sessions import current_person, login_required, teacher_required
 from relay.problems import Problem
 
@@ -195,8 +196,8 @@ def _answers(subject: Subject, fields: JudgingFields) -> judgements.Answers:
     texts = {Side.SOURCE: subject.compared.original, Side.TARGET: version.text}
     marks = tuple(
         judgements.Marked(mark.sentence, mark.side, mark.start, mark.end, mark.severity, mark.category)
-        for index in range(len(version.sentences))
-        for mark in fields.marks(index, compare_rows.spans(version, index), texts)
+        for index, pair in enumerate(subject.compared.pairs)
+        for mark in fields.marks(index, sides(pair), texts)
     )
     verdicts = {index: v for index, v in fields.verdicts.items() if index < len(version.sentences)}
     return judgements.Answers(verdicts, marks, fields.score)

@@ -16,7 +16,8 @@ from enum import Enum
 from typing import TypeVar
 
 from relay.judging.entities import Category, Judgement, Severity, Side, Verdict
-from relay.judging.text.tokens import Stretch, runs
+from relay.judging.text.tokens import runs
+from translation import Span
 
 MarkKey = tuple[int, Side, int, int]  # sentence, side, start, end
 
@@ -26,7 +27,7 @@ _WORDS = re.compile(r"words-(\d{1,4})-(source|target)")
 _MISSING = re.compile(r"missing-(\d{1,4})")
 _MARK = re.compile(r"(severity|category)-(\d{1,4})-(source|target|missing)-(\d{1,6})-(\d{1,6})")
 _OF_SENTENCE = re.compile(r"(?:verdict|words|missing|severity|category|better|ask)-(\d+)")
-_STRETCH = re.compile(r"(\d{1,6})-(\d{1,6})")
+_SPAN = re.compile(r"(\d{1,6})-(\d{1,6})")
 _LONGEST = 20_000  # of one text field; the services have their own, friendlier limits
 
 E = TypeVar("E", bound=Enum)
@@ -55,7 +56,7 @@ class JudgingFields:
 
     version: int | None = None
     verdicts: dict[int, Verdict] = field(default_factory=dict)
-    ticks: dict[tuple[int, Side], set[Stretch]] = field(default_factory=dict)
+    ticks: dict[tuple[int, Side], set[Span]] = field(default_factory=dict)
     missing: set[int] = field(default_factory=set)
     severities: dict[MarkKey, Severity] = field(default_factory=dict)
     categories: dict[MarkKey, Category] = field(default_factory=dict)
@@ -85,7 +86,7 @@ class JudgingFields:
             if side is Side.MISSING:
                 filled.missing.add(mark.sentence)
             else:
-                filled.ticks.setdefault((mark.sentence, side), set()).add((mark.start, mark.end))
+                filled.ticks.setdefault((mark.sentence, side), set()).add(Span(mark.start, mark.end))
             filled.severities[key] = Severity(mark.severity)
             if mark.category is not None:
                 filled.categories[key] = Category(mark.category)
@@ -105,7 +106,7 @@ class JudgingFields:
         elif match := _VERDICT.fullmatch(name):
             _put(self.verdicts, int(match[1]), _member(Verdict, value))
         elif match := _WORDS.fullmatch(name):
-            found = {(int(m[1]), int(m[2])) for v in values if (m := _STRETCH.fullmatch(v))}
+            found = {Span(int(m[1]), int(m[2])) for v in values if (m := _SPAN.fullmatch(v))}
             if found:
                 self.ticks[int(match[1]), Side(match[2])] = found
         elif match := _MISSING.fullmatch(name):
@@ -120,14 +121,12 @@ class JudgingFields:
     def _texts(self) -> dict[str, dict[int, str]]:
         return {"guess": self.guesses, "better": self.better, "ask": self.asks, "meant": self.meant}
 
-    def ticked(self, sentence: int, side: Side, word: Stretch) -> bool:
+    def ticked(self, sentence: int, side: Side, word: Span) -> bool:
         """Whether a word of a sentence is ticked."""
         marked = self.ticks.get((sentence, side), set())
-        return any(start <= word[0] and word[1] <= end for start, end in marked)
+        return any(start <= word.start and word.end <= end for start, end in marked)
 
-    def marks(
-        self, sentence: int, spans: Mapping[Side, Stretch], texts: Mapping[Side, str]
-    ) -> list[MarkField]:
+    def marks(self, sentence: int, spans: Mapping[Side, Span], texts: Mapping[Side, str]) -> list[MarkField]:
         """The marks of one sentence, original first.
 
         ``spans`` is where the sentence lies in ``texts``, by side; what is ticked elsewhere is left out. A
@@ -136,14 +135,14 @@ class JudgingFields:
         found: list[MarkField] = []
         for side in (Side.SOURCE, Side.TARGET):
             start, end = spans[side]
-            inside = [s for s in self.ticks.get((sentence, side), ()) if start <= s[0] < s[1] <= end]
+            inside = [s for s in self.ticks.get((sentence, side), ()) if start <= s.start < s.end <= end]
             found.extend(self._mark(sentence, side, run) for run in runs(inside, texts[side]))
         if sentence in self.missing:
-            place = spans[Side.TARGET][1]
-            found.append(self._mark(sentence, Side.MISSING, (place, place)))
+            place = spans[Side.TARGET].end
+            found.append(self._mark(sentence, Side.MISSING, Span(place, place)))
         return found
 
-    def _mark(self, sentence: int, side: Side, run: Stretch) -> MarkField:
+    def _mark(self, sentence: int, side: Side, run: Span) -> MarkField:
         return MarkField(
             sentence,
             side,
@@ -218,12 +217,12 @@ def _put(into: dict[K, V], key: K, value: V | None) -> None:
         into[key] = value
 
 
-def _nearest(said: Mapping[MarkKey, V], sentence: int, side: Side, run: Stretch) -> V | None:
+def _nearest(said: Mapping[MarkKey, V], sentence: int, side: Side, run: Span) -> V | None:
     """What was said about exactly this run, else about one that it overlaps."""
     exact = said.get((sentence, side, *run))
     if exact is not None:
         return exact
     for (other, other_side, start, end), value in said.items():
-        if (other, other_side) == (sentence, side) and start < run[1] and run[0] < end:
+        if (other, other_side) == (sentence, side) and start < run.end and run.start < end:
             return value
     return None

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from relay.board.loaders import load_post
 from relay.database import db
-from relay.judging import compare_page, compare_rows, human_translations, loaders, queries, reader_queries
+from relay.judging import compare_page, human_translations, loaders, queries, reader_queries
 from relay.judging.compare_views import back, judged, keep, sent, show, whole_number
 from relay.judging.entities import HumanTranslation
 from relay.judging.forms import JudgingFields
@@ -31,7 +31,7 @@ def better(post_id: int, target: str) -> ResponseReturnValue:
     index = whole_number(request.form.get("sentence"))
     if version is None or index is None:
         abort(400)
-    text = spliced(version.text, compare_rows.targets(version), fields.better)
+    text = spliced(version.text, [pair.target for pair in subject.compared.pairs], fields.better)
     session = db.session()
     try:
         human_translations.add(

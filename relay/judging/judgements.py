@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import translation_queue
 from relay.board.entities import Post, TranslationJob, TranslationVersion
+from relay.board.stored_translation import sentence_pairs
 from relay.board.visibility import Viewer
 from relay.database import now
 from relay.judging import review_need
@@ -30,11 +31,12 @@ from relay.judging.entities import (
     UnsavedJudgement,
     Verdict,
 )
-from relay.judging.queries import own_judgement, pairs_of, unsaved, wording
+from relay.judging.queries import own_judgement, unsaved, wording
 from relay.judging.text.graphemes import whole
-from relay.judging.text.spans import Pair
+from relay.judging.text.spans import sides
 from relay.people.entities import Role, User
 from relay.problems import Problem
+from translation import SentencePair
 
 MOST_MARKS = 5  # in one sentence
 FOUR = (0, 33, 66, 100)  # the scores that the youngest choose from
@@ -115,10 +117,9 @@ def band_of(judge: User, viewer: Viewer) -> str:
     return viewer.classroom.age_band if judge.role == Role.STUDENT else ADULT
 
 
-def to_judge(original: str, translated: str, pair: Pair) -> bool:
+def to_judge(original: str, translated: str, pair: SentencePair) -> bool:
     """Whether a sentence needs a verdict: not where it has no letters on either side (emoji, numbers)."""
-    sides = original[slice(*pair.source)] + translated[slice(*pair.target)]
-    return any(character.isalpha() for character in sides)
+    return any(character.isalpha() for character in pair.source.of(original) + pair.target.of(translated))
 
 
 def gaps(answers: Answers, version: TranslationVersion, original: str, band: str) -> tuple[Gap, ...]:
@@ -128,7 +129,7 @@ def gaps(answers: Answers, version: TranslationVersion, original: str, band: str
 
 def _gaps(answers: Answers, version: TranslationVersion, original: str, band: str) -> Iterator[Gap]:
     given = []
-    for sentence, pair in enumerate(pairs_of(version)):
+    for sentence, pair in enumerate(sentence_pairs(version.sentences)):
         verdict = answers.verdicts.get(sentence)
         marks = [mark for mark in answers.marks if mark.sentence == sentence]
         if verdict is None and to_judge(original, version.text, pair):
@@ -201,12 +202,12 @@ def save(
 
 def _placed(marks: Sequence[Marked], version: TranslationVersion, original: str) -> list[Mark]:
     """The marks as rows, each on whole characters inside its sentence, none on top of another."""
-    pairs = pairs_of(version)
+    pairs = sentence_pairs(version.sentences)
     rows: list[Mark] = []
     for mark in sorted(marks, key=lambda m: (m.sentence, m.side, m.start, m.end)):
         if not 0 <= mark.sentence < len(pairs) or mark.severity is None:
             raise MisplacedMark
-        low, high = pairs[mark.sentence].side(mark.side)
+        low, high = sides(pairs[mark.sentence])[mark.side]
         start, end = low, high
         if mark.side is not Side.MISSING:
             text = original if mark.side is Side.SOURCE else version.text

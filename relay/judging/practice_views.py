@@ -13,6 +13,7 @@ from relay.judging.pages import MistakeView, PracticePage, Row, Tick
 from relay.judging.text.tokens import words
 from relay.people.sessions import current_person, login_required, safe_next
 from relay.web.locale import page_language
+from translation import Span
 
 
 @login_required
@@ -26,7 +27,9 @@ def practice() -> ResponseReturnValue:
         fields = JudgingFields.read(request.form.to_dict(flat=False))
         end = len(item.target)
         marks = fields.marks(
-            0, {Side.SOURCE: (0, 0), Side.TARGET: (0, end)}, {Side.SOURCE: "", Side.TARGET: item.target}
+            0,
+            {Side.SOURCE: Span(0, 0), Side.TARGET: Span(0, end)},
+            {Side.SOURCE: "", Side.TARGET: item.target},
         )
         marked = [(mark.start, mark.end) for mark in marks if mark.side is Side.TARGET]
         feedback = items.feedback(item, marked, 0 in fields.missing)
@@ -61,13 +64,13 @@ def _row(item: items.Item, fields: JudgingFields) -> Row:
         guess="",
         target_ticks=tuple(
             Tick(
-                text=text[start:end],
-                value=f"{start}-{end}",
+                text=word.of(text),
+                value=f"{word.start}-{word.end}",
                 group=None,
-                space=start > 0 and text[start - 1].isspace(),
-                checked=fields.ticked(0, Side.TARGET, (start, end)),
+                space=word.start > 0 and text[word.start - 1].isspace(),
+                checked=fields.ticked(0, Side.TARGET, word),
             )
-            for start, end in words(text, 0, len(text))
+            for word in words(text, 0, len(text))
         ),
         missing_place=f"{len(text)}-{len(text)}",
         missing=0 in fields.missing,

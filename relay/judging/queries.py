@@ -24,8 +24,8 @@ from relay.judging.entities import (
     Verdict,
 )
 from relay.judging.reader_queries import natives_of
-from relay.judging.text.spans import Pair
 from relay.people.entities import User
+from translation import SentencePair
 
 # How many persons' translations of one post and language are listed, the newest first.
 MOST_HUMAN = 50
@@ -43,7 +43,7 @@ class Compared:
     translation: TranslationJob
     version: TranslationVersion | None
     original: str
-    pairs: tuple[Pair, ...]
+    pairs: tuple[SentencePair, ...]
 
     @property
     def outdated(self) -> bool:
@@ -70,7 +70,7 @@ def compared(session: Session, post: Post, target: str, version_id: int | None =
     if version is None:
         return Compared(post, row, None, post.text, ())
     original = wording(session, post, version.revision)
-    return Compared(post, row, version, original, pairs_of(version))
+    return Compared(post, row, version, original, sentence_pairs(version.sentences))
 
 
 def wording(session: Session, post: Post, revision: int) -> str:
@@ -81,14 +81,6 @@ def wording(session: Session, post: Post, revision: int) -> str:
         PostRevision.post_id == post.id, PostRevision.revision == revision
     )
     return session.scalars(earlier).one()
-
-
-def pairs_of(version: TranslationVersion) -> tuple[Pair, ...]:
-    """Where the sentences of a version lie, in the original and in the translation."""
-    return tuple(
-        Pair((pair.source.start, pair.source.end), (pair.target.start, pair.target.end))
-        for pair in sentence_pairs(version.sentences)
-    )
 
 
 def own_judgement(session: Session, user_id: int, version_id: int) -> Judgement | None:

@@ -8,15 +8,16 @@ from flask_babel import gettext as _
 
 from relay.board.forms import new_key
 from relay.database import db
-from relay.judging import compare_page, compare_rows, loaders, questions, second_opinions
+from relay.judging import compare_page, loaders, questions, second_opinions
 from relay.judging.compare_views import back, judged, keep, sent, show, whole_number
 from relay.judging.entities import AnswerKind, AuthorQuestion, Side
 from relay.judging.forms import JudgingFields
 from relay.judging.loaders import Subject
-from relay.judging.text.tokens import Stretch
+from relay.judging.text.spans import sides
 from relay.packs.catalog import catalog
 from relay.people.sessions import current_person, login_required
 from relay.problems import Problem
+from translation import Span
 
 _LONGEST_PIN = 450  # code points; a longer sentence is asked about by its beginning
 
@@ -58,17 +59,17 @@ def ask(post_id: int, target: str) -> ResponseReturnValue:
 
 def _pinned(subject: Subject, fields: JudgingFields, index: int) -> tuple[Side, int, int]:
     """From the first to the last ticked word: of the original, else of the translation; else all of it."""
-    where = compare_rows.spans(subject.version, index)
+    where = sides(subject.compared.pairs[index])
     for side in (Side.SOURCE, Side.TARGET):
         low, high = where[side]
-        ticked = [t for t in fields.ticks.get((index, side), ()) if low <= t[0] < t[1] <= high]
+        ticked = [t for t in fields.ticks.get((index, side), ()) if low <= t.start < t.end <= high]
         if ticked:
-            return side, *_short((min(ticked)[0], max(end for _, end in ticked)))
+            return side, *_short(Span(min(ticked).start, max(t.end for t in ticked)))
     return Side.SOURCE, *_short(where[Side.SOURCE])
 
 
-def _short(stretch: Stretch) -> Stretch:
-    return stretch[0], min(stretch[1], stretch[0] + _LONGEST_PIN)
+def _short(span: Span) -> Span:
+    return Span(span.start, min(span.end, span.start + _LONGEST_PIN))
 
 
 @login_required

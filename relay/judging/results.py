@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from relay.board.stored_translation import sentence_pairs
 from relay.judging import statistics
 from relay.judging.entities import Mark, Severity, Side, Verdict
-from relay.judging.queries import Given, JudgeRole, Seen, pairs_of
+from relay.judging.queries import Given, JudgeRole, Seen
 from relay.judging.text.spans import Layer, layers
 
 
@@ -102,7 +103,7 @@ def _sentences(seen: Seen) -> list[SentenceResult]:
         for mark in given.judgement.marks:
             marks.setdefault((mark.sentence, mark.side == Side.SOURCE), []).append(mark)
     results = []
-    for index, pair in enumerate(pairs_of(seen.version)):
+    for index, pair in enumerate(sentence_pairs(seen.version.sentences)):
         found = verdicts.get(index, {})
         told = sum(n for counter in found.values() for v, n in counter.items() if v is not Verdict.CANT_TELL)
         results.append(

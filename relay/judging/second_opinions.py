@@ -22,9 +22,10 @@ from sqlalchemy.orm import Session
 from relay import leases
 from relay.board import translation_queue
 from relay.board.entities import Post, TranslationJob, TranslationVersion
+from relay.board.stored_translation import sentence_pairs
 from relay.database import now
 from relay.judging.entities import Opinion, OpinionKind, OpinionState
-from relay.judging.queries import pairs_of, wording
+from relay.judging.queries import wording
 from relay.leases import Lease
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
@@ -100,11 +101,11 @@ def _claimed(session: Session, lease: Lease) -> Claimed:
         target=version.target,
         sentences=tuple(
             (
-                original[slice(*pair.source)],
+                pair.source.of(original),
                 languages.get(pair.source, version.source),
-                version.text[slice(*pair.target)],
+                pair.target.of(version.text),
             )
-            for pair in pairs_of(version)
+            for pair in sentence_pairs(version.sentences)
         ),
     )
 

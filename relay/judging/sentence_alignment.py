@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from relay.judging.text.differences import tokens
-from relay.judging.text.tokens import Stretch
+from translation import Span
 
 # Where a person's sentence ends: after a full stop (and what closes with it) before whitespace, after one
 # that needs no whitespace (Chinese, Japanese), and at the end of a line.
@@ -17,13 +17,13 @@ _MOST = 4  # sentences of the person's for one of the machine's
 _BAND = 8  # how far the two may drift apart, in sentences
 
 
-def carried(machine: str, sentences: Sequence[Stretch], person: str) -> list[str]:
+def carried(machine: str, sentences: Sequence[Span], person: str) -> list[str]:
     """``person`` in parts, one for each of ``sentences`` (places in ``machine``), empty for one left out.
 
     Where both have the same number of sentences they go together in order; else they are aligned so that
     sentences that share words meet, in the manner of Gale and Church (1993) with shared words for lengths.
     """
-    mine, theirs = [machine[a:b] for a, b in sentences], _sentences(person)
+    mine, theirs = [span.of(machine) for span in sentences], _sentences(person)
     if len(mine) == len(theirs):
         return theirs
     if not mine:
@@ -33,7 +33,7 @@ def carried(machine: str, sentences: Sequence[Stretch], person: str) -> list[str
     return [" ".join(theirs[a:b]) for a, b in pairwise(cuts)]
 
 
-def spliced(text: str, sentences: Sequence[Stretch], better: Mapping[int, str]) -> str:
+def spliced(text: str, sentences: Sequence[Span], better: Mapping[int, str]) -> str:
     """``text`` with the sentences whose index is in ``better`` put in other words."""
     for index, (start, end) in sorted(enumerate(sentences), reverse=True):
         if better.get(index, "").strip():

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from relay.judging.entities import Category, Severity, Side, Verdict
 from relay.judging.forms import JudgingFields
+from translation import Span
 
 TEXT = "El arquero 👩‍👩‍👧 nos salvó."
-SPANS = {Side.SOURCE: (0, len(TEXT)), Side.TARGET: (0, len(TEXT))}
+SPANS = {Side.SOURCE: Span(0, len(TEXT)), Side.TARGET: Span(0, len(TEXT))}
 TEXTS = {Side.SOURCE: TEXT, Side.TARGET: TEXT}
 
 

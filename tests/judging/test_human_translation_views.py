@@ -86,7 +86,7 @@ def test_who_reads_both_languages_improves_the_machine(
     maya.post(address(compared, "better"), data=better)
     seen = Page(browse(world.oliver).get(address(compared))).text
     assert "Maya, student" in seen and "added: " in seen and "removed: " in seen
-    assert compared.version.text[slice(*compared.pairs[0].target)] in seen, "the machine's stays beside it"
+    assert compared.pairs[0].target.of(compared.version.text) in seen, "the machine's stays beside it"
     assert (
         "Translated by Maya, student" in Page(browse(world.oliver).get(f"/t/{compared.post.thread_id}")).text
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from relay.judging.sentence_alignment import carried, spliced
+from translation import Span
 
 MACHINE = "I play steering wheel on the team. On Sunday we tied 2 to 2. Then all hungry."
-SENTENCES = [(0, 34), (35, 60), (61, 77)]
+SENTENCES = [Span(0, 34), Span(35, 60), Span(61, 77)]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_nothing_that_a_person_wrote_is_left_out() -> None:
 
 def test_sentences_without_spaces_between_them() -> None:
     machine = "我踢球。今天下雨。"
-    assert carried(machine, [(0, 4), (4, 9)], "我喜欢踢球。今天一直下雨。") == [
+    assert carried(machine, [Span(0, 4), Span(4, 9)], "我喜欢踢球。今天一直下雨。") == [
         "我喜欢踢球。",
         "今天一直下雨。",
     ]

@@ -58,8 +58,8 @@ def test_every_sentence_stands_beside_its_translation(
     answer = browse(world.maya).get(address(compared))
     text = Page(answer).text
     for pair in compared.pairs:
-        assert compared.original[slice(*pair.source)] in text
-        assert compared.version.text[slice(*pair.target)] in text
+        assert pair.source.of(compared.original) in text
+        assert pair.target.of(compared.version.text) in text
     html = answer.get_data(as_text=True)
     assert 'lang="es" dir="auto"' in html and 'lang="en" dir="auto"' in html
     assert "Word pairs" in text and "↔" in text
@@ -92,7 +92,7 @@ def test_guessing_first_covers_until_one_has_guessed(
 ) -> None:
     assert compared.version is not None
     browser = browse(world.maya)
-    first, second = (compared.version.text[slice(*pair.target)] for pair in compared.pairs[:2])
+    first, second = (pair.target.of(compared.version.text) for pair in compared.pairs[:2])
     covered = Page(browser.get(address(compared) + "?guess=1"))
     assert first not in covered.text and second not in covered.text
     form = {
@@ -132,7 +132,7 @@ def test_a_teacher_makes_guessing_the_rule_of_a_topic(
     session: Session, world: World, browse: Browse, compared: Compared, thread: Thread
 ) -> None:
     assert compared.version is not None
-    first = compared.version.text[slice(*compared.pairs[0].target)]
+    first = compared.pairs[0].target.of(compared.version.text)
     url = address(compared, "rule")
     assert browse(world.maya).post(url, data={"guess_first": "1"}).status_code == 403
     assert browse(world.ms_reed).post(url, data={"guess_first": "1"}).status_code == 302
@@ -207,7 +207,7 @@ def test_an_engine_that_is_added_is_offered_for_second_opinions(
         work(app)
         page = Page(maya.get(address(compared)))
         assert "Backwards, by mirrors" in page.text
-        assert compared.original[slice(*compared.pairs[0].source)][::-1] in page.text
+        assert compared.pairs[0].source.of(compared.original)[::-1] in page.text
         # As if it had made the translation itself.
         assert compared.version is not None
         session.get_one(TranslationVersion, compared.version.id).engine = "backwards"

@@ -1,5 +1,6 @@
-"""ArgosEngine: CTranslate2 on Argos packs, batched over the sentences of all texts, models loaded when
-first used.
+"""Translates with language packs in Argos format, by CTranslate2.
+
+The sentences of all texts of a call are translated in batches; a model is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -46,12 +47,13 @@ class _Sentence(NamedTuple):
 
 
 class ArgosEngine(Engine):
-    """Translates with the given packs. Safe to call from several threads; ``use`` exchanges the packs
-    meanwhile.
+    """Translates with ``packs``, by their (source, target). Safe to call from several threads; ``use``
+    exchanges the packs meanwhile.
 
-    ``cache`` is where zipped packs are unpacked, a temporary folder removed by ``close`` (or at the end of
-    the process) where it is None. Unless ``strict``, a translation whose reverse direction's pack cannot be
-    loaded is made without reranking, and that pack is ``unusable`` from then on.
+    ``cache`` is where zipped packs are unpacked; None is a temporary folder, removed by ``close`` or at the
+    end of the process. Where the pack of the reverse direction is there too, its model reranks translations.
+    Where that pack cannot be loaded, ``strict`` raises PackError; otherwise translations are not reranked,
+    and the pack is ``unusable`` until the next ``use``.
     """
 
     def __init__(
@@ -73,9 +75,7 @@ class ArgosEngine(Engine):
         self._scratch: weakref.finalize[[Path], ArgosEngine] | None = None
 
     def use(self, packs: Mapping[tuple[str, str], Pack]) -> None:
-        """Work with ``packs`` from now on. Models of packs that are gone are dropped, calls in progress end
-        well.
-        """
+        """Work with ``packs`` from now on. The models of others are dropped once no call uses them."""
         with self._lock:
             self._packs = dict(packs)
             self._models = {pack: model for pack, model in self._models.items() if pack in packs.values()}
@@ -93,7 +93,7 @@ class ArgosEngine(Engine):
 
     @property
     def unusable(self) -> tuple[PackError, ...]:
-        """Why packs could not rerank, since the last ``use``."""
+        """Why packs of a reverse direction could not be loaded, since the last ``use``."""
         with self._lock:
             return tuple(self._unusable.values())
 
@@ -265,7 +265,7 @@ def _checked(text: str, sentences: Sequence[tuple[Span, str]]) -> list[tuple[Spa
 
 
 def _chained(first: Hypothesis, second: Hypothesis) -> Hypothesis:
-    """A sentence's way through a pivot: words pair up where a word of the pivot joins them.
+    """A sentence's two steps through a pivot as one: words are aligned that share a word of the pivot.
 
     The score is the sum of both steps' (the product of their mean probabilities); a word's probability is
     the least of its own and those of the pivot's words it came from.

@@ -24,6 +24,7 @@ from relay.board.entities import (
 )
 from relay.board.glossary import GlossaryEntry
 from relay.board.queries import with_cards
+from relay.board.stored_translation import sentence_pairs
 from relay.board.visibility import is_current
 from relay.database import now
 from relay.desk.moderation.entities import Flag
@@ -39,7 +40,6 @@ from relay.judging.entities import (
     ReadingLanguage,
     UnsavedJudgement,
 )
-from relay.judging.queries import pairs_of
 from relay.people.entities import User
 
 FORMAT = "classroom-relay-person"
@@ -161,9 +161,7 @@ def _judgements(session: Session, person: User) -> list[Document]:
             "checked_with": judgement.checks,
             "sentences": [
                 {
-                    "translation": judgement.version.text[
-                        slice(*pairs_of(judgement.version)[row.sentence].target)
-                    ],
+                    "translation": _sentence(judgement, row.sentence),
                     "verdict": str(row.verdict),
                 }
                 for row in judgement.verdicts
@@ -182,6 +180,10 @@ def _judgements(session: Session, person: User) -> list[Document]:
         }
         for judgement in found
     ]
+
+
+def _sentence(judgement: Judgement, index: int) -> str:
+    return sentence_pairs(judgement.version.sentences)[index].target.of(judgement.version.text)
 
 
 def _guesses(session: Session, person: User) -> list[Document]:

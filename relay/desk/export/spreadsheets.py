@@ -12,10 +12,10 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from statistics import median
 
+from relay.board.stored_translation import sentence_pairs
 from relay.board.visibility import is_current
 from relay.desk.export.sheets import Rendition, Text
 from relay.judging.entities import Judgement, Mark, Side, Verdict
-from relay.judging.queries import pairs_of
 from relay.people.entities import Classroom
 from relay.web.local_time import local
 
@@ -166,14 +166,14 @@ def _of_judgement(
         "score": judgement.score,
         "checks": "; ".join(judgement.checks),
     }
-    pairs = pairs_of(version)
+    pairs = sentence_pairs(version.sentences)
     for row in judgement.verdicts:
         pair = pairs[row.sentence]
         marks = [mark for mark in judgement.marks if mark.sentence == row.sentence]
         yield line | {
             "sentence": row.sentence + 1,
-            "original": original[slice(*pair.source)],
-            "translation": version.text[slice(*pair.target)],
+            "original": pair.source.of(original),
+            "translation": pair.target.of(version.text),
             "verdict": str(row.verdict),
             "marks": "; ".join(_mark(mark, original, version.text) for mark in marks),
         }

@@ -14,10 +14,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Post, TranslationJob, TranslationVersion
+from relay.board.stored_translation import sentence_pairs
 from relay.board.visibility import public
 from relay.judging.entities import Judgement, SentenceVerdict, Verdict
 from relay.judging.judgements import ADULT
-from relay.judging.queries import pairs_of
 from relay.judging.statistics import ENOUGH
 
 MOST = 12  # sentences on the page
@@ -108,7 +108,7 @@ def _sentence(
     found = classify(verdicts)
     if found is None:
         return None
-    text = version.text[slice(*pairs_of(version)[index].target)]
+    text = sentence_pairs(version.sentences)[index].target.of(version.text)
     return Sentence(post_id, version.target, text, verdicts, found, _split(verdicts))
 
 

@@ -1,26 +1,19 @@
-"""Stretches of code points, and where the marks of several judges lie on each other."""
+"""Where marks may lie in a sentence, and where those of several judges lie on each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from relay.judging.entities import Mark, Side
+from translation import SentencePair, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One sentence and its translation: half-open spans in the whole texts."""
-
-    source: tuple[int, int]
-    target: tuple[int, int]
-
-    def side(self, side: Side) -> tuple[int, int]:
-        """Where marks on ``side`` may lie: for ``missing``, the empty span at the translation's end."""
-        if side is Side.SOURCE:
-            return self.source
-        return self.target if side is Side.TARGET else (self.target[1], self.target[1])
+def sides(pair: SentencePair) -> Mapping[Side, Span]:
+    """Where marks on each side of a sentence may lie: for ``missing``, the empty span at its end."""
+    end = pair.target.end
+    return {Side.SOURCE: pair.source, Side.TARGET: pair.target, Side.MISSING: Span(end, end)}
 
 
 @dataclass(frozen=True, slots=True)

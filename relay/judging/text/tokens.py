@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from relay.judging.text.differences import tokens
-
-# A word whose least certain token had less than this probability is shown as one that the machine was not
-# sure of (as on the board): about one word in twenty-four of the packs we ship.
-UNSURE = 0.1
-
-Stretch = tuple[int, int]  # [start, end) in code points of the whole text
+from translation import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +21,35 @@ class Word:
     unsure: bool = False
 
 
-def words(text: str, start: int, end: int) -> list[Stretch]:
+def words(text: str, start: int, end: int) -> list[Span]:
     """The words in ``text[start:end]``: everything but whitespace is in exactly one of them.
 
     Punctuation at the edges of a word stands alone, inside (3:30, an address) it belongs to it; so do the @
     and # before a name. Where a language writes no spaces each character with its marks is a word; so is each
     emoji.
     """
-    found: list[list[Stretch]] = [[]]
+    found: list[list[Span]] = [[]]
     at = start
     for token in tokens(text[start:end]):
         if token.isspace():
             found.append([])
         else:
-            _append(text, found[-1], (at, at + len(token)))
+            _append(text, found[-1], Span(at, at + len(token)))
         at += len(token)
     return [word for run in found for word in _joined(text, run)]
 
 
-def _append(text: str, run: list[Stretch], piece: Stretch) -> None:
+def _append(text: str, run: list[Span], piece: Span) -> None:
     """Add a piece to a run; "!!!" is one word, and so is "@maya"."""
-    last = text[run[-1][0] : run[-1][1]] if run else ""
-    first = text[piece[0]]
+    last = run[-1].of(text) if run else ""
+    first = text[piece.start]
     if (last and last[-1] == first and first in "!?.-") or (last in ("@", "#") and first.isalnum()):
-        run[-1] = (run[-1][0], piece[1])
+        run[-1] = Span(run[-1].start, piece.end)
     else:
         run.append(piece)
 
 
-def _joined(text: str, run: Sequence[Stretch]) -> list[Stretch]:
+def _joined(text: str, run: Sequence[Span]) -> list[Span]:
     """One run without whitespace: what lies between its first and its last lettered piece is one word.
 
     A run that holds an emoji or a character of an unspaced script inside stays in its pieces.
@@ -64,28 +59,28 @@ def _joined(text: str, run: Sequence[Stretch]) -> list[Stretch]:
         return list(run)
     first, last = lettered[0], lettered[-1]
     inside = run[first : last + 1]
-    if any(_stands_alone(text[a:b]) for a, b in inside) or any(
+    if any(_stands_alone(piece.of(text)) for piece in inside) or any(
         _touch(text, a, b) for a, b in pairwise(inside)
     ):
         return list(run)
-    return [*run[:first], (inside[0][0], inside[-1][1]), *run[last + 1 :]]
+    return [*run[:first], Span(inside[0].start, inside[-1].end), *run[last + 1 :]]
 
 
 def _stands_alone(piece: str) -> bool:
     return not piece[0].isalnum() and not piece[0].isascii() and piece[0] not in "’·–…"
 
 
-def _touch(text: str, one: Stretch, two: Stretch) -> bool:
+def _touch(text: str, one: Span, two: Span) -> bool:
     """Two neighbouring words with nothing between: only unspaced scripts have them."""
-    return one[1] == two[0] and text[one[0]].isalnum() and text[two[0]].isalnum()
+    return one.end == two.start and text[one.start].isalnum() and text[two.start].isalnum()
 
 
-def groups(alignment: Iterable[tuple[Stretch, Stretch]]) -> list[tuple[set[Stretch], set[Stretch]]]:
-    """Stretches that hang together through ``alignment`` (source, target), in the order of the source."""
-    found: list[tuple[set[Stretch], set[Stretch]]] = []
+def groups(alignment: Iterable[tuple[Span, Span]]) -> list[tuple[set[Span], set[Span]]]:
+    """Spans that hang together through ``alignment`` (source, target), in the order of the source."""
+    found: list[tuple[set[Span], set[Span]]] = []
     for source, target in alignment:
         touching = [group for group in found if source in group[0] or target in group[1]]
-        merged: tuple[set[Stretch], set[Stretch]] = ({source}, {target})
+        merged: tuple[set[Span], set[Span]] = ({source}, {target})
         for group in touching:
             merged[0].update(group[0])
             merged[1].update(group[1])
@@ -95,37 +90,31 @@ def groups(alignment: Iterable[tuple[Stretch, Stretch]]) -> list[tuple[set[Stret
 
 
 def placed(
-    text: str, span: Stretch, grouped: Sequence[Iterable[Stretch]], unsure: Iterable[Stretch] = ()
+    text: str, span: Span, grouped: Sequence[Iterable[Span]], unsure: Iterable[Span] = ()
 ) -> tuple[Word, ...]:
-    """The words of ``text[span]``, each with the number of the group and the doubt that cover it.
+    """The words of ``text`` in ``span``, each with the number of the group and the doubt that cover it.
 
-    ``grouped[n]`` are the stretches of group ``n + 1`` on this side.
+    ``grouped[n]`` are the spans of group ``n + 1`` on this side.
     """
     doubtful = list(unsure)
-    numbered = [(stretch, number) for number, group in enumerate(grouped, 1) for stretch in group]
+    numbered = [(part, number) for number, group in enumerate(grouped, 1) for part in group]
     return tuple(
         Word(
-            start,
-            end,
-            next((number for stretch, number in numbered if _overlap(stretch, (start, end))), None),
-            any(_overlap(stretch, (start, end)) for stretch in doubtful),
+            word.start,
+            word.end,
+            next((number for part, number in numbered if part.overlaps(word)), None),
+            any(part.overlaps(word) for part in doubtful),
         )
-        for start, end in words(text, *span)
+        for word in words(text, *span)
     )
 
 
-def runs(ticked: Iterable[Stretch], text: str) -> list[Stretch]:
+def runs(ticked: Iterable[Span], text: str) -> list[Span]:
     """Ticked words as marks: those with nothing but whitespace between them are one."""
-    found: list[Stretch] = []
-    for start, end in sorted(set(ticked)):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        elif found and not text[found[-1][1] : start].strip():
-            found[-1] = (found[-1][0], end)
+    found: list[Span] = []
+    for tick in sorted(set(ticked)):
+        if found and not text[found[-1].end : tick.start].strip():
+            found[-1] = Span(found[-1].start, max(tick.end, found[-1].end))
         else:
-            found.append((start, end))
+            found.append(tick)
     return found
-
-
-def _overlap(one: Stretch, two: Stretch) -> bool:
-    return one[0] < two[1] and two[0] < one[1]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relay.judging.text.tokens import groups, placed, runs, words
+from translation import Span
 
 
 def cut(text: str) -> list[str]:
@@ -72,6 +73,8 @@ def test_what_is_aligned_over_several_words_is_one_group() -> None:
 
 def test_words_carry_their_group_and_doubt() -> None:
     text = "I like tea."
-    first, second, third, stop = placed(text, (0, 11), [{(0, 1), (2, 6)}, {(7, 10)}], unsure=[(7, 10)])
+    first, second, third, stop = placed(
+        text, Span(0, 11), [{Span(0, 1), Span(2, 6)}, {Span(7, 10)}], unsure=[Span(7, 10)]
+    )
     assert (first.group, second.group, third.group, stop.group) == (1, 1, 2, None)
     assert [word.unsure for word in (first, second, third, stop)] == [False, False, True, False]
