@@ -7,11 +7,11 @@ from typing import Any
 
 from relay.board import stored_translation
 from relay.desk.partnership.entities import PARTS
-from translation import Term, Translator
+from translation import Engine, Term
 
 
 def translate(
-    translator: Translator, texts: Mapping[str, str], *, source: str, target: str, terms: Sequence[Term]
+    engine: Engine, texts: Mapping[str, str], *, source: str, target: str, terms: Sequence[Term]
 ) -> dict[str, Any]:
     """The columns of an ``AgreementTranslation``, but for the agreement it belongs to.
 
@@ -20,7 +20,7 @@ def translate(
     transaction. Raises NoRouteError, PackError, TextError.
     """
     written = [part for part in PARTS if texts[part]]
-    results = translator.translate(
+    results = engine.translate(
         [texts[part] for part in written],
         source=source,
         target=target,
