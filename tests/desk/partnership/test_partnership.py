@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
@@ -179,7 +180,9 @@ def test_the_partner_reads_the_agreement_in_their_language(
     assert drain(app) == 1
     assert drain(app) == 0
     page = browse(world.carolina).get(f"/p/{world.partnership.id}/agreement").get_data(as_text=True)
-    assert "We want to learn from you." in page and "Queremos aprender" in page
+    translated = session.scalars(select(AgreementTranslation.goals)).one()
+    assert translated not in ("", "We want to learn from you.")
+    assert "We want to learn from you." in page and escape(translated) in page
     assert "Argos en → es" in page
 
 
