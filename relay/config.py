@@ -33,7 +33,7 @@ class Settings:
     workers: int = 1  # translating processes that `relay serve` keeps running
     web_threads: int = 8  # requests answered at the same time
     translator_threads: int = 2
-    translator_candidates: int = 8  # of each sentence, weighed by the pack of the way back; 1: no weighing
+    translator_candidates: int = 8  # of each sentence, reranked by the reverse direction; 1: no reranking
     metrics_token: str = ""  # who sends it may read /metrics from elsewhere
     log_format: str = "text"  # or "json"
     smtp_host: str = ""  # empty: no e-mail is sent

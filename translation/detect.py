@@ -1,6 +1,7 @@
 """What language a post is in, among the few that can occur, and which sentences of it are in another.
 
-Bayes' rule over ``evidence`` with the caller's prior: p(language | text) ∝ p(text | language) · p(language).
+Bayes' rule over ``language_likelihoods`` with the caller's prior:
+p(language | text) ∝ p(text | language) · p(language).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from translation import ngram_profiles
 from translation.engine import Detection, Span, TranslationError
-from translation.language_likelihoods import Evidence
+from translation.language_likelihoods import Likelihoods
 from translation.sentences import check_text, split
 
 # However sure a caller is, a language it gave nothing keeps this much: students practise the partner's.
@@ -36,7 +37,7 @@ class LanguageDetector:
         unknown = set(self._languages) - self.supported()
         if unknown:
             raise UnknownLanguageError(sorted(unknown))
-        self._evidence = Evidence(self._languages)
+        self._likelihoods = Likelihoods(self._languages)
 
     @staticmethod
     def supported() -> frozenset[str]:
@@ -56,7 +57,7 @@ class LanguageDetector:
         all are equal. Raises TextError for lone surrogates.
         """
         check_text(text)
-        found = self._evidence.log_likelihoods(text)
+        found = self._likelihoods.log_likelihoods(text)
         if found is None:
             return Detection(None, 0.0)
         return self._detection(
@@ -66,7 +67,7 @@ class LanguageDetector:
     def sentences(self, text: str, prior: Mapping[str, float] | None = None) -> list[tuple[Span, Detection]]:
         """Each sentence of a text with its language, read in the light of the others. Raises TextError."""
         spans = split(text, self.detect(text, prior).language or self._languages[0])
-        found = [self._evidence.log_likelihoods(text[span.start : span.end]) for span in spans]
+        found = [self._likelihoods.log_likelihoods(text[span.start : span.end]) for span in spans]
         posteriors = iter(self._in_context([row for row in found if row is not None], self._log_prior(prior)))
         return [
             (span, Detection(None, 0.0) if row is None else self._detection(next(posteriors)))

@@ -1,4 +1,4 @@
-"""How likely a text is in each language: letter statistics and telltale words, weighed against each other.
+"""Log likelihoods of a text in each language, from letter n-grams and marker words.
 
 Everything is a natural-log likelihood, so pieces add up and a prior joins by Bayes. Letter statistics count
 overlapping n-grams as if they were independent and so are far too sure of themselves; they are tempered by an
@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from translation import ngram_profiles, protected_spans
-from translation.marker_words import TELLTALES
+from translation.marker_words import MARKER_WORDS
 from translation.text_facts import shortest_laughter, unaccented
 
 # The exponent on letter statistics is _TEMPER for a short text and falls towards _TEMPER * _LONG / n-grams.
@@ -51,12 +51,12 @@ def words_of(text: str) -> list[str]:
     return _WORD_FORM.findall(strip(text).lower())
 
 
-class Lexicon:
-    """The telltales of a few languages, turned round: from a word to what it says about each language."""
+class MarkerIndex:
+    """An inverted index of the marker words of a few languages: from a word to what it says about each."""
 
     def __init__(self, languages: Sequence[str]) -> None:
         self._size = len(languages)
-        tables = [TELLTALES.get(language) for language in languages]
+        tables = [MARKER_WORDS.get(language) for language in languages]
         words = [_forms(table.words | table.chat) if table else None for table in tables]
         self._words = _rows(words, _WORD)
         # What nobody uses as an everyday word says more, and so does an accent.
@@ -67,7 +67,7 @@ class Lexicon:
         self._closers = _rows([table.closers if table else None for table in tables], _APOSTROPHE)
 
     def log_likelihoods(self, text: str) -> list[float]:
-        """What the telltale words, letters and apostrophes of ``text`` say, per language."""
+        """Log likelihoods from the marker words, letters and apostrophes of ``text`` say, per language."""
         rows: list[tuple[float, ...]] = []
         for word in _WORD_FORM.findall(text.lower()):
             rows.extend(self._of_word(word))
@@ -112,15 +112,15 @@ def _rows(listed: Sequence[frozenset[str] | None], weight: float) -> dict[str, t
     }
 
 
-class Evidence:
-    """The evidence for a few languages, in a fixed order. Read-only once made, so threads may share it."""
+class Likelihoods:
+    """The likelihoods of texts in a few languages, in a fixed order. Read-only, so threads may share it."""
 
     def __init__(self, languages: Sequence[str]) -> None:
         names = [ngram_profiles.PROFILE_NAMES.get(language, language) for language in languages]
         unique = tuple(dict.fromkeys(names))
         self._model = ngram_profiles.load(unique)
         self._columns = [unique.index(name) for name in names]
-        self._lexicon = Lexicon(languages)
+        self._lexicon = MarkerIndex(languages)
 
     def log_likelihoods(self, text: str) -> list[float] | None:
         """Per language, 0 for the likeliest and negative for the others; None where the text says nothing."""

@@ -1,11 +1,11 @@
-"""What gives a language away in a few words: one small table per language.
+"""Words and letters that mark a language in a short text: one small table per language.
 
 ``words`` are the frequent words, ``chat`` the greetings, interjections and abbreviations of young people;
-both in lower case, with accents (``evidence`` also looks each up without). A word that several languages
-share is listed under each, so that it tells nothing among them. ``letters`` are characters that the language
-uses and most others do not. ``openers`` and ``closers`` stand before or after an apostrophe inside a word.
+both in lower case, with accents (they are looked up without, too). A word that several languages share is
+listed under each, so that it tells nothing among them. ``letters`` are characters that the language uses
+and most others do not. ``openers`` and ``closers`` stand before or after an apostrophe inside a word.
 
-To add a language, add one table and its line in ``TELLTALES``. A language without a table works too: its
+To add a language, add one table and its line in ``MARKER_WORDS``. A language without a table works too: its
 letter statistics are then most of what there is.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Telltales:
+class MarkerWords:
     """One language's table. See the module's docstring."""
 
     words: frozenset[str]
@@ -26,8 +26,8 @@ class Telltales:
     closers: frozenset[str] = frozenset()
 
 
-def _table(words: str, chat: str, letters: str = "", openers: str = "", closers: str = "") -> Telltales:
-    return Telltales(
+def _table(words: str, chat: str, letters: str = "", openers: str = "", closers: str = "") -> MarkerWords:
+    return MarkerWords(
         frozenset(words.split()),
         frozenset(chat.split()),
         frozenset(letters),
@@ -225,7 +225,7 @@ ITALIAN = _table(
     openers="l d un c dell all nell dall sull quest quell com dov anch s m t",
 )
 
-TELLTALES: Mapping[str, Telltales] = {
+MARKER_WORDS: Mapping[str, MarkerWords] = {
     "en": ENGLISH,
     "es": SPANISH,
     "fr": FRENCH,

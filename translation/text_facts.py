@@ -16,7 +16,7 @@ from itertools import groupby
 from babel import Locale, UnknownLocaleError
 
 from translation.engine import Span
-from translation.marker_words import TELLTALES
+from translation.marker_words import MARKER_WORDS
 
 # --- Words -------------------------------------------------------------------------------------------------
 
@@ -300,7 +300,7 @@ def is_translated(text: str, name: Span, language: str) -> bool:
 
 def is_frequent(word: str, language: str) -> bool:
     """Whether ``word`` is one of the frequent words of ``language``, however it is written."""
-    table = TELLTALES.get(language)
+    table = MARKER_WORDS.get(language)
     return table is not None and (word.lower() in table.words or word.lower() in table.chat)
 
 
