@@ -19,7 +19,7 @@ from relay.ops import logs, metrics
 from relay.packs import catalog
 from relay.people import routes as people
 from relay.people import sessions as people_session
-from relay.web import errors, form_encoding, locale, request_values, security
+from relay.web import errors, form_encoding, locale, navigation, request_values, security
 
 _HERE = Path(__file__).resolve().parent
 
@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     locale.init_app(app)
     people_session.init_app(app)
     catalog.init_app(app)
+    navigation.init_app(app)
 
     app.register_blueprint(people.bp)
     app.register_blueprint(board.bp)

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from sqlalchemy import DDL, JSON, ForeignKey, Index, String, event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from relay.database import Base, UTCDateTime, now
 
-if TYPE_CHECKING:
-    from relay.people.entities import User
+
+class Actor(Protocol):
+    """Whoever did it: a person of ``people``, of whom the log keeps the id alone."""
+
+    @property
+    def id(self) -> int: ...
 
 
 class Action(StrEnum):
@@ -125,7 +129,7 @@ for _dialect, _statements in TRIGGERS.items():
 
 def record(
     session: Session,
-    actor: User | None,
+    actor: Actor | None,
     action: Action,
     *,
     classroom_id: int | None = None,

@@ -44,8 +44,8 @@ PLAN: Plan = {
         "jobs": "jobs",
     },
     "web": {
-        "values": "language_names local_time locale",
-        "requests": "errors form_encoding request_values security",
+        "values": "language_names local_time locale request_values",
+        "requests": "errors form_encoding navigation public_address security",
     },
     "packs": {
         "values": "catalog downloads installation inventory pack_index",
@@ -56,7 +56,8 @@ PLAN: Plan = {
         "queries": "queries",
         "services": "accounts classrooms enrolment lockout one_time_links roster",
         "pages": "forms",
-        "requests": "blueprint known_browsers sessions",
+        "requests": "blueprint known_browsers loaders new_accounts pin_reveal sessions",
+        "responses": "responses",
         "views": "classroom_views sign_in_views staff_views student_views",
         "routes": "routes",
     },
@@ -67,8 +68,8 @@ PLAN: Plan = {
         "services": "compose language_helpers moderation_state partnerships post_changes posting_rules"
         " stored_drafts translation_queue",
         "pages": "forms pages partnership_forms",
-        "requests": "drafts loaders",
-        "presenters": "cards",
+        "requests": "drafts loaders reader",
+        "presenters": "additions cards thread_page",
         "views": "partnership_views read_views write_views",
         "jobs": "translation_job",
         "routes": "routes",
@@ -80,7 +81,8 @@ PLAN: Plan = {
         "services": "guesses human_translations judgements practice questions review_need second_opinions",
         "pages": "forms labels pages result_pages",
         "requests": "drafts loaders",
-        "presenters": "cards compare_page compare_rows",
+        "presenters": "cards compare_form compare_page compare_rows",
+        "responses": "responses",
         "views": "compare_views human_translation_views practice_views question_views reader_views"
         " result_views",
         "jobs": "opinion_job",

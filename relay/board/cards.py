@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from relay.board import pages, quality_check_labels
@@ -18,9 +17,9 @@ from relay.board.entities import (
     TranslationState,
     TranslationVersion,
 )
+from relay.board.reader import Reader
 from relay.board.stored_translation import sentence_pairs, unsure_words
 from relay.board.visibility import Viewer, is_current, is_hidden, is_visible
-from relay.people.entities import User
 from relay.web import local_time
 from translation import Span
 
@@ -28,22 +27,6 @@ from translation import Span
 # English and Spanish development posts have such a word.
 _UNSURE_WORDS = 4
 _SHORTEST = 3  # letters: "a" and "de" are uncertain everywhere and tell nothing
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who looks, from where, when, and in which language if they chose one for the facing pages."""
-
-    user: User
-    viewer: Viewer
-    moment: datetime
-    choices: tuple[str, ...] = ()  # languages a post can be said to be in
-    reading: str | None = None
-
-    def preferences(self) -> list[str]:
-        """The languages to read translations in, best first: the chosen one, one's own, the partners'."""
-        first = [self.reading] if self.reading else []
-        return list(dict.fromkeys([*first, self.viewer.classroom.language, *self.viewer.languages]))
 
 
 def cover(viewer: Viewer, participation: Participation, moment: datetime) -> pages.Cover:

@@ -15,6 +15,7 @@ from relay.board.entities import Post, Thread
 from relay.database import db
 from relay.people.entities import User
 from relay.people.sessions import signed_in
+from relay.web.request_values import whole_number
 
 
 def message() -> dict[str, str]:
@@ -51,14 +52,14 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
     text, title = kept.get("kept_text", ""), kept.get("kept_title", "")
     if not text.strip() and not title.strip():
         return None
-    post = session.get(Post, number) if (number := _number(kept.get("kept_post"))) else None
-    thread_id = post.thread_id if post else _number(kept.get("kept_thread"))
+    post = session.get(Post, number) if (number := whole_number(kept.get("kept_post"))) else None
+    thread_id = post.thread_id if post else whole_number(kept.get("kept_thread"))
     thread = session.get(Thread, thread_id) if thread_id else None
-    partnership_id = thread.partnership_id if thread else _number(kept.get("kept_partnership"))
+    partnership_id = thread.partnership_id if thread else whole_number(kept.get("kept_partnership"))
     viewer = visibility.viewer_of(session, user, partnership_id) if partnership_id else None
     if viewer is None or not viewer.may_write or (thread is None and "kept_partnership" not in kept):
         return None
-    parent_id = _number(kept.get("kept_parent"))
+    parent_id = whole_number(kept.get("kept_parent"))
     parent = session.get(Post, parent_id) if parent_id else None
     stored_drafts.store(
         session,
@@ -73,7 +74,3 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
     if thread is None:
         return url_for("board.new_thread", partnership_id=viewer.partnership.id)
     return url_for("board.thread", thread_id=thread.id, _anchor="write")
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None

@@ -6,9 +6,10 @@ import secrets
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 
 from relay.problems import Problem
+from relay.web.request_values import WholeNumberField
 
 AUTOMATIC = "auto"
 
@@ -34,7 +35,7 @@ class LanguageChoiceForm(FlaskForm):  # type: ignore[misc]
 class WriteForm(LanguageChoiceForm):
     text = TextAreaField(_l("Your message"))
     practising = BooleanField(_l("I am practising the partner’s language"))
-    parent = IntegerField()
+    parent = WholeNumberField()
     form_key = HiddenField()
 
 
@@ -46,7 +47,7 @@ class ThreadForm(LanguageChoiceForm):
 
 class EditForm(LanguageChoiceForm):
     text = TextAreaField(_l("Your message"))
-    revision = IntegerField()
+    revision = WholeNumberField()
 
 
 class LanguageForm(FlaskForm):  # type: ignore[misc]

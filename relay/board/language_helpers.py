@@ -17,6 +17,7 @@ from relay.board.visibility import Viewer
 from relay.database import now
 from relay.people import accounts, one_time_links
 from relay.people.entities import Role, User
+from relay.people.queries import still_open
 from relay.problems import Problem
 
 
@@ -54,7 +55,7 @@ def open_invitations(session: Session, viewer: Viewer) -> list[HelperInvitation]
             .where(
                 HelperInvitation.partnership_id == viewer.partnership.id,
                 HelperInvitation.classroom_id == viewer.own.classroom_id,
-                *one_time_links.still_open(HelperInvitation),
+                *still_open(HelperInvitation),
             )
             .order_by(HelperInvitation.id.desc())
         )

@@ -6,6 +6,7 @@ A template reads nothing else, so these fields are its interface; a test holds t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from relay.board.forms import EditForm, ThreadForm, WriteForm
 from relay.web.local_time import Moment
@@ -74,6 +75,14 @@ class Held:
     by: str | None  # whose
 
 
+class CardAddition(Protocol):
+    """What another wing says on a card (see board.additions); its own templates read the rest of it."""
+
+    @property
+    def covered(self) -> bool:
+        """Whether the facing page is not to be shown yet."""
+
+
 @dataclass(frozen=True)
 class Card:
     """One text with the page that faces it."""
@@ -101,6 +110,7 @@ class Card:
     held: Held | None  # None: it has appeared
     moderates: bool  # the reader decides what becomes of it
     partnership: int
+    added: CardAddition | None = None
 
     @property
     def states(self) -> str:
@@ -142,6 +152,26 @@ class HomePage:
 
 
 @dataclass(frozen=True)
+class PartnerClass:
+    """A class of a partnership, as its teachers see it; ``left_on`` is when it left it, in words."""
+
+    name: str
+    school: str
+    city: str
+    language: str
+    left_on: str | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence above the topics of a board."""
+
+    icon: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
 class PartnershipPage:
     """board/partnership.html: the two covers and the topics, newest message first."""
 
@@ -154,6 +184,7 @@ class PartnershipPage:
     may_write: bool
     read_only: str | None  # why not, where one may not: see Viewer.read_only
     alone: bool  # no partner class has joined yet
+    notes: tuple[Note, ...]  # such as who is away
     stalled: bool  # translations wait and no worker runs
 
 
@@ -241,6 +272,7 @@ class LanguagePage:
 
 
 __all__ = [
-    "BoardLine", "Card", "Composer", "Cover", "EditPage", "Facing", "HistoryPage", "HomePage", "LanguagePage",
-    "NewThreadPage", "PartnershipPage", "Piece", "ThreadPage", "Topic", "Wording",
+    "BoardLine", "Card", "CardAddition", "Composer", "Cover", "EditPage", "Facing", "HistoryPage", "HomePage",
+    "LanguagePage", "NewThreadPage", "Note", "PartnerClass", "PartnershipPage", "Piece",
+    "ThreadPage", "Topic", "Wording",
 ]  # fmt: skip

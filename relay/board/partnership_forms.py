@@ -12,13 +12,14 @@ from wtforms.validators import InputRequired, Length
 
 from relay.people.entities import Classroom
 from relay.people.forms import SetUpForm
+from relay.web.request_values import choice_number
 
 
 class ClassroomChoice(FlaskForm):  # type: ignore[misc]
     """One of the teacher's classes."""
 
     classroom = SelectField(
-        _l("Class"), [InputRequired(_l("Choose one of your own classes."))], coerce=int, choices=[]
+        _l("Class"), [InputRequired(_l("Choose one of your own classes."))], coerce=choice_number, choices=[]
     )
 
     def offer(self, classrooms: Sequence[Classroom]) -> None:

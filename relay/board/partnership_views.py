@@ -6,23 +6,24 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf import FlaskForm
 
-from relay.board import partnerships
-from relay.board.entities import Invitation
+from relay.board import partnerships, queries
+from relay.board.entities import Invitation, Participation
 from relay.board.loaders import load_partnership
+from relay.board.pages import PartnerClass
 from relay.board.partnership_forms import ClassroomChoice, NewPartnerForm, PartnershipForm
 from relay.board.visibility import Viewer
 from relay.database import db
 from relay.packs.catalog import catalog
 from relay.people import classrooms, one_time_links
 from relay.people import queries as people
-from relay.people.classroom_views import external, moment_in
 from relay.people.entities import Classroom
-from relay.people.forms import blame
+from relay.people.new_accounts import make_teacher, welcome
+from relay.people.responses import form_page, link_gone, refuse
 from relay.people.sessions import current_person, teacher_required
-from relay.people.staff_views import link_gone, new_account, welcome
 from relay.problems import Problem
+from relay.web import local_time
+from relay.web.public_address import public_url
 
 bp = Blueprint("partnerships", __name__)
 
@@ -59,12 +60,12 @@ def new() -> ResponseReturnValue:
         ]
     }
     if not form.validate_on_submit():
-        return _page("partnerships/new.html", form, **page)
+        return form_page("partnerships/new.html", form, **page)
     classroom = next(each for each in own if each.id == form.classroom.data)
     try:
         partnership = partnerships.create(db.session(), current_person(), classroom, form.name.data)
     except Problem as problem:
-        return _again("partnerships/new.html", form, problem, **page)
+        return refuse("partnerships/new.html", form, problem, **page)
     db.session.commit()
     return redirect(url_for("partnerships.show", partnership_id=partnership.id))
 
@@ -75,26 +76,30 @@ def show(partnership_id: int) -> ResponseReturnValue:
     """Who takes part, what can be translated between them, and the invitations that are out."""
     viewer = _load(partnership_id)
     present = [each.classroom.language for each in viewer.participations if each.left_at is None]
-    secret_key = str(current_app.secret_key)
+    secret_key, zone = str(current_app.secret_key), viewer.classroom.time_zone
     return render_template(
         "partnerships/show.html",
         viewer=viewer,
-        left={
-            each.classroom_id: moment_in(viewer.classroom, each.left_at)
-            for each in viewer.participations
-            if each.left_at
-        },
+        classes=[
+            _partner_class(each, local_time.long(each.left_at, zone) if each.left_at else None)
+            for each in queries.participations(db.session(), partnership_id)
+        ],
         directions=partnerships.directions(present, catalog()),
         invitations=[
             (
                 invitation,
-                external("partnerships.invitation", token=one_time_links.token(invitation, secret_key)),
-                moment_in(viewer.classroom, invitation.expires_at),
+                public_url("partnerships.invitation", token=one_time_links.token(invitation, secret_key)),
+                local_time.long(invitation.expires_at, zone),
             )
             for invitation in partnerships.open_invitations(db.session(), viewer.partnership)
             if viewer.may_write
         ],
     )
+
+
+def _partner_class(each: Participation, left_on: str | None = None) -> PartnerClass:
+    room = each.classroom
+    return PartnerClass(room.name, room.school.name, room.city, room.language, left_on)
 
 
 @bp.post("/p/<int:partnership_id>/invitations")
@@ -167,9 +172,9 @@ def _join_with_own_class(found: Invitation, token: str) -> ResponseReturnValue:
     own = [classroom for classroom in _own_classrooms() if classroom.id not in taken]
     form = ClassroomChoice()
     form.offer(own)
-    page = {"partnership": found.partnership, "token": token, "classrooms": own, **_outlook(found, own)}
+    page = {**_inviting(found), "token": token, "may_join": bool(own), **_outlook(found, own)}
     if not form.validate_on_submit():
-        return _page("partnerships/invitation.html", form, **page)
+        return form_page("partnerships/invitation.html", form, **page)
     classroom = next(each for each in own if each.id == form.classroom.data)
     try:
         partnerships.accept(db.session(), current_person(), found, classroom, catalog())
@@ -177,19 +182,19 @@ def _join_with_own_class(found: Invitation, token: str) -> ResponseReturnValue:
         db.session.rollback()
         return link_gone(problem)
     except Problem as problem:
-        return _again("partnerships/invitation.html", form, problem, **page)
+        return refuse("partnerships/invitation.html", form, problem, **page)
     db.session.commit()
     return redirect(url_for("partnerships.show", partnership_id=found.partnership_id))
 
 
 def _join_as_newcomer(found: Invitation, token: str) -> ResponseReturnValue:
     form = NewPartnerForm()
-    page = {"partnership": found.partnership, "token": token}
+    page = {**_inviting(found), "token": token}
     if not form.validate_on_submit():
-        return _page("partnerships/newcomer.html", form, **page)
+        return form_page("partnerships/newcomer.html", form, **page)
     session = db.session()
     try:
-        teacher = new_account(form)
+        teacher = make_teacher(form)
         classroom = classrooms.create_classroom(
             session, teacher, form.description(), school=None, school_name=form.school_name.data
         )
@@ -198,10 +203,19 @@ def _join_as_newcomer(found: Invitation, token: str) -> ResponseReturnValue:
         session.rollback()
         return link_gone(problem)
     except Problem as problem:
-        return _again("partnerships/newcomer.html", form, problem, **page)
+        return refuse("partnerships/newcomer.html", form, problem, **page)
     session.commit()
     welcome(teacher)
     return redirect(url_for("partnerships.show", partnership_id=found.partnership_id))
+
+
+def _inviting(found: Invitation) -> dict[str, object]:
+    """Who invites: the partnership's name and the classes that take part in it."""
+    classes = queries.participations(db.session(), found.partnership_id)
+    return {
+        "name": found.partnership.name,
+        "classes": [_partner_class(each) for each in classes if each.left_at is None],
+    }
 
 
 def _outlook(found: Invitation, own: list[Classroom]) -> dict[str, object]:
@@ -213,13 +227,3 @@ def _outlook(found: Invitation, own: list[Classroom]) -> dict[str, object]:
             for language in dict.fromkeys(classroom.language for classroom in own)
         ]
     }
-
-
-def _page(template: str, form: FlaskForm, **page: object) -> ResponseReturnValue:
-    return render_template(template, form=form, **page), 400 if form.is_submitted() else 200
-
-
-def _again(template: str, form: FlaskForm, problem: Problem, **page: object) -> ResponseReturnValue:
-    db.session.rollback()
-    blame(form, problem)
-    return render_template(template, form=form, **page), 400

@@ -24,6 +24,7 @@ from relay.packs.catalog import Catalog
 from relay.people import names, one_time_links
 from relay.people.entities import Classroom, User
 from relay.people.one_time_links import LinkGone
+from relay.people.queries import still_open
 from relay.problems import Problem
 
 __all__ = ["Direction", "LinkGone", "accept", "create", "directions", "invite", "leave", "open_invitations"]
@@ -103,7 +104,7 @@ def open_invitations(session: Session, partnership: Partnership) -> list[Invitat
     return list(
         session.scalars(
             select(Invitation)
-            .where(Invitation.partnership_id == partnership.id, *one_time_links.still_open(Invitation))
+            .where(Invitation.partnership_id == partnership.id, *still_open(Invitation))
             .order_by(Invitation.id.desc())
         )
     )

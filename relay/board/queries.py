@@ -25,10 +25,22 @@ from relay.board.entities import (
 )
 from relay.board.visibility import Viewer, appeared
 from relay.database import now
-from relay.people.entities import Membership, User
+from relay.people.entities import Classroom, Membership, User
 
 PAGE = 50  # posts
 THREADS = 20  # topics on a partnership's page
+
+
+def participations(session: Session, partnership_id: int) -> list[Participation]:
+    """The classes of a partnership in the order they joined, those that left too, each with its school."""
+    return list(
+        session.scalars(
+            select(Participation)
+            .where(Participation.partnership_id == partnership_id)
+            .options(joinedload(Participation.classroom).joinedload(Classroom.school))
+            .order_by(Participation.id)
+        )
+    )
 
 
 def helpers(session: Session, partnership_id: int) -> list[PartnershipHelper]:

@@ -6,13 +6,13 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.board import cards, compose, drafts, pages, post_changes, stored_drafts
+from relay.board import cards, compose, drafts, pages, post_changes, stored_drafts, thread_page
 from relay.board.entities import LanguageSource, Post, PostKind
 from relay.board.forms import AUTOMATIC, EditForm, LanguageForm, ThreadForm, WriteForm, key_of, new_key
 from relay.board.loaders import Viewer, load_partnership, load_post, load_thread
 from relay.board.posting_rules import PutOff
 from relay.board.queries import draft_of
-from relay.board.read_views import reader, show_thread
+from relay.board.reader import reader_for
 from relay.board.visibility import is_current
 from relay.database import db
 from relay.packs.catalog import catalog
@@ -52,7 +52,8 @@ def write(thread_id: int) -> ResponseReturnValue:
             _keep(found.partnership_id, found.id, form.text.data or "", parent=parent)
         form.refuse(problem)
         form.form_key.data = key_of(form)
-        return show_thread(found, viewer, form=form, answering=form.parent.data), 400
+        page = thread_page.build(found, viewer, form=form, answering=form.parent.data)
+        return render_template("board/thread.html", page=page), 400
     return _to(post)
 
 
@@ -139,7 +140,7 @@ def edit(post_id: int) -> ResponseReturnValue:
     else:
         form.text.data, form.revision.data = post.text, post.revision
         form.lang.data = AUTOMATIC if post.language_source == LanguageSource.DETECTED else post.language
-    looking = reader(viewer)
+    looking = reader_for(viewer)
     languages = tuple(dict.fromkeys([*viewer.languages, *([post.language] if post.language else [])]))
     page = pages.EditPage(card=cards.card(post, looking), form=form, languages=languages)
     return render_template("board/edit.html", page=page), 400 if form.errors else 200
@@ -173,7 +174,7 @@ def correct_language(post_id: int) -> ResponseReturnValue:
         db.session.commit()
     except Problem as problem:
         db.session.rollback()
-        page = pages.LanguagePage(card=cards.card(post, reader(viewer)), problem=str(problem))
+        page = pages.LanguagePage(card=cards.card(post, reader_for(viewer)), problem=str(problem))
         return render_template("board/language.html", page=page), 400
     return _to(post)
 

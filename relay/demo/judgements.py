@@ -29,6 +29,7 @@ from relay.board.stored_translation import sentence_pairs
 from relay.board.visibility import Viewer, viewer_of
 from relay.judging import guesses, human_translations, judgements, questions
 from relay.judging.entities import (
+    YOUNGEST,
     AnswerKind,
     Category,
     Check,
@@ -37,7 +38,7 @@ from relay.judging.entities import (
     Side,
     Verdict,
 )
-from relay.judging.judgements import FOUR, YOUNGEST, Answers, Marked
+from relay.judging.judgements import FOUR, Answers, Marked
 from relay.judging.queries import Compared, compared
 from relay.judging.second_opinions import ask_for, offered
 from relay.packs.catalog import Catalog

@@ -12,6 +12,7 @@ from relay.database import db
 from relay.demo import Person
 from relay.people.entities import User
 from relay.people.sessions import sign_in
+from relay.web.request_values import whole_number
 
 
 def init_app(app: Flask, people: Sequence[Person], *, kept: bool) -> None:
@@ -25,7 +26,7 @@ def init_app(app: Flask, people: Sequence[Person], *, kept: bool) -> None:
 
     @bp.post("/demo/enter")
     def enter() -> ResponseReturnValue:
-        chosen = next((p for p in people if str(p.user_id) == request.form.get("person")), None)
+        chosen = next((p for p in people if p.user_id == whole_number(request.form.get("person"))), None)
         user = db.session.get(User, chosen.user_id) if chosen else None
         if user is None or not user.is_active:
             abort(404)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,13 +12,16 @@ from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.moderation import decisions
 from relay.people import queries, roster
-from relay.people.classroom_views import external, load_classroom
 from relay.people.entities import Classroom, UserState
+from relay.people.loaders import load_classroom, load_student
 from relay.people.sessions import current_person, teacher_required
 from relay.problems import Problem
+from relay.web.public_address import public_url
+from relay.web.request_values import whole_number
 
 # New PINs until the page that shows them: [classroom id, [[user id, PIN], …]].
 _FRESH = "fresh_pins"
+_MOST_BLANK = 60  # cards on one print
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,8 @@ def cards(classroom_id: int) -> ResponseReturnValue:
     room = load_classroom(classroom_id)
     if request.method == "GET":
         return render_template("desk/roster/cards.html", page=_page(room))
-    chosen = {value for value in request.form.getlist("student") if value.isascii() and value.isdigit()}
-    students = [
-        student for student in queries.roster(db.session(), room).students if str(student.id) in chosen
-    ]
+    chosen = {whole_number(value) for value in request.form.getlist("student")}
+    students = [student for student in queries.roster(db.session(), room).students if student.id in chosen]
     if not students:
         return render_template(
             "desk/roster/cards.html", page=_page(room, problem=_("Choose at least one."))
@@ -86,17 +87,16 @@ def _page(room: Classroom, *, typed: str = "", problem: str | None = None) -> Ca
     fresh: dict[int, str] = {}
     kept = session.pop(_FRESH, None)
     if kept and kept[0] == room.id:
-        fresh = {int(user_id): str(pin) for user_id, pin in kept[1]}
+        fresh = dict(kept[1])
     students = queries.roster(db.session(), room).students
     shown = [student for student in students if not fresh or student.id in fresh]
-    blank = request.args.get("blank", "")
     return CardsPage(
         classroom=room,
         cards=tuple(JoinCard(student.id, student.name, fresh.get(student.id)) for student in shown),
-        blank=min(int(blank), 60) if blank.isascii() and blank.isdigit() and len(blank) < 4 else 0,
+        blank=min(whole_number(request.args.get("blank"), most=999) or 0, _MOST_BLANK),
         fresh=bool(fresh),
         # As one types it; browsers find the scheme.
-        address=external("people.join").partition("://")[2],
+        address=public_url("people.join").partition("://")[2],
         typed=typed,
         problem=problem,
     )
@@ -106,10 +106,8 @@ def _page(room: Classroom, *, typed: str = "", problem: str | None = None) -> Ca
 @teacher_required
 def rename(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """Another nickname for a student."""
-    room = load_classroom(classroom_id)
-    student = queries.student_of(db.session(), room, user_id)
-    if student is None or student.state == UserState.REMOVED:
-        abort(404)
+    states = set(UserState) - {UserState.REMOVED}
+    room, student = load_student(classroom_id, user_id, states)
     typed, problem = student.name, None
     if request.method == "POST":
         typed = request.form.get("nickname", "")
@@ -120,6 +118,7 @@ def rename(classroom_id: int, user_id: int) -> ResponseReturnValue:
             return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="students"))
         except Problem as refused:
             db.session.rollback()
+            room, student = load_student(classroom_id, user_id, states)
             problem = str(refused)
     page = render_template(
         "desk/roster/rename.html", classroom=room, student=student, typed=typed, problem=problem
@@ -131,13 +130,9 @@ def rename(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @teacher_required
 def hand_over(classroom_id: int) -> ResponseReturnValue:
     """Leave the class to a colleague who teaches it too."""
-    room = load_classroom(classroom_id)
-    person = current_person()
-    colleagues = [each for each in queries.roster(db.session(), room).teachers if each.id != person.id]
-    problem = None
+    room, person, problem = load_classroom(classroom_id), current_person(), None
     if request.method == "POST":
-        chosen = request.form.get("successor", "")
-        successor = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
+        successor = whole_number(request.form.get("successor")) or 0
         try:
             colleague = roster.hand_over(db.session(), person, room, successor)
             db.session.commit()
@@ -145,7 +140,8 @@ def hand_over(classroom_id: int) -> ResponseReturnValue:
             return redirect(url_for("people.classrooms"))
         except Problem as refused:
             db.session.rollback()
-            problem = str(refused)
+            room, problem = load_classroom(classroom_id), str(refused)
+    colleagues = [each for each in queries.roster(db.session(), room).teachers if each.id != person.id]
     page = render_template(
         "desk/roster/hand_over.html", classroom=room, colleagues=colleagues, problem=problem
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from relay.board.entities import Post, Thread, TranslationJob, TranslationVersion
 from relay.board.pages import Card
+from relay.board.reader import Reader
 from relay.board.stored_translation import sentence_pairs
 from relay.board.visibility import public
 from relay.database import db
@@ -18,7 +18,6 @@ from relay.judging import queries
 from relay.judging.entities import AuthorQuestion, Guess, HumanTranslation, Verdict
 from relay.judging.judgements import to_judge
 from relay.people.entities import Role, User
-from relay.people.sessions import current_person
 
 _SHOWN = ("machine", "stale")  # states of a facing page that has a text
 
@@ -38,11 +37,9 @@ class OnCard:
     human: HumanTranslation | None = None  # the newest translation by a person, of this wording
 
 
-def on_cards(cards: Sequence[Card]) -> dict[int, OnCard]:
+def on_cards(cards: Sequence[Card], looking: Reader) -> dict[int, OnCard]:
     """By post, for the cards of one page: the same few statements however many cards there are."""
-    if not current_user.is_authenticated:
-        return {}
-    session, reader = db.session(), current_person()
+    session, reader = db.session(), looking.user
     shown = {card.id: card for card in cards if card.facing.state in _SHOWN and card.facing.language}
     if not shown:
         return {}

@@ -16,6 +16,7 @@ from relay.database import db, now
 from relay.judging import compare_rows, drafts, labels, practice, queries, second_opinions
 from relay.judging import human_translations as people_
 from relay.judging.entities import (
+    YOUNGEST,
     AnswerKind,
     AuthorQuestion,
     Guess,
@@ -25,7 +26,7 @@ from relay.judging.entities import (
     OpinionState,
 )
 from relay.judging.forms import JudgingFields
-from relay.judging.judgements import YOUNGEST, Gap, Lack, band_of, to_judge
+from relay.judging.judgements import Gap, Lack, band_of, to_judge
 from relay.judging.labels import credit
 from relay.judging.loaders import Subject, head
 from relay.judging.pages import (

@@ -17,6 +17,7 @@ from relay.judging.entities import UnsavedJudgement
 from relay.judging.forms import JudgingFields
 from relay.people.entities import User
 from relay.people.sessions import signed_in
+from relay.web.request_values import whole_number
 
 
 def judgement() -> dict[str, str]:
@@ -80,13 +81,13 @@ def _version(session: Session, fields: JudgingFields, kept: dict[str, str]) -> T
     """The version that the fields name, or the newest of the translation that the address named."""
     if fields.version is not None:
         return session.get(TranslationVersion, fields.version)
-    about = kept.get("kept_about", "")
-    if not (about.isascii() and about.isdigit() and len(about) < 10):
+    about = whole_number(kept.get("kept_about"))
+    if about is None:
         return None
     return session.scalar(
         select(TranslationVersion)
         .join(TranslationJob, TranslationJob.current_id == TranslationVersion.id)
-        .where(TranslationJob.post_id == int(about), TranslationJob.target == kept.get("kept_target", ""))
+        .where(TranslationJob.post_id == about, TranslationJob.target == kept.get("kept_target", ""))
     )
 
 

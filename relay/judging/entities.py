@@ -26,6 +26,10 @@ from relay.database import Base, UTCDateTime, now
 from relay.leases import WorkItem
 from relay.people.entities import User
 
+# Bands of judgements: the ages of classes (people.entities.AGE_BANDS), and one for all adults.
+YOUNGEST = "10-12"
+ADULT = "adult"
+
 
 class Verdict(StrEnum):
     """What a judge says about one sentence."""

@@ -17,17 +17,18 @@ from typing import TypeVar
 
 from relay.judging.entities import Category, Judgement, Severity, Side, Verdict
 from relay.judging.text.tokens import runs
+from relay.web.request_values import whole_number
 from translation import Span
 
 MarkKey = tuple[int, Side, int, int]  # sentence, side, start, end
 
-_TEXTS = re.compile(r"(guess|better|ask|meant)-(\d{1,9})")
-_VERDICT = re.compile(r"verdict-(\d{1,4})")
-_WORDS = re.compile(r"words-(\d{1,4})-(source|target)")
-_MISSING = re.compile(r"missing-(\d{1,4})")
-_MARK = re.compile(r"(severity|category)-(\d{1,4})-(source|target|missing)-(\d{1,6})-(\d{1,6})")
-_OF_SENTENCE = re.compile(r"(?:verdict|words|missing|severity|category|better|ask)-(\d+)")
-_SPAN = re.compile(r"(\d{1,6})-(\d{1,6})")
+_TEXTS = re.compile(r"(guess|better|ask|meant)-([0-9]{1,9})")
+_VERDICT = re.compile(r"verdict-([0-9]{1,4})")
+_WORDS = re.compile(r"words-([0-9]{1,4})-(source|target)")
+_MISSING = re.compile(r"missing-([0-9]{1,4})")
+_MARK = re.compile(r"(severity|category)-([0-9]{1,4})-(source|target|missing)-([0-9]{1,6})-([0-9]{1,6})")
+_OF_SENTENCE = re.compile(r"(?:verdict|words|missing|severity|category|better|ask)-([0-9]+)")
+_SPAN = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
 _LONGEST = 20_000  # of one text field; the services have their own, friendlier limits
 
 E = TypeVar("E", bound=Enum)
@@ -94,10 +95,10 @@ class JudgingFields:
 
     def _take(self, name: str, values: list[str]) -> None:
         value = values[-1]
-        if name == "version" and value.isascii() and value.isdigit():
-            self.version = int(value[:18])
+        if name == "version":
+            self.version = whole_number(value)
         elif name == "score":
-            self.score = _score(value)
+            self.score = whole_number(value.strip(), most=100)
         elif match := _TEXTS.fullmatch(name):
             if text := _text(value, _LONGEST):
                 self._texts()[match[1]][int(match[2])] = text
@@ -192,13 +193,6 @@ def _text(value: str, longest: int) -> str:
     """A text as it is kept: cut to ``longest`` characters, and "" where nothing but white space is left."""
     text = value[:longest]
     return text if text.strip() else ""
-
-
-def _score(value: str) -> int | None:
-    value = value.strip()
-    if not (value.isascii() and value.isdigit() and len(value) <= 3):
-        return None
-    return int(value) if int(value) <= 100 else None
 
 
 def _member(kind: type[E], value: str) -> E | None:

@@ -8,25 +8,33 @@ from flask_babel import gettext as _
 
 from relay.board.loaders import load_post
 from relay.database import db
-from relay.judging import compare_page, human_translations, loaders, queries, reader_queries
-from relay.judging.compare_views import back, judged, keep, sent, show, whole_number
+from relay.judging import (
+    compare_form,
+    compare_page,
+    human_translations,
+    loaders,
+    queries,
+    reader_queries,
+)
 from relay.judging.entities import HumanTranslation
 from relay.judging.forms import JudgingFields
 from relay.judging.loaders import Subject
 from relay.judging.pages import ReadingPage, TranslatePage
+from relay.judging.responses import back, show
 from relay.judging.sentence_alignment import spliced
 from relay.judging.text.differences import pieces
 from relay.packs.catalog import catalog
 from relay.people.entities import User
 from relay.people.sessions import current_person, login_required, safe_next
 from relay.problems import Problem
+from relay.web.request_values import whole_number
 
 
 @login_required
 def better(post_id: int, target: str) -> ResponseReturnValue:
     """Add a translation made from the better sentences of the form and the machine's others."""
-    fields = sent()
-    subject = judged(post_id, target, fields)
+    fields = compare_form.sent()
+    subject = compare_form.judged(post_id, target, fields)
     version = subject.compared.version
     index = whole_number(request.form.get("sentence"))
     if version is None or index is None:
@@ -42,7 +50,7 @@ def better(post_id: int, target: str) -> ResponseReturnValue:
         session.rollback()
         return show(subject, fields, problem=problem, at=f"better-{index}")
     fields.better.clear()
-    keep(subject, fields)
+    compare_form.keep(subject, fields)
     flash(_("Your translation stands beside the machine’s now, under your name."))
     return back(subject, f"s{index + 1}")
 

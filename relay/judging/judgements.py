@@ -21,6 +21,8 @@ from relay.board.visibility import Viewer
 from relay.database import now
 from relay.judging import review_need
 from relay.judging.entities import (
+    ADULT,
+    YOUNGEST,
     Category,
     Check,
     Judgement,
@@ -40,8 +42,6 @@ from translation import SentencePair
 
 MOST_MARKS = 5  # in one sentence
 FOUR = (0, 33, 66, 100)  # the scores that the youngest choose from
-YOUNGEST = "10-12"
-ADULT = "adult"  # the band of teachers
 _MOST_FORM = 200_000  # characters of a form that is kept
 
 

@@ -15,6 +15,7 @@ from relay.judging import queries
 from relay.judging.pages import Head
 from relay.people.sessions import current_person
 from relay.web import local_time
+from relay.web.request_values import whole_number
 
 _STATES = {
     TranslationState.PENDING: "waiting",
@@ -60,8 +61,7 @@ def _may_read(compared: queries.Compared, post: Post, viewer: Viewer) -> bool:
 
 def wanted_version() -> int | None:
     """The version that the address asks for, if it asks for one."""
-    value = request.args.get("version", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+    return whole_number(request.args.get("version"))
 
 
 def head(subject: Subject) -> Head:

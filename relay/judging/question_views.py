@@ -8,15 +8,16 @@ from flask_babel import gettext as _
 
 from relay.board.forms import new_key
 from relay.database import db
-from relay.judging import compare_page, loaders, questions, second_opinions
-from relay.judging.compare_views import back, judged, keep, sent, show, whole_number
+from relay.judging import compare_form, compare_page, loaders, questions, second_opinions
 from relay.judging.entities import AnswerKind, AuthorQuestion, Side
 from relay.judging.forms import JudgingFields
 from relay.judging.loaders import Subject
+from relay.judging.responses import back, show
 from relay.judging.text.spans import sides
 from relay.packs.catalog import catalog
 from relay.people.sessions import current_person, login_required
 from relay.problems import Problem
+from relay.web.request_values import whole_number
 from translation import Span
 
 _LONGEST_PIN = 450  # code points; a longer sentence is asked about by its beginning
@@ -25,8 +26,8 @@ _LONGEST_PIN = 450  # code points; a longer sentence is asked about by its begin
 @login_required
 def ask(post_id: int, target: str) -> ResponseReturnValue:
     """Send one sentence's question; the ticked words of the original are what it is about."""
-    fields = sent()
-    subject = judged(post_id, target, fields)
+    fields = compare_form.sent()
+    subject = compare_form.judged(post_id, target, fields)
     version, index = subject.compared.version, whole_number(request.form.get("sentence"))
     if version is None or index is None or index >= len(version.sentences):
         abort(400)
@@ -52,7 +53,7 @@ def ask(post_id: int, target: str) -> ResponseReturnValue:
     fields.asks.pop(index, None)
     if not any(key[:2] == (index, side) for key in fields.severities):
         fields.ticks.pop((index, side), None)  # ticked to ask about, not to judge
-    keep(subject, fields)
+    compare_form.keep(subject, fields)
     flash(_("Your question is on its way to %(name)s.", name=subject.post.author.name))
     return back(subject, "questions")
 
@@ -112,8 +113,8 @@ def answer(question_id: int, target: str) -> ResponseReturnValue:
 @login_required
 def second_opinion(post_id: int, target: str) -> ResponseReturnValue:
     """Ask for alternatives, a back-translation or a second translator: the worker makes them."""
-    fields = sent()
-    subject = judged(post_id, target, fields)
+    fields = compare_form.sent()
+    subject = compare_form.judged(post_id, target, fields)
     version = subject.compared.version
     if version is None:
         abort(404)
@@ -127,7 +128,7 @@ def second_opinion(post_id: int, target: str) -> ResponseReturnValue:
     except Problem as problem:
         session.rollback()
         return show(subject, fields, problem=problem)
-    keep(subject, fields)
+    compare_form.keep(subject, fields)
     return back(subject, "opinions")
 
 

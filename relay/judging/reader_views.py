@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
+from collections.abc import Mapping
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,13 +18,14 @@ from relay.database import db
 from relay.judging import human_translations, reader_queries
 from relay.judging.pages import HelperView, LinkView, ReadersPage, ReaderView
 from relay.people import one_time_links
-from relay.people.classroom_views import external, moment_in
 from relay.people.entities import Role, User
 from relay.people.forms import AccountForm
+from relay.people.new_accounts import chosen_language, welcome
+from relay.people.responses import form_page, link_gone, refuse
 from relay.people.sessions import current_person, teacher_required
-from relay.people.staff_views import link_gone, refuse, welcome
 from relay.problems import Problem
-from relay.web.locale import page_language
+from relay.web import local_time
+from relay.web.public_address import public_url
 
 
 @teacher_required
@@ -45,8 +48,8 @@ def readers(partnership_id: int) -> ResponseReturnValue:
         links=tuple(
             LinkView(
                 link.id,
-                external("judging.help_invitation", token=one_time_links.token(link, secret_key)),
-                moment_in(viewer.classroom, link.expires_at),
+                public_url("judging.help_invitation", token=one_time_links.token(link, secret_key)),
+                local_time.long(link.expires_at, viewer.classroom.time_zone),
                 link.relation,
             )
             for link in language_helpers.open_invitations(db.session(), viewer)
@@ -121,13 +124,12 @@ def help_invitation(token: str) -> ResponseReturnValue:
         link = one_time_links.find(db.session(), HelperInvitation, token, str(current_app.secret_key))
     except Problem as problem:
         return link_gone(problem)
-    page = {"link": link, "token": token}
+    page = {"name": link.partnership.name, "token": token}
     if current_user.is_authenticated:
         return _accept(link, page)
     form = AccountForm()
     if not form.validate_on_submit():
-        status = 400 if form.is_submitted() else 200
-        return render_template("judging/help_invitation.html", form=form, **page), status
+        return form_page("judging/help_invitation.html", form, **page)
     try:
         helper = language_helpers.join(
             db.session(),
@@ -135,7 +137,7 @@ def help_invitation(token: str) -> ResponseReturnValue:
             name=form.person.data,
             username=form.username.data,
             password=form.password.data,
-            ui_language=session.get("ui_language") or page_language(),
+            ui_language=chosen_language(),
         )
     except one_time_links.LinkGone as problem:
         db.session.rollback()
@@ -147,7 +149,7 @@ def help_invitation(token: str) -> ResponseReturnValue:
     return redirect(url_for("board.partnership", partnership_id=link.partnership_id))
 
 
-def _accept(link: HelperInvitation, page: dict[str, object]) -> ResponseReturnValue:
+def _accept(link: HelperInvitation, page: Mapping[str, object]) -> ResponseReturnValue:
     if current_person().role != Role.HELPER:
         abort(403)
     if request.method == "GET":

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from statistics import median
 
-from babel.numbers import format_decimal
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from relay.board.loaders import load_post
@@ -32,11 +30,6 @@ _HEAVIEST = (Severity.MAJOR, Severity.MINOR, Severity.TASTE)
 def results(post_id: int, target: str) -> ResponseReturnValue:
     subject = loaders.load(post_id, target, loaders.wanted_version())
     return render_template("judging/results.html", page=_page(subject, current_person()))
-
-
-def decimal(value: float) -> str:
-    """A number with at most two decimals, written as the page's language writes it."""
-    return format_decimal(round(value, 2), locale=get_locale())
 
 
 def _page(subject: Subject, reader: User) -> ResultsPage:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from flask import Blueprint
+from flask.sansio.blueprints import BlueprintSetupState
 
+from relay.board import additions
 from relay.judging import (
     cards,
     compare_views,
@@ -19,8 +21,12 @@ from relay.people.sessions import keeps
 
 bp = Blueprint("judging", __name__)
 bp.app_context_processor(lambda: {"wording": labels})
-bp.add_app_template_filter(result_views.decimal)
-bp.add_app_template_global(cards.on_cards)
+
+
+@bp.record
+def _register_with_the_board(state: BlueprintSetupState) -> None:
+    additions.of(state.app).cards = cards.on_cards
+
 
 _PAIR = "/posts/<int:post_id>/compare/<target>"
 

@@ -133,7 +133,7 @@ def set_up_link(session: Session) -> StaffInvitation | None:
     if queries.any_teacher(session):
         return None
     open_one = select(StaffInvitation).where(
-        StaffInvitation.classroom_id.is_(None), *one_time_links.still_open(StaffInvitation)
+        StaffInvitation.classroom_id.is_(None), *queries.still_open(StaffInvitation)
     )
     link = session.scalar(open_one)
     if link is None:

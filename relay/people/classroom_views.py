@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date, format_time
-from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from relay import audit
 from relay.audit import Action
 from relay.database import db
-from relay.people import accounts, classrooms, enrolment, forms, lockout, one_time_links, queries
+from relay.people import accounts, classrooms, enrolment, forms, lockout, one_time_links, pin_reveal, queries
 from relay.people.blueprint import bp
-from relay.people.entities import Classroom, StaffInvitation, UserState
+from relay.people.entities import StaffInvitation, UserState
+from relay.people.loaders import load_classroom
+from relay.people.responses import form_page, refuse
 from relay.people.sessions import current_person, safe_next, teacher_required
 from relay.problems import Problem
-
-# A PIN that was reset, until the page that shows it: [user id, PIN].
-SHOWN_ONCE = "pin_shown_once"
-
-
-def load_classroom(classroom_id: int) -> Classroom:
-    """A class of the signed-in teacher's; 404 whether there is none or it is somebody else's."""
-    classroom = queries.taught_classroom(db.session(), current_person(), classroom_id)
-    if classroom is None:
-        abort(404)
-    return classroom
-
-
-def moment_in(classroom: Classroom, moment: datetime) -> str:
-    """Date and time on the class's own clock, in the language of the page."""
-    there = moment.astimezone(ZoneInfo(classroom.time_zone))
-    locale = get_locale()
-    return f"{format_date(there, 'long', locale=locale)}, {format_time(there, 'short', locale=locale)}"
+from relay.web import local_time
+from relay.web.public_address import public_url
 
 
 @bp.get("/classes", endpoint="classrooms")
@@ -65,14 +44,14 @@ def new_classroom() -> ResponseReturnValue:
     form = forms.NewClassroomForm().offer(schools, last)
     next_ = safe_next(request.values.get("next"))  # an invitation that waits for the class
     if not form.validate_on_submit():
-        return _page("people/new_classroom.html", form, next=next_)
+        return form_page("people/new_classroom.html", form, next=next_)
     school = next((each for each in schools if str(each.id) == form.school.data), None)
     try:
         classroom = classrooms.create_classroom(
             db.session(), teacher, form.description(), school=school, school_name=form.school_name.data
         )
     except Problem as problem:
-        return _again("people/new_classroom.html", form, problem, next=next_)
+        return refuse("people/new_classroom.html", form, problem, next=next_)
     db.session.commit()
     return redirect(next_ or url_for("people.classroom", classroom_id=classroom.id))
 
@@ -84,22 +63,23 @@ def classroom_page(classroom_id: int) -> ResponseReturnValue:
     room = load_classroom(classroom_id)
     roster = queries.roster(db.session(), room)
     expires, code_locked = room.code_expires_at, lockout.code_locked_until(room)
-    secret_key = str(current_app.secret_key)
+    secret_key, zone = str(current_app.secret_key), room.time_zone
+    locks = ((student.id, lockout.locked_until(student)) for student in roster.students)
     return render_template(
         "people/classroom.html",
         classroom=room,
         roster=roster,
         is_open=enrolment.is_open(room),
-        expires=moment_in(room, expires) if expires else None,
-        code_locked=moment_in(room, code_locked) if code_locked else None,
-        locked={user_id: moment_in(room, end) for user_id, end in roster.locked.items()},
-        shown_once=session.pop(SHOWN_ONCE, None),
+        expires=local_time.long(expires, zone) if expires else None,
+        code_locked=local_time.long(code_locked, zone) if code_locked else None,
+        locked={user_id: local_time.long(end, zone) for user_id, end in locks if end},
+        shown_once=pin_reveal.take(),
         days=forms.CodeDaysForm(formdata=None),
         invitations=[
-            (link, _address(link, secret_key), moment_in(room, link.expires_at))
+            (link, _address(link, secret_key), local_time.long(link.expires_at, zone))
             for link in queries.staff_invitations(db.session(), room)
         ],
-        join_address=external("people.join"),
+        join_address=public_url("people.join"),
     )
 
 
@@ -109,12 +89,13 @@ def edit_classroom(classroom_id: int) -> ResponseReturnValue:
     """Change a class's name, place, time zone or language."""
     room = load_classroom(classroom_id)
     form = forms.ClassroomForm(obj=room)
+    page = {"classroom_id": room.id, "name": room.name}
     if not form.validate_on_submit():
-        return _page("people/edit_classroom.html", form, classroom=room)
+        return form_page("people/edit_classroom.html", form, **page)
     try:
         classrooms.change_classroom(db.session(), room, form.description())
     except Problem as problem:
-        return _again("people/edit_classroom.html", form, problem, classroom=room)
+        return refuse("people/edit_classroom.html", form, problem, **page)
     audit.record(db.session(), current_person(), Action.CLASSROOM, classroom_id=room.id)
     db.session.commit()
     return redirect(url_for("people.classroom", classroom_id=room.id))
@@ -133,7 +114,7 @@ def change_code(classroom_id: int) -> ResponseReturnValue:
             flash(_("The class has a new code. The old one does not work any more."))
         case "extend" if room.code:
             end = classrooms.extend_code(room, days)
-            flash(_("Newcomers can join until %(end)s.", end=moment_in(room, end)))
+            flash(_("Newcomers can join until %(end)s.", end=local_time.long(end, room.time_zone)))
         case "close" if room.code:
             classrooms.extend_code(room, 0)
             flash(_("Newcomers now need your yes. Members come in as before."))
@@ -178,22 +159,5 @@ def revoke_colleague_link(classroom_id: int, link_id: int) -> ResponseReturnValu
     return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="colleagues"))
 
 
-def external(endpoint: str, **values: Any) -> str:
-    """The full address of a page, to be copied: under the public address where one is set."""
-    public = current_app.config["RELAY"].public_url
-    path = url_for(endpoint, **values)
-    return f"{public}{path}" if public else request.host_url.rstrip("/") + path
-
-
 def _address(link: StaffInvitation, secret_key: str) -> str:
-    return external("people.staff_invitation", token=one_time_links.token(link, secret_key))
-
-
-def _page(template: str, form: FlaskForm, **page: object) -> ResponseReturnValue:
-    return render_template(template, form=form, **page), 400 if form.is_submitted() else 200
-
-
-def _again(template: str, form: FlaskForm, problem: Problem, **page: object) -> ResponseReturnValue:
-    db.session.rollback()
-    forms.blame(form, problem)
-    return render_template(template, form=form, **page), 400
+    return public_url("people.staff_invitation", token=one_time_links.token(link, secret_key))

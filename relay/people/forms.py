@@ -14,6 +14,7 @@ from relay.people.classrooms import CODE_DAYS, CODE_DAYS_CHOICES, Description
 from relay.people.entities import AGE_BANDS, Classroom, School
 from relay.problems import Problem
 from relay.web.locale import page_language
+from relay.web.request_values import choice_number
 
 NEW_SCHOOL = "new"
 _needed = InputRequired(_l("Please fill this in."))
@@ -106,7 +107,7 @@ class CodeDaysForm(FlaskForm):  # type: ignore[misc]
     """For how long newcomers get in."""
 
     days = SelectField(
-        _l("Days"), choices=[str(days) for days in CODE_DAYS_CHOICES], coerce=int, default=CODE_DAYS
+        _l("Days"), choices=[str(days) for days in CODE_DAYS_CHOICES], coerce=choice_number, default=CODE_DAYS
     )
 
 

@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import ColumnElement, CursorResult, select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from relay.database import now
 from relay.people.entities import OneTimeLink
+from relay.people.queries import still_open
 from relay.problems import Problem
 
 LIFE = timedelta(days=14)
@@ -43,11 +44,6 @@ def find(session: Session, kind: type[Link], token: str, secret_key: str) -> Lin
     if link is None:
         raise LinkGone
     return link
-
-
-def still_open(kind: type[OneTimeLink]) -> tuple[ColumnElement[bool], ...]:
-    """Neither used nor revoked nor expired."""
-    return kind.used_at.is_(None), kind.revoked_at.is_(None), kind.expires_at > now()
 
 
 def use(session: Session, link: OneTimeLink, user_id: int) -> None:

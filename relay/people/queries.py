@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from relay.people import class_codes, lockout, one_time_links
-from relay.people.entities import Classroom, Membership, Role, School, StaffInvitation, User, UserState
+from relay.database import now
+from relay.people import class_codes
+from relay.people.entities import (
+    Classroom,
+    Membership,
+    OneTimeLink,
+    Role,
+    School,
+    StaffInvitation,
+    User,
+    UserState,
+)
 from relay.people.names import nickname_key
 
 
@@ -21,12 +30,6 @@ class Roster:
     students: tuple[User, ...]
     waiting: tuple[User, ...]
     removed: tuple[User, ...]
-
-    @property
-    def locked(self) -> dict[int, datetime]:
-        """By user id, when the lock of those who have one ends."""
-        ends = ((user.id, lockout.locked_until(user)) for user in self.students)
-        return {user_id: end for user_id, end in ends if end}
 
 
 def classroom_by_code(session: Session, typed: str) -> Classroom | None:
@@ -124,12 +127,17 @@ def student_of(session: Session, classroom: Classroom, user_id: int) -> User | N
     )
 
 
+def still_open(kind: type[OneTimeLink]) -> tuple[ColumnElement[bool], ...]:
+    """Which links of a kind can still be used: neither used nor revoked nor expired."""
+    return kind.used_at.is_(None), kind.revoked_at.is_(None), kind.expires_at > now()
+
+
 def staff_invitations(session: Session, classroom: Classroom) -> list[StaffInvitation]:
     """The links to a class that can still be used, newest first."""
     return list(
         session.scalars(
             select(StaffInvitation)
-            .where(StaffInvitation.classroom_id == classroom.id, *one_time_links.still_open(StaffInvitation))
+            .where(StaffInvitation.classroom_id == classroom.id, *still_open(StaffInvitation))
             .order_by(StaffInvitation.id.desc())
         )
     )

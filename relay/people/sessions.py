@@ -30,6 +30,7 @@ from flask_wtf.csrf import CSRFError
 from relay.database import db
 from relay.people.entities import User
 from relay.web import errors
+from relay.web.request_values import whole_number
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,10 +67,9 @@ def init_app(app: Flask) -> None:
 def _load(key: str) -> User | None:
     """The person of a session, unless they were removed or signed out everywhere since."""
     user_id, _, version = key.partition(".")
-    if not (user_id.isdigit() and version.isdigit()):
-        return None
-    user = db.session.get(User, int(user_id))
-    if user is None or not user.is_active or user.session_version != int(version):
+    number = whole_number(user_id)
+    user = db.session.get(User, number) if number is not None else None
+    if user is None or not user.is_active or user.session_version != whole_number(version):
         return None
     return user
 

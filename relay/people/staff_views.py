@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf import FlaskForm
 
 from relay.database import db
-from relay.people import accounts, classrooms, forms, known_browsers, one_time_links
+from relay.people import accounts, classrooms, forms, one_time_links
 from relay.people.blueprint import bp
-from relay.people.entities import StaffInvitation, User
-from relay.people.sessions import current_person, sign_in
+from relay.people.entities import StaffInvitation
+from relay.people.new_accounts import make_teacher, welcome
+from relay.people.responses import form_page, link_gone, refuse
+from relay.people.sessions import current_person
 from relay.problems import Problem
-from relay.web.locale import page_language
 
 
 @bp.route("/set-up/<token>", methods=["GET", "POST"])
@@ -27,9 +26,9 @@ def set_up(token: str) -> ResponseReturnValue:
         return link_gone(problem)
     form = forms.SetUpForm()
     if not form.validate_on_submit():
-        return _form("people/set_up.html", form)
+        return form_page("people/set_up.html", form)
     try:
-        teacher = new_account(form)
+        teacher = make_teacher(form)
         one_time_links.use(db.session(), link, teacher.id)
         accounts.set_administrator(db.session(), teacher, True)
         classroom = classrooms.create_classroom(
@@ -51,7 +50,7 @@ def staff_invitation(token: str) -> ResponseReturnValue:
         return link_gone(problem)
     if link.classroom is None:
         return redirect(url_for("people.set_up", token=token))
-    page = {"classroom": link.classroom, "token": token}
+    page = {"name": link.classroom.name, "school": link.classroom.school.name, "token": token}
     form = forms.AccountForm()
     if current_user.is_authenticated:
         if not current_person().is_teacher:
@@ -60,10 +59,10 @@ def staff_invitation(token: str) -> ResponseReturnValue:
             return render_template("people/staff_invitation.html", form=None, **page)
         teacher = current_person()
     elif not form.validate_on_submit():
-        return _form("people/staff_invitation.html", form, **page)
+        return form_page("people/staff_invitation.html", form, **page)
     try:
         if not current_user.is_authenticated:
-            teacher = new_account(form)
+            teacher = make_teacher(form)
         classroom = accounts.accept_invitation(db.session(), teacher, link)
     except one_time_links.LinkGone as problem:
         db.session.rollback()
@@ -73,39 +72,3 @@ def staff_invitation(token: str) -> ResponseReturnValue:
     db.session.commit()
     welcome(teacher)
     return redirect(url_for("people.classroom", classroom_id=classroom.id))
-
-
-def new_account(form: forms.AccountForm) -> User:
-    """The teacher of an account form, not yet committed. Raises what ``create_teacher`` does."""
-    return accounts.create_teacher(
-        db.session(),
-        name=form.person.data,
-        username=form.username.data,
-        password=form.password.data,
-        ui_language=session.get("ui_language") or page_language(),
-    )
-
-
-def welcome(teacher: User) -> None:
-    """Sign a teacher in who came through a link, unless it is who was signed in anyway. After the commit."""
-    if current_user.is_authenticated and current_person().id == teacher.id:
-        return
-    sign_in(teacher)
-    known_browsers.remember(teacher.id)
-    flash(_("Welcome! Your username is %(username)s.", username=teacher.username))
-
-
-def link_gone(problem: Problem) -> ResponseReturnValue:
-    """A link that was used, revoked, or is too old. 410 tells programs that trying again is no use."""
-    return render_template("people/link_gone.html", problem=problem), 410
-
-
-def refuse(template: str, form: FlaskForm, problem: Problem, **page: object) -> ResponseReturnValue:
-    """The form again, with what the service said."""
-    db.session.rollback()
-    forms.blame(form, problem)
-    return render_template(template, form=form, **page), 400
-
-
-def _form(template: str, form: FlaskForm, **page: object) -> ResponseReturnValue:
-    return render_template(template, form=form, **page), 400 if form.is_submitted() else 200

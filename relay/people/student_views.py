@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, session, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay import audit
 from relay.audit import Action
 from relay.database import db
-from relay.people import lockout, queries, roster
+from relay.people import lockout, pin_reveal, roster
 from relay.people.blueprint import bp
-from relay.people.classroom_views import SHOWN_ONCE, load_classroom
-from relay.people.entities import Classroom, User, UserState
+from relay.people.entities import Classroom, UserState
+from relay.people.loaders import load_student
 from relay.people.sessions import current_person, teacher_required
-
-
-def _load(classroom_id: int, user_id: int, *states: UserState) -> tuple[Classroom, User]:
-    """A student of a class of the teacher's, in one of ``states``; 404 otherwise."""
-    room = load_classroom(classroom_id)
-    student = queries.student_of(db.session(), room, user_id)
-    if student is None or student.state not in states:
-        abort(404)
-    return room, student
 
 
 def _back(room: Classroom, action: Action, user_id: int) -> ResponseReturnValue:
@@ -36,8 +27,8 @@ def _back(room: Classroom, action: Action, user_id: int) -> ResponseReturnValue:
 @teacher_required
 def reset_pin(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """A new PIN at random, shown once on the next page."""
-    room, student = _load(classroom_id, user_id, UserState.ACTIVE, UserState.WAITING)
-    session[SHOWN_ONCE] = [student.id, roster.reset_pin(student)]
+    room, student = load_student(classroom_id, user_id, {UserState.ACTIVE, UserState.WAITING})
+    pin_reveal.keep(student.id, roster.reset_pin(student))
     return _back(room, Action.PIN_RESET, student.id)
 
 
@@ -45,7 +36,7 @@ def reset_pin(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @teacher_required
 def unlock_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """Lift the lock after wrong PINs; the PIN stays."""
-    room, student = _load(classroom_id, user_id, UserState.ACTIVE, UserState.WAITING)
+    room, student = load_student(classroom_id, user_id, {UserState.ACTIVE, UserState.WAITING})
     lockout.unlock(student)
     flash(_("%(name)s can try again now.", name=student.name))
     return _back(room, Action.UNLOCKED, student.id)
@@ -55,7 +46,7 @@ def unlock_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @teacher_required
 def remove_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """Take a student out of the class at once. What they wrote stays."""
-    room, student = _load(classroom_id, user_id, UserState.ACTIVE)
+    room, student = load_student(classroom_id, user_id, {UserState.ACTIVE})
     roster.remove_student(student)
     flash(_("%(name)s is no longer in the class.", name=student.name))
     return _back(room, Action.REMOVED, student.id)
@@ -65,7 +56,7 @@ def remove_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @teacher_required
 def let_student_in(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """Say yes to somebody who waits, or take back somebody who was removed."""
-    room, student = _load(classroom_id, user_id, UserState.WAITING, UserState.REMOVED)
+    room, student = load_student(classroom_id, user_id, {UserState.WAITING, UserState.REMOVED})
     roster.let_in(student)
     flash(_("%(name)s is in the class.", name=student.name))
     return _back(room, Action.LET_IN, student.id)
@@ -75,7 +66,7 @@ def let_student_in(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @teacher_required
 def turn_student_away(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """Say no to somebody who waits; nothing of them is kept."""
-    room, student = _load(classroom_id, user_id, UserState.WAITING)
+    room, student = load_student(classroom_id, user_id, {UserState.WAITING})
     name = student.name
     roster.turn_away(db.session(), student)
     flash(_("%(name)s was not let in.", name=name))

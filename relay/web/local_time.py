@@ -39,6 +39,13 @@ def weekday(moment: datetime, zone: str, language: str) -> str:
     return format_date(local(moment, zone), "EEEE", locale=language.replace("-", "_"))
 
 
+def long(moment: datetime, zone: str) -> str:
+    """Date and time there, in the language of the page: "March 2, 2026, 9:30 AM"."""
+    there = local(moment, zone)
+    locale = get_locale()
+    return f"{format_date(there, 'long', locale=locale)}, {format_time(there, 'short', locale=locale)}"
+
+
 def short(moment: datetime, zone: str, today: datetime) -> Moment:
     """The time there, with the date where it is not the same day as ``today`` there."""
     there, now_there = local(moment, zone), local(today, zone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from babel.numbers import format_decimal
 from flask import Flask, request, session
 from flask_babel import Babel, get_locale
 from flask_login import current_user
@@ -26,6 +27,11 @@ def page_language() -> str:
     return str(get_locale() or "en")
 
 
+def decimal(value: float) -> str:
+    """A number with at most two decimals, written as the page's language writes it."""
+    return format_decimal(round(value, 2), locale=get_locale())
+
+
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_choose, default_translation_directories="locales")
     app.jinja_env.globals.update(
@@ -35,3 +41,4 @@ def init_app(app: Flask) -> None:
         language_name=lambda code: language_names.name_in(code, page_language()),
         direction=language_names.direction,
     )
+    app.jinja_env.filters["decimal"] = decimal

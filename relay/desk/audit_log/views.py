@@ -14,8 +14,9 @@ from relay.desk.audit_log import labels, queries
 from relay.desk.audit_log.pages import Line, lines
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk
-from relay.people.classroom_views import load_classroom
+from relay.people.loaders import load_classroom
 from relay.people.sessions import current_person, teacher_required
+from relay.web.request_values import whole_number
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,12 @@ def _log(
     partnership: int | None = None,
     classroom: int | None = None,
 ) -> ResponseReturnValue:
-    group, before = request.args.get("g"), request.args.get("before", "")
+    group = request.args.get("g")
     entries, more = queries.page(
         db.session(),
         query,
         group=group,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
+        before=whole_number(request.args.get("before")),
     )
     older = url_for(
         str(request.endpoint),

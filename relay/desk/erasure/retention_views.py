@@ -11,9 +11,10 @@ from relay.database import db, now
 from relay.desk.blueprint import bp
 from relay.desk.erasure import retention_rules
 from relay.desk.loaders import load_desk
-from relay.people.classroom_views import moment_in
 from relay.people.sessions import current_person, login_required
 from relay.problems import Problem
+from relay.web import local_time
+from relay.web.request_values import whole_number
 
 
 @bp.get("/p/<int:partnership_id>/retention")
@@ -40,7 +41,7 @@ def _page(viewer: Viewer, problem: Problem | None = None) -> ResponseReturnValue
         },
         purge=purge,
         topics=retention_rules.how_many(session, viewer.partnership.id, purge.written_before) if purge else 0,
-        due=moment_in(viewer.classroom, purge.due_at) if purge else None,
+        due=local_time.long(purge.due_at, viewer.classroom.time_zone) if purge else None,
         notice=retention_rules.NOTICE.days,
         may_change=viewer.own.left_at is None,
         problem=problem,
@@ -53,7 +54,7 @@ def set_retention(partnership_id: int) -> ResponseReturnValue:
     """Set the rule."""
     viewer = load_desk(current_person(), partnership_id)
     chosen = request.form.get("months", "")
-    months = None if chosen == "" else int(chosen) if chosen.isascii() and chosen.isdigit() else -1
+    months = None if chosen == "" else whole_number(chosen) or 0  # 0 is no period that can be chosen
     try:
         retention_rules.set_rule(db.session(), current_person(), viewer, months)
     except Problem as problem:

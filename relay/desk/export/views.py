@@ -24,12 +24,12 @@ from relay.desk.export.scope import Scope
 from relay.desk.export.sheets import Rendition, Text, texts, titles
 from relay.desk.loaders import load_desk
 from relay.judging.queries import wording
-from relay.people import queries as people
-from relay.people.classroom_views import load_classroom
 from relay.people.entities import Classroom, User, UserState
+from relay.people.loaders import load_student
 from relay.people.sessions import current_person, login_required, teacher_required
 from relay.problems import Problem
 from relay.web import local_time
+from relay.web.request_values import whole_number
 
 _JSON, _CSV = "application/json", "text/csv; charset=utf-8"
 
@@ -133,6 +133,7 @@ def erase_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
         )
     except Problem as problem:
         db.session.rollback()
+        room, student = _student(classroom_id, user_id)
         page = {"classroom": room, "student": student, "problem": problem, "messages": messages}
         return render_template("desk/export/student.html", **page), 400
     db.session.commit()
@@ -166,21 +167,17 @@ def _own_file(about: User, room: Classroom | None) -> Response:
 
 
 def _student(classroom_id: int, user_id: int) -> tuple[Classroom, User]:
-    room = load_classroom(classroom_id)
-    student = people.student_of(db.session(), room, user_id)
-    if student is None or student.state in (UserState.ERASED, UserState.WAITING):
-        abort(404)
-    return room, student
+    return load_student(classroom_id, user_id, {UserState.ACTIVE, UserState.REMOVED})
 
 
 def _topic(values: Mapping[str, str], viewer: Viewer) -> int | None:
     """The topic that was asked for; None: all of them. 404 where it is not one of this board."""
-    value = values.get("topic", "")
-    if not value:
+    if not values.get("topic"):
         return None
-    if not (value.isascii() and value.isdigit()) or int(value) not in _titles(viewer):
+    topic = whole_number(values["topic"])
+    if topic is None or topic not in _titles(viewer):
         abort(404)
-    return int(value)
+    return topic
 
 
 def _titles(viewer: Viewer) -> dict[int, str]:

@@ -17,12 +17,13 @@ from relay.board.visibility import Viewer
 from relay.people.entities import User
 from relay.problems import Problem
 from relay.web import local_time
+from relay.web.request_values import whole_number
 
 MOST_POSTS = 1000  # an hour
 MOST_MINUTES = 60 * 24 * 30
 MOST_WORDS = 500  # per language
 LONGEST_WORD = 80
-_TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.h]([0-5][0-9])")
 
 
 class BadNumber(Problem):
@@ -167,9 +168,10 @@ def _number(text: str, field: str, most: int) -> int | None:
     text = text.strip()
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or len(text) > 9 or not 1 <= int(text) <= most:
+    number = whole_number(text, most=most)
+    if not number:
         raise BadNumber(field, most)
-    return int(text)
+    return number
 
 
 def _minute(text: str) -> int | None:

@@ -20,6 +20,7 @@ from relay.desk.moderation.watched_word_starters import STARTERS
 from relay.people.sessions import current_person, login_required, safe_next, teacher_required
 from relay.problems import Problem
 from relay.web import local_time
+from relay.web.request_values import whole_number
 
 
 @bp.route("/posts/<int:post_id>/flag/<kind>/<int:object_id>", methods=["GET", "POST"])
@@ -89,12 +90,11 @@ def flag_list(partnership_id: int) -> ResponseReturnValue:
     """What was flagged, for the teachers of all classes: open, or with ``settled`` what was settled."""
     viewer = load_desk(current_person(), partnership_id)
     settled = "settled" in request.args
-    before = request.args.get("before", "")
     things, last = queries.flagged_things(
         db.session(),
         viewer,
         settled=settled,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
+        before=whole_number(request.args.get("before")),
     )
     more = url_for("desk.flags", partnership_id=partnership_id, before=last, settled=settled or None)
     page = pages.FlagsPage(
@@ -175,11 +175,8 @@ def rules(partnership_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("desk/moderation/rules.html", page=_rules_page(viewer))
     sent = request.form
-    classroom = sent.get("classroom", "")
-    classroom_id = (
-        int(classroom) if classroom.isascii() and classroom.isdigit() and len(classroom) < 10 else 0
-    )
-    if classroom_id not in viewer.taught:
+    classroom_id = whole_number(sent.get("classroom"))
+    if classroom_id is None or classroom_id not in viewer.taught:
         abort(403)
     said = Rules(
         approval=sent.get("approval") == "yes",

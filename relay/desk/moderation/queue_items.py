@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board import cards
-from relay.board.cards import Reader
 from relay.board.entities import (
     Cause,
     Post,
@@ -22,6 +21,7 @@ from relay.board.entities import (
     WatchedWord,
 )
 from relay.board.posting_rules import matching
+from relay.board.reader import Reader
 from relay.board.visibility import Viewer, is_visible
 from relay.desk import labels
 from relay.desk.moderation import decisions, queue_queries

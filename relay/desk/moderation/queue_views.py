@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from relay.board.entities import Post, Review, ReviewState
 from relay.board.queries import partnerships_of
-from relay.board.read_views import reader
+from relay.board.reader import reader_for
 from relay.board.visibility import Viewer, is_current
 from relay.database import db
 from relay.desk.blueprint import bp
@@ -24,13 +24,13 @@ from relay.people.sessions import current_person, safe_next, teacher_required
 from relay.problems import Problem
 from relay.web import language_names
 from relay.web.locale import page_language
+from relay.web.request_values import number_pair, whole_number
 
 # What a post or a translation waits for; and the states of translations that wait for nothing.
 _WAITING = ("all", "appear", "check", "kept")
 _DONE = (ReviewState.ACCEPTED, ReviewState.CORRECTED, ReviewState.UNCLEAR)
 _PARAMETERS = ("w", "c", "t", "d", "held", "after")
-_ANCHOR = re.compile(r"[pt]\d{1,9}")
-_KEY = re.compile(r"(\d{1,9})-(\d{1,9})")
+_ANCHOR = re.compile(r"[pt][0-9]{1,10}")
 
 
 @bp.get("/desk")
@@ -53,18 +53,20 @@ def home() -> ResponseReturnValue:
 def queue(partnership_id: int) -> ResponseReturnValue:
     """What waits for this teacher, narrowed by what waits, class, topic and direction."""
     viewer = load_desk(current_person(), partnership_id)
-    session, looking = db.session(), reader(viewer)
+    session, looking = db.session(), reader_for(viewer)
     what, filters = _filters(viewer)
     held: list[Post] = []
     found: list[Review] = []
     held_more = more = False
     if what in ("all", "appear", "kept"):
-        after = _number(request.args.get("held"))
+        after = whole_number(request.args.get("held"))
         held, held_more = queue_queries.held_posts(
             session, viewer, filters, hidden=what == "kept", after=after or 0
         )
     if what in ("all", "check", *_DONE):
-        found, more = queue_queries.review_page(session, viewer, filters, _key(request.args.get("after")))
+        found, more = queue_queries.review_page(
+            session, viewer, filters, number_pair(request.args.get("after"))
+        )
     humans = queue_queries.held_humans(session, viewer) if what in ("all", "appear") else []
     last = found[-1] if found else None
     page = queue_pages.QueuePage(
@@ -106,7 +108,7 @@ def decide(post_id: int) -> ResponseReturnValue:
                 viewer,
                 post,
                 decision,
-                revision=_number(request.form.get("revision")) or 0,
+                revision=whole_number(request.form.get("revision")) or 0,
                 reason=request.form.get("reason", ""),
             )
             db.session.commit()
@@ -116,7 +118,7 @@ def decide(post_id: int) -> ResponseReturnValue:
             db.session.rollback()
             problem = refused
     page = queue_pages.DecidePage(
-        item=queue_items.of_post(db.session(), post, reader(viewer)),
+        item=queue_items.of_post(db.session(), post, reader_for(viewer)),
         partnership=viewer.partnership.id,
         name=viewer.partnership.name,
         reason=request.form.get("reason", ""),
@@ -145,7 +147,7 @@ def review(translation_id: int) -> ResponseReturnValue:
             viewer,
             row,
             state,
-            version_id=_number(request.form.get("version")) or 0,
+            version_id=whole_number(request.form.get("version")) or 0,
         )
         db.session.commit()
     except Problem as problem:
@@ -175,7 +177,7 @@ def correct(translation_id: int) -> ResponseReturnValue:
                 viewer,
                 row,
                 text,
-                version_id=_number(request.form.get("version")) or 0,
+                version_id=whole_number(request.form.get("version")) or 0,
             )
             db.session.commit()
             return _back(viewer, _("Your translation stands beside the machine’s, with your name."))
@@ -183,7 +185,7 @@ def correct(translation_id: int) -> ResponseReturnValue:
             db.session.rollback()
             problem = refused
     post, target = row.translation.post, row.translation.target
-    item = queue_items.of_post(db.session(), post, reader(viewer, reading=target))
+    item = queue_items.of_post(db.session(), post, reader_for(viewer, reading=target))
     if item.review is None:
         abort(404)  # translated anew just now
     page = queue_pages.CorrectPage(
@@ -260,13 +262,13 @@ def _filters(viewer: Viewer) -> tuple[str, Filters]:
     asked = request.args
     what = asked.get("w", "")
     source, _arrow, target = asked.get("d", "").partition(".")
-    classroom_id = _number(asked.get("c"))
+    classroom_id = whole_number(asked.get("c"))
     state = ReviewState(what) if what in _DONE else ReviewState.WAITING
     return what if what in (*_WAITING, *_DONE) else "all", Filters(
         classroom_id=classroom_id
         if any(p.classroom_id == classroom_id for p in viewer.participations)
         else None,
-        thread_id=_number(asked.get("t")),
+        thread_id=whole_number(asked.get("t")),
         direction=(source, target) if source in viewer.languages and target in viewer.languages else None,
         state=state,
     )
@@ -319,12 +321,3 @@ def _directions(viewer: Viewer, filters: Filters) -> tuple[queue_pages.Choice, .
             for one, other in pairs
         ),
     )
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
-
-
-def _key(value: str | None) -> tuple[int, int] | None:
-    match = _KEY.fullmatch(value or "")
-    return (int(match[1]), int(match[2])) if match else None

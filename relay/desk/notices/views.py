@@ -21,7 +21,7 @@ from relay.desk.notices.mailer import zone_of
 from relay.people.forms import blame
 from relay.people.sessions import current_person, login_required, teacher_required
 from relay.problems import Problem
-from relay.web import local_time
+from relay.web import local_time, navigation
 from relay.web.security import limiter
 
 
@@ -34,7 +34,7 @@ class MailForm(FlaskForm):  # type: ignore[misc]
 
 def init_app(app: Flask) -> None:
     """Let every page say how many notices are new."""
-    app.jinja_env.globals["new_notices"] = _new_notices
+    navigation.add_count(app, "news", _new_notices)
 
 
 def _new_notices() -> int:

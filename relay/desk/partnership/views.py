@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
+from relay.board import additions
 from relay.board.loaders import load_partnership
+from relay.board.pages import Note
 from relay.board.visibility import Viewer
 from relay.database import db, now
 from relay.desk.blueprint import bp
@@ -24,6 +26,7 @@ from relay.people.forms import blame
 from relay.people.sessions import current_person, login_required
 from relay.problems import Problem
 from relay.web import local_time
+from relay.web.request_values import whole_number
 
 
 class AgreementForm(FlaskForm):  # type: ignore[misc]
@@ -40,15 +43,22 @@ class HolidayForm(FlaskForm):  # type: ignore[misc]
 
 def init_app(app: Flask) -> None:
     """Let the board say which partner is away."""
-    app.jinja_env.globals["away_now"] = _away_now
+    additions.of(app).notes.append(_away_now)
 
 
-def _away_now(partnership_id: int) -> list[tuple[str, str]]:
+def _away_now(viewer: Viewer) -> list[Note]:
     """The cities whose classes are on holiday today, on their own calendar, and until when."""
     moment = now()
-    found = board_archive.holidays(db.session(), partnership_id, moment.date())
+    found = board_archive.holidays(db.session(), viewer.partnership.id, moment.date())
     return [
-        (holiday.classroom.city, pages.day(holiday.ends_on))
+        Note(
+            "clock",
+            _("%(city)s is away.", city=holiday.classroom.city),
+            _(
+                "Answers may take longer: the class is on holiday until %(day)s.",
+                day=pages.day(holiday.ends_on),
+            ),
+        )
         for holiday in found
         if holiday.starts_on
         <= local_time.local(moment, holiday.classroom.time_zone).date()
@@ -96,7 +106,7 @@ def _together(viewer: Viewer, form: HolidayForm | None = None, status: int = 200
 def all_voices(partnership_id: int) -> ResponseReturnValue:
     """Who said what and when, on each class's clock."""
     viewer = load_desk(current_person(), partnership_id)
-    room, author, before = (_number(request.args.get(name)) for name in ("class", "author", "before"))
+    room, author, before = (whole_number(request.args.get(name)) for name in ("class", "author", "before"))
     found = voices.page(db.session(), viewer, classroom_id=room, author_id=author, before=before)
     page = pages.VoicesPage(
         id=partnership_id,
@@ -195,7 +205,7 @@ def add_holiday(partnership_id: int) -> ResponseReturnValue:
             db.session(),
             current_person(),
             viewer,
-            _number(request.form.get("classroom")) or viewer.own.classroom_id,
+            whole_number(request.form.get("classroom")) or viewer.own.classroom_id,
             name=form.name.data or "",
             starts_on=_date(form.starts_on.data, "starts_on"),
             ends_on=_date(form.ends_on.data or form.starts_on.data, "ends_on"),
@@ -269,7 +279,3 @@ def _date(value: str | None, field: str) -> date:
         return date.fromisoformat(value or "")
     except ValueError:
         raise board_archive.BadDates(_("Please give a day, as year-month-day."), field=field) from None
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None

@@ -16,8 +16,7 @@ from sqlalchemy.orm import Session
 from relay.board.entities import Post, TranslationJob, TranslationVersion
 from relay.board.stored_translation import sentence_pairs
 from relay.board.visibility import public
-from relay.judging.entities import Judgement, SentenceVerdict, Verdict
-from relay.judging.judgements import ADULT
+from relay.judging.entities import ADULT, Judgement, SentenceVerdict, Verdict
 from relay.judging.statistics import ENOUGH
 
 MOST = 12  # sentences on the page

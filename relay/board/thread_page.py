@@ -1,0 +1,118 @@
+"""Everything the page of a thread shows: its messages around the asked place, their cards, the composer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import abort, request
+
+from relay.board import additions, cards, pages, queries
+from relay.board.entities import Post, PostKind, Thread
+from relay.board.forms import WriteForm, new_key
+from relay.board.reader import Reader, reader_for
+from relay.board.visibility import Viewer
+from relay.database import db
+from relay.people.sessions import current_person
+from relay.web.request_values import number_pair, whole_number
+
+# No worker has said for this long that it is alive: what waits is said to wait.
+SILENCE = timedelta(seconds=30)
+_TOPICS = 5  # in the bar above a thread
+
+
+def build(
+    found: Thread, viewer: Viewer, *, form: WriteForm | None = None, answering: int | None = None
+) -> pages.ThreadPage:
+    """A thread's page as the address asks for it.
+
+    ``form``: a message that was refused, shown again in the composer, with the post it answers.
+    """
+    session = db.session()
+    number = queries.change_number(session, found.id)  # before the posts, so that no change is missed
+    looking = reader_for(viewer, reading=chosen_language(viewer))
+    page = _page_of_posts(found, viewer)
+    openings = queries.openings(session, viewer, [found.id])
+    topics, _ = queries.latest_threads(session, viewer)
+    title, prompt = openings[found.id, PostKind.TITLE], openings.get((found.id, PostKind.PROMPT))
+    drawn = cards.cards(page.posts, looking, queries.authors_of(session, cards.answered(page.posts)))
+    opening = (cards.card(prompt, looking),) if prompt else ()
+    added = additions.to_cards((*opening, *drawn), looking)
+    languages = viewer.languages
+    return pages.ThreadPage(
+        id=found.id,
+        partnership=found.partnership_id,
+        name=viewer.partnership.name,
+        covers=cards.covers(viewer, looking.moment),
+        topics=topic_lines([other for other in topics if other.id != found.id][:_TOPICS], looking),
+        title=cards.card(title, looking),
+        prompt=added[0] if prompt else None,
+        cards=added[len(opening) :],
+        earlier=_cursor(page.posts[0]) if page.earlier and page.posts else None,
+        later=_cursor(page.posts[-1]) if page.later and page.posts else None,
+        number=number,
+        composer=_composer(found, viewer, form, answering) if viewer.may_write else None,
+        read_only=viewer.read_only,
+        reading=looking.reading,
+        readable=languages if len(languages) > 2 else (),
+        stalled=queries.translations_waiting(session, SILENCE),
+    )
+
+
+def _composer(found: Thread, viewer: Viewer, form: WriteForm | None, answering: int | None) -> pages.Composer:
+    session = db.session()
+    from_draft = False
+    parent_id = answering if answering is not None else whole_number(request.args.get("reply"))
+    if form is None:
+        form = WriteForm(formdata=None)
+        form.form_key.data = new_key()
+        draft = queries.draft_of(session, current_person(), found.partnership_id, found.id)
+        if draft is not None:
+            from_draft = True
+            form.text.data = draft.text
+            parent_id = parent_id or draft.parent_id
+    parent = session.get(Post, parent_id) if parent_id else None
+    if parent is not None and (parent.thread_id != found.id or parent.kind != PostKind.MESSAGE):
+        parent = None
+    form.parent.data = parent.id if parent else None
+    return pages.Composer(
+        form=form,
+        thread=found.id,
+        side=viewer.side(viewer.own.classroom_id),
+        partners=tuple(dict.fromkeys(room.city for room in viewer.partners)),
+        languages=viewer.languages,
+        answering=parent.author.name if parent else None,
+        from_draft=from_draft,
+    )
+
+
+def topic_lines(threads: Sequence[Thread], looking: Reader) -> tuple[pages.Topic, ...]:
+    """Threads as lines of a list, in their order."""
+    openings = queries.openings(db.session(), looking.viewer, [found.id for found in threads])
+    return tuple(cards.topic(found, openings[found.id, PostKind.TITLE], looking) for found in threads)
+
+
+def _page_of_posts(found: Thread, viewer: Viewer) -> queries.PostPage:
+    """The messages asked for: around one, after or before one, or the newest."""
+    session = db.session()
+    if wanted := whole_number(request.args.get("at")):
+        post = session.get(Post, wanted)
+        if post is None or post.thread_id != found.id:
+            abort(404)
+        if post.kind == PostKind.MESSAGE:
+            return queries.posts_around(session, viewer, found.id, (post.root_id or post.id, post.id))
+    if key := number_pair(request.args.get("after")):
+        return queries.posts_after(session, viewer, found.id, key)
+    if key := number_pair(request.args.get("before")):
+        return queries.posts_before(session, viewer, found.id, key)
+    return queries.newest_posts(session, viewer, found.id)
+
+
+def chosen_language(viewer: Viewer) -> str | None:
+    """The language of the facing pages that the address asks for; None: the reader's own."""
+    chosen = request.args.get("in")
+    return chosen if chosen in viewer.languages else None
+
+
+def _cursor(post: Post) -> str:
+    return f"{post.root_id}-{post.id}"

@@ -1,0 +1,39 @@
+"""What every link that makes an account does: make it from the form, and sign its owner in."""
+
+from __future__ import annotations
+
+from flask import flash, session
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from relay.database import db
+from relay.people import accounts, known_browsers
+from relay.people.entities import User
+from relay.people.forms import AccountForm
+from relay.people.sessions import current_person, sign_in
+from relay.web.locale import page_language
+
+
+def chosen_language() -> str:
+    """The page language of a new account: the one chosen before signing in, else the browser's."""
+    return str(session.get("ui_language") or page_language())
+
+
+def make_teacher(form: AccountForm) -> User:
+    """The teacher of an account form, not yet committed. Raises what ``create_teacher`` does."""
+    return accounts.create_teacher(
+        db.session(),
+        name=form.person.data,
+        username=form.username.data,
+        password=form.password.data,
+        ui_language=chosen_language(),
+    )
+
+
+def welcome(user: User) -> None:
+    """Sign somebody in who came through a link, unless it is who was signed in anyway. After the commit."""
+    if current_user.is_authenticated and current_person().id == user.id:
+        return
+    sign_in(user)
+    known_browsers.remember(user.id)
+    flash(_("Welcome! Your username is %(username)s.", username=user.username))
