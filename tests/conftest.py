@@ -23,6 +23,7 @@ from relay.database import db
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from tests import world as world_module
+from tests.rendering import Watch
 from tests.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,6 +85,14 @@ class Client(FlaskClient):
             raw = session.setdefault("csrf_token", "0" * 40)
         signer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
         return str(signer.dumps(raw))
+
+
+@pytest.fixture(autouse=True)
+def templates_run_no_query() -> Iterator[Watch]:
+    """Fail every test in which a template had to ask the database for what it shows."""
+    with Watch() as watch:
+        yield watch
+    assert not watch.found, "a template ran a query"
 
 
 @pytest.fixture
