@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from relay.board import compose, visibility
+from relay.board import post_changes, visibility
 from relay.board.entities import ModerationState
 from relay.board.visibility import Viewer
 from relay.judging import queries, questions
@@ -202,7 +202,7 @@ def test_a_question_that_was_taken_back_is_nowhere(
     session.commit()
     board = f"/t/{compared.post.thread_id}"
     assert "One question for you" in browse(world.samuel).get(board).text
-    compose.withdraw(session, post=question.question, viewer=_viewer(session, world, world.maya))
+    post_changes.withdraw(session, post=question.question, viewer=_viewer(session, world, world.maya))
     session.commit()
     assert "One question for you" not in browse(world.samuel).get(board).text
     for person in (world.maya, world.samuel, world.carolina):

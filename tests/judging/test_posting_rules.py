@@ -21,7 +21,7 @@ from relay.board.entities import (
     WatchedWord,
 )
 from relay.board.posting_rules import QuietHours, TooManyPosts
-from relay.board.queries import Viewer
+from relay.board.visibility import Viewer
 from relay.judging import human_translations, questions
 from relay.judging.entities import AnswerKind, HumanTranslation, Side
 from relay.judging.queries import compared

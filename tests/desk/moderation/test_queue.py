@@ -273,6 +273,6 @@ def test_a_translation_of_a_message_that_was_taken_back_waits_for_nobody(
     session.commit()
     assert len(queue_queries.held_humans(session, viewer_of(world.ms_reed))) == 1
     assert queue_queries.held_humans(session, viewer_of(world.carolina)) == []
-    compose.withdraw(session, post=compared.post, viewer=viewer_of(world.samuel))
+    post_changes.withdraw(session, post=compared.post, viewer=viewer_of(world.samuel))
     session.commit()
     assert queue_queries.held_humans(session, viewer_of(world.ms_reed)) == []
