@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import compose, visibility
 from relay.board.entities import Post, PostKind, Thread
+from relay.board.translation_job import PostTranslations
 from relay.board.visibility import Viewer
 from relay.database import db
 from relay.judging import questions
@@ -121,7 +122,7 @@ def test_a_topic(
 def ask(app: Flask, world: World, write: Callable[[str], Post]) -> Send:
     """Samuel asks about a word of Maya's message."""
     post_id, samuel = write("My pitch is green.").id, world.samuel.id
-    drain(app, engine=Fake())
+    drain(app, kinds=[PostTranslations(Fake())])
     db.session.expire_all()
 
     def send(session: Session) -> int:

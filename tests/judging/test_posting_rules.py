@@ -21,6 +21,7 @@ from relay.board.entities import (
     WatchedWord,
 )
 from relay.board.posting_rules import QuietHours, TooManyPosts
+from relay.board.translation_job import PostTranslations
 from relay.board.visibility import Viewer
 from relay.judging import human_translations, questions
 from relay.judging.entities import AnswerKind, HumanTranslation, Side
@@ -67,7 +68,7 @@ def send(
     """``send("question", "What is that?")``: Maya writes a text of that kind; what has become of it."""
     maya, samuel, keys = world.maya, world.samuel, count()
     hers, his = write(maya, "My pitch is green."), write(samuel, "Mi cancha es verde.")
-    drain(app, engine=Fake())
+    drain(app, kinds=[PostTranslations(Fake())])
     session.expire_all()
     hers_compared, his_compared = compared(session, hers, "es"), compared(session, his, "en")
     assert hers_compared is not None and his_compared is not None
