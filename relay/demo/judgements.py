@@ -181,7 +181,7 @@ class _Seeding:
             if subject is None or entry["by"] not in self.people or entry["sentence"] >= len(subject.pairs):
                 continue
             guesser, text = self.people[entry["by"]], entry["text"]
-            guesses.lift(self.session, guesser, subject, entry["sentence"], text, gave_up=not text)
+            guesses.reveal(self.session, guesser, subject, entry["sentence"], text, gave_up=not text)
 
     def _subject(self, text: str, target: str) -> Compared | None:
         post = self.posts.get(text)

@@ -1,4 +1,4 @@
-"""The compare page and its one big form: save a judgement, keep it for later, lift the paper."""
+"""The compare page and its one big form: save a judgement, keep it for later, reveal a sentence."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def save(post_id: int, target: str) -> ResponseReturnValue:
 
 
 @login_required
-def lift(post_id: int, target: str) -> ResponseReturnValue:
+def reveal(post_id: int, target: str) -> ResponseReturnValue:
     """Lift the paper from one sentence; guesses at the others are kept as far as they are written."""
     fields = compare_form.sent()
     subject = compare_form.judged(post_id, target, fields)
@@ -74,7 +74,7 @@ def lift(post_id: int, target: str) -> ResponseReturnValue:
             if other != sentence:
                 guesses.keep(session, person, subject.compared, other, text)
         text = fields.guesses.get(sentence, "")
-        guesses.lift(session, person, subject.compared, sentence, text, gave_up=gave_up)
+        guesses.reveal(session, person, subject.compared, sentence, text, gave_up=gave_up)
         session.commit()
     except Problem as problem:
         session.rollback()

@@ -39,7 +39,7 @@ def keep(session: Session, guesser: User, compared: Compared, sentence: int, tex
     return guess
 
 
-def lift(
+def reveal(
     session: Session,
     guesser: User,
     compared: Compared,

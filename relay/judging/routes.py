@@ -41,12 +41,17 @@ bp.add_url_rule(
 # The buttons of the big form: each keeps what was filled in, if the session has ended.
 for name, view in {
     "save": compare_views.save,
-    "lift": compare_views.lift,
     "ask": question_views.ask,
     "opinion": question_views.second_opinion,
     "better": human_translation_views.better,
 }.items():
     bp.add_url_rule(f"{_PAIR}/{name}", view_func=keeps(drafts.judgement)(view), methods=["POST"])
+bp.add_url_rule(
+    f"{_PAIR}/lift",
+    endpoint="lift",
+    view_func=keeps(drafts.judgement)(compare_views.reveal),
+    methods=["POST"],
+)
 bp.add_url_rule(
     "/questions/<int:question_id>/answer/<target>",
     view_func=keeps(drafts.answer)(question_views.answer),

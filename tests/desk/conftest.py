@@ -110,8 +110,8 @@ def lived(
     second = judge(world.maya, compared, odd(compared, mark, score=66))
     judge(world.carolina, compared, perfect(compared))
     record_checks(session, world.maya, second, ["dictionary"])  # type: ignore[arg-type]
-    guesses.lift(session, world.maya, compared, 0, "I play the wheel?")
-    guesses.lift(session, world.oliver, compared, 1, gave_up=True)
+    guesses.reveal(session, world.maya, compared, 0, "I play the wheel?")
+    guesses.reveal(session, world.oliver, compared, 1, gave_up=True)
     question = questions.ask(
         session,
         world.maya,

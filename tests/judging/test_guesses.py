@@ -28,7 +28,7 @@ def test_a_guess_can_change_until_the_paper_is_lifted(
     assert guess.text == "He plays in the middle" and queries.covered(guess)
     assert compared.original[guess.start : guess.end] == "Yo juego de volante en el equipo del barrio."
 
-    guesses.lift(session, world.maya, compared, 0)
+    guesses.reveal(session, world.maya, compared, 0)
     guesses.keep(session, world.maya, compared, 0, "I knew it")
     session.commit()
     assert guess.text == "He plays in the middle" and not guess.gave_up and not queries.covered(guess)
@@ -36,16 +36,16 @@ def test_a_guess_can_change_until_the_paper_is_lifted(
 
 def test_one_has_to_guess_or_give_up(session: Session, world: World, compared: Compared) -> None:
     with pytest.raises(NothingGuessed):
-        guesses.lift(session, world.maya, compared, 1, "   ")
+        guesses.reveal(session, world.maya, compared, 1, "   ")
     session.rollback()
-    given_up = guesses.lift(session, world.maya, compared, 1, gave_up=True)
+    given_up = guesses.reveal(session, world.maya, compared, 1, gave_up=True)
     assert given_up.gave_up and not queries.covered(given_up)
-    guessed = guesses.lift(session, world.maya, compared, 2, "Do you train?", gave_up=True)
+    guessed = guesses.reveal(session, world.maya, compared, 2, "Do you train?", gave_up=True)
     assert not guessed.gave_up
 
 
 def test_everyone_guesses_for_themselves(session: Session, world: World, compared: Compared) -> None:
-    guesses.lift(session, world.maya, compared, 0, "something")
+    guesses.reveal(session, world.maya, compared, 0, "something")
     assert queries.guesses(session, world.oliver.id, compared.post, 1, "en") == {}
     assert queries.covered(None)
 
@@ -58,7 +58,7 @@ def test_a_new_wording_is_guessed_anew(
     languages: Catalog,
     translate: Callable[..., Compared],
 ) -> None:
-    guesses.lift(session, world.maya, compared, 0, "something")
+    guesses.reveal(session, world.maya, compared, 0, "something")
     board.revise(
         session, post=compared.post, viewer=viewer_of(world.samuel), text="Soy arquero.", revision=1,
         languages=languages,
@@ -67,7 +67,7 @@ def test_a_new_wording_is_guessed_anew(
     newer = translate(compared.post)
     assert queries.guesses(session, world.maya.id, newer.post, 2, "en") == {}
     with pytest.raises(NoSuchSentence):
-        guesses.lift(session, world.maya, newer, 2, "Do you train?")
+        guesses.reveal(session, world.maya, newer, 2, "Do you train?")
 
 
 def test_a_guess_has_a_limit(session: Session, world: World, compared: Compared) -> None:

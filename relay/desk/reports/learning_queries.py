@@ -34,9 +34,9 @@ class Scored:
 
 @dataclass(frozen=True)
 class Agreed:
-    """Of one student or class: sentences that a knower judged too, and in how many the verdicts are the same.
+    """Of one student or class: sentences that a reference judged too, and in how many the verdicts are the same.
 
-    ``found`` of ``marked``: of the words a knower marked in a sentence that the student found odd as well,
+    ``found`` of ``marked``: of the words a reference marked in a sentence that the student found odd as well,
     how many the student marked at least in part.
     """
 
@@ -136,19 +136,19 @@ def agreement(session: Session, board: int, students: Iterable[int] | None = Non
 
 
 def _sentences(session: Session, board: int, students: list[int] | None) -> dict[int, tuple[int, int]]:
-    knower, given, known = aliased(Judgement), aliased(SentenceVerdict), aliased(SentenceVerdict)
+    reference, given, known = aliased(Judgement), aliased(SentenceVerdict), aliased(SentenceVerdict)
     expert = aliased(User)
     query = (
         select(Judgement.user_id, func.count(), func.sum(cast(given.verdict == known.verdict, Integer)))
         .join(Post, Post.id == Judgement.post_id)
         .join(User, User.id == Judgement.user_id)
-        .join(knower, knower.translation_version_id == Judgement.translation_version_id)
-        .join(expert, expert.id == knower.user_id)
+        .join(reference, reference.translation_version_id == Judgement.translation_version_id)
+        .join(expert, expert.id == reference.user_id)
         .join(given, given.judgement_id == Judgement.id)
-        .join(known, (known.judgement_id == knower.id) & (known.sentence == given.sentence))
+        .join(known, (known.judgement_id == reference.id) & (known.sentence == given.sentence))
         .where(
             *_counts(board),
-            *_knows(knower, expert),
+            *_knows(reference, expert),
             given.verdict.in_(TOLD),
             known.verdict.in_(TOLD),
         )
@@ -159,19 +159,19 @@ def _sentences(session: Session, board: int, students: list[int] | None) -> dict
     return {student: (number, same or 0) for student, number, same in session.execute(query)}
 
 
-def _knows(knower: type[Judgement], expert: type[User]) -> tuple[ColumnElement[bool], ...]:
+def _knows(reference: type[Judgement], expert: type[User]) -> tuple[ColumnElement[bool], ...]:
     """A judgement to compare a student's with: a teacher's, or the author's own."""
     return (
         User.role == Role.STUDENT,
         Judgement.user_id != Post.author_id,
-        knower.user_id != Judgement.user_id,
-        public(knower),
-        or_(expert.role == Role.TEACHER, knower.user_id == Post.author_id),
+        reference.user_id != Judgement.user_id,
+        public(reference),
+        or_(expert.role == Role.TEACHER, reference.user_id == Post.author_id),
     )
 
 
 def _words(session: Session, board: int, students: list[int] | None) -> dict[int, tuple[int, int]]:
-    knower, expert = aliased(Judgement), aliased(User)
+    reference, expert = aliased(Judgement), aliased(User)
     theirs, own = aliased(Mark), aliased(Mark)
     odd = aliased(SentenceVerdict)
     overlap = (
@@ -193,13 +193,13 @@ def _words(session: Session, board: int, students: list[int] | None) -> dict[int
         select(Judgement.user_id, func.count(), func.sum(case((overlap, 1), else_=0)))
         .join(Post, Post.id == Judgement.post_id)
         .join(User, User.id == Judgement.user_id)
-        .join(knower, knower.translation_version_id == Judgement.translation_version_id)
-        .join(expert, expert.id == knower.user_id)
-        .join(theirs, theirs.judgement_id == knower.id)
+        .join(reference, reference.translation_version_id == Judgement.translation_version_id)
+        .join(expert, expert.id == reference.user_id)
+        .join(theirs, theirs.judgement_id == reference.id)
         .join(odd, (odd.judgement_id == Judgement.id) & (odd.sentence == theirs.sentence))
         .where(
             *_counts(board),
-            *_knows(knower, expert),
+            *_knows(reference, expert),
             odd.verdict == Verdict.ODD,
             theirs.severity != Severity.TASTE,
         )
