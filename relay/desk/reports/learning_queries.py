@@ -34,7 +34,7 @@ class Scored:
 
 @dataclass(frozen=True)
 class Agreed:
-    """Of one student or class: sentences that a reference judged too, and in how many the verdicts are the same.
+    """Sentences of a student or a class that a reference judge judged too, and how many verdicts agree.
 
     ``found`` of ``marked``: of the words a reference marked in a sentence that the student found odd as well,
     how many the student marked at least in part.
