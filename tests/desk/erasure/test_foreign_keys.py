@@ -35,6 +35,7 @@ from relay.desk.erasure import students
 from relay.desk.erasure.retention_entities import Purge
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
 from relay.desk.notices.entities import NoticeBox
+from relay.desk.partnership.entities import Agreement, AgreementTranslationJob
 from relay.judging import practice
 from relay.judging.entities import HumanTranslation, Judgement, UnsavedJudgement
 from relay.ops import schema
@@ -86,6 +87,7 @@ def full(
     partnerships.invite(session, lived.ms_reed, viewer_of(lived.ms_reed))
     flagged = [(FlagKind.JUDGEMENT, judgement.id), (FlagKind.HUMAN, human.id), (FlagKind.TRANSLATION, row.id)]
     partnership_id = lived.partnership.id
+    agreement = session.scalars(select(Agreement.id)).one()
     session.add_all(
         [
             Draft(
@@ -94,6 +96,7 @@ def full(
             ),
             UnsavedJudgement(user_id=lived.maya.id, translation_version_id=row.current_id, form={}),
             NoticeBox(user_id=lived.maya.id, seen_until=now()),
+            AgreementTranslationJob(agreement_id=agreement, target="fr"),
             Purge(partnership_id=partnership_id, written_before=now(), due_at=now() + timedelta(days=14)),
             *(
                 Flag(
