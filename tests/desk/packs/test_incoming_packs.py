@@ -101,7 +101,7 @@ def test_a_pack_is_installed_translates_and_the_page_says_so(
     page = administrator.get("/packs")
     assert f"into this folder on the server: {folder}" in text_of(page)
     put(portuguese, folder)
-    assert "translate-en_pt-1_9.argosmodel : waits to be tried out" in text_of(administrator.get("/packs"))
+    assert "translate-en_pt-1_9.argosmodel: waits to be tried out" in text_of(administrator.get("/packs"))
 
     drain(app, lane=Lane.BACKGROUND)
 
@@ -123,7 +123,7 @@ def test_a_file_that_is_no_pack_moves_aside_and_the_page_says_why(
     junk(folder, "holiday<b>.argosmodel")
     assert look() == 1
     page = administrator.get("/packs")
-    assert "A file cannot be used as a language pack. holiday<b>.argosmodel : not a zip file" in text_of(page)
+    assert "A file cannot be used as a language pack. holiday<b>.argosmodel: not a zip file" in text_of(page)
     assert "holiday<b>" not in page.text
     assert "in the folder “refused” in there" in text_of(page)
     assert (folder / "refused" / "holiday<b>.argosmodel").read_bytes() == b"photos"
@@ -198,8 +198,8 @@ def test_other_files_are_left_alone(
     (folder / "translate-en_pt").mkdir()
     assert look() == 0
     page = text_of(administrator.get("/packs"))
-    assert "notes.txt : is left alone, since its name does not end in .argosmodel" in page
-    assert "pack.argosmodel.part : is left alone" in page and "hidden" not in page
+    assert "notes.txt: is left alone, since its name does not end in .argosmodel" in page
+    assert "pack.argosmodel.part: is left alone" in page and "hidden" not in page
     assert len(list(folder.iterdir())) == 4
 
 
