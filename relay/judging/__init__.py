@@ -1,5 +1,5 @@
-"""Guesses, judgements, questions to the author, human translations: how good is the machine's translation?
+"""Judging machine translations: guesses, judgements, questions to the author, human translations.
 
-The way of judging is ESA, error span annotation (Kocmi et al. 2024, arXiv 2406.11580): mark what is wrong,
-say how bad it is, then give one score to the whole.
+The scheme is ESA, error span annotation (Kocmi et al. 2024, arXiv 2406.11580): mark the words that are
+wrong, say how serious each mark is, then give the whole translation one score.
 """

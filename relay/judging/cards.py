@@ -1,4 +1,4 @@
-"""What judging adds to the cards of the board: who judged, whether to guess first, people's translations."""
+"""What judging adds to the board's cards: judgements, open questions, "guess first", human translations."""
 
 from __future__ import annotations
 
@@ -19,26 +19,30 @@ from relay.judging.entities import AuthorQuestion, Guess, HumanTranslation, Verd
 from relay.judging.judgements import to_judge
 from relay.people.entities import Role, User
 
-_SHOWN = ("machine", "stale")  # states of a facing page that has a text
+_SHOWN = ("machine", "stale")  # the states of a card's facing side that has a translation
 
 
 @dataclass(frozen=True)
 class OnCard:
-    """What a card says about the translation that faces it.
+    """What a card says about the translation shown beside it.
 
-    ``verdicts`` counts sentences, and is empty until the reader may see what others think.
+    ``verdicts`` counts verdicts over all sentences, and is empty until the reader may see other people's
+    judgements.
     """
 
     judges: int = 0
     mine: bool = False
     verdicts: tuple[tuple[Verdict, int], ...] = ()
-    questions: int = 0  # that wait for the reader's answer
-    covered: bool = False  # the topic asks the reader to guess first, and they have not yet
-    human: HumanTranslation | None = None  # the newest translation by a person, of this wording
+    questions: int = 0  # how many wait for the reader's answer
+    covered: bool = False  # the topic asks the reader to guess first, and they have not finished
+    human: HumanTranslation | None = None  # the newest human translation of this wording
 
 
 def on_cards(cards: Sequence[Card], looking: Reader) -> dict[int, OnCard]:
-    """By post, for the cards of one page: the same few statements however many cards there are."""
+    """The additions to the cards of one page, by post id.
+
+    The number of SQL statements does not grow with the number of cards.
+    """
     session, reader = db.session(), looking.user
     shown = {card.id: card for card in cards if card.facing.state in _SHOWN and card.facing.language}
     if not shown:
@@ -65,7 +69,7 @@ def on_cards(cards: Sequence[Card], looking: Reader) -> dict[int, OnCard]:
 def _covered(
     session: Session, reader: User, cards: Sequence[Card], tallies: dict[tuple[int, str], queries.Tally]
 ) -> set[int]:
-    """The posts of topics with the rule "guess first" that the reader has not guessed in full, nor judged."""
+    """The posts in "guess first" topics that the reader has neither fully guessed nor judged."""
     if reader.role != Role.STUDENT:
         return set()
     threads = {card.thread for card in cards}
@@ -105,7 +109,7 @@ def _still_to_guess(
     target = card.facing.language or ""
     post, version = current[card.id, target]
     if version.revision != post.revision:
-        return True  # of an earlier wording; the new one comes in a moment
+        return True  # the translation is of an earlier wording; the new one will follow
     return any(
         to_judge(post.text, version.text, pair) and (post.id, version.revision, target, index) not in lifted
         for index, pair in enumerate(sentence_pairs(version.sentences))
@@ -113,7 +117,7 @@ def _still_to_guess(
 
 
 def _questions(session: Session, posts: Sequence[int]) -> dict[int, int]:
-    """How many visible questions about each of the reader's own posts wait for an answer."""
+    """How many public questions about each of the reader's own posts wait for an answer."""
     if not posts:
         return {}
     counted = session.execute(
@@ -130,7 +134,7 @@ def _questions(session: Session, posts: Sequence[int]) -> dict[int, int]:
 
 
 def _humans(session: Session, posts: Sequence[int]) -> dict[tuple[int, str], HumanTranslation]:
-    """The newest visible translation by a person of each post's present wording, by post and language."""
+    """The newest public human translation of each post's current revision, by (post id, language)."""
     found = session.scalars(
         select(HumanTranslation)
         .join(Post, Post.id == HumanTranslation.post_id)

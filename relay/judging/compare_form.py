@@ -1,7 +1,7 @@
-"""The one big form of the compare page, as it was sent: whose version it is about, what it holds, keeping it.
+"""The judging form of the compare page: reading it, turning it into a judgement, storing it unsaved.
 
-Every button sends the whole form. What a button is not about is kept, so that asking the author a question
-does not cost the marks that stand beside it.
+Every button sends the whole form. The fields that a button is not about are stored as unsaved work, so that
+asking the author a question does not lose the marks.
 """
 
 from __future__ import annotations
@@ -18,24 +18,27 @@ from relay.people.sessions import current_person
 
 
 def sent() -> JudgingFields:
-    """The big form as it was sent."""
+    """The judging form as it was sent."""
     return JudgingFields.read(request.form.to_dict(flat=False))
 
 
 def judged(post_id: int, target: str, fields: JudgingFields) -> Subject:
-    """The subject with the version that the form was made for."""
+    """The post and translation that the form is about, with the version that it was made for."""
     return loaders.load(post_id, target, fields.version)
 
 
 def keep(subject: Subject, fields: JudgingFields) -> None:
-    """Keep what the form holds besides guesses, which are kept as such."""
+    """Store the form as unsaved work, without its guesses: only ``compare_views.reveal`` stores these.
+
+    Where nothing is filled in, or all of it is saved already, the unsaved work is deleted. Commits.
+    """
     version = subject.compared.version
     if version is None or not subject.viewer.may_write:
         return
     session, person = db.session(), current_person()
     fields.guesses.clear()
     before = queries.unsaved(session, person.id, version.id)
-    if before is not None:  # what this form has no fields for
+    if before is not None:  # unsaved work that the form has no fields for
         kept = JudgingFields.read(before.form)
         fields.translation, fields.meant = kept.translation, kept.meant
     if fields.empty or _saved_already(subject, fields):
@@ -46,7 +49,7 @@ def keep(subject: Subject, fields: JudgingFields) -> None:
 
 
 def _saved_already(subject: Subject, fields: JudgingFields) -> bool:
-    """Whether the form says only what its judge has saved: their judgement, their own better sentences."""
+    """Whether the form says only what its judge has saved: their judgement and their human translation."""
     session, person = db.session(), current_person()
     own = queries.own_judgement(session, person.id, subject.version.id)
     if own is None or fields.asks or fields.meant or fields.translation:
@@ -61,7 +64,7 @@ def _saved_already(subject: Subject, fields: JudgingFields) -> bool:
 
 
 def answers(subject: Subject, fields: JudgingFields) -> judgements.Answers:
-    """What the form says as a judgement of its version; what lies outside its sentences is left out."""
+    """The form's answers as a judgement of its version; what lies outside its sentences is left out."""
     version = subject.version
     texts = {Side.SOURCE: subject.compared.original, Side.TARGET: version.text}
     marks = tuple(

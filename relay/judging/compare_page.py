@@ -1,4 +1,4 @@
-"""Everything the compare page shows, for the person who looks at it."""
+"""Building the compare page: everything it shows to one reader, without what they may not see yet."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _ICONS: dict[str, str] = {OpinionKind.BACK: "hop", OpinionKind.ALTERNATIVES: "pe
 
 @dataclass(frozen=True)
 class Answering:
-    """An answer that could not be saved: shown again as it was filled in."""
+    """An answer to a question (its id) that could not be saved: shown again as it was filled in."""
 
     question: int
     kind: AnswerKind | None
@@ -79,8 +79,8 @@ def build(
 ) -> ComparePage:
     """The page as ``reader`` sees it.
 
-    ``guess``: they want to guess first. ``fields`` is what they have just sent, where it could not be saved,
-    with the ``gaps`` or the ``problem`` that kept it from it; ``problem_at`` is the id of the field to mend.
+    ``guess``: they want to guess first. ``fields`` is a form that has just been sent and could not be saved,
+    because of ``gaps`` or a ``problem``; ``problem_at`` is the element id of the field to correct.
     """
     session, post, viewer = db.session(), subject.post, subject.viewer
     version = subject.compared.version
@@ -92,7 +92,7 @@ def build(
     )
     humans = queries.human_translations(session, viewer, post, subject.compared.translation.target)
     own = queries.own_judgement(session, reader.id, version.id) if version is not None else None
-    guess = (guess or rule) and own is None  # who has judged it has seen it
+    guess = (guess or rule) and own is None  # a reader who has judged it has seen it
     covered = covered_sentences(subject, guesses) if guess else frozenset()
     sent = fields is not None
     kept = False
@@ -160,12 +160,12 @@ def build(
 
 
 def guess_rule(post: Post, reader: User) -> bool:
-    """Whether the topic asks this reader to guess before looking. Teachers and the author know already."""
+    """Whether the topic asks this reader to guess first: students, except the author of the post."""
     return post.thread.guess_first and reader.role == Role.STUDENT and post.author_id != reader.id
 
 
 def covered_sentences(subject: Subject, guesses: dict[int, Guess]) -> frozenset[int]:
-    """The sentences that are still under the paper for somebody who guesses first."""
+    """The indexes of the sentences not yet revealed to a reader who guesses first."""
     version = subject.compared.version
     if version is None:
         return frozenset()
@@ -219,7 +219,7 @@ def _advice(engine_id: str) -> EngineAdvice:
 
 
 def _switches(views: Sequence[OpinionView]) -> tuple[Switch, ...]:
-    """One for the back-translation, and one for the column of all other engines."""
+    """One switch for the back-translation, and one for the translations of all other engines."""
     back = [view for view in views if view.kind == OpinionKind.BACK]
     return (
         _switch("o-back", labels.OPINIONS[OpinionKind.BACK], back),
@@ -269,7 +269,7 @@ def _questions(
 def _question(item: AuthorQuestion, subject: Subject, reader: User) -> QuestionView:
     row = subject.compared.translation
     answer = item.answer_post
-    appeared = answer is None or subject.viewer.may_read(answer)  # until then, it is as if there were none
+    appeared = answer is None or subject.viewer.may_read(answer)  # until then it is shown as unanswered
     return QuestionView(
         id=item.id,
         words=item.words,
@@ -285,7 +285,7 @@ def _question(item: AuthorQuestion, subject: Subject, reader: User) -> QuestionV
 
 
 def _spoken(post: Post, name: str, subject: Subject) -> Spoken:
-    """A text and what the reader's own language makes of it, where that is another one."""
+    """A question or answer, with its translation where it is not in the reader's own language."""
     room = subject.viewer.classroom
     row: TranslationJob | None = None
     if post.language != room.language:

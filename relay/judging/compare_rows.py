@@ -1,4 +1,4 @@
-"""One translation as rows, a sentence each: words to point at and to tick, and what was filled in so far."""
+"""The rows of the compare page, one per sentence: its words, their check boxes, and what was filled in."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from translation import SentencePair, Span, engines
 
 @dataclass(frozen=True)
 class Shown:
-    """What a reader may see of one version.
+    """What ``rows`` needs to show one version to a reader.
 
-    ``guesses`` and ``covered`` go by sentence; ``humans`` are people's versions, newest first, the reader's
-    own among them; ``opinions`` are results by kind, one entry per sentence; ``lacking`` are the keys of
-    marks whose severity saving has asked for.
+    ``guesses`` and ``covered`` go by sentence index. ``humans`` are the human translations, newest first, the
+    reader's own included. ``opinions`` are results by kind, one entry per sentence. ``lacking`` holds the
+    ``MarkField.key`` of each mark that was sent without a severity.
     """
 
     version: TranslationVersion
@@ -42,12 +42,12 @@ class Shown:
 
     @cached_property
     def pairs(self) -> tuple[SentencePair, ...]:
-        """The sentences of the version, in both texts."""
+        """The sentence pairs of the version."""
         return sentence_pairs(self.version.sentences)
 
 
 def rows(shown: Shown) -> tuple[Row, ...]:
-    """All sentences in order."""
+    """The rows of all sentences, in order."""
     beside = _beside(shown)
     own = sentences_of(shown.version, shown.own_human) if shown.own_human else {}
     return tuple(
@@ -111,7 +111,7 @@ def _tokens(text: str, span: Span, found: Iterable[Word]) -> tuple[Token, ...]:
     for word in found:
         if word.start > at:
             tokens.append(Token(text[at : word.start]))
-        # Punctuation is no word to point at, but it can be marked as odd.
+        # Punctuation cannot be selected to show its alignment, but it can be marked as odd.
         pointed = word.group is not None or any(map(str.isalnum, text[word.start : word.end]))
         tokens.append(Token(text[word.start : word.end], pointed, word.group, word.unsure))
         at = word.end
@@ -121,7 +121,7 @@ def _tokens(text: str, span: Span, found: Iterable[Word]) -> tuple[Token, ...]:
 def _pairs(
     source: str, left: Sequence[Word], target: str, right: Sequence[Word]
 ) -> tuple[tuple[str, str], ...]:
-    """Aligned words as text, in the order of the original, with an ellipsis where they do not touch."""
+    """Aligned words as text, in source order, with an ellipsis between words that are not adjacent."""
     found: list[tuple[str, str]] = []
     seen: set[int] = set()
     for word in left:
@@ -168,13 +168,13 @@ def _mark(shown: Shown, mark: MarkField) -> MarkView:
 
 
 def _beside(shown: Shown) -> dict[int, list[OtherVersion]]:
-    """People's versions by sentence, as changes of the machine's. The reader's own stands among them."""
+    """The human translations by sentence index, the reader's own included, as changes to the machine's."""
     found: dict[int, list[OtherVersion]] = {}
     for human in shown.humans:
         for index, text in sentences_of(shown.version, human).items():
             machine = shown.pairs[index].target.of(shown.version.text)
             if text == machine and human.base_version_id is not None:
-                continue  # left as it was
+                continue  # a sentence that the post-edit left unchanged
             found.setdefault(index, []).append(
                 OtherVersion(human.author.name, str(credit(human.credit)), text, pieces(machine, text))
             )
@@ -182,7 +182,7 @@ def _beside(shown: Shown) -> dict[int, list[OtherVersion]]:
 
 
 def sentences_of(version: TranslationVersion, human: HumanTranslation) -> dict[int, str]:
-    """A person's version by the sentences of the machine's; empty where it is of another wording."""
+    """A human translation split by the machine's sentences, by index; empty where of another revision."""
     if human.post_revision != version.revision:
         return {}
     targets = [pair.target for pair in sentence_pairs(version.sentences)]
@@ -191,7 +191,7 @@ def sentences_of(version: TranslationVersion, human: HumanTranslation) -> dict[i
 
 
 def _others(shown: Shown, index: int) -> Iterator[EngineText]:
-    """What other engines made of the sentence, as far as they were asked."""
+    """The sentence as translated by other engines, of those that were asked."""
     registered = engines.all_engines()
     for kind, result in sorted(shown.opinions.items()):
         if kind not in tuple(OpinionKind) and (text := _text(result, index)):

@@ -1,4 +1,4 @@
-"""The compare page and its one big form: save a judgement, keep it for later, reveal a sentence."""
+"""Views: the compare page with its judging form: save a judgement, reveal a sentence, rule "guess first"."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def compare(post_id: int, target: str) -> ResponseReturnValue:
 
 @login_required
 def save(post_id: int, target: str) -> ResponseReturnValue:
-    """Save a judgement of the version that the form names, whatever has become of the message meanwhile."""
+    """Save a judgement of the version that the form names, even where there is a newer one.
+
+    With ``keep``, only store the form as unsaved work. A message that was taken back is not judged.
+    """
     fields = compare_form.sent()
     post, _viewer = load_post(current_person(), post_id)
     if not is_current(post):
@@ -61,7 +64,7 @@ def save(post_id: int, target: str) -> ResponseReturnValue:
 
 @login_required
 def reveal(post_id: int, target: str) -> ResponseReturnValue:
-    """Lift the paper from one sentence; guesses at the others are kept as far as they are written."""
+    """Reveal one sentence; the guesses at the others are stored as far as they are written."""
     fields = compare_form.sent()
     subject = compare_form.judged(post_id, target, fields)
     gave_up = "give_up" in request.form
@@ -85,7 +88,7 @@ def reveal(post_id: int, target: str) -> ResponseReturnValue:
 
 @teacher_required
 def rule(post_id: int, target: str) -> ResponseReturnValue:
-    """Make guessing first the rule of the topic, or stop it."""
+    """Turn the topic's rule "guess first" on or off."""
     post, viewer = load_post(current_person(), post_id, write=True)
     guesses.make_rule(db.session(), viewer, post.thread, bool(request.form.get("guess_first")))
     db.session.commit()
@@ -93,6 +96,6 @@ def rule(post_id: int, target: str) -> ResponseReturnValue:
 
 
 def _row_anchor(value: str | None) -> str | None:
-    """Where "Next: how bad is it?" leads: to the sentence it was pressed in."""
+    """The anchor of the sentence in which "Next: how bad is it?" was pressed."""
     index = whole_number((value or "").removeprefix("s"))
     return f"s{index + 1}" if index is not None else None

@@ -1,4 +1,8 @@
-"""A judgement outlives the session it was given in: its fields come along while its author signs in again."""
+"""Unsaved judgements, translations and answers survive the end of a session.
+
+Their contents travel through the sign-in pages in hidden fields (``people.sessions``), and are stored as
+unsaved work once their author has signed in again.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +25,14 @@ from relay.web.request_values import whole_number
 
 
 def judgement() -> dict[str, str]:
-    """What to carry through signing in: see ``people.session.keeps``."""
+    """The fields of a judging form to carry through signing in (see ``people.sessions.keeps``)."""
     fields = JudgingFields.read(request.form.to_dict(flat=False))
     written = [*fields.guesses.values(), *fields.asks.values(), *fields.better.values()]
     return {"kept_judgement": json.dumps(fields.fields()), "kept_text": "\n".join(written)}
 
 
 def translation() -> dict[str, str]:
-    """The same for a person's own translation."""
+    """The same for a human translation."""
     text = request.form.get("text", "")
     return _carried(JudgingFields(translation=text), text)
 
@@ -52,9 +56,10 @@ def _carried(fields: JudgingFields, text: str) -> dict[str, str]:
 
 @signed_in.connect
 def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
-    """Keep the form as unsaved work of ``user``, if they may judge there; the address where they find it.
+    """Store the fields as unsaved work of ``user`` and return the address of its page.
 
-    The fields come back from the browser, so they are as little to be trusted as any form.
+    Returns None, and stores nothing, where nothing is filled in or the person may not take part there. The
+    fields come from the browser, so they are trusted no more than any form.
     """
     fields = _read(kept.get("kept_judgement", ""))
     if fields is None or fields.empty:
@@ -78,7 +83,7 @@ def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
 
 
 def _version(session: Session, fields: JudgingFields, kept: dict[str, str]) -> TranslationVersion | None:
-    """The version that the fields name, or the newest of the translation that the address named."""
+    """The version that the fields name, or else the newest one of the translation that the address named."""
     if fields.version is not None:
         return session.get(TranslationVersion, fields.version)
     about = whole_number(kept.get("kept_about"))
@@ -107,7 +112,7 @@ def _read(kept: str) -> JudgingFields | None:
 
 
 def elsewhere(session: Session, user_id: int, version: TranslationVersion) -> int | None:
-    """Another version of the same translation that somebody has unsaved work on."""
+    """The id of another version of the same translation that the person has unsaved work on, or None."""
     return session.scalar(
         select(UnsavedJudgement.translation_version_id)
         .join(TranslationVersion, TranslationVersion.id == UnsavedJudgement.translation_version_id)

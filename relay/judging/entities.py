@@ -1,8 +1,8 @@
-"""What people say about a translation.
+"""The tables of judging: judgements, guesses, questions, human translations, second opinions.
 
-Words are named by code points of the whole text they stand in: ``text[start:end]``. Judgements and human
-translations are never overwritten: somebody who changes their mind adds a row, and the old one points at it
-(``replaced_by_id``). The scheme is ESA, error span annotation (arXiv 2406.11580).
+Spans are half-open ranges of code points in the whole text: ``text[start:end]``. Judgements and human
+translations are never overwritten: a revision adds a row, and the old row points at it (``replaced_by_id``).
+The scheme is ESA, error span annotation (arXiv 2406.11580).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from relay.database import Base, UTCDateTime, now
 from relay.leases import WorkItem
 from relay.people.entities import User
 
-# Bands of judgements: the ages of classes (people.entities.AGE_BANDS), and one for all adults.
+# Age bands of judges: those of classes (people.entities.AGE_BANDS), and one for all adults.
 YOUNGEST = "10-12"
 ADULT = "adult"
 
@@ -40,7 +40,7 @@ class Verdict(StrEnum):
 
 
 class Side(StrEnum):
-    """Where a mark lies: in the original, in the translation, or on words that the translation lacks."""
+    """Where a mark lies: in the original, in the translation, or where the translation lacks something."""
 
     SOURCE = "source"
     TARGET = "target"
@@ -50,7 +50,7 @@ class Side(StrEnum):
 class Severity(StrEnum):
     MINOR = "minor"  # could be better or more natural
     MAJOR = "major"  # the meaning is changed, or it is really hard to understand
-    TASTE = "taste"  # just my taste: counts nothing
+    TASTE = "taste"  # "just my taste": weighs nothing
 
 
 class Category(StrEnum):
@@ -64,7 +64,7 @@ class Category(StrEnum):
 
 
 class Check(StrEnum):
-    """How a judge checked."""
+    """How a judge checked the translation."""
 
     DICTIONARY = "dictionary"
     SECOND_ENGINE = "second_engine"
@@ -74,16 +74,16 @@ class Check(StrEnum):
 
 
 class Judgement(Hideable, Base):
-    """What one person made of one version of a translation; ``number`` counts that person's revisions of it.
+    """One person's judgement of one version of a translation; ``number`` is its revision, from 1.
 
-    ``age_band`` and ``classroom_id`` are the judge's when it was given: scores of different bands are on
-    different scales and are never averaged. ``checks`` (names of ``Check``) is the one thing added later,
-    once the judge is asked how they checked.
+    ``age_band`` and ``classroom_id`` are the judge's at the time: scores of different bands are on different
+    scales and are never averaged. Only ``checks`` (values of ``Check``) is filled in later, as judges are
+    asked how they checked after saving.
     """
 
     __tablename__ = "judgement"
     __table_args__ = (
-        # Two tabs of one person cannot both become revision 2; two people never meet here.
+        # One person's two browser tabs cannot both save revision 2; different people never collide here.
         UniqueConstraint("user_id", "translation_version_id", "number"),
         Index("ix_judgement_version", "translation_version_id", "replaced_by_id"),
         Index("ix_judgement_post", "post_id", "target", "replaced_by_id"),
@@ -100,11 +100,11 @@ class Judgement(Hideable, Base):
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))
     age_band: Mapped[str] = mapped_column(String(8))  # people.entities.AGE_BANDS, or "adult"
     number: Mapped[int] = mapped_column(default=1)
-    score: Mapped[int | None]  # 0 to 100; None where the judge could tell nothing
+    score: Mapped[int | None]  # 0 to 100; None where the judge could not tell for any sentence
     checks: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    # No ON DELETE: the newest cannot go alone, or the one it replaced would count again.
+    # No ON DELETE: deleting only the newest revision would make the one it replaced count again.
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("judgement.id"), index=True)
-    hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by a teacher: the class does not see it
+    hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when a teacher hid it from the class
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
     judge: Mapped[User] = relationship()
@@ -124,7 +124,7 @@ class Judgement(Hideable, Base):
 
 
 class SentenceVerdict(Base):
-    """``sentence`` is the index of the sentence pair in the version's ``sentences``."""
+    """A judge's verdict on one sentence: ``sentence`` is its index in the version's ``sentences``."""
 
     __tablename__ = "sentence_verdict"
 
@@ -138,9 +138,10 @@ class SentenceVerdict(Base):
 
 
 class Mark(Base):
-    """Words that somebody finds odd.
+    """A span of words that a judge marked as odd.
 
-    ``start`` and ``end`` count in the original where ``side`` is ``source``, else in the translation.
+    ``start`` and ``end`` are code points of the original where ``side`` is ``source``, else of the
+    translation.
     """
 
     __tablename__ = "mark"
@@ -158,9 +159,11 @@ class Mark(Base):
 
 
 class UnsavedJudgement(Base):
-    """A judgement that could not be saved (the session had ended), kept for its author until it is.
+    """A judging form that is filled in but not saved as a judgement, kept for its author until it is.
 
-    ``form`` holds the form's fields as they were sent, names to lists of values.
+    It is stored when the session ended before saving, and when another button of the form was pressed. An
+    unsaved human translation or answer is stored in it too. ``form`` maps field names to lists of values
+    (relay/judging/forms.py).
     """
 
     __tablename__ = "unsaved_judgement"
@@ -176,7 +179,10 @@ class UnsavedJudgement(Base):
 
 
 class Guess(Base):
-    """What somebody thinks a sentence means, before seeing it translated. Fixed once ``lifted_at`` is set."""
+    """A reader's guess at what a sentence means, made before seeing its translation.
+
+    ``lifted_at`` is when the translation was revealed; from then on the guess cannot be changed.
+    """
 
     __tablename__ = "guess"
     __table_args__ = (UniqueConstraint("user_id", "post_id", "post_revision", "target", "sentence"),)
@@ -202,9 +208,9 @@ class AnswerKind(StrEnum):
 
 
 class AuthorQuestion(Base):
-    """A reader asks the author of a post "did you mean …?" about some words.
+    """A reader's question to the author of a post about some words: "did you mean …?"
 
-    Question and answer are posts themselves, so that they are translated like any other text.
+    The texts of question and answer are posts themselves, so that they are translated like any other.
     """
 
     __tablename__ = "author_question"
@@ -219,7 +225,7 @@ class AuthorQuestion(Base):
     side: Mapped[Side] = mapped_column(String(8))
     start: Mapped[int]
     end: Mapped[int]
-    words: Mapped[str] = mapped_column(Text)  # the pinned words as they read then
+    words: Mapped[str] = mapped_column(Text)  # the words asked about, as they read at the time
     question_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), unique=True)
     answer: Mapped[AnswerKind | None] = mapped_column(String(8))
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), unique=True)
@@ -232,10 +238,11 @@ class AuthorQuestion(Base):
 
 
 class HumanTranslation(Contribution, Replaceable, Base):
-    """A person's translation of one revision of a post. It stands beside the machine's and replaces nothing.
+    """A person's translation of one revision of a post, shown beside the machine's, which it never replaces.
 
-    ``base_version_id`` names the machine's version that it improves; None: written from scratch. ``credit``
-    is what the person was then: "student", "teacher", or a helper's "colleague", "parent", "other".
+    ``base_version_id`` is the machine translation that was post-edited; None where it was written from
+    scratch. ``credit`` is the author's role at the time: "student", "teacher", or of a language helper
+    "colleague", "parent", "other".
     """
 
     __tablename__ = "human_translation"
@@ -249,16 +256,16 @@ class HumanTranslation(Contribution, Replaceable, Base):
     post_revision: Mapped[int]
     target: Mapped[str] = mapped_column(String(16))
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))  # on whose side they stood
+    classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))  # a helper's: the class they help
     credit: Mapped[str] = mapped_column(String(12))
-    # Held, as a message may be, until a teacher of the class has looked at it.
+    # Like a message, it may be held until a teacher of the class has reviewed it.
     standing: Mapped[ModerationState] = mapped_column(String(8), default=ModerationState.VISIBLE)
     text: Mapped[str] = mapped_column(Text)
     base_version_id: Mapped[int | None] = mapped_column(
         ForeignKey("translation_version.id", ondelete="SET NULL"), index=True
     )
     number: Mapped[int] = mapped_column(default=1)
-    # No ON DELETE, as with judgements.
+    # No ON DELETE, for the same reason as in Judgement.
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("human_translation.id"), index=True)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -268,7 +275,7 @@ class HumanTranslation(Contribution, Replaceable, Base):
 
 
 class ReadingLanguage(Base):
-    """A language that a person says they read well; a teacher of theirs can confirm it."""
+    """A language that a person says they read well; a teacher of their class can confirm it."""
 
     __tablename__ = "reading_language"
 
@@ -280,24 +287,24 @@ class ReadingLanguage(Base):
 
 
 class OpinionKind(StrEnum):
-    """What a translation's own engine can say about it. Any other kind is the id of another engine."""
+    """Second opinions by the engine that translates posts. Any other kind is the id of another engine."""
 
-    ALTERNATIVES = "alternatives"  # other ways the same model would put it
-    BACK = "back"  # the translation, translated back by machine
+    ALTERNATIVES = "alternatives"  # other hypotheses of the same model
+    BACK = "back"  # a back-translation: the translation, machine-translated into the source language
 
 
 class OpinionState(StrEnum):
     PENDING = "pending"
     DONE = "done"
     FAILED = "failed"
-    UNAVAILABLE = "unavailable"  # no pack, or not that engine, for this direction on this server
+    UNAVAILABLE = "unavailable"  # this server lacks the pack or the engine for this direction
 
 
 class Opinion(WorkItem, Base):
-    """A second opinion on one version of a translation: the work to do, and its result.
+    """A second opinion on one version of a translation: both the work item and its result.
 
     ``kind`` is an ``OpinionKind`` or the id of an engine. ``result`` has one entry per sentence pair of the
-    version: for ``alternatives`` a list of texts, else a text. Workers claim the pending rows
+    version: a list of texts for ``alternatives``, otherwise one text. Workers claim the pending rows
     (relay/leases.py).
     """
 
@@ -326,7 +333,7 @@ class Opinion(WorkItem, Base):
 
 
 class PracticeDone(Base):
-    """Somebody has been through a practice item."""
+    """A person has completed a practice item."""
 
     __tablename__ = "practice_done"
 

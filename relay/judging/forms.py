@@ -1,10 +1,11 @@
-"""The fields of the judging form: read from a request, kept across pages, put into what the services take.
+"""The fields of the judging form: parsed from a request, stored while unsaved, and turned into marks.
 
 Field names, for sentence ``i`` (from 0): ``verdict-i``; ``words-i-source`` and ``words-i-target`` (one value
 ``start-end`` per ticked word, in code points of the whole text); ``missing-i``; per mark
 ``severity-i-side-start-end`` and ``category-i-side-start-end``; ``guess-i``, ``better-i``, ``ask-i``. Once
-per form: ``version``, ``score``. Two more are only ever kept: ``translation``, a person's text of the whole,
-and ``meant-q``, the author's answer to question ``q``.
+per form: ``version``, ``score``. Two more occur only in stored unsaved work, never in the form itself:
+``translation``, a person's translation of the whole text, and ``meant-q``, the author's answer to question
+``q`` (its id).
 """
 
 from __future__ import annotations
@@ -29,14 +30,14 @@ _MISSING = re.compile(r"missing-([0-9]{1,4})")
 _MARK = re.compile(r"(severity|category)-([0-9]{1,4})-(source|target|missing)-([0-9]{1,6})-([0-9]{1,6})")
 _OF_SENTENCE = re.compile(r"(?:verdict|words|missing|severity|category|better|ask)-([0-9]+)")
 _SPAN = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
-_LONGEST = 20_000  # of one text field; the services have their own, friendlier limits
+_LONGEST = 20_000  # characters of one text field; the services check their own limits
 
 E = TypeVar("E", bound=Enum)
 
 
 @dataclass(frozen=True)
 class MarkField:
-    """One mark as the form has it: the words that were ticked together, and what was said about them."""
+    """One mark as the form has it: a run of ticked words, with severity and category where chosen."""
 
     sentence: int
     side: Side
@@ -47,13 +48,13 @@ class MarkField:
 
     @property
     def key(self) -> str:
-        """How the mark's own fields and its place on the page are named."""
+        """The suffix of the mark's field names and of its element id on the page."""
         return f"{self.sentence}-{self.side.value}-{self.start}-{self.end}"
 
 
 @dataclass
 class JudgingFields:
-    """Everything a judge has filled in, however far they have got. Nothing in it is checked but its form."""
+    """Everything a judge has filled in so far. Only the syntax of the fields is checked here."""
 
     version: int | None = None
     verdicts: dict[int, Verdict] = field(default_factory=dict)
@@ -70,7 +71,7 @@ class JudgingFields:
 
     @classmethod
     def read(cls, fields: Mapping[str, Sequence[str]]) -> JudgingFields:
-        """From the form's fields, names to lists of values. What cannot be understood is left out."""
+        """Parse the form's fields, names to lists of values. Fields that cannot be parsed are left out."""
         read = cls()
         for name, values in fields.items():
             if values:
@@ -79,7 +80,7 @@ class JudgingFields:
 
     @classmethod
     def of(cls, judgement: Judgement) -> JudgingFields:
-        """A judgement as its judge would have to fill it in, to revise it."""
+        """The fields that would give ``judgement``, for its judge to revise it."""
         filled = cls(version=judgement.translation_version_id, score=judgement.score)
         filled.verdicts = {row.sentence: Verdict(row.verdict) for row in judgement.verdicts}
         for mark in judgement.marks:
@@ -123,15 +124,15 @@ class JudgingFields:
         return {"guess": self.guesses, "better": self.better, "ask": self.asks, "meant": self.meant}
 
     def ticked(self, sentence: int, side: Side, word: Span) -> bool:
-        """Whether a word of a sentence is ticked."""
+        """Whether ``word`` lies within a ticked span of the sentence."""
         marked = self.ticks.get((sentence, side), set())
         return any(start <= word.start and word.end <= end for start, end in marked)
 
     def marks(self, sentence: int, spans: Mapping[Side, Span], texts: Mapping[Side, str]) -> list[MarkField]:
-        """The marks of one sentence, original first.
+        """The marks of one sentence, those of the original first.
 
-        ``spans`` is where the sentence lies in ``texts``, by side; what is ticked elsewhere is left out. A
-        mark that has grown or shrunk since its severity was chosen keeps it.
+        ``spans`` is where the sentence lies in ``texts``, by side; words ticked elsewhere are left out. A
+        mark that has grown or shrunk since its severity and category were chosen keeps them.
         """
         found: list[MarkField] = []
         for side in (Side.SOURCE, Side.TARGET):
@@ -153,7 +154,7 @@ class JudgingFields:
         )
 
     def fields(self) -> dict[str, list[str]]:
-        """The same again as form fields, so that they can be kept and read back."""
+        """The inverse of ``read``: form fields, names to lists of values, for storing."""
         return {name: values for name, values in self._fields() if values}
 
     def _fields(self) -> Iterator[tuple[str, list[str]]]:
@@ -177,7 +178,7 @@ class JudgingFields:
                 yield f"{name}-{sentence}", [text]
 
     def of_sentence(self, sentence: int) -> Iterator[tuple[str, str]]:
-        """The fields of one sentence but its guess, names and single values."""
+        """The fields of one sentence except its guess, as (name, value), one for each value."""
         for name, values in self._fields():
             match = _OF_SENTENCE.match(name)
             if match and int(match[1]) == sentence:
@@ -185,12 +186,12 @@ class JudgingFields:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is filled in that would be missed."""
+        """Whether nothing is filled in."""
         return not (set(self.fields()) - {"version"})
 
 
 def _text(value: str, longest: int) -> str:
-    """A text as it is kept: cut to ``longest`` characters, and "" where nothing but white space is left."""
+    """``value`` cut to ``longest`` characters; "" where that leaves only whitespace."""
     text = value[:longest]
     return text if text.strip() else ""
 
@@ -212,7 +213,7 @@ def _put(into: dict[K, V], key: K, value: V | None) -> None:
 
 
 def _nearest(said: Mapping[MarkKey, V], sentence: int, side: Side, run: Span) -> V | None:
-    """What was said about exactly this run, else about one that it overlaps."""
+    """The value stored for exactly this run, else for one that overlaps it; None where there is neither."""
     exact = said.get((sentence, side, *run))
     if exact is not None:
         return exact

@@ -1,4 +1,4 @@
-"""Guess first: what somebody thinks a sentence means, before they see its translation. The caller commits."""
+"""Guess first: readers guess what a sentence means before its translation is revealed. The caller commits."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class NoSuchSentence(Problem):
 
 
 def keep(session: Session, guesser: User, compared: Compared, sentence: int, text: str) -> Guess:
-    """Keep a guess as far as it is written. Once the paper is lifted it stays as it was.
+    """Store a guess as far as it is written. Once the sentence is revealed, the guess no longer changes.
 
-    An empty text keeps nothing new. Raises NoSuchSentence, TextTooLong, NotText.
+    An empty text clears the guess. Raises NoSuchSentence, TextTooLong, NotText.
     """
     guess = _row(session, guesser, compared, sentence)
     if guess.lifted_at is None:
@@ -48,9 +48,10 @@ def reveal(
     *,
     gave_up: bool = False,
 ) -> Guess:
-    """Lift the paper from a sentence's translation; what was guessed by then is final.
+    """Reveal a sentence's translation and make the guess final.
 
-    Raises NothingGuessed where nothing is written and they do not give up, and as ``keep``.
+    An empty ``text`` leaves the guess stored so far. ``gave_up``: reveal it even without a guess. Raises
+    NothingGuessed where there is neither, and whatever ``keep`` raises.
     """
     guess = _row(session, guesser, compared, sentence)
     if guess.lifted_at is not None:
@@ -65,7 +66,7 @@ def reveal(
 
 
 def make_rule(session: Session, viewer: Viewer, thread: Thread, guess_first: bool) -> None:
-    """Make guessing first the rule of a topic, or lift the rule. For its teachers; the caller checks that."""
+    """Turn the rule "guess first" of a topic on or off. Only for teachers; the caller checks that."""
     translation_queue.bump(session, viewer.partnership.id)
     thread.guess_first = guess_first
     session.flush()
@@ -75,7 +76,7 @@ def _row(session: Session, guesser: User, compared: Compared, sentence: int) -> 
     version = compared.version
     if version is None or not 0 <= sentence < len(compared.pairs):
         raise NoSuchSentence
-    # Two tabs of one person wait for each other here, so that there is one row.
+    # Locks the partnership, so that one person's two browser tabs make one row.
     translation_queue.bump(session, compared.post.partnership_id)
     found = session.scalar(
         select(Guess)

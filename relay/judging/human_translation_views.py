@@ -1,4 +1,4 @@
-"""People's own translations, sentence by sentence or of a whole message, and the languages that they read."""
+"""Views: human translations, by sentence or of a whole message, and the languages that a person reads."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from relay.web.request_values import whole_number
 
 @login_required
 def better(post_id: int, target: str) -> ResponseReturnValue:
-    """Add a translation made from the better sentences of the form and the machine's others."""
+    """Save a human translation: the machine's text with the sentences that the form rewrites."""
     fields = compare_form.sent()
     subject = compare_form.judged(post_id, target, fields)
     version = subject.compared.version
@@ -57,7 +57,7 @@ def better(post_id: int, target: str) -> ResponseReturnValue:
 
 @login_required
 def translate(post_id: int, target: str) -> ResponseReturnValue:
-    """A translation of the whole message in one's own words."""
+    """Show and save a human translation of the whole message, from scratch or post-edited."""
     subject = loaders.load(post_id, target)
     from_machine = _from_machine(subject)
     if request.method == "GET" or request.form.get("from_machine"):
@@ -84,14 +84,14 @@ def translate(post_id: int, target: str) -> ResponseReturnValue:
 
 
 def _unsaved(subject: Subject) -> str:
-    """A translation that was kept when the session had ended."""
+    """The translation that was stored when the session ended before saving; "" where there is none."""
     version = subject.compared.version
     row = queries.unsaved(db.session(), current_person().id, version.id) if version is not None else None
     return JudgingFields.read(row.form).translation if row is not None else ""
 
 
 def _forget(subject: Subject) -> None:
-    """It is saved now; what else was kept stays."""
+    """Delete the stored unsaved translation, but keep the other unsaved fields."""
     version = subject.compared.version
     row = queries.unsaved(db.session(), current_person().id, version.id) if version is not None else None
     if row is not None:
@@ -128,7 +128,7 @@ def _translate_page(subject: Subject, *, text: str, problem: Problem | None = No
 
 
 def _machine(subject: Subject) -> str:
-    """The machine's text, unless the reader still has to guess what it says."""
+    """The machine translation; "" where there is none or the topic asks the reader to guess it first."""
     version = subject.compared.version
     if version is None:
         return ""
@@ -141,7 +141,11 @@ def _machine(subject: Subject) -> str:
 
 
 def _from_machine(subject: Subject) -> bool:
-    """Whether the machine's text is being improved, as the form says, or what one gave before."""
+    """Whether the reader post-edits the machine translation instead of starting from scratch.
+
+    A form says so (False where the reader may not see the machine's text yet); on a GET it is so where the
+    reader's earlier translation was a post-edit.
+    """
     if request.form.get("from_machine") or request.form.get("improves"):
         return bool(_machine(subject))
     own = _own(subject)
@@ -150,7 +154,7 @@ def _from_machine(subject: Subject) -> bool:
 
 @login_required
 def take_back(human_id: int) -> ResponseReturnValue:
-    """Take one's own translation back."""
+    """Withdraw the reader's own translation."""
     session = db.session()
     human = session.get(HumanTranslation, human_id)
     if human is None:
@@ -165,7 +169,7 @@ def take_back(human_id: int) -> ResponseReturnValue:
 
 @login_required
 def reading() -> ResponseReturnValue:
-    """Say which languages one reads well; a teacher can confirm it."""
+    """Show and save which languages the person says they read well; a teacher can confirm these."""
     session, person = db.session(), current_person()
     after = safe_next(request.values.get("next")) or url_for("board.home")
     declared = reader_queries.reading_languages(session, person.id)
@@ -173,7 +177,7 @@ def reading() -> ResponseReturnValue:
     if request.method == "POST":
         wanted = set(request.form.getlist("languages"))
         if not request.form.get("all"):
-            wanted |= set(declared)  # a "yes, I do" beside a text only adds
+            wanted |= set(declared)  # the button beside a text only adds languages
         try:
             human_translations.declare(session, person, wanted, offered)
             session.commit()

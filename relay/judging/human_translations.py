@@ -1,6 +1,6 @@
-"""People as a resource: translations by those who read both languages. The caller commits.
+"""Human translations, by people who say that they read both languages. The caller commits.
 
-A person's translation stands beside the machine's and beside those of others; it never replaces the original.
+A human translation is shown beside the machine's and those of others; it never replaces any of them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class CannotTranslate(Problem):
 
 
 class MustDeclare(Problem):
-    """``languages`` are those that the person has not said they read."""
+    """The person has not declared that they read these ``languages``."""
 
     message = _l("Say first that you read both languages well.")
 
@@ -58,7 +58,7 @@ class NotYourStudent(Problem):
 
 
 def lacking(session: Session, person: User, viewer: Viewer, compared: Compared) -> set[str]:
-    """The languages that ``person`` must say they read before they can translate; none for teachers."""
+    """The languages that ``person`` must still declare before they can translate; none for teachers."""
     if person.is_teacher:
         return set()
     languages = {compared.translation.target, compared.translation.source}
@@ -68,12 +68,12 @@ def lacking(session: Session, person: User, viewer: Viewer, compared: Compared) 
 def add(
     session: Session, author: User, viewer: Viewer, compared: Compared, text: str, *, from_machine: bool
 ) -> HumanTranslation:
-    """Add a translation, or the next version of one's own; the versions before stay as history.
+    """Add a translation, or a new version of the author's own; its earlier versions stay as history.
 
-    ``from_machine``: it improves the machine's text, and the difference to that is shown. The same text
-    again changes nothing. A student's may be held (``posting_rules.admit``), and counts for no
-    limit. Raises CannotTranslate, MustDeclare,
-    MessageGone, NothingChanged, EmptyText, TextTooLong, NotText, QuietHours.
+    ``from_machine``: it is a post-edit of the machine translation, and is shown with the differences from it.
+    The same text again changes nothing. Unless its author is a teacher it may be held
+    (``posting_rules.admit``); it does not count towards the limit of posts an hour. Raises CannotTranslate,
+    MustDeclare, MessageGone, NothingChanged, EmptyText, TextTooLong, NotText, QuietHours.
     """
     if not viewer.takes_part:
         raise CannotTranslate
@@ -114,7 +114,7 @@ def add(
 
 
 def withdraw(session: Session, author: User, viewer: Viewer, human: HumanTranslation) -> None:
-    """Take one's own translation back; a teacher can, for anybody of their class. Raises CannotTranslate."""
+    """Withdraw a translation: one's own, or as a teacher any of their class. Raises CannotTranslate."""
     if human.author_id != author.id and human.classroom_id not in viewer.taught:
         raise CannotTranslate
     number = translation_queue.bump(session, viewer.partnership.id)
@@ -127,7 +127,7 @@ def withdraw(session: Session, author: User, viewer: Viewer, human: HumanTransla
 
 
 def release(session: Session, teacher: User, viewer: Viewer, human: HumanTranslation) -> None:
-    """Let a held translation appear. For teachers of its author's class. Raises CannotTranslate."""
+    """Make a held translation visible. For teachers of its author's class. Raises CannotTranslate."""
     if human.classroom_id not in viewer.taught:
         raise CannotTranslate
     number = translation_queue.bump(session, viewer.partnership.id)
@@ -151,14 +151,14 @@ def _own(session: Session, author: User, post: Post, target: str) -> HumanTransl
 
 
 def _credit(author: User, viewer: Viewer) -> str:
-    """As what the author is named: their role here, and of a language helper, who they are to the class."""
+    """``HumanTranslation.credit``: the author's role, or a language helper's relation to the class."""
     return viewer.helper.relation if viewer.helper is not None else str(author.role)
 
 
 def declare(session: Session, user: User, languages: Collection[str], offered: Collection[str]) -> None:
-    """Say which languages one reads well, out of those ``offered``; those not named are taken back.
+    """Declare which of the ``offered`` languages the person reads well; the others are no longer declared.
 
-    What was confirmed stays confirmed while it is declared. Raises UnknownLanguage.
+    A declared language stays confirmed. Raises UnknownLanguage for one that is not offered.
     """
     if not set(languages) <= set(offered):
         raise UnknownLanguage
@@ -170,9 +170,9 @@ def declare(session: Session, user: User, languages: Collection[str], offered: C
 
 
 def confirm(session: Session, teacher: User, user: User, language: str, *, yes: bool = True) -> None:
-    """A teacher of the person's class says that they do read a language, or takes that back.
+    """Confirm as a teacher of the person's class that they read a language, or withdraw the confirmation.
 
-    Raises NotYourStudent, and UnknownLanguage where the person has not declared it.
+    Raises NotYourStudent, and UnknownLanguage where the person has not declared the language.
     """
     mine = select(Membership.classroom_id).where(Membership.user_id == teacher.id)
     shared = session.scalars(

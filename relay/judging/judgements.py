@@ -1,7 +1,7 @@
-"""Judging a translation: what a judgement must hold, and saving it. The caller commits.
+"""Judgements: what a complete one must contain, and saving it. The caller commits.
 
-The scheme is ESA, error span annotation (arXiv 2406.11580): words are marked as minor or major, and one
-score is given afterwards.
+The scheme is ESA, error span annotation (arXiv 2406.11580): words are marked as minor or major errors, then
+the whole translation is given one score.
 """
 
 from __future__ import annotations
@@ -41,24 +41,24 @@ from relay.problems import Problem
 from translation import SentencePair
 
 MOST_MARKS = 5  # in one sentence
-FOUR = (0, 33, 66, 100)  # the scores that the youngest choose from
-_MOST_FORM = 200_000  # characters of a form that is kept
+FOUR = (0, 33, 66, 100)  # the scores that the youngest age band chooses from
+_MOST_FORM = 200_000  # characters, names and values together, of an unsaved form
 
 
 class Lack(StrEnum):
-    """What keeps a judgement from being complete."""
+    """Why a judgement is incomplete."""
 
-    VERDICT = "verdict"  # a sentence has none
-    MARK = "mark"  # it is odd, but nothing is marked
-    SEVERITY = "severity"  # a mark has none
+    VERDICT = "verdict"  # a sentence has no verdict
+    MARK = "mark"  # a sentence is called odd, but nothing in it is marked
+    SEVERITY = "severity"  # a mark has no severity
     TOO_MANY = "too_many"  # more than MOST_MARKS marks in a sentence
-    CONTRADICTION = "contradiction"  # it is perfect, but something is marked as minor or major
-    SCORE = "score"  # there is none, or not one of those offered
+    CONTRADICTION = "contradiction"  # a sentence is called perfect, but has a minor or major mark
+    SCORE = "score"  # there is no score, or not one of those offered
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A mark as a form says it. For ``missing`` the place does not matter."""
+    """A mark as a form gives it. For side ``missing``, ``start`` and ``end`` are ignored."""
 
     sentence: int
     side: Side
@@ -70,7 +70,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All that a judge says about one version."""
+    """Everything a judge says about one version; ``verdicts`` goes by sentence index."""
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     marks: tuple[Marked, ...] = ()
@@ -79,7 +79,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something to fill in. ``sentence`` is None for the score; ``mark`` is the one without severity."""
+    """Something still to fill in. ``sentence``: None for the score; ``mark``: one that lacks a severity."""
 
     lack: Lack
     sentence: int | None = None
@@ -88,14 +88,17 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """``outdated``: the message or its translation changed meanwhile; the judgement is of what was judged."""
+    """A saved judgement.
+
+    ``outdated``: it is of an earlier version, as the message or its translation has changed since.
+    """
 
     judgement: Judgement
     outdated: bool
 
 
 class Incomplete(Problem):
-    """``gaps`` says what is missing, in the order of the page."""
+    """The judgement is incomplete; ``gaps`` says what is missing, in the order of the page."""
 
     message = _l("Something is still missing. Fill it in, then save again.")
 
@@ -113,17 +116,17 @@ class OnlyReading(Problem):
 
 
 def band_of(judge: User, viewer: Viewer) -> str:
-    """The age band that a person judges in: the classroom's for its students, one of their own for adults."""
+    """The age band of a judge: their classroom's for students, ``ADULT`` for everybody else."""
     return viewer.classroom.age_band if judge.role == Role.STUDENT else ADULT
 
 
 def to_judge(original: str, translated: str, pair: SentencePair) -> bool:
-    """Whether a sentence needs a verdict: not where it has no letters on either side (emoji, numbers)."""
+    """Whether a sentence needs a verdict: False where neither side has letters (emoji, numbers)."""
     return any(character.isalpha() for character in pair.source.of(original) + pair.target.of(translated))
 
 
 def gaps(answers: Answers, version: TranslationVersion, original: str, band: str) -> tuple[Gap, ...]:
-    """What is missing in ``answers`` before they can be saved, in the order of the page."""
+    """What ``answers`` still lack before they can be saved, in the order of the page."""
     return tuple(_gaps(answers, version, original, band))
 
 
@@ -156,14 +159,15 @@ def _gaps(answers: Answers, version: TranslationVersion, original: str, band: st
 def save(
     session: Session, judge: User, viewer: Viewer, version: TranslationVersion, answers: Answers
 ) -> Saved:
-    """Add a judgement of ``version``; what the same person said of it before stays as history.
+    """Add a judgement of ``version``; the person's earlier judgement of it stays as history.
 
-    The version is the one that was judged, whatever the message says by now. The same answers again change
-    nothing. Raises Incomplete, MisplacedMark, OnlyReading.
+    ``version`` is the one the judge saw, even where the message or its translation has changed since. The
+    same answers again make no new revision. Either way the judge's unsaved form for it is deleted. Raises
+    Incomplete, MisplacedMark, OnlyReading.
     """
     if not viewer.may_write:
         raise OnlyReading
-    number = translation_queue.bump(session, viewer.partnership.id)  # one save at a time from here on
+    number = translation_queue.bump(session, viewer.partnership.id)  # locks: one save at a time from here on
     translation = session.get_one(TranslationJob, version.translation_id, populate_existing=True)
     post = session.get_one(Post, translation.post_id, populate_existing=True)
     original = wording(session, post, version.revision)
@@ -201,7 +205,10 @@ def save(
 
 
 def _placed(marks: Sequence[Marked], version: TranslationVersion, original: str) -> list[Mark]:
-    """The marks as rows, each on whole characters inside its sentence, none on top of another."""
+    """The marks as rows, extended to whole characters.
+
+    Raises MisplacedMark where one lies outside its sentence or overlaps another.
+    """
     pairs = sentence_pairs(version.sentences)
     rows: list[Mark] = []
     for mark in sorted(marks, key=lambda m: (m.sentence, m.side, m.start, m.end)):
@@ -248,7 +255,10 @@ def _same(before: Judgement, answers: Answers, marks: Sequence[Mark]) -> bool:
 
 
 def record_checks(session: Session, judge: User, judgement: Judgement, checks: Collection[Check]) -> None:
-    """Add how the judge checked: asked once the judgement is saved, so that it does not guide it."""
+    """Record how the judge checked, which is asked after saving so that it does not influence the judgement.
+
+    Raises ValueError where the judgement is somebody else's.
+    """
     if judgement.user_id != judge.id:
         raise ValueError(f"judgement {judgement.id} is not by person {judge.id}")
     judgement.checks = sorted(set(checks))
@@ -258,7 +268,10 @@ def record_checks(session: Session, judge: User, judgement: Judgement, checks: C
 def keep_unsaved(
     session: Session, judge: User, version: TranslationVersion, form: Mapping[str, Sequence[str]]
 ) -> UnsavedJudgement | None:
-    """Keep a form that could not be saved, one per person and version. None where it is absurdly long."""
+    """Store a form that is not saved as a judgement, one per person and version.
+
+    Returns None, and stores nothing, where it is longer than ``_MOST_FORM`` characters.
+    """
     kept = {name: list(values) for name, values in form.items()}
     if sum(len(name) + sum(map(len, values)) for name, values in kept.items()) > _MOST_FORM:
         return None
@@ -272,7 +285,7 @@ def keep_unsaved(
 
 
 def drop_unsaved(session: Session, judge: User, version_id: int) -> None:
-    """Forget the form that was kept."""
+    """Delete the judge's unsaved form for a version, if there is one."""
     session.execute(_unsaved(judge, version_id))
 
 

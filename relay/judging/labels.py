@@ -1,4 +1,4 @@
-"""What the pages call verdicts, severities, kinds of mistakes and ways of checking, in plain words."""
+"""The labels on pages, in plain words, of verdicts, severities, error categories and ways of checking."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VERDICTS: Mapping[Verdict, LazyString] = {
     Verdict.ODD: _l("Something’s odd"),
     Verdict.CANT_TELL: _l("I can’t tell"),
 }
-# Shapes, so that colour is never the only sign.
+# Shapes, so that colour is never the only difference.
 SHAPES: Mapping[Verdict, str] = {Verdict.PERFECT: "●", Verdict.ODD: "▲", Verdict.CANT_TELL: "○"}
 
 SEVERITIES: Mapping[Severity, LazyString] = {
@@ -59,7 +59,7 @@ OPINIONS: Mapping[str, LazyString] = {
     OpinionKind.ALTERNATIVES: _l("Other ways to say it"),
 }
 
-# The anchors of the score, for the four buttons and for the scale from 0 to 100.
+# The labelled points of the score, for the four buttons and for the scale from 0 to 100.
 ANCHORS: tuple[tuple[int, LazyString, LazyString], ...] = (
     (0, _l("No meaning"), _l("I can’t tell what it is about")),
     (33, _l("Some meaning"), _l("I get the topic, not the message")),
@@ -90,7 +90,7 @@ WHY_NO_ALPHA: Mapping[str, LazyString] = {
 
 
 def opinion(kind: str) -> str:
-    """What pages call a kind of second opinion. Where several engines can give one, each goes by its name."""
+    """The label of a kind of second opinion. Where there are several other engines, each is named."""
     if kind in OPINIONS:
         return str(OPINIONS[kind])
     others = [engine for engine in engines.all_engines().values() if engine.open]
@@ -98,5 +98,5 @@ def opinion(kind: str) -> str:
 
 
 def credit(name: str) -> LazyString | str:
-    """What somebody is called beside their translation. An unknown name is shown as it is."""
+    """The label of ``HumanTranslation.credit``. An unknown value is shown as it is."""
     return CREDITS.get(name, name)

@@ -1,4 +1,4 @@
-"""Loading what a page of judging is about, and what each of them says first."""
+"""Loading the post and translation that a page of judging is about, and its heading."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Subject:
-    """A post, where the reader stands towards it, and one of its translations."""
+    """A post, the reader as a viewer of its partnership, and one of its translations."""
 
     post: Post
     viewer: Viewer
@@ -34,14 +34,18 @@ class Subject:
 
     @property
     def version(self) -> TranslationVersion:
-        """The version that is looked at. 404 where there is none yet."""
+        """The version that the page shows. 404 where there is none yet."""
         if self.compared.version is None:
             abort(404)
         return self.compared.version
 
 
 def load(post_id: int, target: str, version_id: int | None = None) -> Subject:
-    """What a page is about. 404 where the reader does not belong, or there is no such translation."""
+    """Load what a page is about; ``version_id`` None: the newest version.
+
+    404 where the reader may not read the post, where it was taken back, or where there is no such
+    translation.
+    """
     post, viewer = load_post(current_person(), post_id)
     if not is_current(post):
         abort(404)
@@ -52,7 +56,10 @@ def load(post_id: int, target: str, version_id: int | None = None) -> Subject:
 
 
 def _may_read(compared: queries.Compared, post: Post, viewer: Viewer) -> bool:
-    """An earlier wording that was held or hidden is only for its author and moderators."""
+    """Whether the viewer may read the wording that was translated.
+
+    An earlier wording that was held or hidden is only for its author and moderators.
+    """
     if compared.version is None or compared.version.revision == post.revision:
         return True
     readable = earlier_wordings(db.session(), viewer, post)
@@ -60,12 +67,12 @@ def _may_read(compared: queries.Compared, post: Post, viewer: Viewer) -> bool:
 
 
 def wanted_version() -> int | None:
-    """The version that the address asks for, if it asks for one."""
+    """The version id in the address, or None."""
     return whole_number(request.args.get("version"))
 
 
 def head(subject: Subject) -> Head:
-    """The bylines of both pages, as the reader's page language has them."""
+    """The heading of a page about ``subject``."""
     post, compared = subject.post, subject.compared
     version, row = compared.version, compared.translation
     room = post.classroom

@@ -1,4 +1,4 @@
-"""Giving second opinions on translations, as a kind of job. Translations of posts come first."""
+"""The job kind of second opinions. Translations of posts and agreements have priority over them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What each page of judging is given: one frozen dataclass per template, called ``page`` in it.
+"""The data of each page of judging: one frozen dataclass per template, where it is called ``page``.
 
-A template reads nothing else. What a reader may not see yet (a covered translation, the marks of others) is
-not in here at all.
+A template reads nothing else. What a reader may not see yet (a covered translation, other people's marks) is
+not included at all. The page of results has its own module (``result_pages``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from relay.web.local_time import Moment
 
 @dataclass(frozen=True)
 class Token:
-    """A stretch of a sentence. ``word``: it can be pointed at; ``group``: what it lights up with."""
+    """A stretch of a sentence. ``word``: it can be selected; ``group``: of aligned words, lit up together."""
 
     text: str
     word: bool = False
@@ -27,7 +27,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Tick:
-    """A word to tick. ``value`` is its field value; ``space``: whitespace comes before it."""
+    """The check box of a word. ``value`` is its field value; ``space``: whitespace comes before the word."""
 
     text: str
     value: str
@@ -38,18 +38,18 @@ class Tick:
 
 @dataclass(frozen=True)
 class MarkView:
-    """The questions about one mark. ``words`` is empty where something is missing."""
+    """The form's questions about one mark. ``words`` is empty where something is missing."""
 
     field: MarkField
     words: str
-    lacking: bool  # saving has asked for its severity
+    lacking: bool  # the form was sent without its severity
 
 
 @dataclass(frozen=True)
 class OtherVersion:
-    """A guess or a person's version of a sentence, as a change of the machine's."""
+    """A guess at a sentence or a human translation of it, with the differences from the machine's."""
 
-    name: str  # empty: the reader's own guess
+    name: str  # empty for the reader's own guess
     credit: str
     text: str
     change: tuple[Piece, ...]
@@ -57,21 +57,21 @@ class OtherVersion:
 
 @dataclass(frozen=True)
 class Row:
-    """One sentence. While it is ``covered`` everything about its translation is empty."""
+    """One sentence. While it is ``covered``, everything about its translation is empty."""
 
-    index: int  # from 0, as the fields count
+    index: int  # from 0, as in field names
     source: tuple[Token, ...]
     covered: bool
     guess: str  # as far as it is written
-    carried: tuple[tuple[str, str], ...] = ()  # fields filled in before it was covered, names and values
+    carried: tuple[tuple[str, str], ...] = ()  # (name, value) of fields filled in before it was covered
     target: tuple[Token, ...] = ()
-    pairs: tuple[tuple[str, str], ...] = ()  # aligned words as text; the second empty where none was found
+    pairs: tuple[tuple[str, str], ...] = ()  # aligned words as text; "" for an unaligned word's partner
     unsure: tuple[str, ...] = ()
     gave_up: bool = False
     beside: tuple[OtherVersion, ...] = ()
     alternatives: tuple[str, ...] = ()
     back: str = ""
-    others: tuple[EngineText, ...] = ()  # what other engines made of it
+    others: tuple[EngineText, ...] = ()  # translations by other engines
     verdict: Verdict | None = None
     source_ticks: tuple[Tick, ...] = ()
     target_ticks: tuple[Tick, ...] = ()
@@ -83,7 +83,7 @@ class Row:
 
     @property
     def number(self) -> int:
-        """As people count."""
+        """The sentence's number on the page, from 1."""
         return self.index + 1
 
     def marks_on(self, *sides: str) -> tuple[MarkView, ...]:
@@ -92,7 +92,7 @@ class Row:
 
 @dataclass(frozen=True)
 class GapView:
-    """Something a judgement still lacks, and where on the page it is filled in."""
+    """Something a judgement still lacks, and the anchor on the page where it is filled in."""
 
     sentence: str
     anchor: str
@@ -100,18 +100,18 @@ class GapView:
 
 @dataclass(frozen=True)
 class OpinionView:
-    """A second opinion: ``state`` is "none" (nobody asked yet), or one of OpinionState."""
+    """A second opinion: ``state`` is "none" (not requested yet), or one of OpinionState."""
 
     kind: str
     label: str
     icon: str
     state: str
-    mine: bool  # the reader asked for it
+    mine: bool  # the reader requested it
 
 
 @dataclass(frozen=True)
 class EngineText:
-    """What another engine than the translation's own made of a sentence."""
+    """A sentence translated by an engine other than the translation's own."""
 
     caption: str  # "Apertium, by rules"
     text: str
@@ -119,7 +119,7 @@ class EngineText:
 
 @dataclass(frozen=True)
 class EngineAdvice:
-    """How to read what another engine says."""
+    """Advice on how to read another engine's translations."""
 
     name: str
     advice: str
@@ -127,9 +127,12 @@ class EngineAdvice:
 
 @dataclass(frozen=True)
 class Switch:
-    """Shows and hides a kind of second opinion beside all sentences; of no use until there is one."""
+    """A switch that shows or hides a kind of second opinion beside all sentences.
 
-    id: str  # of the element, and the class that the style sheet knows
+    ``usable`` is False until there is such an opinion.
+    """
+
+    id: str  # the element's id, which is also the class that the style sheet uses
     label: str
     usable: bool
     on: bool
@@ -137,21 +140,21 @@ class Switch:
 
 @dataclass(frozen=True)
 class Spoken:
-    """A question or an answer: as it was written, and as the reader's language has it."""
+    """A question or an answer: the original text, and its translation into the reader's language."""
 
     name: str
     side: str
     text: str
     language: str | None
     written: Moment
-    translation: str | None  # None: not there yet, or none needed
+    translation: str | None  # None: not translated yet, or no translation needed
     target: str | None
     waiting: bool
 
 
 @dataclass(frozen=True)
 class QuestionView:
-    """ "Did you mean …?", asked of the author about some words."""
+    """A question to the author about some words: "did you mean …?" """
 
     id: int
     words: str
@@ -159,15 +162,15 @@ class QuestionView:
     question: Spoken
     answer_kind: str | None  # AnswerKind
     answer: Spoken | None
-    answerable: bool  # the reader is the author, and has not answered
+    answerable: bool  # the reader is the author, has not answered, and may write
     form_key: str
-    chosen: str | None = None  # what was filled in, where it could not be saved
+    chosen: str | None = None  # the kind of an answer that could not be saved; ``text`` is its text
     text: str = ""
 
 
 @dataclass(frozen=True)
 class HumanView:
-    """A person's whole translation. ``change`` is the difference to the machine's text it improves."""
+    """A human translation of the whole message. ``change``: the differences from what it post-edits."""
 
     id: int
     name: str
@@ -178,15 +181,15 @@ class HumanView:
     outdated: bool
     number: int
     mine: bool
-    held: bool  # a teacher looks at it first
+    held: bool  # not visible: waits for a teacher, or was hidden by one
 
 
 @dataclass(frozen=True)
 class Head:
-    """What every page about one translation says first: whose message, from which language into which.
+    """The heading of every page about one translation: author, languages, route and state.
 
-    ``state``: "machine", "stale" (the original or the translation is a newer one by now), "waiting",
-    "failed", "no_pack", "plain".
+    ``state``: "machine", "stale" (the original or the translation has a newer version), "waiting", "failed",
+    "no_pack", "plain".
     """
 
     post: int
@@ -211,7 +214,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Scale:
-    """How the whole is scored: ``labels`` are four buttons, else a number from 0 to 100."""
+    """How the whole translation is scored: four labelled buttons (``labels``), or a number from 0 to 100."""
 
     labels: bool
     score: int | None
@@ -223,30 +226,30 @@ class ComparePage:
 
     head: Head
     rows: tuple[Row, ...]
-    findings: tuple[str, ...]  # sentences: what the quality checks found
-    guessing: bool  # guess first is on for this reader
-    guess_rule: bool  # the topic asks for it, so the reader cannot switch it off
-    may_rule: bool  # the reader may make it the rule for the topic
-    guess_topic: bool  # it is the rule of the topic
-    may_judge: bool  # False where the board is only read, or the message is the reader's own
+    findings: tuple[str, ...]  # findings of the quality checks, as sentences to show
+    guessing: bool  # "guess first" is on for this reader
+    guess_rule: bool  # it is on by the topic's rule, so the reader cannot switch it off
+    may_rule: bool  # the reader may turn the topic's rule on or off
+    guess_topic: bool  # the topic has the rule
+    may_judge: bool  # False for language helpers, and where the partnership is archived or was left
     practise_first: bool
     scale: Scale
     judged: bool  # the reader has judged this version
-    results_open: bool  # the reader may see what the others think
+    results_open: bool  # the reader may see other people's judgements
     judged_earlier: bool  # the reader has judged an earlier version
-    kept: bool  # the fields hold unsaved work
-    unsaved_version: int | None  # an earlier version that the reader has unsaved work on
+    kept: bool  # the fields come from stored unsaved work
+    unsaved_version: int | None  # another version that the reader has unsaved work on
     gaps: tuple[GapView, ...]
     opinions: tuple[OpinionView, ...]
-    advice: tuple[EngineAdvice, ...]  # one for each other engine
+    advice: tuple[EngineAdvice, ...]  # one for each other engine on offer
     switches: tuple[Switch, ...]
     form_key: str
     may_ask: bool
-    problem: str | None  # what a service refused
-    problem_at: str | None  # the id of the field it concerns
+    problem: str | None  # why a service refused the form
+    problem_at: str | None  # the element id of the field it concerns
     questions: tuple[QuestionView, ...]
     people: tuple[HumanView, ...]
-    people_closed: bool  # there are some, and they wait for the reader's guesses
+    people_closed: bool  # human translations exist, but are withheld until the reader has guessed
     may_translate: bool
     severities: tuple[Severity, ...] = tuple(Severity)
     categories: tuple[Category, ...] = tuple(Category)
@@ -254,37 +257,37 @@ class ComparePage:
 
     @property
     def covered(self) -> int:
-        """How many sentences are still covered."""
+        """The number of sentences still covered."""
         return sum(row.covered for row in self.rows)
 
 
 @dataclass(frozen=True)
 class TranslatePage:
-    """judging/translate.html: a person's own translation, from scratch or from the machine's."""
+    """judging/translate.html: the reader's own translation, from scratch or post-edited."""
 
     head: Head
     original: str
     machine: str
     text: str
-    from_machine: bool  # it improves the machine's text
-    may: bool  # the reader has said that they read both languages
+    from_machine: bool  # it is a post-edit of the machine translation
+    may: bool  # the reader takes part and has declared both languages
     needed: tuple[str, ...]  # the languages to declare
     problem: str | None
     change: tuple[Piece, ...]
-    own: int | None
+    own: int | None  # the id of the reader's saved translation
 
 
 @dataclass(frozen=True)
 class ReadingPage:
-    """judging/reading.html: which languages somebody reads."""
+    """judging/reading.html: the languages that the person reads."""
 
     languages: tuple[tuple[str, bool, str | None], ...]  # (code, declared, who confirmed)
-    after: str  # where to go on
+    after: str  # the address to return to
 
 
 @dataclass(frozen=True)
 class ReaderView:
-    """A student who says that they read a language well."""
+    """A member of a class and a language that they declared."""
 
     user: int
     name: str
@@ -294,7 +297,7 @@ class ReaderView:
 
 @dataclass(frozen=True)
 class HelperView:
-    """A language helper. ``relation`` is who they are to the class (board.entities.Relation)."""
+    """A language helper. ``relation`` is their relation to the class (board.entities.Relation)."""
 
     id: int
     name: str
@@ -304,7 +307,7 @@ class HelperView:
 
 @dataclass(frozen=True)
 class LinkView:
-    """A link that can still be used."""
+    """An invitation link for a language helper that can still be used."""
 
     id: int
     address: str
@@ -314,7 +317,7 @@ class LinkView:
 
 @dataclass(frozen=True)
 class ReadersPage:
-    """judging/readers.html: who of a class reads which languages, and the partnership's language helpers."""
+    """judging/readers.html: which members of a class read which languages, and the language helpers."""
 
     partnership: int
     name: str
@@ -328,7 +331,7 @@ class ReadersPage:
 
 @dataclass(frozen=True)
 class MistakeView:
-    """One of the mistakes that were put in. ``words`` is empty where something is missing."""
+    """One of the deliberate mistakes. ``words`` is empty where something is missing."""
 
     words: str
     severity: Severity
@@ -338,7 +341,7 @@ class MistakeView:
 
 @dataclass(frozen=True)
 class PracticePage:
-    """judging/practice.html: a sentence with known mistakes, to learn marking on. ``row`` holds its words."""
+    """judging/practice.html: a sentence with known mistakes, to practise marking. ``row``: words to tick."""
 
     source: str
     source_language: str
@@ -347,6 +350,6 @@ class PracticePage:
     row: Row
     tried: bool
     mistakes: tuple[MistakeView, ...]
-    extra: tuple[str, ...]  # ticked, although nothing is wrong there
+    extra: tuple[str, ...]  # marked although nothing is wrong there
     done: bool
     after: str

@@ -1,7 +1,7 @@
-"""The practice item: one sentence with known mistakes, to learn marking on, in each language of the pages.
+"""The practice item: one sentence with known mistakes, to practise marking, in each interface language.
 
-The sentences are our own. What somebody marks here is answered at once and not kept; only that they have been
-through it is.
+The sentences are our own. Feedback on the marks is given at once, and the marks are not stored; only that the
+person has done the item is.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ KEY = "first"
 
 @dataclass(frozen=True)
 class Mistake:
-    """A mistake in the translation. ``words`` is empty where something is missing from it."""
+    """A mistake in the translation. ``words`` is empty where something is missing; ``why`` explains it."""
 
     words: str
     severity: Severity
@@ -29,7 +29,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Item:
-    """A sentence, a translation of it with ``mistakes``, and what it should say."""
+    """A sentence, a translation of it with ``mistakes``, and the ``right`` translation."""
 
     source: str
     source_language: str
@@ -39,7 +39,7 @@ class Item:
     mistakes: tuple[Mistake, ...]
 
     def place(self, mistake: Mistake) -> tuple[int, int]:
-        """Where a mistake lies in ``target``, in code points; at the end where something is missing."""
+        """The span of a mistake in ``target``, in code points; empty and at the end for something missing."""
         if not mistake.words:
             return len(self.target), len(self.target)
         start = self.target.index(mistake.words)
@@ -48,7 +48,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Feedback:
-    """Which mistakes were found, which not, and the stretches of ``target`` marked for nothing."""
+    """Which mistakes were found, which were missed, and the spans of ``target`` marked without reason."""
 
     found: tuple[Mistake, ...]
     missed: tuple[Mistake, ...]
@@ -142,14 +142,14 @@ _ITEMS = {
 
 
 def item(language: str) -> Item:
-    """The practice item for pages in ``language``; the English one for any other language."""
+    """The practice item for an interface language; the English one where there is none for it."""
     return _ITEMS.get(language, _ITEMS["en"])
 
 
 def feedback(item: Item, marked: Collection[tuple[int, int]], missing: bool) -> Feedback:
-    """What to say about the stretches of ``item.target`` that somebody marked, and "[something missing]".
+    """The feedback on the ``marked`` spans of ``item.target`` and on ``missing``, "[something missing]".
 
-    A mistake is found where a mark touches it.
+    A mistake counts as found where a mark overlaps it.
     """
     found: list[Mistake] = []
     missed: list[Mistake] = []
@@ -163,11 +163,11 @@ def feedback(item: Item, marked: Collection[tuple[int, int]], missing: bool) -> 
 
 
 def done(session: Session, user: User) -> bool:
-    """Whether somebody has been through it, or has chosen to skip it."""
+    """Whether the person has done the practice item."""
     return session.get(PracticeDone, (user.id, KEY)) is not None
 
 
 def finish(session: Session, user: User) -> None:
-    """Remember that somebody has been through it. The caller commits."""
+    """Record that the person has done the practice item. The caller commits."""
     session.merge(PracticeDone(user_id=user.id, item=KEY))
     session.flush()

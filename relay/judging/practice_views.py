@@ -1,4 +1,4 @@
-"""The practice item: one sentence with known mistakes. Nothing is kept of it but that it was done."""
+"""Views: the practice item, one sentence with known mistakes. Only that it was done is stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from translation import Span
 
 @login_required
 def practice() -> ResponseReturnValue:
-    """Show the sentence; a POST answers at once what was found and what was not."""
+    """Show the sentence; a POST shows which mistakes were found and records the item as done."""
     session, person = db.session(), current_person()
     item = items.item(page_language())
     fields = JudgingFields()

@@ -1,4 +1,7 @@
-"""Reading what people made of translations. What a student may not see yet is withheld here."""
+"""Queries on judgements, guesses, questions, human translations and second opinions.
+
+Other people's judgements are withheld here from readers who have not judged yet, unless they are teachers.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ from relay.judging.reader_queries import natives_of
 from relay.people.entities import User
 from translation import SentencePair
 
-# How many persons' translations of one post and language are listed, the newest first.
+# The most human translations of one post into one language that are listed, newest first.
 MOST_HUMAN = 50
 
 
@@ -35,8 +38,8 @@ MOST_HUMAN = 50
 class Compared:
     """A post and one of its translations.
 
-    ``original`` is the wording that ``version`` translates, an earlier one while ``outdated``. ``version``
-    is None while there is none yet.
+    ``version`` is None while nothing has been translated yet. ``original`` is the wording that ``version``
+    translates: an earlier revision where ``outdated``.
     """
 
     post: Post
@@ -51,7 +54,7 @@ class Compared:
 
 
 def compared(session: Session, post: Post, target: str, version_id: int | None = None) -> Compared | None:
-    """The translation of ``post`` into ``target``; the newest version, or an earlier one by its id.
+    """The translation of ``post`` into ``target``: its newest version, or the one with ``version_id``.
 
     None where the post is not translated into that language, or has no such version.
     """
@@ -74,7 +77,7 @@ def compared(session: Session, post: Post, target: str, version_id: int | None =
 
 
 def wording(session: Session, post: Post, revision: int) -> str:
-    """What ``post`` said in ``revision``."""
+    """The text of ``post`` in ``revision``."""
     if revision == post.revision:
         return post.text
     earlier = select(PostRevision.text).where(
@@ -84,7 +87,7 @@ def wording(session: Session, post: Post, revision: int) -> str:
 
 
 def own_judgement(session: Session, user_id: int, version_id: int) -> Judgement | None:
-    """A person's current judgement of a version, with its verdicts and marks."""
+    """A person's current judgement of a version, with verdicts and marks; None where they gave none."""
     return session.scalar(
         _with_parts().where(
             Judgement.user_id == user_id,
@@ -95,7 +98,7 @@ def own_judgement(session: Session, user_id: int, version_id: int) -> Judgement 
 
 
 def judged_before(session: Session, user_id: int, version: TranslationVersion) -> Judgement | None:
-    """A person's latest judgement of an earlier version of the same translation."""
+    """A person's latest judgement of an earlier version of the same translation, or None."""
     return session.scalar(
         _with_parts()
         .join(TranslationVersion, TranslationVersion.id == Judgement.translation_version_id)
@@ -117,7 +120,7 @@ def _with_parts() -> Select[Judgement]:
 
 
 def unsaved(session: Session, user_id: int, version_id: int) -> UnsavedJudgement | None:
-    """The form that somebody could not save."""
+    """A person's unsaved judging form for a version, or None."""
     return session.scalar(
         select(UnsavedJudgement).where(
             UnsavedJudgement.user_id == user_id, UnsavedJudgement.translation_version_id == version_id
@@ -126,7 +129,7 @@ def unsaved(session: Session, user_id: int, version_id: int) -> UnsavedJudgement
 
 
 class JudgeRole(StrEnum):
-    """Whose judgement it is: verdicts of those who know best are shown apart."""
+    """The judge's relation to the text: verdicts of the author and native readers are shown separately."""
 
     AUTHOR = "author"
     NATIVE = (
@@ -137,7 +140,7 @@ class JudgeRole(StrEnum):
 
 @dataclass(frozen=True)
 class Given:
-    """One person's judgement, and as what they gave it."""
+    """One person's judgement and their role as its judge."""
 
     judgement: Judgement
     role: JudgeRole
@@ -145,11 +148,11 @@ class Given:
 
 @dataclass(frozen=True)
 class Seen:
-    """The judgements of one version as one person may see them.
+    """The judgements of one version as one reader may see them.
 
-    ``open`` is False until they have judged it themselves; then ``given`` is empty and ``count`` alone says
-    how many there are. Teachers see all. ``given`` holds their own too, unless a teacher hid it: it still
-    opens the others' to its judge, and counts nowhere.
+    ``open`` is False until the reader has judged the version, except for teachers: ``given`` is then empty,
+    and only ``count``, the number of visible judgements, is known. ``given`` includes the reader's own
+    judgement. One that a teacher hid still opens the others' to its judge, but is not listed or counted.
     """
 
     version: TranslationVersion
@@ -159,12 +162,12 @@ class Seen:
 
 
 def judgements(session: Session, user: User, version: TranslationVersion) -> Seen:
-    """The current judgements of ``version``, the oldest first, as ``user`` may see them."""
+    """The current judgements of ``version``, oldest first, as ``user`` may see them."""
     return _seen(session, user, [version])[0]
 
 
 def earlier_judgements(session: Session, user: User, version: TranslationVersion) -> list[Seen]:
-    """The same for each earlier version of this translation that was judged, the newest version first."""
+    """As ``judgements``, for each earlier version of this translation that was judged, newest first."""
     versions = session.scalars(
         select(TranslationVersion)
         .where(
@@ -213,7 +216,7 @@ def _seen(session: Session, user: User, versions: Sequence[TranslationVersion]) 
 
 
 def _counts_or_own(user: User) -> ColumnElement[bool]:
-    """The current judgements that no teacher hid, and those of ``user``, who has judged in any case."""
+    """The current judgements that are visible, and those of ``user`` even where a teacher hid them."""
     return and_(current(Judgement), or_(visible(Judgement), Judgement.user_id == user.id))
 
 
@@ -225,10 +228,10 @@ def _role(judge: int, author: int, natives: Collection[int]) -> JudgeRole:
 
 @dataclass(frozen=True)
 class Tally:
-    """How the newest version of a translation was judged.
+    """A summary of the judgements of a translation's newest version.
 
-    ``mine`` says whether the viewer has judged it; until then ``verdicts`` (of sentences) is empty for
-    students.
+    ``mine`` says whether the reader has judged it; until then ``verdicts`` (how many of each, over all
+    sentences) is empty, except for teachers.
     """
 
     judges: int
@@ -237,10 +240,10 @@ class Tally:
 
 
 def tallies(session: Session, user: User, posts: Iterable[int]) -> dict[tuple[int, str], Tally]:
-    """The tallies of the judged translations of ``posts`` (ids), by (post, target). Two statements."""
+    """The tallies of the judged translations of ``posts`` (ids), by (post id, target). Two SQL statements."""
     newest = (
         select(Judgement.post_id, Judgement.target, Judgement.id, Judgement.user_id, visible(Judgement))
-        # By post too: that has an index, and nothing else keeps the planner from reading every translation.
+        # Joined on the post too, which is indexed: otherwise the planner reads every translation.
         .join(
             TranslationJob,
             and_(
@@ -276,7 +279,7 @@ def tallies(session: Session, user: User, posts: Iterable[int]) -> dict[tuple[in
 
 
 def guesses(session: Session, user_id: int, post: Post, revision: int, target: str) -> dict[int, Guess]:
-    """A person's guesses at a post's sentences in one revision, by sentence."""
+    """A person's guesses at the sentences of one revision of a post, by sentence index."""
     found = session.scalars(
         select(Guess).where(
             Guess.user_id == user_id,
@@ -289,14 +292,14 @@ def guesses(session: Session, user_id: int, post: Post, revision: int, target: s
 
 
 def covered(guess: Guess | None) -> bool:
-    """Whether the translation of a sentence stays under the paper, where one guesses first."""
+    """Whether a sentence's translation is still to be revealed to a reader who guesses first."""
     return guess is None or guess.lifted_at is None
 
 
 def questions(session: Session, viewer: Viewer, post: Post) -> list[AuthorQuestion]:
-    """The questions to the author of ``post`` that one may read, the oldest first, with their translations.
+    """The questions to the author of ``post`` that ``viewer`` may read, oldest first, with translations.
 
-    An answer may be held while its question is not: ask ``Viewer.may_read`` before showing it.
+    An answer may be held while its question is not: check ``Viewer.may_read`` before showing it.
     """
     texts = (AuthorQuestion.question, AuthorQuestion.answer_post)
     return list(
@@ -317,9 +320,9 @@ def questions(session: Session, viewer: Viewer, post: Post) -> list[AuthorQuesti
 
 
 def human_translations(session: Session, viewer: Viewer, post: Post, target: str) -> list[HumanTranslation]:
-    """Persons' current translations of ``post`` into ``target``, of older wordings too, the newest first.
+    """Current human translations of ``post`` into ``target``, newest first, also those of earlier revisions.
 
-    Those that are held only for their authors and the teachers of their classes.
+    Held and hidden ones are included only for their authors and the teachers of their classes.
     """
     return list(
         session.scalars(
@@ -338,6 +341,6 @@ def human_translations(session: Session, viewer: Viewer, post: Post, target: str
 
 
 def opinions(session: Session, version_id: int) -> dict[str, Opinion]:
-    """The second opinions that somebody asked for, by kind."""
+    """The second opinions that were requested for a version, by kind."""
     found = session.scalars(select(Opinion).where(Opinion.translation_version_id == version_id))
     return {opinion.kind: opinion for opinion in found}

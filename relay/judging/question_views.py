@@ -1,4 +1,4 @@
-"""Questions to the author of a message, and second opinions of engines."""
+"""Views: questions to the author of a message, the author's answers, and requests for second opinions."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from relay.problems import Problem
 from relay.web.request_values import whole_number
 from translation import Span
 
-_LONGEST_PIN = 450  # code points; a longer sentence is asked about by its beginning
+_LONGEST_PIN = 450  # code points; of a longer span only the beginning is quoted
 
 
 @login_required
 def ask(post_id: int, target: str) -> ResponseReturnValue:
-    """Send one sentence's question; the ticked words of the original are what it is about."""
+    """Send the question about one sentence; it is about the words ticked there (see ``_pinned``)."""
     fields = compare_form.sent()
     subject = compare_form.judged(post_id, target, fields)
     version, index = subject.compared.version, whole_number(request.form.get("sentence"))
@@ -52,14 +52,18 @@ def ask(post_id: int, target: str) -> ResponseReturnValue:
         return show(subject, fields, problem=problem, at=f"ask-{index}")
     fields.asks.pop(index, None)
     if not any(key[:2] == (index, side) for key in fields.severities):
-        fields.ticks.pop((index, side), None)  # ticked to ask about, not to judge
+        fields.ticks.pop((index, side), None)  # ticked for the question, not as a mark
     compare_form.keep(subject, fields)
     flash(_("Your question is on its way to %(name)s.", name=subject.post.author.name))
     return back(subject, "questions")
 
 
 def _pinned(subject: Subject, fields: JudgingFields, index: int) -> tuple[Side, int, int]:
-    """From the first to the last ticked word: of the original, else of the translation; else all of it."""
+    """The span to ask about, with its side, cut to ``_LONGEST_PIN``.
+
+    It reaches from the first to the last word ticked in the original, or else in the translation. Where
+    nothing is ticked it is the original sentence.
+    """
     where = sides(subject.compared.pairs[index])
     for side in (Side.SOURCE, Side.TARGET):
         low, high = where[side]
@@ -75,7 +79,7 @@ def _short(span: Span) -> Span:
 
 @login_required
 def answer(question_id: int, target: str) -> ResponseReturnValue:
-    """The author's answer: yes, no, or what was meant."""
+    """Save the author's answer: yes, no, or what was meant."""
     session = db.session()
     question = session.get(AuthorQuestion, question_id)
     if question is None:
@@ -112,7 +116,7 @@ def answer(question_id: int, target: str) -> ResponseReturnValue:
 
 @login_required
 def second_opinion(post_id: int, target: str) -> ResponseReturnValue:
-    """Ask for alternatives, a back-translation or a second translator: the worker makes them."""
+    """Request alternatives, a back-translation or another engine's translation, which the worker makes."""
     fields = compare_form.sent()
     subject = compare_form.judged(post_id, target, fields)
     version = subject.compared.version
@@ -137,6 +141,6 @@ def _answer_kind(value: str | None) -> AnswerKind | None:
 
 
 def _key() -> str:
-    """The form's token against counting twice; a fresh one where it is not as we make them."""
+    """The form's idempotency key; a fresh one where the form has none of the right shape."""
     key = request.form.get("form_key", "")
     return key if 16 <= len(key) <= 36 and key.isascii() else new_key()

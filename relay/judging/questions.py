@@ -1,7 +1,7 @@
-"""The author knows best: a reader pins words and asks "did you mean …?". The caller commits.
+"""Questions to the author of a post: a reader selects words and asks "did you mean …?". The caller commits.
 
-Both texts are posts of their own, put on the board as any other (``compose.create_post``): in whatever
-language their writer likes, admitted by the rules of their class, and translated.
+Question and answer are posts of their own, put on the board like any other (``compose.create_post``): in any
+language, subject to the posting rules of the writer's class, and translated.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.problems import Problem
 
-_MOST_WORDS = 500  # code points that can be pinned
+_MOST_WORDS = 500  # code points: the longest span that can be asked about
 
 
 class CannotAsk(Problem):
@@ -62,10 +62,10 @@ def ask(
     form_key: str,
     languages: Catalog,
 ) -> AuthorQuestion:
-    """Ask the author about ``[start, end)`` of the original or of the translation.
+    """Ask the author about ``[start, end)`` (code points) of the original or of the translation.
 
-    The same ``form_key`` again gives the question that it made, even when both arrive at once. Raises
-    CannotAsk, OwnMessage, NothingPinned, and as ``compose.create_post``.
+    ``form_key`` is the idempotency key: a form sent twice makes one question, even when both arrive at once.
+    Raises CannotAsk, OwnMessage, NothingPinned, and whatever ``compose.create_post`` raises.
     """
     post = compared.post
     if not viewer.may_write:
@@ -122,10 +122,11 @@ def answer(
     form_key: str,
     languages: Catalog,
 ) -> None:
-    """Answer a question about one's own message: yes, no, or what was meant, which needs a text.
+    """Answer a question about one's own message: yes, no, or what was meant.
 
-    A text can go with yes and no too. The same answer again, from a form that was sent twice, changes
-    nothing. Raises CannotAsk, NotTheAuthor, AlreadyAnswered, NothingMeant, and as ``compose.create_post``.
+    MEANT requires a text; YES and NO may have one. The same answer again, from a form sent twice, changes
+    nothing. Raises CannotAsk, NotTheAuthor, AlreadyAnswered, NothingMeant, and whatever
+    ``compose.create_post`` raises.
     """
     if not viewer.may_write:
         raise CannotAsk

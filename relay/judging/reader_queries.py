@@ -1,4 +1,4 @@
-"""Who reads which language: declared by them, confirmed by a teacher, or what their classes write in."""
+"""Who reads which language: as they declared, as a teacher confirmed, or as the language of their class."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from relay.people.entities import Classroom, Membership, User
 
 
 def natives_of(session: Session, people: Collection[int], language: str) -> set[int]:
-    """Those of ``people`` (ids) whose class writes in ``language`` or whose reading of it was confirmed."""
+    """Those of ``people`` (ids) who have a class with this ``language``, or are confirmed readers of it."""
     in_class = (
         select(Membership.user_id)
         .join(Classroom, Classroom.id == Membership.classroom_id)
@@ -27,7 +27,7 @@ def natives_of(session: Session, people: Collection[int], language: str) -> set[
 
 
 def reading_languages(session: Session, user_id: int) -> dict[str, ReadingLanguage]:
-    """The languages a person says they read, by code."""
+    """The languages that a person has declared, by code."""
     found = session.scalars(
         select(ReadingLanguage).where(ReadingLanguage.user_id == user_id).order_by(ReadingLanguage.language)
     )
@@ -35,7 +35,7 @@ def reading_languages(session: Session, user_id: int) -> dict[str, ReadingLangua
 
 
 def reads(session: Session, user: User) -> set[str]:
-    """The languages a person reads: those they declared, and those of their classes."""
+    """The codes of the languages a person reads: those they declared, and those of their classes."""
     of_classes = (
         select(Classroom.language)
         .join(Membership, Membership.classroom_id == Classroom.id)
@@ -46,7 +46,7 @@ def reads(session: Session, user: User) -> set[str]:
 
 
 def to_confirm(session: Session, classroom_id: int) -> list[tuple[User, ReadingLanguage]]:
-    """The students of a class with the languages they say they read, for their teacher to look at."""
+    """The members of a class with each language they declared, for a teacher to confirm."""
     rows = session.execute(
         select(User, ReadingLanguage)
         .join(ReadingLanguage, ReadingLanguage.user_id == User.id)

@@ -1,4 +1,4 @@
-"""People who read both languages: a class's own, whom its teacher can confirm, and helpers by link."""
+"""Views: which languages the members of a class read, confirmed by a teacher; language helpers by link."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from relay.web.public_address import public_url
 
 @teacher_required
 def readers(partnership_id: int) -> ResponseReturnValue:
-    """Which students read which languages, the language helpers, and the links that are out."""
+    """Show which members of the class read which languages, the language helpers and the open links."""
     viewer = _viewer(partnership_id)
     secret_key = str(current_app.secret_key)
     helpers = board.helpers(db.session(), partnership_id)
@@ -60,7 +60,7 @@ def readers(partnership_id: int) -> ResponseReturnValue:
 
 @teacher_required
 def confirm_reader(partnership_id: int, user_id: int) -> ResponseReturnValue:
-    """Say that a student does read a language, or take that back."""
+    """Confirm that a member of the class reads a language, or withdraw the confirmation."""
     _viewer(partnership_id)
     user = db.session.get(User, user_id)
     if user is None:
@@ -79,7 +79,7 @@ def confirm_reader(partnership_id: int, user_id: int) -> ResponseReturnValue:
 
 @teacher_required
 def invite_helper(partnership_id: int) -> ResponseReturnValue:
-    """Make a link for a colleague or a parent."""
+    """Make an invitation link for a colleague, a parent or somebody else."""
     viewer = _viewer(partnership_id)
     named = request.form.get("relation", "")
     try:
@@ -95,7 +95,7 @@ def invite_helper(partnership_id: int) -> ResponseReturnValue:
 
 @teacher_required
 def revoke_helper_link(partnership_id: int, link_id: int) -> ResponseReturnValue:
-    """Make a link useless."""
+    """Revoke an invitation link."""
     viewer = _viewer(partnership_id)
     for link in language_helpers.open_invitations(db.session(), viewer):
         if link.id == link_id:
@@ -107,7 +107,7 @@ def revoke_helper_link(partnership_id: int, link_id: int) -> ResponseReturnValue
 
 @teacher_required
 def remove_helper(partnership_id: int, helper_id: int) -> ResponseReturnValue:
-    """Shut a helper out; their translations stay."""
+    """Remove a language helper from the partnership; their translations stay."""
     viewer = _viewer(partnership_id)
     try:
         language_helpers.remove(db.session(), current_person(), viewer, helper_id)
@@ -119,7 +119,7 @@ def remove_helper(partnership_id: int, helper_id: int) -> ResponseReturnValue:
 
 
 def help_invitation(token: str) -> ResponseReturnValue:
-    """A language helper's link: make an account, or use the one that helps elsewhere already."""
+    """A language helper's invitation: make an account, or accept with the helper account signed in."""
     try:
         link = one_time_links.find(db.session(), HelperInvitation, token, str(current_app.secret_key))
     except Problem as problem:
@@ -164,7 +164,7 @@ def _accept(link: HelperInvitation, page: Mapping[str, object]) -> ResponseRetur
 
 
 def _viewer(partnership_id: int) -> Viewer:
-    """The teacher as a viewer of a partnership; 404 where they have no class in it."""
+    """The signed-in teacher as a viewer of a partnership; 404 where they have no class in it."""
     return load_partnership(current_person(), partnership_id)[1]
 
 

@@ -1,4 +1,4 @@
-"""What the buttons of the compare page answer with: the page again, or the way back to it."""
+"""Responses to the buttons of the compare page: a redirect to the page, or the page with the form again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from relay.problems import Problem
 
 
 def back(subject: Subject, anchor: str | None) -> ResponseReturnValue:
-    """To the compare page, as the reader had it: guessing or not, the same version."""
+    """Redirect to the compare page as the reader had it: guessing or not, and of the same version."""
     compared = subject.compared
     older = (
         compared.version.id
@@ -40,7 +40,7 @@ def show(
     problem: Problem | None = None,
     at: str | None = None,
 ) -> ResponseReturnValue:
-    """The page again with everything that was filled in, and what is missing or was refused."""
+    """The page again (400) with the form as it was filled in, and what is missing or was refused."""
     page = compare_page.build(
         subject,
         current_person(),

@@ -1,4 +1,4 @@
-"""What the class learns: everybody's marks over the text, agreement, penalty, score, and how one checked."""
+"""Views: the results of a class (marks over the text, agreement, penalty, score), and how judges checked."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _layer(layer: Layer, text: str, judges: int) -> LayerView:
 
 
 def _note(layer: Layer) -> str:
-    """How a stretch was marked: "2 × Major: Wrong meaning; 1 × Just my taste". Nobody is named."""
+    """How a stretch was marked, without names: "2 × Major: Wrong meaning; 1 × Just my taste"."""
     kinds = Counter((Severity(mark.severity), mark.category) for mark in layer.marks)
     parts = []
     for (severity, category), number in sorted(kinds.items(), key=lambda kind: -WEIGHTS[kind[0][0]]):
@@ -118,7 +118,7 @@ def _band(band: Band) -> BandView:
 
 @login_required
 def checks(judgement_id: int) -> ResponseReturnValue:
-    """Record how one checked, once one's judgement is saved."""
+    """Record how the judge checked, after their judgement is saved."""
     session, person = db.session(), current_person()
     judgement = session.get(Judgement, judgement_id)
     if judgement is None:

@@ -1,6 +1,6 @@
-"""What the class learns from judgements: the marks of all judges over the text, agreement, penalty, score.
+"""The results of a class: the marks of all judges over the text, agreement, penalty, score.
 
-Age bands are kept apart (their scales differ), penalty and score too; nothing is averaged over them.
+Age bands are never averaged, as their scales differ; penalty and score are never combined.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from relay.judging.text.spans import Layer, layers
 
 @dataclass(frozen=True)
 class Band:
-    """The judges of one age band. ``penalties`` is one per judge, in ascending order."""
+    """The results of one age band. ``penalties`` has one per judge, in ascending order."""
 
     band: str
     judges: int
@@ -29,11 +29,10 @@ class Band:
 
 @dataclass(frozen=True)
 class SentenceResult:
-    """One sentence: how many gave which verdict, by role, and where their marks lie on each other.
+    """The results of one sentence: how many gave which verdict, by role, and how their marks overlap.
 
-    ``source`` and ``target`` are the sentence cut into layers, each with the marks that cover it; a layer
-    of no length is a place where something is missing. ``judges`` counts those who gave any verdict but
-    "can't tell".
+    ``source`` and ``target`` are the sentence cut into layers, each with the marks that cover it; an empty
+    layer is a place where something is missing. ``judges`` counts the verdicts other than "can't tell".
     """
 
     index: int
@@ -44,13 +43,13 @@ class SentenceResult:
 
     @property
     def disputed(self) -> bool:
-        """Whether some find it perfect and some odd: something to talk about."""
+        """Whether some judges call it perfect and some odd."""
         given = self.counts
         return given[Verdict.PERFECT] > 0 and given[Verdict.ODD] > 0
 
     @property
     def counts(self) -> Counter[Verdict]:
-        """The verdicts of all."""
+        """How many gave each verdict, over all roles."""
         total: Counter[Verdict] = Counter()
         for verdicts in self.verdicts.values():
             total.update(verdicts)
@@ -59,7 +58,7 @@ class SentenceResult:
 
 @dataclass(frozen=True)
 class ClassResults:
-    """``apart`` holds the judgements of the author and of native readers, who are shown by name."""
+    """The results of one version. ``apart``: judgements of the author and native readers, shown by name."""
 
     bands: tuple[Band, ...]
     sentences: tuple[SentenceResult, ...]
@@ -67,7 +66,7 @@ class ClassResults:
 
 
 def class_results(seen: Seen) -> ClassResults:
-    """The results of one version. Empty where ``seen`` is not open."""
+    """The results of one version; empty where the reader may not see the judgements yet."""
     bands: dict[str, list[Given]] = {}
     for given in seen.given:
         bands.setdefault(given.judgement.age_band, []).append(given)

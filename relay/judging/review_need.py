@@ -1,4 +1,4 @@
-"""How much readers' judgements say a translation needs a teacher: the ``readers`` part of a Review."""
+"""How much a translation needs a teacher's review, going by readers' judgements: ``Review.readers``."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from relay.board.entities import TranslationVersion
 from relay.board.visibility import public
 from relay.judging.entities import Judgement, SentenceVerdict, Verdict
 
-# Of the 100 points: a median score of 0 gives the first, odd sentences the second, disagreement the third.
+# The most points, of 100, from a low median score, from sentences called odd, and from disagreement.
 _SCORE, _ODD, _SPLIT = 50.0, 30.0, 20.0
 
 
 def weigh(session: Session, version: TranslationVersion) -> None:
-    """Put the newest judgements of ``version`` into the teachers' queue."""
+    """Update the place of ``version`` in the teachers' review queue from its judgements."""
     review_priority.weigh_readers(session, version, readers_need(session, version.id))
 
 
 def readers_need(session: Session, version_id: int) -> int:
-    """0 to 100. Scores of different age bands are not averaged: the band that is least content counts."""
+    """The need, 0 to 100. Scores are not averaged over age bands: the lowest median of a band counts."""
     counting = (Judgement.translation_version_id == version_id, public(Judgement))
     scores: dict[str, list[int]] = {}
     given = select(Judgement.age_band, Judgement.score).where(*counting)

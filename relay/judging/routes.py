@@ -1,4 +1,4 @@
-"""The addresses of judging. ``target`` is the language of the translation that is looked at."""
+"""The routes of judging. ``target`` is the target language of the translation."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ bp.add_url_rule(
     view_func=keeps(drafts.translation)(human_translation_views.translate),
     methods=["GET", "POST"],
 )
-# The buttons of the big form: each keeps what was filled in, if the session has ended.
+# The buttons of the judging form: what was filled in survives the end of the session (``drafts``).
 for name, view in {
     "save": compare_views.save,
     "ask": question_views.ask,
@@ -64,7 +64,7 @@ bp.add_url_rule("/judgements/<int:judgement_id>/checks", view_func=result_views.
 bp.add_url_rule("/languages-i-read", view_func=human_translation_views.reading, methods=["GET", "POST"])
 bp.add_url_rule("/practice", view_func=practice_views.practice, methods=["GET", "POST"])
 
-# Who can be asked for a translation.
+# People who can translate: members of a class who read the language, and language helpers.
 _PEOPLE = "/p/<int:partnership_id>/readers"
 bp.add_url_rule(_PEOPLE, view_func=reader_views.readers)
 bp.add_url_rule(f"{_PEOPLE}/<int:user_id>/confirm", view_func=reader_views.confirm_reader, methods=["POST"])

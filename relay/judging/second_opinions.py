@@ -1,13 +1,14 @@
 """Second opinions on a translation: alternatives, a back-translation, another engine. The caller commits.
 
-1. ``ask_for`` makes a row; that row in state ``pending`` is the work. Two who ask for the same get one row.
-2. A worker that has no translations to do takes one by ``claim``, under a lease (relay/leases.py).
+1. ``ask_for`` adds a row in state ``pending``, which is the work item. Two requests for the same opinion
+   share one row.
+2. A worker with no translations to do takes a row with ``claim``, under a lease (relay/leases.py).
 3. ``compute`` calls the engine, outside any transaction.
-4. ``finish`` or ``rule_out`` ends it, if the lease is still the worker's; what failed waits (``back_off`` of
-   relay/leases.py).
+4. ``finish`` or ``rule_out`` ends it, if the worker still owns the lease; after a failure the row backs off
+   (``leases.back_off``).
 
-A back-translation is one more machine translation: where it looks wrong, it does not say which of the two
-directions went wrong, and where it looks right, two mistakes may have cancelled out.
+A back-translation is another machine translation: where it looks wrong, it does not say which direction went
+wrong, and where it looks right, two mistakes may have cancelled out.
 """
 
 from __future__ import annotations
@@ -35,12 +36,12 @@ ALTERNATIVES = 4  # at most, per sentence
 
 
 class Unavailable(Exception):
-    """This server cannot give that opinion: a pack is missing, or the other engine is."""
+    """This server cannot give the opinion: a pack is missing, or the other engine is not installed."""
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """An opinion that a worker owns. ``sentences`` holds (original, its language, translation) each."""
+    """An opinion that a worker owns. ``sentences``: (original, language of the original, translation)."""
 
     lease: Lease
     kind: str
@@ -50,7 +51,7 @@ class Claimed:
 
 
 def offered(version: TranslationVersion) -> tuple[str, ...]:
-    """The kinds of opinion that can be asked for, whether or not this machine can give them now."""
+    """The kinds of opinion that can be requested, whether or not this server can give them at present."""
     others = [
         engine.id for engine in engines.all_engines().values() if engine.open and engine.id != version.engine
     ]
@@ -58,9 +59,9 @@ def offered(version: TranslationVersion) -> tuple[str, ...]:
 
 
 def ask_for(session: Session, user: User, version: TranslationVersion, kind: str) -> Opinion:
-    """Queue an opinion on ``version``. What was asked for before is found, what failed is tried again."""
+    """Queue an opinion on ``version``. An existing request is returned; if it failed, it is queued again."""
     partnership = select(Post.partnership_id).join(TranslationJob, TranslationJob.post_id == Post.id)
-    # One at a time, so that two who ask at once find one row.
+    # Locks the partnership, so that two simultaneous requests share one row.
     translation_queue.bump(
         session, session.scalars(partnership.where(TranslationJob.id == version.translation_id)).one()
     )
@@ -80,7 +81,7 @@ def ask_for(session: Session, user: User, version: TranslationVersion, kind: str
 
 
 def claim(session: Session, owner: str) -> Claimed | None:
-    """Take over the oldest opinion that is due; None where none is. ``owner`` must be new for each claim."""
+    """Claim the oldest opinion that is due, or return None. ``owner`` must be new for each claim."""
     for lease in leases.claim(session, Opinion, owner):
         return _claimed(session, lease)
     return None
@@ -111,10 +112,10 @@ def _claimed(session: Session, lease: Lease) -> Claimed:
 
 
 def compute(job: Claimed, languages: Catalog) -> list[Any]:
-    """The opinion, one entry per sentence: a list of texts for alternatives, else a text.
+    """The opinion, one entry per sentence: a list of texts for alternatives, otherwise one text.
 
-    A sentence that was in the target language already has none: an empty list, or itself. Raises Unavailable,
-    and whatever the engine raises.
+    A sentence that was in the target language already gets an empty list, or its stored translation. Raises
+    Unavailable, and whatever the engine raises.
     """
     results: list[Any] = [
         [] if job.kind == OpinionKind.ALTERNATIVES else translation for *_, translation in job.sentences
@@ -151,12 +152,12 @@ def _given(
 
 
 def finish(session: Session, job: Claimed, result: list[Any]) -> bool:
-    """Store the result. False where the lease ran out and somebody else has it."""
+    """Store the result. Returns False, and stores nothing, where the worker has lost the lease."""
     values = {"state": OpinionState.DONE, "result": result, "error": None, "finished_at": now()}
     return leases.settle(session, job.lease, **values)
 
 
 def rule_out(session: Session, job: Claimed, reason: str) -> bool:
-    """Say that this server cannot give it. False where the lease ran out and somebody else has it."""
+    """Store that this server cannot give the opinion. Returns False where the worker has lost the lease."""
     values = {"state": OpinionState.UNAVAILABLE, "error": reason[:500], "finished_at": now()}
     return leases.settle(session, job.lease, **values)

@@ -1,4 +1,4 @@
-"""Which part of a person's version stands for which sentence of the machine's."""
+"""Sentence alignment between a human translation and the machine's."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from itertools import pairwise
 from relay.judging.text.differences import tokens
 from translation import Span
 
-# Where a person's sentence ends: after a full stop (and what closes with it) before whitespace, after one
-# that needs no whitespace (Chinese, Japanese), and at the end of a line.
+# Where a sentence of the human translation ends: after a full stop (with closing quotes or brackets) before
+# whitespace, after a full stop that needs no whitespace (Chinese, Japanese), and at the end of a line.
 _ENDS = re.compile(r"(?<=[.!?…؟])[\"'”’»)\]]*\s+|(?<=[。！？])[”’」』）]*\s*|\n+")
-_MOST = 4  # sentences of the person's for one of the machine's
-_BAND = 8  # how far the two may drift apart, in sentences
+_MOST = 4  # human sentences that can be aligned with one of the machine's
+_BAND = 8  # how far the alignment may stray from the diagonal, in sentences
 
 
 def carried(machine: str, sentences: Sequence[Span], person: str) -> list[str]:
-    """``person`` in parts, one for each of ``sentences`` (places in ``machine``), empty for one left out.
+    """Split ``person`` into one part for each of ``sentences`` (spans in ``machine``); "" for one left out.
 
-    Where both have the same number of sentences they go together in order; else they are aligned so that
-    sentences that share words meet, in the manner of Gale and Church (1993) with shared words for lengths.
+    Where both have the same number of sentences, they are paired in order. Otherwise dynamic programming
+    aligns them as in Gale and Church (1993), but by the words that sentences share instead of their lengths.
     """
     mine, theirs = [span.of(machine) for span in sentences], _sentences(person)
     if len(mine) == len(theirs):
@@ -34,7 +34,7 @@ def carried(machine: str, sentences: Sequence[Span], person: str) -> list[str]:
 
 
 def spliced(text: str, sentences: Sequence[Span], better: Mapping[int, str]) -> str:
-    """``text`` with the sentences whose index is in ``better`` put in other words."""
+    """``text`` with its ``sentences`` replaced by those in ``better``, by index; blank ones are ignored."""
     for index, (start, end) in sorted(enumerate(sentences), reverse=True):
         if better.get(index, "").strip():
             text = text[:start] + better[index].strip() + text[end:]
@@ -55,7 +55,7 @@ def _words(text: str) -> list[str]:
 
 
 def _best(mine: Sequence[Counter[str]], theirs: Sequence[Counter[str]]) -> list[int]:
-    """Where to cut ``theirs`` so that its parts share the most words with ``mine``, ends included."""
+    """The cuts of ``theirs``, both ends included, whose parts share the most words with ``mine``."""
     slope = len(theirs) / len(mine)
     best: dict[int, tuple[float, list[int]]] = {0: (0.0, [0])}
     for index, words in enumerate(mine):
@@ -76,7 +76,7 @@ def _best(mine: Sequence[Counter[str]], theirs: Sequence[Counter[str]]) -> list[
 
 
 def _alike(one: Counter[str], other: Counter[str]) -> float:
-    """Dice's coefficient of two bags of words, 0 to 1; a little less than 0 for a sentence left out."""
+    """Dice's coefficient of two bags of words, 0 to 1; -0.05 for a sentence left out."""
     total = one.total() + other.total()
     if not other.total():
         return -0.05

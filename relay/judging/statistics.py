@@ -1,6 +1,6 @@
-"""Figures over what judges said: agreement, penalty, score. Pure functions over plain values.
+"""Statistics of judgements: agreement, penalty, score. Pure functions of plain values.
 
-Nothing here averages over age bands or over directions of translation: the scales differ. Callers pass the
+Nothing here averages over age bands or translation directions, as their scales differ: callers pass the
 judgements of one band and one version.
 """
 
@@ -13,18 +13,18 @@ from statistics import median
 
 from relay.judging.entities import Severity, Verdict
 
-# ESA asks for severities only; the weights are those usual for error counts (Freitag et al. 2021: minor 1,
-# major 5).
+# ESA itself only asks for severities; these are the usual weights of error counts (Freitag et al. 2021: minor
+# 1, major 5).
 WEIGHTS: Mapping[Severity, int] = {Severity.MINOR: 1, Severity.MAJOR: 5, Severity.TASTE: 0}
-# Below this many judgements alpha says more about chance than about the judges.
+# With fewer judgements, alpha says more about chance than about the judges.
 ENOUGH = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Krippendorff's alpha over verdicts: 1 agreement, 0 what chance gives, below 0 systematic dissent.
+    """Krippendorff's alpha of verdicts: 1 is full agreement, 0 chance level, below 0 systematic disagreement.
 
-    ``alpha`` is None where it is hidden or not defined, and ``why`` says which: ``"few"`` (fewer than
+    ``alpha`` is None where it is withheld or undefined, and ``why`` says which: ``"few"`` (fewer than
     ``ENOUGH`` judges), ``"unanimous"`` (every verdict is the same, so there is no variation to measure
     agreement against), ``"no_pairs"`` (no sentence has two verdicts).
     """
@@ -36,16 +36,16 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores of one age band: each as given, smallest first, and the middle one."""
+    """The scores of one age band (0 to 100) in ascending order, and their median; None if there are none."""
 
     values: tuple[int, ...]
     median: float | None
 
 
 def agreement(judges: Sequence[Mapping[int, Verdict]]) -> Agreement:
-    """How far judges agree. Each gives a mapping from sentence index to verdict.
+    """The agreement of ``judges``, each a mapping from sentence index to verdict.
 
-    Units are sentences; "I can't tell" is no verdict, and so a missing value.
+    The units are sentences; "I can't tell" counts as a missing value.
     """
     if len(judges) < ENOUGH:
         return Agreement(None, len(judges), "few")
@@ -64,16 +64,16 @@ def agreement(judges: Sequence[Mapping[int, Verdict]]) -> Agreement:
 def nominal_alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
     """Krippendorff's alpha for nominal data: 1 − observed / expected disagreement.
 
-    Each unit is the values that it was given, in any order; a missing value is simply not among them. With
-    n_uc values c among the m_u of unit u, the units with m_u < 2 left out, n_c the sum of n_uc over all units
-    and n the sum of n_c, this is
+    Each unit is the sequence of values it was given, in any order; missing values are left out. Let m_u be
+    the number of values of unit u (units with m_u < 2 are ignored), n_uc how many of them equal c, n_c the
+    sum of n_uc over all units, and n the sum of n_c. Then
 
         alpha = 1 − (n − 1) · Σ_u Σ_c n_uc (m_u − n_uc) / (m_u − 1)  /  Σ_c n_c (n − n_c)
 
-    None where it is not defined: no unit has two values, or all values are the same.
+    None where it is undefined: no unit has two values, or all values are the same.
 
-    The formula is that of Klaus Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), for any
-    number of observers and missing values, with the off-diagonal of his coincidence matrix summed directly.
+    Source: Klaus Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), for any number of
+    observers and with missing values; the off-diagonal of his coincidence matrix is summed directly.
     """
     totals: Counter[Hashable] = Counter()
     observed = 0.0
@@ -90,11 +90,11 @@ def nominal_alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
 
 
 def penalty(severities: Iterable[Severity]) -> int:
-    """The sum of weights of one judge's marks: 0 is flawless. Kept apart from the score."""
+    """The sum of the weights of one judge's marks; 0 is flawless. Never combined with the score."""
     return sum(WEIGHTS[severity] for severity in severities)
 
 
 def scores(values: Iterable[int | None]) -> Scores:
-    """The scores of one band; judges who could tell nothing are left out."""
+    """The scores of one band; judges without a score (None) are left out."""
     given = tuple(sorted(value for value in values if value is not None))
     return Scores(given, median(given) if given else None)

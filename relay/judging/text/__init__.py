@@ -1,1 +1,1 @@
-"""Texts as judges see them: tokens, graphemes, spans, and what changed between two of them."""
+"""Text utilities for judging: tokens, grapheme clusters, spans of marks, and word-level differences."""

@@ -1,10 +1,9 @@
-"""What changed between two texts, word by word: the machine's version beside a person's, or beside a guess.
+"""Word-level differences between two texts: the machine's version, and a person's or a guess.
 
-The comparison is the longest-common-subsequence kind (Myers 1986 gives the idea; ``difflib`` without its
-junk heuristics does the matching). A word is a run of letters, digits and the marks that combine with them;
-where a language writes no spaces (Chinese, Japanese, Thai …) each character with its marks is a word.
-Everything else (spaces, punctuation, each emoji sequence) stands alone, so the pieces put together give
-both texts back.
+``difflib.SequenceMatcher`` does the matching (longest common block first, then both sides of it; without its
+junk heuristics). A word is a run of letters, digits and their combining marks; in scripts without spaces
+(Chinese, Japanese, Thai …) each character with its marks is a word. Everything else (spaces, punctuation,
+each emoji sequence) is a token of its own, so the pieces add up to both texts without loss.
 """
 
 from __future__ import annotations
@@ -18,10 +17,10 @@ from enum import StrEnum
 from relay.judging.text.graphemes import cluster_end
 from translation import text_facts
 
-_INNER = {"'", "’", "-", "·"}  # inside a word, between two letters: "don't", "rendez-vous"
-# The matching takes time with the product of both lengths; beyond this (two texts of 2,000 words that have
-# little in common) what lies between the common beginning and the common end counts as exchanged
-# altogether.
+_INNER = {"'", "’", "-", "·"}  # part of a word when between two letters: "don't", "rendez-vous"
+# Matching time grows with the product of the two lengths, in tokens. Beyond this product (two texts of 2,000
+# tokens with little in common), everything between the common beginning and the common end counts as
+# replaced.
 _TOO_MUCH = 4_000_000
 
 
@@ -33,22 +32,23 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text that is the same in both, or in one only."""
+    """A stretch of text that is in both texts, or in only one of them."""
 
     kind: Kind
     text: str
 
 
 def tokens(text: str) -> list[str]:
-    """``text`` cut into words and what lies between; joined they are ``text`` again."""
+    """Split ``text`` into words and the characters between them; joined, the tokens give ``text`` again."""
     return list(_tokens(text))
 
 
 def pieces(before: str, after: str) -> tuple[Piece, ...]:
-    """The difference as one sequence, removed before added.
+    """The difference as one sequence, in which a removed piece comes before the piece added in its place.
 
-    The same and removed pieces joined are ``before``, the same and added ones ``after``. A single space
-    between two changed words goes with them, so that "steering wheel" is one removal and not two.
+    Joined, the same and removed pieces are ``before``, the same and added ones ``after``. Whitespace between
+    two changed words is merged into the change (unless it has a line break), so that "steering wheel" is one
+    removal and not two.
     """
     return tuple(_joined(list(_compared(tokens(before), tokens(after)))))
 
@@ -81,7 +81,7 @@ def _piece(kind: Kind, parts: list[str]) -> Iterator[Piece]:
 
 
 def _joined(found: list[Piece]) -> Iterator[Piece]:
-    """Merge changes that only whitespace keeps apart."""
+    """Merge changes that are separated only by whitespace."""
     removed, added, held = "", "", ""
     for place, piece in enumerate(found):
         if piece.kind is Kind.REMOVED:

@@ -1,22 +1,22 @@
-"""What a reader takes for one character, which is often several code points."""
+"""Grapheme clusters: what a reader sees as one character is often several code points."""
 
 from __future__ import annotations
 
 import regex
 
 # Extended grapheme clusters (Unicode Standard Annex 29): a letter with its marks, an emoji with its skin tone
-# or joined to others, a flag, a line break of two characters. Soft hyphens and marks of direction, which the
-# annex lets stand alone, go with what they follow: nobody sees them, and they do not end a word.
+# or joined to others, a flag, a two-character line break. Soft hyphens and direction marks, which the annex
+# treats as clusters of their own, are joined to the cluster before: they are invisible and do not end a word.
 _CLUSTER = regex.compile(r"\X(?:(?!\p{GCB=Prepend})\p{Cf})*")
 
 
 def cluster_end(text: str, at: int) -> int:
-    """Where the character that begins at ``at`` ends. ``at`` lies inside ``text``."""
+    """The end of the cluster that begins at ``at``, which must lie inside ``text``."""
     return int(_CLUSTER.match(text, at).end())
 
 
 def whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """``[start, end)`` grown to whole characters, and without whitespace at its ends."""
+    """``[start, end)`` extended to whole clusters, then stripped of whitespace at both ends."""
     at = _line_start(text, start)
     first = at
     while at < end:
@@ -30,7 +30,7 @@ def whole(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _line_start(text: str, at: int) -> int:
-    """A place at or before ``at`` where a character certainly begins: after the last line break or space."""
+    """A position at or before ``at`` where a cluster is sure to begin: after the last space or line break."""
     while at > 0 and not text[at - 1].isspace():
         at -= 1
     return at

@@ -1,4 +1,4 @@
-"""Where marks may lie in a sentence, and where those of several judges lie on each other."""
+"""Where marks may lie in a sentence, and how the marks of several judges overlap."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from translation import SentencePair, Span
 
 
 def sides(pair: SentencePair) -> Mapping[Side, Span]:
-    """Where marks on each side of a sentence may lie: for ``missing``, the empty span at its end."""
+    """The span within which marks may lie, by side; for ``missing``, the empty span at the target's end."""
     end = pair.target.end
     return {Side.SOURCE: pair.source, Side.TARGET: pair.target, Side.MISSING: Span(end, end)}
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A stretch of text with the marks that cover all of it, none of which begins or ends inside."""
+    """A stretch of text inside which no mark begins or ends, with the marks that cover it."""
 
     start: int
     end: int
@@ -26,10 +26,10 @@ class Layer:
 
 
 def layers(marks: Iterable[Mark], start: int, end: int) -> list[Layer]:
-    """Cut ``[start, end)`` where marks begin and end. The layers follow each other without a gap.
+    """Cut ``[start, end)`` wherever a mark begins or ends. The layers follow each other without a gap.
 
-    Marks that stick out are cut to the stretch; an empty mark (something is missing) is an empty layer at
-    its place.
+    Marks that reach beyond the range are clipped to it. An empty mark (something is missing) gives an empty
+    layer at its position.
     """
     inside = [mark for mark in marks if mark.start <= end and mark.end >= start]
     cuts = sorted({start, end, *(c for m in inside for c in (m.start, m.end) if start < c < end)})

@@ -1,4 +1,4 @@
-"""The words of a sentence as a reader can point at them, and which of them belong together on both sides."""
+"""The words of a sentence that readers can select, and the groups of words aligned between its two sides."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from translation import Span
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word to point at or to mark. ``group`` is shared by the words that are aligned with each other
-    (counted from 1 in each sentence); None where no partner was found."""
+    """A word that can be selected or marked.
+
+    Words aligned with each other share a ``group`` (counted from 1 in each sentence); None where the word is
+    not aligned. ``unsure``: the model was not sure of it.
+    """
 
     start: int
     end: int
@@ -22,11 +25,11 @@ class Word:
 
 
 def words(text: str, start: int, end: int) -> list[Span]:
-    """The words in ``text[start:end]``: everything but whitespace is in exactly one of them.
+    """The words in ``text[start:end]``; everything but whitespace is in exactly one of them.
 
-    Punctuation at the edges of a word stands alone, inside (3:30, an address) it belongs to it; so do the @
-    and # before a name. Where a language writes no spaces each character with its marks is a word; so is each
-    emoji.
+    Punctuation at the edge of a word is a word of its own; inside a word (3:30, an address) it is part of it,
+    as are the @ and # before a name. In scripts without spaces each character with its marks is a word, and
+    so is each emoji.
     """
     found: list[list[Span]] = [[]]
     at = start
@@ -40,7 +43,7 @@ def words(text: str, start: int, end: int) -> list[Span]:
 
 
 def _append(text: str, run: list[Span], piece: Span) -> None:
-    """Add a piece to a run; "!!!" is one word, and so is "@maya"."""
+    """Append a piece to a run, or extend the last one: "!!!" is one word, and so is "@maya"."""
     last = run[-1].of(text) if run else ""
     first = text[piece.start]
     if (last and last[-1] == first and first in "!?.-") or (last in ("@", "#") and first.isalnum()):
@@ -50,9 +53,9 @@ def _append(text: str, run: list[Span], piece: Span) -> None:
 
 
 def _joined(text: str, run: Sequence[Span]) -> list[Span]:
-    """One run without whitespace: what lies between its first and its last lettered piece is one word.
+    """Join a run without whitespace into one word, from its first to its last piece with letters or digits.
 
-    A run that holds an emoji or a character of an unspaced script inside stays in its pieces.
+    A run that contains an emoji or a character of a script without spaces in between is not joined.
     """
     lettered = [place for place, (a, _) in enumerate(run) if text[a].isalnum() or text[a] in "@#"]
     if len(lettered) < 2:
@@ -71,12 +74,12 @@ def _stands_alone(piece: str) -> bool:
 
 
 def _touch(text: str, one: Span, two: Span) -> bool:
-    """Two neighbouring words with nothing between: only unspaced scripts have them."""
+    """Whether two words are adjacent with nothing in between, as only scripts without spaces have them."""
     return one.end == two.start and text[one.start].isalnum() and text[two.start].isalnum()
 
 
 def groups(alignment: Iterable[tuple[Span, Span]]) -> list[tuple[set[Span], set[Span]]]:
-    """Spans that hang together through ``alignment`` (source, target), in the order of the source."""
+    """The connected groups of spans in ``alignment``, each as (source, target), in source order."""
     found: list[tuple[set[Span], set[Span]]] = []
     for source, target in alignment:
         touching = [group for group in found if source in group[0] or target in group[1]]
@@ -92,9 +95,9 @@ def groups(alignment: Iterable[tuple[Span, Span]]) -> list[tuple[set[Span], set[
 def placed(
     text: str, span: Span, grouped: Sequence[Iterable[Span]], unsure: Iterable[Span] = ()
 ) -> tuple[Word, ...]:
-    """The words of ``text`` in ``span``, each with the number of the group and the doubt that cover it.
+    """The words of ``text`` in ``span``, each with its group number and whether the model was unsure of it.
 
-    ``grouped[n]`` are the spans of group ``n + 1`` on this side.
+    ``grouped[n]`` holds the spans of group ``n + 1`` on this side; ``unsure`` the spans of unsure words.
     """
     doubtful = list(unsure)
     numbered = [(part, number) for number, group in enumerate(grouped, 1) for part in group]
@@ -110,7 +113,7 @@ def placed(
 
 
 def runs(ticked: Iterable[Span], text: str) -> list[Span]:
-    """Ticked words as marks: those with nothing but whitespace between them are one."""
+    """Merge ticked words into marks: words with only whitespace between them become one mark."""
     found: list[Span] = []
     for tick in sorted(set(ticked)):
         if found and not text[found[-1].end : tick.start].strip():
