@@ -1,7 +1,7 @@
-"""What the wings above add to the board's pages, which know nothing of them.
+"""Extension points: what the wings above (``judging``, ``desk``) add to the pages of the board.
 
-A wing registers a provider when the application is put together (``of(app)``). A view or presenter of the
-board asks each provider once a page and hands its answer to the template, which runs no query of its own.
+A wing registers a provider with ``of(app)`` while the application is built. A view or presenter of the board
+calls each provider once per page and passes the result to the template, which runs no query of its own.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ NoteProvider = Callable[[Viewer], Sequence[Note]]
 
 @dataclass
 class Additions:
-    """``cards`` gives, by post, what is said on the cards of one page; each of ``notes``, what a board's page
-    says above its topics.
+    """The registered providers.
+
+    ``cards`` returns the additions to the cards of one page, by post id. Each of ``notes`` returns notes to
+    show above the topics of a board.
     """
 
     cards: CardProvider | None = None
@@ -33,18 +35,18 @@ class Additions:
 
 
 def of(app: App) -> Additions:
-    """Where to register with an application."""
+    """The additions of an application, to register providers in."""
     found: Additions = app.extensions.setdefault(_EXTENSION, Additions())
     return found
 
 
 def to_cards(cards: Sequence[Card], reader: Reader) -> tuple[Card, ...]:
-    """All cards of one page, in their order, each with what was added to it."""
+    """The cards of one page in the same order, each with its addition, if it has one."""
     provider = of(current_app).cards
     found = provider(cards, reader) if provider is not None else {}
     return tuple(replace(card, added=found.get(card.id)) for card in cards)
 
 
 def notes(viewer: Viewer) -> tuple[Note, ...]:
-    """What is said above the topics of a board."""
+    """The notes to show above the topics of a board."""
     return tuple(note for provider in of(current_app).notes for note in provider(viewer))

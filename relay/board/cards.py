@@ -1,4 +1,4 @@
-"""From entities to what a page shows: whose side, which translation faces it, in what state it is."""
+"""Turn entities into the dataclasses of ``pages``: a post's side, its translation and their states."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from relay.board.visibility import Viewer, is_current, is_hidden, is_visible
 from relay.web import local_time
 from translation import Span
 
-# So many of the words that the machine was least sure of are shown. With the starter packs 45 of the 80
-# English and Spanish development posts have such a word.
+# At most this many of the words that the machine was least sure of are marked. With the starter packs, 45 of
+# the 80 English and Spanish development posts have such a word.
 _UNSURE_WORDS = 4
-_SHORTEST = 3  # letters: "a" and "de" are uncertain everywhere and tell nothing
+_SHORTEST = 3  # letters; "a" and "de" are uncertain everywhere, so marking them would mean nothing
 
 
 def cover(viewer: Viewer, participation: Participation, moment: datetime) -> pages.Cover:
@@ -47,7 +47,7 @@ def covers(viewer: Viewer, moment: datetime) -> tuple[pages.Cover, ...]:
 
 
 def card(post: Post, reader: Reader, *, answers: str | None = None) -> pages.Card:
-    """A post as ``reader`` sees it. ``answers``: whose message it answers, to be said."""
+    """A post as ``reader`` sees it. ``answers``: the author of the message it answers, if that is shown."""
     zone = post.classroom.time_zone
     mixed = dict.fromkeys(code for *_, code in post.sentence_languages) if post.sentence_languages else {}
     return pages.Card(
@@ -89,7 +89,7 @@ def _held(post: Post) -> pages.Held | None:
 
 
 def cards(posts: Sequence[Post], reader: Reader, names: dict[int, str]) -> tuple[pages.Card, ...]:
-    """Posts in their order. ``names`` are the authors of the posts that are answered, by post."""
+    """The cards of ``posts``, in order. ``names``: the authors of the answered posts, by post id."""
     return tuple(
         card(post, reader, answers=names.get(post.parent_id) if post.parent_id != post.root_id else None)
         if post.parent_id
@@ -99,7 +99,7 @@ def cards(posts: Sequence[Post], reader: Reader, names: dict[int, str]) -> tuple
 
 
 def answered(posts: Iterable[Post]) -> set[int]:
-    """The posts whose authors ``cards`` needs to name."""
+    """The ids of the answered posts whose authors ``cards`` needs in ``names``."""
     return {post.parent_id for post in posts if post.parent_id and post.parent_id != post.root_id}
 
 
@@ -116,7 +116,7 @@ def topic(thread: Thread, title: Post, reader: Reader) -> pages.Topic:
 
 
 def _facing(post: Post, reader: Reader) -> pages.Facing:
-    """The translation this reader sees beside a post: in their own language, else the partner's."""
+    """The translation beside a post, in the reader's most preferred language that has one."""
     if post.language is None or not is_current(post):
         return pages.Facing("plain")
     rows = {row.target: row for row in post.translations if row.state != TranslationState.UNNEEDED}
@@ -165,7 +165,7 @@ def _of_version(
 
 
 def _unsure(version: TranslationVersion) -> list[Span]:
-    """The few words the machine was least sure of, in the order of the text."""
+    """The spans of up to ``_UNSURE_WORDS`` words the machine was least sure of, in the order of the text."""
     words = sorted(
         (probability, span)
         for pair in sentence_pairs(version.sentences)

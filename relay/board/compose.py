@@ -1,8 +1,8 @@
-"""The one way to put a text on the board, and to give it another wording. The caller commits.
+"""The only way to put a text on the board, and to change its wording. The caller commits.
 
-Every post is made by ``create_post``, whatever its kind. ``publish`` and ``start_thread`` are what the forms
-of the board call; ``judging.questions`` puts in questions and answers. ``revise`` takes the same steps with a
-new wording of a post that is there.
+``create_post`` makes every post, whatever its kind. The board's forms call ``publish`` and ``start_thread``;
+``judging.questions`` creates questions and answers. ``revise`` takes the same steps for a new wording of an
+existing post.
 """
 
 from __future__ import annotations
@@ -49,23 +49,23 @@ def create_post(
 ) -> Post:
     """Put one text on the board, in this order:
 
-    1. Check that the author, as ``viewer``, may write on this board at all.
-    2. Normalise the text (``post_text``): NFC, nothing that hides or reorders, as long as its kind may be.
-    3. Find its language: ``chosen_language``, or detected with what is known of the author as the prior;
-       ``likely_language`` is that of a longer text that belongs to it.
-    4. Lock the partnership until the caller commits, so that from here on one text goes in at a time.
-    5. Look whether ``form_key`` has made a post of this author before. If so, that is what is returned: a
-       form that is sent twice makes one post, even when both arrive at once, since the second one waits for
-       the lock and then finds what the first one made.
-    6. Check that what it answers is there, and admit it (``posting_rules``): the author's class may have
-       quiet hours or a limit, or want to look at it first. A text that is held goes on all the same.
-    7. Insert it; a title (``thread`` None) opens its topic.
+    1. Check that ``viewer``, the author in this partnership, may write on the board.
+    2. Normalise the text (``post_text``): NFC, no characters that hide or reorder text. Check its length.
+    3. Determine its language: ``chosen_language``, or else by detection, with the author's earlier messages
+       and classroom as the prior. ``likely_language`` is the language of a longer text that it belongs to.
+    4. Lock the partnership until the caller commits, so that texts are inserted one at a time.
+    5. Return the author's existing post if ``form_key``, the idempotency key, has already made one. A form
+       that is sent twice makes one post even when both requests arrive at once: the second request waits for
+       the lock and then finds the post of the first.
+    6. Check ``parent`` and the rules of the author's class (``posting_rules``): quiet hours, an hourly limit,
+       moderation. A text that is held takes the remaining steps all the same.
+    7. Insert the post; a title (``thread`` is None) opens its topic.
     8. Queue its translations: one pending row for each other language of the board.
-    9. Let it appear, unless it is held: its topic counts it and moves up.
+    9. Make it visible unless it is held; its topic counts a visible message and moves up in the list.
 
-    ``parent`` is what it answers or asks about. Raises ReadOnly, EmptyText, TextTooLong, NotText,
-    UnknownLanguage, NoSuchParent, ChangedMeanwhile (the form has made another kind of post), QuietHours,
-    TooManyPosts; the caller then rolls back.
+    ``parent`` is the post that this one answers or asks about. Raises ReadOnly, EmptyText, TextTooLong,
+    NotText, UnknownLanguage, NoSuchParent, ChangedMeanwhile (``form_key`` has made a post of another kind or
+    on another board), QuietHours, TooManyPosts; the caller then rolls back.
     """
     posting_rules.check_may_write(viewer)
     text = _normalised(kind, text)
@@ -76,10 +76,10 @@ def create_post(
     sent = session.scalar(select(Post).where(Post.author_id == author.id, Post.form_key == form_key))
     if sent is not None and (sent.kind, sent.partnership_id) == (kind, viewer.partnership.id):
         return sent
-    if sent is not None:  # no form of ours is for two kinds of text, or for two boards
+    if sent is not None:  # none of our forms makes two kinds of post, or posts on two boards
         raise ChangedMeanwhile
     _check_parent(viewer, kind, thread, parent)
-    # Where a title has gone in, its prompt goes in too, whatever the limit: half a topic helps nobody.
+    # Once a title is accepted, the limits do not apply to its prompt: half a topic helps nobody.
     new = kind is not PostKind.PROMPT
     entry = posting_rules.admit(session, author, viewer, text, found.languages, new=new)
     if thread is None:
@@ -124,7 +124,7 @@ def publish(
     parent: Post | None = None,
     practising: bool = False,
 ) -> Post:
-    """Put a message into a topic; what was kept of it as a draft goes. Raises as ``create_post``."""
+    """Put a message into a topic and delete its draft. Raises the same errors as ``create_post``."""
     post = create_post(
         session,
         author=author,
@@ -153,14 +153,14 @@ def start_thread(
     form_key: str,
     chosen_language: str | None = None,
 ) -> Thread:
-    """Open a topic with a title and, unless ``text`` is blank, a prompt.
+    """Open a topic with a title and, unless ``text`` is blank, a prompt. Delete the draft of it.
 
-    Raises as ``create_post``.
+    Raises the same errors as ``create_post``.
     """
     posting_rules.check_may_write(viewer)
     title = _normalised(PostKind.TITLE, title)
     prompt = _normalised(PostKind.PROMPT, text) if text.strip() else None
-    # A title is short; the prompt under it tells more about its language.
+    # A title is short, so its language is detected with the help of the prompt.
     whole = language_of(
         session, author, viewer, f"{title}\n{prompt or ''}", languages, chosen=chosen_language
     )
@@ -201,11 +201,11 @@ def revise(
     languages: Catalog,
     chosen_language: str | None = None,
 ) -> None:
-    """Give a post a new wording, keep the old one, and queue its translations anew.
+    """Give a post a new wording, keep the old one as a revision, and queue its translations anew.
 
-    The steps are those of ``create_post``, but that ``revision``, the one the author had before them, takes
-    the place of the form's key. The same wording and language again change nothing. Raises ReadOnly,
-    EditTooLate, EmptyText, TextTooLong, NotText, UnknownLanguage, ChangedMeanwhile, QuietHours.
+    The steps are those of ``create_post``, except that ``revision``, the revision the author was editing,
+    takes the place of the form key. If neither wording nor language has changed, nothing happens. Raises
+    ReadOnly, EditTooLate, EmptyText, TextTooLong, NotText, UnknownLanguage, ChangedMeanwhile, QuietHours.
     """
     posting_rules.check_may_write(viewer)
     if not posting_rules.may_change(post, viewer):
@@ -235,9 +235,9 @@ def revise(
 
 
 def _normalised(kind: PostKind, text: str) -> str:
-    """``text`` as it is stored, no longer than its kind may be.
+    """Normalise ``text`` and check its length against the limit for its kind.
 
-    Raises EmptyText, TextTooLong, NotText, with ``title`` as the ``field`` where that is what it is.
+    Raises EmptyText, TextTooLong, NotText; for a title, with "title" as their ``field``.
     """
     if kind is PostKind.TITLE:
         try:
@@ -250,7 +250,10 @@ def _normalised(kind: PostKind, text: str) -> str:
 
 
 def _check_parent(viewer: Viewer, kind: PostKind, thread: Thread | None, parent: Post | None) -> None:
-    """A parent is in the same topic and the author may read it; a message answers messages only."""
+    """Raise NoSuchParent unless the parent is in the same topic and readable by the author.
+
+    A message may only answer another message.
+    """
     if parent is None:
         return
     here = thread is not None and parent.thread_id == thread.id and viewer.may_read(parent)

@@ -1,7 +1,7 @@
-"""Nothing typed is lost when a session ends: what was written comes along while its author signs in again.
+"""Carry unsent text through a new sign-in, so that nothing typed is lost when a session ends.
 
-``message``, ``topic`` and ``edit`` say what to carry (``people.session.keeps``); ``restore`` stores it as a
-draft once it is known whose it is, and leads to the page that shows it.
+``message``, ``topic`` and ``edit`` return the form fields to carry (see ``people.sessions.keeps``). After
+sign-in, ``restore`` stores them as a draft and returns the address of the page that shows it.
 """
 
 from __future__ import annotations
@@ -44,9 +44,10 @@ def _address() -> dict[str, Any]:
 
 @signed_in.connect
 def restore(app: Flask, *, user: User, kept: dict[str, str]) -> str | None:
-    """Store what was kept, if it belongs to a board of ``user``; the address where they find it again.
+    """Store the carried fields as a draft if ``user`` may write on that board.
 
-    The fields come back from the browser, so they are as little to be trusted as any form.
+    Returns the address of the page that shows the draft, or None if nothing was stored. The fields come back
+    from the browser, so they are checked like those of any form.
     """
     session = db.session()
     text, title = kept.get("kept_text", ""), kept.get("kept_title", "")

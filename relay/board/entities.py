@@ -1,4 +1,4 @@
-"""Partnerships, threads, posts and translations. The pending translation row is itself the work queue."""
+"""Tables of partnerships, threads, posts and translations. Pending translation rows are the work queue."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from relay.people.entities import Classroom, OneTimeLink, User
 
 
 class Partnership(Base):
-    """Two or more classrooms that write to each other. All of them are equal.
+    """Two or more classrooms that write to each other, all with equal rights.
 
-    ``change_number`` rises with every visible change; a page that knows the last one it has seen can ask,
-    cheaply, for what is new.
+    ``change_number`` rises with every visible change. A page remembers the last number it has shown and polls
+    for later changes, which is a cheap query.
     """
 
     __tablename__ = "partnership"
-    __table_args__ = {"sqlite_autoincrement": True}  # the log names partnerships that were deleted
+    __table_args__ = {"sqlite_autoincrement": True}  # never reuse an id: the log names deleted partnerships
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     change_number: Mapped[int] = mapped_column(default=0)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
-    archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # from then on all only read
+    archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # read-only for everybody from then on
 
     participations: Mapped[list[Participation]] = relationship(
         back_populates="partnership", order_by="Participation.id", cascade="all", passive_deletes=True
@@ -37,9 +37,9 @@ class Partnership(Base):
 
 
 class Participation(Base):
-    """A classroom's place in a partnership. Once it has left, the board is read-only for its members.
+    """A classroom's membership of a partnership. Once it has left, the board is read-only for its members.
 
-    What its teachers have laid down for its students' posts here is in it too (board/rules.py applies it).
+    Also holds the rules that its teachers set for their students' posts (see board/posting_rules.py).
     """
 
     __tablename__ = "participation"
@@ -50,11 +50,11 @@ class Participation(Base):
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"), index=True)
     joined_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    approval: Mapped[bool] = mapped_column(default=False)  # posts wait for a teacher of the class
-    hold_private: Mapped[bool] = mapped_column(default=True)  # so do phone numbers and addresses
+    approval: Mapped[bool] = mapped_column(default=False)  # hold every post for a teacher of the class
+    hold_private: Mapped[bool] = mapped_column(default=True)  # hold phone numbers and e-mail addresses
     posts_an_hour: Mapped[int | None]  # per student; None: no limit
-    edit_minutes: Mapped[int | None]  # how long one may change a post; None: always
-    # Minutes after midnight on the class's own clock between which students only read; None: never.
+    edit_minutes: Mapped[int | None]  # minutes during which a post may be edited; None: no limit
+    # Quiet hours, when students only read, in minutes after local midnight. None: no quiet hours.
     quiet_from: Mapped[int | None]
     quiet_until: Mapped[int | None]
 
@@ -63,7 +63,7 @@ class Participation(Base):
 
 
 class Invitation(OneTimeLink, Base):
-    """A link for a partner teacher, who picks the classroom that joins."""
+    """A one-time link for a partner teacher, who chooses the classroom that joins."""
 
     __tablename__ = "invitation"
 
@@ -73,7 +73,7 @@ class Invitation(OneTimeLink, Base):
 
 
 class Relation(StrEnum):
-    """Who a language helper is to the class that invited them."""
+    """How a language helper is related to the class that invited them."""
 
     COLLEAGUE = "colleague"
     PARENT = "parent"
@@ -81,9 +81,9 @@ class Relation(StrEnum):
 
 
 class PartnershipHelper(Base):
-    """Somebody who helps one partnership with translations: they read and translate, and write no messages.
+    """A language helper of one partnership, who reads and translates but writes no messages.
 
-    They stand on the side of ``classroom``, whose teacher invited them.
+    A helper belongs to the side of the classroom whose teacher invited them (``classroom_id``).
     """
 
     __tablename__ = "partnership_helper"
@@ -101,7 +101,7 @@ class PartnershipHelper(Base):
 
 
 class HelperInvitation(OneTimeLink, Base):
-    """A link that makes somebody a language helper of one partnership."""
+    """A one-time link that makes somebody a language helper of one partnership."""
 
     __tablename__ = "helper_invitation"
 
@@ -114,12 +114,12 @@ class HelperInvitation(OneTimeLink, Base):
 
 
 class PostKind(StrEnum):
-    """A thread's title and prompt are posts too: every text on the board travels the same way."""
+    """The kind of a post. A thread's title and prompt are posts too, so all texts are handled alike."""
 
     TITLE = "title"
     PROMPT = "prompt"
     MESSAGE = "message"
-    QUESTION = "question"  # "did you mean …?", to the author of the post that is its parent
+    QUESTION = "question"  # "did you mean …?", to the author of its parent
     ANSWER = "answer"
 
 
@@ -131,37 +131,37 @@ class LanguageSource(StrEnum):
 
 
 class ModerationState(StrEnum):
-    """Whether a post has appeared. Its author and moderators read it in any case."""
+    """Whether a post is shown to others. Its author and its moderators can always read it."""
 
     VISIBLE = "visible"
-    HELD = "held"  # waits for a teacher of the author's class
-    HIDDEN = "hidden"  # a teacher of the author's class keeps it back
+    HELD = "held"  # waiting for a teacher of the author's class
+    HIDDEN = "hidden"  # hidden by a teacher of the author's class
 
 
 class Cause(StrEnum):
     """Why a post is held or hidden."""
 
-    APPROVAL = "approval"  # the class's posts wait for a teacher's leave
-    WORDS = "words"  # a word on the watch-list
-    PRIVATE = "private"  # what looks like a phone number or an e-mail address
-    LOOK = "look"  # a partner's teacher asked for a look
-    CHANGE = "change"  # its author is asked to change it
+    APPROVAL = "approval"  # the class requires approval of every post
+    WORDS = "words"  # contains a watched word
+    PRIVATE = "private"  # contains what looks like a phone number or an e-mail address
+    LOOK = "look"  # a partner's teacher asked for a review
+    CHANGE = "change"  # its author was asked to change it
     CHANGED = "changed"  # its author has changed it since
-    KEPT = "kept"
+    KEPT = "kept"  # a teacher has hidden it
 
 
-# What board/visibility.py needs of a table. These declare no column: each table defines its own, below and
-# in the wings above.
+# The attributes that board/visibility.py needs of a table. These classes declare no columns: each table
+# defines its own, below and in the wings above.
 
 
 class Moderated:
-    """Teachers say whether it may appear."""
+    """A row that teachers can hold or hide."""
 
     standing: Mapped[ModerationState]
 
 
 class Contribution(Moderated):
-    """Somebody wrote it on the side of a class, and can take it back: a post, a person's translation."""
+    """A text that a person wrote as a member of a class and can withdraw: a post or a human translation."""
 
     author_id: Mapped[int]
     classroom_id: Mapped[int]
@@ -169,13 +169,13 @@ class Contribution(Moderated):
 
 
 class Replaceable:
-    """Its author can put a newer one in its place; then it stays as history."""
+    """A row that its author can replace with a newer one; the old row stays as history."""
 
     replaced_by_id: Mapped[int | None]
 
 
 class Hideable(Replaceable):
-    """It appears at once, and a teacher can take it out of view: a judgement."""
+    """A row that is visible at once and that a teacher can hide later: a judgement."""
 
     hidden_at: Mapped[datetime | None]
 
@@ -190,7 +190,7 @@ class Thread(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     last_post_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     message_count: Mapped[int] = mapped_column(default=0)
-    guess_first: Mapped[bool] = mapped_column(default=False)  # covers translations until one has guessed
+    guess_first: Mapped[bool] = mapped_column(default=False)  # hide translations until the reader has guessed
 
     partnership: Mapped[Partnership] = relationship()
     author: Mapped[User] = relationship()
@@ -207,11 +207,11 @@ class Thread(Base):
 
 
 class Post(Contribution, Base):
-    """What one person wrote, as they wrote it.
+    """The original text of a title, prompt, message, question or answer, as its author wrote it.
 
-    ``root_id`` is the post that a reply belongs under (its own id where it is no reply), so that
-    ``(root_id, id)`` is the order on the page. ``sentence_languages`` is None unless the post mixes
-    languages: then a list of ``[start, end, language]``, in code points.
+    For a reply, ``root_id`` is the message at the top of its chain of replies; for any other message, its own
+    id; so ``(root_id, id)`` is the order on the page. ``sentence_languages`` is None unless the post mixes
+    languages; then it is a list of ``[start, end, language]``, half-open spans in code points.
     """
 
     __tablename__ = "post"
@@ -220,7 +220,7 @@ class Post(Contribution, Base):
         Index("ix_post_changes", "thread_id", "changed"),
         Index("ix_post_standing", "partnership_id", "standing", "id"),
         UniqueConstraint("author_id", "form_key"),
-        {"sqlite_autoincrement": True},  # the log names posts that were deleted
+        {"sqlite_autoincrement": True},  # never reuse an id: the log names deleted posts
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -229,16 +229,16 @@ class Post(Contribution, Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))  # the author's, when it was written
     kind: Mapped[PostKind] = mapped_column(String(8), default=PostKind.MESSAGE)
-    # No ON DELETE: a message that others answer can be emptied, and goes only together with them.
+    # No ON DELETE: a message with answers can be emptied, but is only deleted together with its answers.
     root_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     revision: Mapped[int] = mapped_column(default=1)
-    language: Mapped[str | None] = mapped_column(String(16))  # None: no language in it (emoji, numbers)
+    language: Mapped[str | None] = mapped_column(String(16))  # None: no words in it (only emoji, numbers)
     language_source: Mapped[LanguageSource] = mapped_column(String(10), default=LanguageSource.DETECTED)
     sentence_languages: Mapped[list[Any] | None] = mapped_column(JSON)
     practising: Mapped[bool] = mapped_column(default=False)
-    # A random token in the form: sending the same form twice makes one post.
+    # The form's random idempotency key: sending the same form twice makes one post.
     form_key: Mapped[str] = mapped_column(String(43))
     changed: Mapped[int] = mapped_column(default=0)  # the partnership's change_number at the last change
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -246,10 +246,10 @@ class Post(Contribution, Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     standing: Mapped[ModerationState] = mapped_column(String(8), default=ModerationState.VISIBLE)
     standing_cause: Mapped[Cause | None] = mapped_column(String(10))
-    standing_reason: Mapped[str | None] = mapped_column(String(500))  # a teacher's words to the author
+    standing_reason: Mapped[str | None] = mapped_column(String(500))  # the teacher's message to the author
     standing_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("user_account.id", ondelete="SET NULL")
-    )  # who decided
+    )  # the teacher who decided
     standing_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     appeared_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # the first time it was visible
 
@@ -276,11 +276,11 @@ class PostRevision(Moderated, Base):
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
     standing: Mapped[ModerationState] = mapped_column(
         String(8), default=ModerationState.VISIBLE
-    )  # the post's, then
+    )  # of the post at the time of the edit
 
 
 class LanguageCorrection(Base):
-    """Somebody said which language a post is really in."""
+    """The record that somebody corrected the language of a post."""
 
     __tablename__ = "language_correction"
 
@@ -296,16 +296,16 @@ class LanguageCorrection(Base):
 class TranslationState(StrEnum):
     PENDING = "pending"
     DONE = "done"
-    FAILED = "failed"  # the engine could not; somebody can press "Try again"
-    NO_PACK = "no_pack"  # a language pack is missing; queued again when it is installed
-    UNNEEDED = "unneeded"  # the post is in that language now, or was withdrawn
+    FAILED = "failed"  # all tries failed; people can press "Try again"
+    NO_PACK = "no_pack"  # a language pack is missing; queued again once it is installed
+    UNNEEDED = "unneeded"  # the post is now in the target language, or was withdrawn
 
 
 class TranslationJob(WorkItem, Base):
-    """The translation of one post into one language: the work still to do, and the newest result.
+    """The job of translating one post into one language, and its newest result.
 
-    Workers claim the pending rows (relay/leases.py). ``revision`` is the revision of the post that is wanted;
-    the text shown is ``current``, and it is outdated while ``current.revision`` is not the post's.
+    Workers claim pending rows under a lease (relay/leases.py). ``revision`` is the revision of the post to
+    translate. ``current`` is the translation shown; it is outdated while its revision is not the post's.
     """
 
     __tablename__ = "translation"
@@ -320,7 +320,7 @@ class TranslationJob(WorkItem, Base):
     target: Mapped[str] = mapped_column(String(16))
     revision: Mapped[int]
     state: Mapped[TranslationState] = mapped_column(String(8), default=TranslationState.PENDING)
-    missing: Mapped[list[Any] | None] = mapped_column(JSON)  # [[from, to], …] packs to install
+    missing: Mapped[list[Any] | None] = mapped_column(JSON)  # [[from, to], …]: packs to install
     current_id: Mapped[int | None] = mapped_column(
         ForeignKey(
             "translation_version.id", ondelete="SET NULL", use_alter=True, name="fk_translation_current"
@@ -337,7 +337,7 @@ class TranslationJob(WorkItem, Base):
 
 
 class TranslationVersion(Base):
-    """One result of the engine, never changed afterwards: judgements point at it."""
+    """One result of the engine. Never changed afterwards, because judgements refer to it."""
 
     __tablename__ = "translation_version"
 
@@ -351,25 +351,25 @@ class TranslationVersion(Base):
     route: Mapped[list[Any]] = mapped_column(JSON)  # ["es", "en", "fr"]
     packs: Mapped[list[Any]] = mapped_column(JSON)  # [[name, version], …]
     sentences: Mapped[list[Any]] = mapped_column(JSON)  # see board/stored_translation.py
-    signals: Mapped[list[Any]] = mapped_column(JSON)  # findings: ids of quality checks, sorted
-    score: Mapped[float | None]  # mean over sentences, ≤ 0
+    signals: Mapped[list[Any]] = mapped_column(JSON)  # findings: sorted ids of quality checks
+    score: Mapped[float | None]  # mean of the sentences' scores, ≤ 0; None: no sentence was translated
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
 class ReviewState(StrEnum):
-    """What a teacher said about a translation. It has nothing to do with whether the post may appear."""
+    """A teacher's verdict on a translation. Independent of whether the post itself may appear."""
 
     WAITING = "waiting"
     ACCEPTED = "accepted"
-    CORRECTED = "corrected"  # there is a person's version now
-    UNCLEAR = "unclear"  # it cannot be judged, because the original is unclear
+    CORRECTED = "corrected"  # a person's version exists now
+    UNCLEAR = "unclear"  # cannot be judged, because the original is unclear
 
 
 class Review(Base):
-    """The place of a translation in its teachers' queue; of the newest version, which starts it anew.
+    """The entry of a translation in the teachers' review queue. Each new version resets it.
 
-    ``need`` says how much it needs a person: the sum of what the machine's own signs (``machine``), its
-    readers' judgements (``readers``) and flags (``flags``) give, each 0 to 100 (board/reviewing.py).
+    ``need`` is the priority: the sum of ``machine`` (findings and the model's score), ``readers`` (their
+    judgements) and ``flags``, each from 0 to 100 (see board/review_priority.py).
     """
 
     __tablename__ = "review"
@@ -396,9 +396,10 @@ class Review(Base):
 
 
 class WatchedWord(Base):
-    """A word, or several, that holds a post for a look.
+    """A word or phrase that causes a post to be held for moderation.
 
-    All teachers of a partnership keep one list per language, compared by ``folded`` (board/rules.py).
+    The teachers of a partnership share one list per language. Words are compared by their ``folded`` form
+    (``posting_rules.fold``).
     """
 
     __tablename__ = "watched_word"
@@ -414,9 +415,10 @@ class WatchedWord(Base):
 
 
 class Draft(Base):
-    """A text that could not be sent (the session had ended), kept for its author until it is.
+    """A text that could not be sent, stored for its author until it is.
 
-    For a new message ``thread_id`` says where; for a topic not yet started it is None, and there is a title.
+    The session had ended, or the class had quiet hours or had reached its hourly limit. ``thread_id`` is the
+    topic of a message; for a topic that has not been started it is None, and ``title`` may be set.
     """
 
     __tablename__ = "draft"
@@ -433,7 +435,7 @@ class Draft(Base):
 
 
 class WorkerHeartbeat(Base):
-    """When each worker last said that it is alive; the banner "translations are waiting" reads it."""
+    """When each worker last reported that it is alive. Read for the banner "translations are waiting"."""
 
     __tablename__ = "worker_heartbeat"
 

@@ -1,4 +1,4 @@
-"""The forms of the board. They carry fields; what a text must be is decided in ``text.normalise``."""
+"""The forms of the board. They only carry fields; ``post_text.normalise`` checks the texts."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ AUTOMATIC = "auto"
 
 
 class LanguageChoiceForm(FlaskForm):  # type: ignore[misc]
-    """A form that says which language its text is in, or leaves it to the detector."""
+    """A form whose author chooses the language of the text or leaves it to detection."""
 
     lang = StringField(_l("I am writing in"), default=AUTOMATIC)
 
     @property
     def chosen_language(self) -> str | None:
-        """The language chosen by hand; None: detect it. Whether it exists is the service's to say."""
+        """The language chosen by hand; None: detect it. Not validated here: the service does that."""
         chosen = self.lang.data or AUTOMATIC
         return None if chosen == AUTOMATIC else chosen
 
     def refuse(self, problem: Problem) -> None:
-        """Tie what a service refused to the field it concerns."""
+        """Attach a service's error message to the field it concerns."""
         name = {"language": "lang", "parent": "text", None: "text"}.get(problem.field, problem.field)
         field = self[name] if name in self else self["text"]
         field.errors = [*field.errors, problem.message]
@@ -55,11 +55,11 @@ class LanguageForm(FlaskForm):  # type: ignore[misc]
 
 
 def new_key() -> str:
-    """A token for a form that must count once, however often it is sent."""
+    """A random idempotency key for a form that must take effect once, however often it is sent."""
     return secrets.token_urlsafe(24)
 
 
 def key_of(form: WriteForm | ThreadForm) -> str:
-    """The token the form came with; a fresh one where it lacks one or it is not as we make them."""
+    """The form's idempotency key, or a new one where the key is missing or malformed."""
     key = form.form_key.data or ""
     return key if 16 <= len(key) <= 40 and key.isascii() else new_key()

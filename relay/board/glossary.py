@@ -1,7 +1,7 @@
-"""The words that the teachers of a partnership have decided about, as its translations use them.
+"""The glossary of a partnership, which its machine translations follow.
 
-An entry stays as it is or has a fixed translation. The nicknames of the classes' students stay of themselves,
-as long as they are students there: they are nowhere written down twice.
+An entry either has a fixed translation or stays untranslated. The nicknames of active students stay
+untranslated too; they are read from the rosters, not copied into the glossary.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from relay.people.entities import Membership, Role, User, UserState
 from translation import Term
 
 LONGEST = 80  # characters of an entry and of each of its translations
-_SHORTEST_NAME = 3  # letters; shorter nicknames are too often words
+_SHORTEST_NAME = 3  # letters; shorter nicknames are too often ordinary words
 
 
 class GlossaryEntry(Base):
-    """A word, or a few, of ``language`` ("": of any), and what becomes of it.
+    """A word or phrase in ``language`` ("" means any language).
 
-    ``translations`` are by language; where there are none it stays as it is. ``folded`` is the form in which
-    entries are compared (board/rules.py).
+    ``translations`` maps target languages to fixed translations; without any, the word stays untranslated.
+    Entries are compared by their ``folded`` form (``posting_rules.fold``).
     """
 
     __tablename__ = "glossary_entry"
@@ -48,7 +48,7 @@ class GlossaryEntry(Base):
 
 
 def terms(session: Session, partnerships: Collection[int]) -> Mapping[int, tuple[Term, ...]]:
-    """What is decided in each of ``partnerships`` (ids): its entries, then its students' nicknames."""
+    """The terms of each of ``partnerships`` (ids): its glossary entries, then its students' nicknames."""
     found: dict[int, dict[Term, None]] = defaultdict(dict)
     entries = select(GlossaryEntry).where(GlossaryEntry.partnership_id.in_(partnerships))
     for entry in session.scalars(entries.order_by(GlossaryEntry.id)):
@@ -72,5 +72,5 @@ def terms(session: Session, partnerships: Collection[int]) -> Mapping[int, tuple
 
 
 def is_telling(nickname: str) -> bool:
-    """Whether a nickname can be told from a word: it has a capital and is not very short."""
+    """Whether a nickname is unlikely to be an ordinary word: capitalised and at least three letters long."""
     return nickname[:1].isupper() and len(nickname) >= _SHORTEST_NAME

@@ -1,6 +1,7 @@
 """Language helpers: colleagues and parents who translate for one partnership. The caller commits.
 
-A link makes one account, which opens one partnership. Helpers read and translate; they write no messages.
+A one-time link gives one person access to one partnership, with a new account or with the helper account they
+already have. Helpers read and translate; they write no messages.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ class NoHelperAccount(Problem):
 
 
 def invite(session: Session, teacher: User, viewer: Viewer, relation: Relation) -> HelperInvitation:
-    """A link that makes one person a language helper of the partnership. Raises OnlyTeachers."""
+    """Create a link that makes one person a language helper of the partnership.
+
+    Raises OnlyTeachers, also for a teacher who may only read the board.
+    """
     if not teacher.is_teacher or not viewer.may_write:
         raise OnlyTeachers
     link = HelperInvitation(
@@ -48,7 +52,7 @@ def invite(session: Session, teacher: User, viewer: Viewer, relation: Relation) 
 
 
 def open_invitations(session: Session, viewer: Viewer) -> list[HelperInvitation]:
-    """The links of the viewer's class that can still be used, the newest first."""
+    """The unused, valid links of the viewer's class, newest first."""
     return list(
         session.scalars(
             select(HelperInvitation)
@@ -71,7 +75,10 @@ def join(
     password: str,
     ui_language: str | None,
 ) -> User:
-    """Make an account for whoever holds the link. Raises LinkGone, and as ``accounts.create_teacher``."""
+    """Create a helper account for the person who opened the link.
+
+    Raises LinkGone and the errors of ``accounts.create_teacher``.
+    """
     user = accounts.create_teacher(
         session, name=name, username=username, password=password, ui_language=ui_language, role=Role.HELPER
     )
@@ -80,7 +87,10 @@ def join(
 
 
 def accept(session: Session, user: User, link: HelperInvitation) -> None:
-    """Let a helper who has an account here help one more partnership. Raises LinkGone, NoHelperAccount."""
+    """Use the link to add a helper with an existing account to its partnership.
+
+    Raises LinkGone, and NoHelperAccount for an account that is not a helper's.
+    """
     if user.role != Role.HELPER:
         raise NoHelperAccount
     one_time_links.use(session, link, user.id)
@@ -98,7 +108,10 @@ def accept(session: Session, user: User, link: HelperInvitation) -> None:
 
 
 def remove(session: Session, teacher: User, viewer: Viewer, helper_id: int) -> None:
-    """Shut a helper out; their translations stay. Any teacher of the partnership can. Raises OnlyTeachers."""
+    """End a helper's access; their translations stay. Any teacher of the partnership may do this.
+
+    Raises OnlyTeachers, also for a teacher who may only read the board.
+    """
     if not teacher.is_teacher or not viewer.may_write:
         raise OnlyTeachers
     for helper in queries.helpers(session, viewer.partnership.id):
@@ -109,7 +122,7 @@ def remove(session: Session, teacher: User, viewer: Viewer, helper_id: int) -> N
 
 
 def revoke(session: Session, teacher: User, link: HelperInvitation) -> None:
-    """Make a link useless."""
+    """Revoke a link."""
     one_time_links.revoke(link)
     _record(session, teacher, Action.HELPER_INVITATION_REVOKED, link)
 

@@ -1,4 +1,4 @@
-"""The one way to a partnership, a thread or a post: this person belongs to it, or it is a 404."""
+"""Load a partnership, a thread or a post for a view, or answer 404 if the person may not see it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ __all__ = ["Viewer", "load_partnership", "load_post", "load_thread"]
 
 
 def load_partnership(user: User, partnership_id: int, *, write: bool = False) -> tuple[Partnership, Viewer]:
-    """A partnership, and the person as its viewer.
+    """Load a partnership, with the person as its viewer.
 
-    404 whether it does not exist or is not theirs, so that nobody learns which; 403 with ``write`` where
-    their classroom has left and may only read.
+    Aborts with 404 if it does not exist or they do not belong to it, so that nobody can tell the two apart;
+    with 403 if ``write`` is set and they may only read (see ``Viewer.read_only``).
     """
     viewer = visibility.viewer_of(db.session(), user, partnership_id)
     if viewer is None:
@@ -29,9 +29,9 @@ def load_partnership(user: User, partnership_id: int, *, write: bool = False) ->
 
 
 def load_thread(user: User, thread_id: int, *, write: bool = False) -> tuple[Thread, Viewer]:
-    """A thread, and the person as a viewer of its partnership. 404 and 403 as ``load_partnership``.
+    """Load a thread, with the person as a viewer of its partnership.
 
-    Also 404 while its title has not appeared, except for its author and moderators.
+    Aborts as ``load_partnership``, and with 404 if they may not read the thread's title.
     """
     thread = db.session.get(Thread, thread_id, options=[joinedload(Thread.title)])
     if thread is None:
@@ -43,7 +43,10 @@ def load_thread(user: User, thread_id: int, *, write: bool = False) -> tuple[Thr
 
 
 def load_post(user: User, post_id: int, *, write: bool = False) -> tuple[Post, Viewer]:
-    """A title, prompt or message, and the person as its viewer. 404 and 403 as ``load_thread``."""
+    """Load a post of any kind, with the person as its viewer.
+
+    Aborts as ``load_thread``, and with 404 if they may not read the post.
+    """
     post = db.session.get(Post, post_id)
     if post is None:
         abort(404)

@@ -1,7 +1,7 @@
-"""Letting a post appear, holding it and hiding it. What others see of it follows: counts, topics, live pages.
+"""Make a post visible, hold it or hide it, and update the counts and the order of topics accordingly.
 
-Whether a post may appear is one decision, whether its translation is right another (board/reviewing.py);
-neither waits for the other. The caller holds the partnership (``queue.bump``) and commits.
+Moderating a post and reviewing its translation (``review_priority``) are separate decisions; neither waits
+for the other. The caller holds the partnership's lock (``translation_queue.bump``) and commits.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LONGEST_REASON = 500
 
 
 def begin(session: Session, post: Post, entry: Entry) -> None:
-    """Give a post that was just inserted its first standing."""
+    """Set the moderation state of a newly inserted post."""
     post.standing, post.standing_cause = entry.standing, entry.cause
     if entry.standing == ModerationState.VISIBLE:
         post.appeared_at = post.created_at
@@ -35,7 +35,11 @@ def change(
     reason: str | None = None,
     by: User | None = None,
 ) -> None:
-    """Give ``post`` another standing. ``reason`` is for its author to read; ``by`` is who decided."""
+    """Change the moderation state of ``post``.
+
+    ``reason`` is shown to its author and cut to ``LONGEST_REASON`` characters; ``by`` is the person who
+    decided, or None if a rule did.
+    """
     before = post.standing
     post.standing, post.standing_cause = standing, cause
     post.standing_reason = reason[:LONGEST_REASON] if reason else None
@@ -49,11 +53,12 @@ def change(
 
 
 def after_edit(session: Session, post: Post, entry: Entry) -> None:
-    """What a new wording does to a post's standing.
+    """Update the moderation state of a post that has a new wording.
 
-    What a teacher decided about stays with teachers: kept back stays so, and what was to be changed waits for
-    another look. Otherwise it is as if the new wording had been sent at first. A translation of a wording
-    that has not appeared is dropped, so that it is not shown as an outdated one.
+    Where a teacher has intervened, a teacher decides again: a hidden post stays hidden, a post under review
+    stays held, and a post whose author was asked to change it is held for another review. Any other post gets
+    the state that a new post with this wording would get (``entry``). If the post is not visible now, the
+    translation of its old wording is detached, so that it is not shown as an outdated translation.
     """
     if not is_visible(post):
         dropped = update(TranslationJob).where(TranslationJob.post_id == post.id).values(current_id=None)
@@ -67,7 +72,7 @@ def after_edit(session: Session, post: Post, entry: Entry) -> None:
 
 
 def _count(session: Session, post: Post, step: int) -> None:
-    """Count a message in its topic, and let it move the topic up when it appears."""
+    """Adjust the topic's message count by ``step``; a message that appears also moves its topic up."""
     if post.kind != PostKind.MESSAGE:
         return
     counted = update(Thread).where(Thread.id == post.thread_id)

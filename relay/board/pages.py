@@ -1,6 +1,7 @@
-"""What each page of the board is given: one frozen dataclass per template, called ``page`` in it.
+"""The context of each template of the board: one frozen dataclass per template, called ``page`` in it.
 
-A template reads nothing else, so these fields are its interface; a test holds the two together.
+A template reads nothing else, so these fields are its interface. A test checks that template and dataclass
+agree (tests/contexts.py).
 """
 
 from __future__ import annotations
@@ -14,20 +15,20 @@ from relay.web.local_time import Moment
 
 @dataclass(frozen=True)
 class Cover:
-    """One classroom at the head of a page. ``side`` is its colour, "a" to "d"."""
+    """A classroom in the heading of a page. ``side`` is its colour, "a" to "d"."""
 
     side: str
     city: str
     classroom: str
     language: str
-    clock: Moment  # the time there now
+    clock: Moment  # the current local time
     weekday: str  # in the language of the class
-    left: bool  # the class only reads any more
+    left: bool  # the class has left and only reads
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a translation; ``unsure`` where the machine's own probability was low."""
+    """A part of a translation's text; ``unsure`` marks a word with a low model probability."""
 
     text: str
     unsure: bool
@@ -35,29 +36,29 @@ class Piece:
 
 @dataclass(frozen=True)
 class Facing:
-    """The page that faces an original.
+    """The translation shown beside an original.
 
-    ``state``: "machine" (the newest wording, translated), "reviewed" (that, and a teacher found it good
-    enough), "waiting", "failed", "stale" (of an earlier wording or another language; ``retryable`` says
-    whether the new one failed), "no_pack", or "plain" where there is nothing to translate.
+    ``state`` is "machine" (an up-to-date machine translation), "reviewed" (the same, accepted by a teacher),
+    "waiting", "failed", "stale" (a translation of an earlier wording or from another language; ``retryable``
+    says whether the new translation failed), "no_pack", or "plain" where there is nothing to translate.
     """
 
     state: str
     language: str | None = None
     pieces: tuple[Piece, ...] = ()
-    engine: str = ""  # its id
-    route: tuple[str, ...] = ()  # codes, source first; longer than two where it went through another language
-    findings: tuple[str, ...] = ()  # sentences: what the quality checks found
+    engine: str = ""  # the engine's id
+    route: tuple[str, ...] = ()  # language codes, source first; more than two if there is a pivot
+    findings: tuple[str, ...] = ()  # of the quality checks, as sentences
     unsure: tuple[str, ...] = ()  # the words the machine was least sure of
     attempts: int = 0
     retryable: bool = False
     missing: tuple[tuple[str, str], ...] = ()  # packs to install, as (from, to)
-    review: str = "waiting"  # what a teacher said about it: waiting, accepted, corrected, unclear
+    review: str = "waiting"  # the teacher's verdict: waiting, accepted, corrected, unclear
     reviewed_by: str | None = None
 
     @property
     def via(self) -> tuple[str, ...]:
-        """The languages between the first and the last."""
+        """The pivot languages of the route."""
         return self.route[1:-1]
 
     @property
@@ -67,29 +68,29 @@ class Facing:
 
 @dataclass(frozen=True)
 class Held:
-    """Why a post is not to be seen by everybody, for its author and for who decides."""
+    """Why a post is held or hidden, shown to its author and its moderators."""
 
-    hidden: bool  # kept back; else it waits for a teacher
-    cause: str  # of board.entities.Cause
-    reason: str | None  # a teacher's words
-    by: str | None  # whose
+    hidden: bool  # hidden by a teacher; False: held, waiting for a teacher
+    cause: str  # a value of board.entities.Cause
+    reason: str | None  # the teacher's message to the author
+    by: str | None  # the teacher's name
 
 
 class CardAddition(Protocol):
-    """What another wing says on a card (see board.additions); its own templates read the rest of it."""
+    """What another wing adds to a card (see board.additions). That wing's templates read its other fields."""
 
     @property
     def covered(self) -> bool:
-        """Whether the facing page is not to be shown yet."""
+        """Whether the translation must stay covered for now."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """One text with the page that faces it."""
+    """A post with the translation shown beside it."""
 
     id: int
-    root: int  # with ``id`` its place among the others
-    kind: str  # title, prompt, message
+    root: int  # posts are ordered by (root, id)
+    kind: str  # title, prompt, message, question or answer
     thread: int
     side: str
     author: str
@@ -102,19 +103,19 @@ class Card:
     withdrawn: bool
     practising: bool
     is_reply: bool
-    answers: str | None  # whose message this answers, where that is not the one it stands under
+    answers: str | None  # the author it answers, if that message is not the one it is indented under
     mine: bool
     may_write: bool
     facing: Facing
-    choices: tuple[str, ...]  # languages it can be said to be in
-    held: Held | None  # None: it has appeared
-    moderates: bool  # the reader decides what becomes of it
+    choices: tuple[str, ...]  # the languages to choose from when correcting its language
+    held: Held | None  # None: it is visible
+    moderates: bool  # whether the reader moderates it
     partnership: int
     added: CardAddition | None = None
 
     @property
     def states(self) -> str:
-        """The design's state classes."""
+        """The CSS classes for its state."""
         if self.withdrawn:
             return "is-plain"
         state = {"no_pack": "failed"}.get(self.facing.state, self.facing.state)
@@ -124,7 +125,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Topic:
-    """A thread in a list."""
+    """A thread in a list of topics."""
 
     id: int
     title: Card
@@ -136,7 +137,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class BoardLine:
-    """A partnership in the list of a person who has several, or none yet."""
+    """A partnership in the list of a person's partnerships."""
 
     id: int
     name: str
@@ -145,7 +146,7 @@ class BoardLine:
 
 @dataclass(frozen=True)
 class HomePage:
-    """board/home.html: the partnerships of the person, when there is not exactly one."""
+    """board/home.html: the list of a person's partnerships, for those who have none or several."""
 
     boards: tuple[BoardLine, ...]
     is_teacher: bool
@@ -153,7 +154,7 @@ class HomePage:
 
 @dataclass(frozen=True)
 class PartnerClass:
-    """A class of a partnership, as its teachers see it; ``left_on`` is when it left it, in words."""
+    """A class of a partnership, as its teachers see it. ``left_on``: the formatted date when it left."""
 
     name: str
     school: str
@@ -164,7 +165,7 @@ class PartnerClass:
 
 @dataclass(frozen=True)
 class Note:
-    """A sentence above the topics of a board."""
+    """A note above the topics of a board."""
 
     icon: str
     heading: str
@@ -173,7 +174,7 @@ class Note:
 
 @dataclass(frozen=True)
 class PartnershipPage:
-    """board/partnership.html: the two covers and the topics, newest message first."""
+    """board/partnership.html: the covers of the classes and the topics, newest message first."""
 
     id: int
     name: str
@@ -182,15 +183,18 @@ class PartnershipPage:
     older: str | None  # the cursor of the next page
     first_page: bool
     may_write: bool
-    read_only: str | None  # why not, where one may not: see Viewer.read_only
+    read_only: str | None  # the reason if the viewer may not write: see Viewer.read_only
     alone: bool  # no partner class has joined yet
-    notes: tuple[Note, ...]  # such as who is away
-    stalled: bool  # translations wait and no worker runs
+    notes: tuple[Note, ...]  # for example, that a class is on holiday
+    stalled: bool  # translations are waiting and no worker is running
 
 
 @dataclass(frozen=True)
 class Composer:
-    """The form to write with. ``partners``: the cities it goes to; ``answering``: whose message."""
+    """The form for a new message.
+
+    ``partners``: the cities of the partner classes; ``answering``: the author of the message it answers.
+    """
 
     form: WriteForm
     thread: int
@@ -198,37 +202,37 @@ class Composer:
     partners: tuple[str, ...]
     languages: tuple[str, ...]
     answering: str | None
-    from_draft: bool  # the text was kept when the session had ended
+    from_draft: bool  # the text comes from a stored draft
 
 
 @dataclass(frozen=True)
 class ThreadPage:
     """board/thread.html: a title, its prompt and one page of messages.
 
-    ``earlier`` and ``later`` are cursors (``root-id``) where there is more on that side.
+    ``earlier`` and ``later`` are cursors (``root-id``), set where there are more messages on that side.
     """
 
     id: int
     partnership: int
     name: str  # of the partnership
     covers: tuple[Cover, ...]
-    topics: tuple[Topic, ...]  # the latest ones, to go to
+    topics: tuple[Topic, ...]  # links to the topics with the newest messages
     title: Card
     prompt: Card | None
     cards: tuple[Card, ...]
     earlier: str | None
     later: str | None
-    number: int  # the last change this page shows
-    composer: Composer | None  # None where one only reads
-    read_only: str | None  # and why: see Viewer.read_only
-    reading: str | None  # the language chosen for the facing pages; None: the reader's own
-    readable: tuple[str, ...]  # the languages to choose from, where there are more than two
+    number: int  # the number of the last change this page shows
+    composer: Composer | None  # None if the viewer may not write
+    read_only: str | None  # the reason for that: see Viewer.read_only
+    reading: str | None  # the language chosen for the translations; None: the reader's own
+    readable: tuple[str, ...]  # the languages to choose from, if there are more than two
     stalled: bool
 
 
 @dataclass(frozen=True)
 class NewThreadPage:
-    """board/new_thread.html"""
+    """board/new_thread.html: the form for a new topic."""
 
     partnership: int
     name: str
@@ -239,7 +243,7 @@ class NewThreadPage:
 
 @dataclass(frozen=True)
 class EditPage:
-    """board/edit.html: the author's own text, to change or take back."""
+    """board/edit.html: the author's own text, to edit or withdraw."""
 
     card: Card
     form: EditForm
@@ -248,7 +252,7 @@ class EditPage:
 
 @dataclass(frozen=True)
 class Wording:
-    """What a post said before an edit."""
+    """An earlier wording of a post."""
 
     text: str
     language: str | None
@@ -257,7 +261,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """board/history.html: a post's wordings, the newest first."""
+    """board/history.html: a post and its earlier wordings, newest first."""
 
     card: Card
     earlier: tuple[Wording, ...]
@@ -265,7 +269,7 @@ class HistoryPage:
 
 @dataclass(frozen=True)
 class LanguagePage:
-    """board/language.html: which language a post is in, asked again after a choice that cannot be kept."""
+    """board/language.html: the form for a post's language, shown again after a choice that was refused."""
 
     card: Card
     problem: str

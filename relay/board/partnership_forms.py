@@ -16,7 +16,7 @@ from relay.web.request_values import choice_number
 
 
 class ClassroomChoice(FlaskForm):  # type: ignore[misc]
-    """One of the teacher's classes."""
+    """The choice of one of the teacher's classes."""
 
     classroom = SelectField(
         _l("Class"), [InputRequired(_l("Choose one of your own classes."))], coerce=choice_number, choices=[]
@@ -30,7 +30,7 @@ class ClassroomChoice(FlaskForm):  # type: ignore[misc]
 
 
 class PartnershipForm(ClassroomChoice):
-    """A new partnership."""
+    """The class and the name of a new partnership."""
 
     name = StringField(
         _l("Name of the partnership"),
@@ -42,4 +42,4 @@ class PartnershipForm(ClassroomChoice):
 
 
 class NewPartnerForm(SetUpForm):
-    """An account, a school and a class, for a partner teacher who has none here."""
+    """The account, school and class of an invited teacher who has no account yet."""

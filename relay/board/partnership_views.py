@@ -1,4 +1,4 @@
-"""The pages of a partnership itself: starting one, its classes and languages, invitations, leaving."""
+"""The pages for managing a partnership: starting one, its classes and languages, invitations, leaving."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _own_classrooms() -> list[Classroom]:
 
 
 def _load(partnership_id: int) -> Viewer:
-    """The teacher as a viewer of a partnership; 404 where they have no class in it."""
+    """The teacher as a viewer of a partnership; 404 if they have no class in it."""
     return load_partnership(current_person(), partnership_id)[1]
 
 
@@ -47,7 +47,7 @@ def new() -> ResponseReturnValue:
         return redirect(url_for("people.new_classroom"))
     form = PartnershipForm()
     form.offer(own)
-    # What a class could be partnered with: every language that packs lead to or from.
+    # Show the possible partners' languages: every language that an installed pack translates from or into.
     spoken = dict.fromkeys(classroom.language for classroom in own)
     packed = sorted(catalog().translator.languages)
     page = {
@@ -73,7 +73,7 @@ def new() -> ResponseReturnValue:
 @bp.get("/p/<int:partnership_id>/classes")
 @teacher_required
 def show(partnership_id: int) -> ResponseReturnValue:
-    """Who takes part, what can be translated between them, and the invitations that are out."""
+    """The classes, the possible translation directions between them, and the open invitations."""
     viewer = _load(partnership_id)
     present = [each.classroom.language for each in viewer.participations if each.left_at is None]
     secret_key, zone = str(current_app.secret_key), viewer.classroom.time_zone
@@ -105,7 +105,7 @@ def _partner_class(each: Participation, left_on: str | None = None) -> PartnerCl
 @bp.post("/p/<int:partnership_id>/invitations")
 @teacher_required
 def invite(partnership_id: int) -> ResponseReturnValue:
-    """Make a link for a partner teacher."""
+    """Create an invitation link for a partner teacher."""
     viewer = _load(partnership_id)
     try:
         partnerships.invite(db.session(), current_person(), viewer)
@@ -120,7 +120,7 @@ def invite(partnership_id: int) -> ResponseReturnValue:
 @bp.post("/p/<int:partnership_id>/invitations/<int:invitation_id>/revoke")
 @teacher_required
 def revoke(partnership_id: int, invitation_id: int) -> ResponseReturnValue:
-    """Make a link useless."""
+    """Revoke an invitation link."""
     viewer = _load(partnership_id)
     invitation = db.session.get(Invitation, invitation_id)
     if invitation is None or invitation.partnership_id != partnership_id:
@@ -138,14 +138,14 @@ def revoke(partnership_id: int, invitation_id: int) -> ResponseReturnValue:
 @bp.route("/p/<int:partnership_id>/leave", methods=["GET", "POST"])
 @teacher_required
 def leave(partnership_id: int) -> ResponseReturnValue:
-    """Say what leaving means, and leave."""
+    """Explain what leaving means (GET); leave (POST)."""
     viewer = _load(partnership_id)
     if not viewer.may_write:
         return redirect(url_for("partnerships.show", partnership_id=partnership_id))
     if request.method == "GET":
         return render_template("partnerships/leave.html", viewer=viewer)
     if request.form.get("classroom") != str(viewer.classroom.id):
-        # A teacher with two classes here, in two windows: ask again rather than take the other class out.
+        # A teacher may have two classes here, open in two windows: ask again, not to remove the wrong one.
         return redirect(url_for("partnerships.leave", partnership_id=partnership_id))
     partnerships.leave(db.session(), current_person(), viewer)
     db.session.commit()
@@ -155,7 +155,7 @@ def leave(partnership_id: int) -> ResponseReturnValue:
 
 @bp.route("/invitations/<token>", methods=["GET", "POST"])
 def invitation(token: str) -> ResponseReturnValue:
-    """A partner's link: join with a class one has, or make an account and a class here for it."""
+    """An invitation link: join with an existing class, or create an account and a class and join with it."""
     try:
         found = one_time_links.find(db.session(), Invitation, token, str(current_app.secret_key))
     except Problem as problem:
@@ -210,7 +210,7 @@ def _join_as_newcomer(found: Invitation, token: str) -> ResponseReturnValue:
 
 
 def _inviting(found: Invitation) -> dict[str, object]:
-    """Who invites: the partnership's name and the classes that take part in it."""
+    """Template context: the partnership's name and the classes that take part in it."""
     classes = queries.participations(db.session(), found.partnership_id)
     return {
         "name": found.partnership.name,
@@ -219,7 +219,7 @@ def _inviting(found: Invitation) -> dict[str, object]:
 
 
 def _outlook(found: Invitation, own: list[Classroom]) -> dict[str, object]:
-    """For each language of the invited teacher's classes, what could be translated."""
+    """Template context: the possible translation directions for each language of the teacher's classes."""
     present = [each.classroom.language for each in found.partnership.participations if each.left_at is None]
     return {
         "outlook": [

@@ -1,7 +1,7 @@
-"""Starting a partnership, inviting partners by links that work once, joining, leaving. The caller commits.
+"""Start a partnership, invite partners by one-time links, join and leave. The caller commits.
 
-All classes of a partnership are equal: any teacher of a class that takes part may invite, nobody can remove
-another class, and each can leave.
+All classes of a partnership have equal rights: any teacher of a class that takes part may invite, nobody can
+remove another class, and each class can leave.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class HasLeft(Problem):
 
 @dataclass(frozen=True)
 class Direction:
-    """Whether one language can be translated into another: ``via`` others, or not for want of ``missing``."""
+    """A translation direction: possible, through the pivots ``via``, unless packs are ``missing``."""
 
     source: str
     target: str
@@ -59,7 +59,7 @@ class Direction:
 
 
 def directions(languages: Iterable[str], catalog: Catalog) -> list[Direction]:
-    """Every direction between ``languages``, in pairs: there and back."""
+    """Every direction between ``languages``, each followed by its reverse direction."""
     found = []
     for one, other in combinations(dict.fromkeys(languages), 2):
         for source, target in ((one, other), (other, one)):
@@ -70,7 +70,10 @@ def directions(languages: Iterable[str], catalog: Catalog) -> list[Direction]:
 
 
 def create(session: Session, teacher: User, classroom: Classroom, name: str) -> Partnership:
-    """A partnership of one class, to invite others to. Raises BadPartnershipName, NotYourClass."""
+    """Start a partnership with one class, which can then invite others.
+
+    Raises BadPartnershipName, NotYourClass.
+    """
     _check_teaches(teacher, classroom)
     try:
         name = names.clean(name, 120)
@@ -85,7 +88,7 @@ def create(session: Session, teacher: User, classroom: Classroom, name: str) -> 
 
 
 def invite(session: Session, teacher: User, viewer: Viewer) -> Invitation:
-    """A link for one partner teacher. Raises HasLeft."""
+    """Create a one-time link for a partner teacher. Raises HasLeft if the viewer may not write."""
     _check_takes_part(viewer)
     invitation = Invitation(
         partnership_id=viewer.partnership.id,
@@ -100,7 +103,7 @@ def invite(session: Session, teacher: User, viewer: Viewer) -> Invitation:
 
 
 def open_invitations(session: Session, partnership: Partnership) -> list[Invitation]:
-    """The links that can still be used, newest first."""
+    """The unused, valid invitation links of a partnership, newest first."""
     return list(
         session.scalars(
             select(Invitation)
@@ -111,7 +114,7 @@ def open_invitations(session: Session, partnership: Partnership) -> list[Invitat
 
 
 def revoke(session: Session, teacher: User, invitation: Invitation, viewer: Viewer) -> None:
-    """Make a link useless, whoever of the partners made it. Raises HasLeft."""
+    """Revoke an invitation link, whichever class created it. Raises HasLeft if the viewer may not write."""
     _check_takes_part(viewer)
     one_time_links.revoke(invitation)
     _record(session, teacher, Action.PARTNER_INVITATION_REVOKED, viewer.partnership)
@@ -120,9 +123,9 @@ def revoke(session: Session, teacher: User, invitation: Invitation, viewer: View
 def accept(
     session: Session, teacher: User, invitation: Invitation, classroom: Classroom, catalog: Catalog
 ) -> Partnership:
-    """Let ``classroom`` join, use up the link, and queue what the board's posts lack in its language.
+    """Use up the link, let ``classroom`` join, and queue the translations that its language requires.
 
-    A class that had left comes back this way. Raises NotYourClass, AlreadyTakesPart, LinkGone.
+    A class that had left rejoins this way. Raises NotYourClass, AlreadyTakesPart, LinkGone.
     """
     _check_teaches(teacher, classroom)
     partnership = invitation.partnership
@@ -147,9 +150,10 @@ def accept(
 
 
 def leave(session: Session, teacher: User, viewer: Viewer) -> None:
-    """The teacher's class leaves: from now on its members read the board and write nothing.
+    """End the class's membership: from now on its members can only read the board.
 
-    What they wrote stays. Links that this class's teachers made go with it. Raises HasLeft, NotYourClass.
+    Their posts stay. Open invitations by the class's teachers are revoked. Raises NotYourClass, and HasLeft
+    if the viewer may not write.
     """
     _check_takes_part(viewer)
     _check_teaches(teacher, viewer.classroom)
@@ -170,7 +174,7 @@ def _record(
     partnership: Partnership,
     classroom: Classroom | None = None,
 ) -> None:
-    """To the log that all teachers of the partnership read."""
+    """Record in the audit log of the partnership, which all its teachers can read."""
     classroom_id = classroom.id if classroom is not None else None
     audit.record(session, teacher, action, partnership_id=partnership.id, classroom=classroom_id)
 

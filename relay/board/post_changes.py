@@ -1,7 +1,7 @@
-"""What becomes of a post but its wording: taken back, in another language, translated again.
+"""Withdraw a post, correct its language or retry its translations (for new wordings see ``compose.revise``).
 
-The caller commits. Each function first takes the partnership (``translation_queue.bump``) until the commit
-and only then reads what it changes, so no two writers work on the same stale values.
+The caller commits. Each function takes the partnership's lock (``translation_queue.bump``) until the commit
+before it reads what it changes, so that no two writers start from the same stale values.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class AlreadySettled(Problem):
 
 
 def withdraw(session: Session, *, post: Post, viewer: Viewer) -> None:
-    """Take a message or a prompt back: nobody on the board reads it any more, replies stay.
+    """Withdraw a message or a prompt: nobody on the board can read it any more; replies stay.
 
-    Twice changes nothing. Raises ReadOnly.
+    Idempotent. Raises ReadOnly.
     """
     check_may_write(viewer)
     number = translation_queue.bump(session, post.partnership_id)
@@ -49,9 +49,9 @@ def _nothing_missing(source: str, target: str) -> tuple[tuple[str, str], ...]:
 def correct_language(
     session: Session, *, post: Post, viewer: Viewer, user: User, language: str, languages: Catalog
 ) -> None:
-    """Record that somebody said which language a post is in, and translate it again from there.
+    """Record a person's correction of a post's language, and queue its translations anew.
 
-    What a reader says, the author or a teacher can overrule, not the other way round. Raises ReadOnly,
+    The author or a teacher can overrule a reader's correction, but not the other way round. Raises ReadOnly,
     UnknownLanguage, AlreadySettled.
     """
     check_may_write(viewer)
@@ -79,17 +79,14 @@ def correct_language(
 
 
 def _source(user: User, post: Post) -> LanguageSource:
-    """As whom ``user`` speaks about the language of ``post``."""
+    """The role in which ``user`` states the language of ``post``: author, teacher or reader."""
     if user.id == post.author_id:
         return LanguageSource.AUTHOR
     return LanguageSource.TEACHER if user.is_teacher else LanguageSource.READER
 
 
 def retry(session: Session, *, post: Post, viewer: Viewer, languages: Catalog) -> None:
-    """Queue the failed translations of a post, and those whose pack was missing, once more.
-
-    Raises ReadOnly.
-    """
+    """Queue a post's failed translations, and those that lacked a pack, again. Raises ReadOnly."""
     check_may_write(viewer)
     number = translation_queue.bump(session, post.partnership_id)
     rows = session.scalars(

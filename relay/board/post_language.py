@@ -1,4 +1,7 @@
-"""Which language a text is in: what its author chose, or detected with what is known of them as the prior."""
+"""Determine the language of a text: its author's choice, or else detection with a prior.
+
+The prior comes from the languages of the classes and of the author's earlier messages.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ from relay.people.entities import User
 from relay.problems import Problem
 from translation import LanguageDetector, mixture
 
-# The classroom's main language and the partners', before an author has written anything: weighed as if
-# they had written this many messages, mostly in the first.
+# Pseudo-counts of the prior: each author starts as if they had written _BEFORE messages, a share of _MAIN of
+# them in their classroom's language and the rest in the partners' languages.
 _BEFORE = 4.0
 _MAIN = 0.85
 
@@ -30,7 +33,11 @@ class UnknownLanguage(Problem):
 
 @dataclass(frozen=True)
 class Found:
-    """The language of a text (None: it holds none) and, where it mixes, each ``[start, end, language]``."""
+    """The language of a text (None: no words in it).
+
+    ``sentences`` is set if the text mixes languages: ``[start, end, language]`` for each sentence, half-open
+    spans in code points.
+    """
 
     language: str | None
     sentences: list[list[int | str]] | None = None
@@ -38,14 +45,14 @@ class Found:
 
     @property
     def languages(self) -> frozenset[str]:
-        """All the languages in it; empty where it holds none."""
+        """All the languages in the text; empty if it has none."""
         if self.sentences:
             return frozenset(str(code) for *_, code in self.sentences)
         return frozenset() if self.language is None else frozenset({self.language})
 
 
 def languages_to_choose(viewer: Viewer, languages: Catalog) -> tuple[str, ...]:
-    """What a text can be said to be in: the board's languages first, then those that there are packs for."""
+    """The languages an author can choose: first those of the board, then all that there are packs for."""
     return tuple(dict.fromkeys([*viewer.languages, *sorted(languages.translator.languages)]))
 
 
@@ -59,10 +66,11 @@ def language_of(
     chosen: str | None = None,
     likely: str | None = None,
 ) -> Found:
-    """The language of a normalised ``text`` by ``author``: ``chosen``, or else detected.
+    """The language of a normalised ``text`` by ``author``: ``chosen``, or else the detected one.
 
-    ``likely`` is the language of a longer text that belongs to it; it weighs as much as all that is known of
-    the author. Raises UnknownLanguage where ``chosen`` is not one of ``languages_to_choose``.
+    ``likely`` is the language of a longer text that this one belongs to; in the prior it has as much weight
+    as the author's messages and classroom together. Raises UnknownLanguage if ``chosen`` is not one of
+    ``languages_to_choose``.
     """
     if chosen is not None:
         if chosen not in languages_to_choose(viewer, languages):
@@ -75,7 +83,7 @@ def language_of(
 
 
 def _prior(session: Session, author: User, viewer: Viewer) -> dict[str, float]:
-    """How likely each language is before reading: what they wrote here, smoothed by their class's."""
+    """The prior probability of each language: the author's messages here, smoothed by pseudo-counts."""
     others = [code for code in viewer.languages if code != viewer.classroom.language]
     weights = {viewer.classroom.language: _BEFORE * (_MAIN if others else 1.0)}
     for code in others:
@@ -87,7 +95,10 @@ def _prior(session: Session, author: User, viewer: Viewer) -> dict[str, float]:
 
 
 def _detect(detector: LanguageDetector, text: str, prior: Mapping[str, float]) -> Found:
-    """The language of ``text``; where it mixes languages, the one with most letters and every sentence's."""
+    """The detected language of ``text``; if it mixes languages, the one with the most code points.
+
+    In a mixed text the language of every sentence is returned as well.
+    """
     sentences = detector.sentences(text, prior=prior)
     if not mixture(detection for _, detection in sentences):
         return Found(detector.detect(text, prior=prior).language)
@@ -96,5 +107,5 @@ def _detect(detector: LanguageDetector, text: str, prior: Mapping[str, float]) -
         if detection.language is not None:
             letters[detection.language] += span.end - span.start
     main = letters.most_common(1)[0][0]
-    # A sentence that says nothing (an emoji, a number) goes with the rest.
+    # A sentence without words (an emoji, a number) counts as the main language.
     return Found(main, [[span.start, span.end, found.language or main] for span, found in sentences])

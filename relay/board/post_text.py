@@ -1,4 +1,4 @@
-"""What a text must be before it is kept: real characters, in one form, neither empty nor endless."""
+"""Normalise and validate a text before it is stored: valid characters, one normal form, a bounded length."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ LONGEST_TITLE = 200
 LONGEST_QUESTION = 1_000  # also of an answer
 
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\v\f]")
-# Out: control characters; embeddings, overrides and isolates, which can make a line read differently from
-# what is stored; the byte order mark, interlinear annotation and non-characters. In: tabs, line feeds,
-# direction marks (Hebrew and Arabic need them), ZWJ and ZWNJ (emoji, Persian, Indic scripts).
+# Removed: control characters; bidirectional embeddings, overrides and isolates, which can make a line display
+# differently from what is stored; the byte order mark, interlinear annotation and non-characters. Kept: tabs,
+# line feeds, direction marks (Hebrew and Arabic need them), ZWJ and ZWNJ (emoji, Persian, Indic scripts).
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Letters and marks that draw nothing: fillers of Hangul, the empty Braille cell, joiners of graphemes.
+# Invisible letters and marks: Hangul fillers, the blank Braille cell, Khmer vowels, the grapheme joiner.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
@@ -51,9 +51,10 @@ class NotText(Problem):
 
 
 def normalise(text: str, longest: int = LONGEST) -> str:
-    """``text`` in NFC with LF line ends and nothing that hides or reorders.
+    """``text`` in NFC with LF line ends, without characters that hide or reorder text.
 
-    White space at the end goes, and so do empty lines at the start. Raises EmptyText, TextTooLong, NotText.
+    Trailing white space and leading empty lines are removed. ``longest`` is in code points. Raises EmptyText,
+    TextTooLong, and NotText for surrogates.
     """
     if _SURROGATE.search(text):
         raise NotText
@@ -68,12 +69,12 @@ def normalise(text: str, longest: int = LONGEST) -> str:
 
 
 def normalise_title(text: str) -> str:
-    """The same for a title: one line, at most 200 characters."""
+    """The same for a title: one line, at most ``LONGEST_TITLE`` code points."""
     return normalise(" ".join(text.split()), LONGEST_TITLE)
 
 
 def _invisible(character: str) -> bool:
-    """Whether nothing is drawn for it: spaces, format characters, variation selectors, fillers."""
+    """Whether a character is invisible: a space, format character, variation selector or filler."""
     return (
         character.isspace()
         or character in _BLANK

@@ -1,8 +1,8 @@
-"""Who may write, and what a class's teachers have laid down for its students' posts, applied to one post.
+"""Apply the rules that a class's teachers have set for their students' posts, and check who may write.
 
-Nothing is rejected for its words: a post that holds a watched word, or what looks like a phone number, waits
-for a look. Limits and quiet hours only put a post off, and what was typed is kept. Teachers are free of all
-this.
+No post is rejected for its content: a post with a watched word, or with what looks like a phone number or an
+e-mail address, is held for moderation. Limits and quiet hours only postpone a post, and its text is stored as
+a draft. The rules do not apply to teachers.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ class ReadOnly(Problem):
 
 
 class PutOff(Problem):
-    """It can be sent later. Views keep it as a draft until then."""
+    """The text can be sent later. Views store it as a draft until then."""
 
     field = "text"
 
 
 class TooManyPosts(PutOff):
-    """The student's hour is full. ``minutes``, at least one, until there is room again."""
+    """The student has reached the hourly limit. They can post again in ``minutes`` (at least 1)."""
 
     def __init__(self, limit: int, minutes: int) -> None:
         self.minutes = minutes
@@ -59,7 +59,7 @@ class TooManyPosts(PutOff):
 
 
 class QuietHours(PutOff):
-    """The class only reads now. ``until`` is when that ends, on the class's own clock."""
+    """The class has quiet hours, which end at ``until`` (local time of the class)."""
 
     def __init__(self, until: datetime) -> None:
         self.until = until
@@ -84,14 +84,14 @@ class EditTooLate(Problem):
 
 @dataclass(frozen=True)
 class Entry:
-    """How a new post, or a new wording of one, starts."""
+    """The initial moderation state of a new post or of a new wording."""
 
     standing: ModerationState = ModerationState.VISIBLE
     cause: Cause | None = None
 
 
 def check_may_write(viewer: Viewer) -> None:
-    """Raises ReadOnly where this person writes nothing on the board."""
+    """Raise ReadOnly if this person may not write on the board."""
     if not viewer.may_write:
         raise ReadOnly
 
@@ -99,9 +99,9 @@ def check_may_write(viewer: Viewer) -> None:
 def admit(
     session: Session, author: User, viewer: Viewer, text: str, languages: Collection[str], *, new: bool = True
 ) -> Entry:
-    """Whether ``text``, in ``languages`` (empty: not known), may appear at once.
+    """Decide whether ``text``, in ``languages`` (empty: unknown), is visible at once or held.
 
-    ``new``: it is another post, which the limits count. Raises QuietHours, TooManyPosts.
+    ``new``: the text is a new post, which the hourly limit counts. Raises QuietHours, TooManyPosts.
     """
     if author.is_teacher:
         return Entry()
@@ -109,7 +109,7 @@ def admit(
     check_quiet(own)
     if new and own.posts_an_hour is not None:
         _check_pace(session, author, viewer.partnership.id, own.posts_an_hour)
-    # The strongest cause first: it is what the teacher is shown.
+    # Only the first cause is shown to the teacher, so the strongest is checked first.
     if own.hold_private and holds_private(text):
         return Entry(ModerationState.HELD, Cause.PRIVATE)
     if watched_in(session, viewer.partnership.id, text, languages):
@@ -120,13 +120,13 @@ def admit(
 
 
 def check_quiet(own: Participation) -> None:
-    """Raises QuietHours where the class of ``own`` has them now."""
+    """Raise QuietHours if it is now within the quiet hours of the class of ``own``."""
     if own.quiet_from is None or own.quiet_until is None or own.quiet_from == own.quiet_until:
         return
     here = now().astimezone(ZoneInfo(own.classroom.time_zone))
     minute = here.hour * 60 + here.minute
     start, end = own.quiet_from, own.quiet_until
-    # Over midnight where it starts later than it ends.
+    # Quiet hours whose start is later than their end pass midnight.
     quiet = start <= minute < end if start < end else minute >= start or minute < end
     if quiet:
         tomorrow = timedelta(days=1 if minute >= end else 0)
@@ -146,7 +146,10 @@ def _check_pace(session: Session, author: User, partnership_id: int, limit: int)
 
 
 def may_change(post: Post, viewer: Viewer) -> bool:
-    """Whether there is still time to change ``post``. There always is for who was asked to."""
+    """Whether ``post`` may still be edited.
+
+    The time limit applies neither to teachers nor to a post whose author was asked to change it.
+    """
     limit = viewer.own.edit_minutes
     if limit is None or viewer.taught or post.standing_cause == Cause.CHANGE:
         return True
@@ -154,17 +157,17 @@ def may_change(post: Post, viewer: Viewer) -> bool:
 
 
 def holds_private(text: str) -> bool:
-    """Whether there is what looks like an e-mail address or a phone number (7 to 15 digits) in ``text``."""
+    """Whether ``text`` contains what looks like an e-mail address or a phone number (7 to 15 digits)."""
     if _ADDRESS.search(text):
         return True
     return any(not _DATE.fullmatch(found[0].strip()) for found in _NUMBER.finditer(text))
 
 
 def watched_in(session: Session, partnership_id: int, text: str, languages: Collection[str]) -> list[str]:
-    """The words of the partnership's list that ``text`` holds, as they stand in the list.
+    """The watched words of the partnership that ``text`` contains, as they are spelled in its lists.
 
-    Only the lists of the text's own languages count, for a word that is rude in one is harmless in another
-    ("con" in French and Spanish); all of them where its language is not known.
+    Only the lists for the text's own languages apply, because a word that is rude in one language may be
+    harmless in another ("con" in French and Spanish). If the language is unknown, all lists apply.
     """
     query = select(WatchedWord).where(WatchedWord.partnership_id == partnership_id)
     if languages:
@@ -178,20 +181,21 @@ def matching(words: Iterable[WatchedWord], text: str) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """The form in which words are compared: NFKC, case-folded, single spaces."""
+    """``text`` in the form in which words are compared: NFKC, case-folded, with single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def pattern(folded: str, language: str) -> re.Pattern[str]:
-    """What finds a word of the list: whole words, or any that start so where it ends in "*".
+    """A pattern that finds a folded word as a whole word; a word that ends in "*" matches as a prefix.
 
-    Accents may be left out in the text, as students do, but not put in: "cabrón" is found in "cabron", and
-    "ano" is not found in "año".
+    The text may lack the word's accents, as students often leave them out, but may not add any: "cabrón"
+    matches "cabron", while "ano" does not match "año". In a language written without spaces, the word matches
+    anywhere.
     """
     stem = folded.removesuffix("*")
     forms = dict.fromkeys([stem, _without_accents(stem)])
     core = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms)
-    if text_facts.is_unspaced(language):  # a watched word is looked for anywhere
+    if text_facts.is_unspaced(language):  # no word boundaries to look for
         return re.compile(core)
     return re.compile(rf"(?<!\w)(?:{core})" + (r"\w*" if folded.endswith("*") else r"(?!\w)"))
 

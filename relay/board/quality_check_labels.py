@@ -1,4 +1,4 @@
-"""What quality checks found, as sentences in the language of the page."""
+"""Findings of the quality checks as sentences in the language of the page."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from translation import quality_checks
 
 
 def sentences(findings: Iterable[str]) -> tuple[str, ...]:
-    """One sentence per finding (the id of a check), those that ask most for a person first.
+    """One sentence per finding (the id of a check), in the order of the checks' weight, heaviest first.
 
-    The finding of a check that is there no longer is shown as it is stored, not hidden.
+    The finding of a check that no longer exists is shown by its stored id rather than omitted.
     """
     present = set(findings)
     checks = quality_checks.all_checks()

@@ -1,4 +1,4 @@
-"""Reading the board: its threads, and pages of posts by keyset, as ``visibility`` lets a person read them."""
+"""Read the board: threads and, with keyset pagination, posts, limited to what a person may read."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ THREADS = 20  # topics on a partnership's page
 
 
 def participations(session: Session, partnership_id: int) -> list[Participation]:
-    """The classes of a partnership in the order they joined, those that left too, each with its school."""
+    """All classes of a partnership, with their schools, in the order they joined; also those that left."""
     return list(
         session.scalars(
             select(Participation)
@@ -57,7 +57,7 @@ def helpers(session: Session, partnership_id: int) -> list[PartnershipHelper]:
 
 
 def partnerships_of(user: User) -> Select[Partnership]:
-    """The partnerships of the classrooms of ``user``, and those they help, by name."""
+    """The partnerships of the classrooms of ``user`` and those they help as a language helper, by name."""
     mine = select(Participation.partnership_id).join(
         Membership, Membership.classroom_id == Participation.classroom_id
     )
@@ -73,7 +73,7 @@ def partnerships_of(user: User) -> Select[Partnership]:
 
 
 def with_cards(posts: Select[Post]) -> Select[Post]:
-    """Everything that a card on the page shows, in a fixed number of statements."""
+    """Load everything that a card shows along with ``posts``, in a fixed number of statements."""
     return posts.options(
         joinedload(Post.author),
         joinedload(Post.classroom),
@@ -87,9 +87,9 @@ def with_cards(posts: Select[Post]) -> Select[Post]:
 def latest_threads(
     session: Session, viewer: Viewer, before: tuple[datetime, int] | None = None
 ) -> tuple[list[Thread], bool]:
-    """The threads with the newest messages first, up to THREADS, and whether there are older ones.
+    """Up to THREADS threads, those with the newest messages first, and whether there are more.
 
-    ``before`` is the ``(last_post_at, id)`` of the last thread of the page before.
+    ``before`` is the ``(last_post_at, id)`` of the last thread on the previous page.
     """
     query = select(Thread).where(Thread.partnership_id == viewer.partnership.id, viewer.reachable(Thread))
     if before is not None:
@@ -105,7 +105,7 @@ def latest_threads(
 
 
 def openings(session: Session, viewer: Viewer, threads: Sequence[int]) -> dict[tuple[int, PostKind], Post]:
-    """The titles and prompts of ``threads`` (ids) that ``viewer`` may read, by (thread, kind)."""
+    """The titles and prompts of ``threads`` (ids) that ``viewer`` may read, by (thread id, kind)."""
     posts = session.scalars(
         with_cards(
             select(Post).where(
@@ -120,7 +120,7 @@ def openings(session: Session, viewer: Viewer, threads: Sequence[int]) -> dict[t
 
 @dataclass(frozen=True)
 class PostPage:
-    """Up to PAGE messages of a thread in the page's order, and whether there are more on either side."""
+    """Up to PAGE messages of a thread by (root_id, id), and whether there are more on either side."""
 
     posts: list[Post]
     earlier: bool
@@ -128,7 +128,7 @@ class PostPage:
 
 
 def newest_posts(session: Session, viewer: Viewer, thread_id: int) -> PostPage:
-    """The last page of a thread."""
+    """The last page of messages of a thread."""
     posts = _backward(session, viewer, thread_id, None, PAGE + 1)
     return PostPage(posts[-PAGE:], len(posts) > PAGE, False)
 
@@ -177,16 +177,17 @@ def _backward(
 
 
 def change_number(session: Session, thread_id: int) -> int:
-    """The number of the last visible change in a thread."""
+    """The number of the last visible change in a thread; 0 if there was none."""
     return session.scalar(select(func.max(Post.changed)).where(Post.thread_id == thread_id)) or 0
 
 
 def changed_posts(
     session: Session, viewer: Viewer, thread_id: int, since: int, limit: int = PAGE
 ) -> list[Post]:
-    """The posts of a thread (title and prompt too) that changed after ``since``, earliest change first.
+    """The posts of a thread, of every kind, that changed after ``since``, earliest change first.
 
-    Those that were taken down are among them, so that a page can take them down: ask ``viewer.may_read``.
+    Includes posts that appeared once but that the viewer may no longer read, so that an open page can remove
+    them; the caller tells them apart with ``viewer.may_read``.
     """
     query = with_cards(select(Post).where(Post.thread_id == thread_id, Post.changed > since))
     query = query.where(or_(viewer.readable(Post), appeared(Post)))
@@ -194,21 +195,21 @@ def changed_posts(
 
 
 def authors_of(session: Session, posts: Collection[int]) -> dict[int, str]:
-    """The names of those who wrote ``posts`` (ids)."""
+    """The authors' names of ``posts`` (ids), by post id."""
     found = session.execute(
         select(Post.id, User.name).join(User, User.id == Post.author_id).where(Post.id.in_(posts))
     )
-    return {post_id: name for post_id, name in found}  # noqa: C416 (a Row is no pair to dict())
+    return {post_id: name for post_id, name in found}  # noqa: C416 (for mypy, a Row is not a pair)
 
 
 def earlier_wordings(session: Session, viewer: Viewer, post: Post) -> list[PostRevision]:
-    """What a post said before each edit, the newest first, as far as this person may read it."""
+    """The earlier wordings of a post that this person may read, newest first."""
     query = select(PostRevision).where(PostRevision.post_id == post.id, viewer.readable_wordings())
     return list(session.scalars(query.order_by(PostRevision.revision.desc())))
 
 
 def draft_of(session: Session, user: User, partnership_id: int, thread_id: int | None) -> Draft | None:
-    """What is kept for ``user``: a message for a thread, or (None) a topic that is not started yet."""
+    """The stored draft of ``user``: a message for a thread or, if ``thread_id`` is None, a new topic."""
     return session.scalars(
         select(Draft)
         .where(Draft.user_id == user.id, Draft.partnership_id == partnership_id)
@@ -218,7 +219,7 @@ def draft_of(session: Session, user: User, partnership_id: int, thread_id: int |
 
 
 def languages_written(session: Session, author_id: int, partnership_id: int) -> dict[str, int]:
-    """How many of an author's messages on a board were in each language."""
+    """The number of an author's messages on a board, by language."""
     counted = session.execute(
         select(Post.language, func.count())
         .where(
@@ -233,7 +234,7 @@ def languages_written(session: Session, author_id: int, partnership_id: int) -> 
 
 
 def translations_waiting(session: Session, silence: timedelta) -> bool:
-    """Whether there is work and no worker has said for ``silence`` that it is alive."""
+    """Whether translations are pending while no worker has sent a heartbeat for ``silence``."""
     alive = exists().where(WorkerHeartbeat.seen_at > now() - silence)
     due = exists().where(
         TranslationJob.state == TranslationState.PENDING,

@@ -1,4 +1,4 @@
-"""The pages one reads: the boards of a person, one board, one thread, what is new in it, a post's history."""
+"""Views that only read: a person's boards, one board, a thread, its latest changes, a post's history."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ from relay.web.request_values import LARGEST, number_pair, whole_number
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LAST_MOMENT = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
-_END = "\x1e"  # between the pieces of one drawing: a control character, which no text and no name keeps
+# Separates the pieces of one rendering: a control character, which normalised texts and names never contain.
+_END = "\x1e"
 
 
 def home() -> ResponseReturnValue:
-    """Straight to the board where there is one; a list where there are several; a welcome to nobody."""
+    """Redirect to the person's only board, or list their boards; a welcome page if nobody is signed in."""
     if not current_user.is_authenticated:
         return render_template("people/welcome.html")
     person = current_person()
@@ -69,11 +70,13 @@ def thread(thread_id: int) -> ResponseReturnValue:
 
 @fragment
 def changes(thread_id: int) -> ResponseReturnValue:
-    """What changed in a thread since a number, as cards; 304 while nothing did, 401 after signing out.
+    """The posts of a thread that changed since the number ``since``, as JSON.
 
-    Answers ``{"number": …, "more": true if there is more to ask for, "cards": [{"id", "html", "arrived",
-    "translated"}]}``; the last two are sentences to announce a new message or a finished translation with.
-    A post that was taken down is ``{"id", "gone": true}``.
+    Answers 304 while nothing has changed and 401 if nobody is signed in. Otherwise the body is ``{"number":
+    …, "more": …, "cards": [{"id", "html", "arrived", "translated"}]}``. ``number`` is the next ``since``;
+    ``more`` says whether to ask again at once. ``arrived`` and ``translated`` are sentences that announce a
+    new message and a finished translation. A post that the viewer may no longer read is ``{"id", "gone":
+    true}``.
     """
     if not current_user.is_authenticated:
         return jsonify(error="signed out"), 401
@@ -103,7 +106,7 @@ def changes(thread_id: int) -> ResponseReturnValue:
 
 
 def _changed(found: tuple[pages.Card, ...]) -> list[dict[str, object]]:
-    """Each card with what announces it. All are drawn in one go, so that they share their statements."""
+    """The entry of each card in the response. One rendering serves all cards, so that they share queries."""
     drawn = render_template("board/_changed.html", cards=found, end=_END).split(_END)
     return [
         {"id": card.id, "html": html, "arrived": "" if card.mine else arrived, "translated": translated}
@@ -128,11 +131,11 @@ def history(post_id: int) -> ResponseReturnValue:
 
 
 def _cursor(thread: Thread) -> str:
-    """Where the next page of topics goes on: the moment of the last message, in microseconds, and the id."""
+    """The keyset cursor of the next page of topics: ``thread.last_post_at`` in microseconds, and the id."""
     return f"{(thread.last_post_at - _EPOCH) // _MICROSECOND}-{thread.id}"
 
 
 def _older_than(cursor: str | None) -> tuple[datetime, int] | None:
-    """What ``_cursor`` gave; None for anything else, which shows the first page."""
+    """Parse the result of ``_cursor``; None for anything else, which gives the first page."""
     found = number_pair(cursor, most=(_LAST_MOMENT, LARGEST))
     return (_EPOCH + found[0] * _MICROSECOND, found[1]) if found else None

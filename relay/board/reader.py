@@ -1,4 +1,4 @@
-"""Who looks at a page of the board: the person, from where, when, and in which languages they can read it."""
+"""The person who reads a page of the board, with their languages and the time of the request."""
 
 from __future__ import annotations
 
@@ -15,20 +15,23 @@ from relay.people.sessions import current_person
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks, from where, when, and in which language if they chose one for the facing pages."""
+    """The reader of a page.
+
+    ``moment`` is the time of the request; ``reading`` the language chosen for the translations, if any.
+    """
 
     user: User
     viewer: Viewer
     moment: datetime
-    choices: tuple[str, ...] = ()  # languages a post can be said to be in
+    choices: tuple[str, ...] = ()  # the languages to choose from when correcting a post's language
     reading: str | None = None
 
     def preferences(self) -> list[str]:
-        """The languages to read translations in, best first: the chosen one, one's own, the partners'."""
+        """The languages for translations, best first: the chosen one, the class's, the partners'."""
         first = [self.reading] if self.reading else []
         return list(dict.fromkeys([*first, self.viewer.classroom.language, *self.viewer.languages]))
 
 
 def reader_for(viewer: Viewer, *, reading: str | None = None) -> Reader:
-    """The signed-in person, who reads a partnership now; ``reading`` is a language they chose for it."""
+    """The signed-in person as a reader of the viewer's board. ``reading`` as in ``Reader``."""
     return Reader(current_person(), viewer, now(), languages_to_choose(viewer, catalog()), reading)

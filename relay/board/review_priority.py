@@ -1,8 +1,8 @@
-"""How much a translation needs a person.
+"""The priority of a translation in the teachers' review queue.
 
-``Review.need`` orders the teachers' queue. It is the sum of three parts, 0 to 100 each: what quality checks
-and the model's score say, what readers judged, and flags. It is stored and kept up to date, so that the queue
-is read in the order of an index. It orders a queue and measures no quality.
+``Review.need`` orders the queue. It is the sum of three parts, 0 to 100 each: findings of the quality checks
+together with the model's score, readers' judgements, and flags. It is stored and kept up to date, so that the
+queue can be read in the order of an index. It is not a measure of quality.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from sqlalchemy.orm import Session
 from relay.board.entities import Review, ReviewState, TranslationVersion
 from translation import quality_checks
 
-_UNKNOWN_CHECK = 10  # a finding of a check that this version of the relay no longer has
-# Score is a mean natural log-probability per token: 0 adds nothing, -2 (a token in seven) as much as it can.
+_UNKNOWN_CHECK = 10  # the weight of a finding whose check no longer exists
+# The most that the score adds. The score is a mean natural log-probability per token: 0 adds nothing; -2 (a
+# probability of about one in seven) and below add the most.
 _SCORE = 20.0
 _FLAG = 40
 
 
 def renew(session: Session, partnership_id: int, version: TranslationVersion) -> None:
-    """Put a new version into the queue. What was said about the one before no longer counts."""
+    """Put a new version into the queue. Reviews, judgements and flags of the previous one no longer count."""
     row = session.get(Review, version.translation_id)
     if row is None:
         row = Review(translation_id=version.translation_id, partnership_id=partnership_id)
@@ -33,7 +34,7 @@ def renew(session: Session, partnership_id: int, version: TranslationVersion) ->
 
 
 def machine_need(findings: Iterable[str], score: float | None) -> int:
-    """0 to 100: how much the translation needs a person, going by what can be seen without one.
+    """The machine part of the priority, 0 to 100.
 
     ``findings`` are ids of quality checks, which count by their weight; ``score`` as in TranslationVersion.
     """
@@ -44,7 +45,7 @@ def machine_need(findings: Iterable[str], score: float | None) -> int:
 
 
 def weigh_readers(session: Session, version: TranslationVersion, need: int) -> None:
-    """Say what readers' judgements of ``version`` come to, 0 to 100. Nothing where it is an old version."""
+    """Set the readers' part of the priority to ``need``, limited to 0 to 100. Ignored for an old version."""
     row = session.get(Review, version.translation_id)
     if row is not None and row.version_id == version.id:
         row.readers = max(0, min(100, need))
@@ -53,7 +54,7 @@ def weigh_readers(session: Session, version: TranslationVersion, need: int) -> N
 
 
 def weigh_flags(session: Session, translation_id: int, flags: int) -> None:
-    """Say how many flags on a translation are open."""
+    """Set the flags' part of the priority from the number of open flags on a translation."""
     row = session.get(Review, translation_id)
     if row is not None:
         row.flags = min(100, _FLAG * flags)

@@ -1,4 +1,4 @@
-"""The addresses of the board. ``reading`` shows pages, ``writing`` changes things."""
+"""The blueprint of the board. ``read_views`` only reads; ``write_views`` changes things."""
 
 from __future__ import annotations
 

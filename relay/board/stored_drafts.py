@@ -1,6 +1,6 @@
-"""Texts that could not be sent, stored for their author until they are. The caller commits.
+"""Store texts that could not be sent until their author sends them. The caller commits.
 
-``drafts`` says what of a request is to be stored, and ``queries.draft_of`` finds it again.
+``queries.draft_of`` reads a draft; ``drafts`` restores the text of a request whose session had ended.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ def store(
     title: str = "",
     parent_id: int | None = None,
 ) -> Draft:
-    """Store what somebody typed as they typed it, in place of what was stored there before.
+    """Store what a person typed, unchanged, in place of their earlier draft for the same topic.
 
-    ``thread_id`` is the topic that a message is for; None: it is a topic that is not started yet.
+    ``thread_id`` is the topic of a message; None for a topic that has not been started.
     """
     draft = draft_of(session, user, partnership_id, thread_id)
     if draft is None:
         draft = Draft(user_id=user.id, partnership_id=partnership_id, thread_id=thread_id)
         session.add(draft)
-    # NUL is the one character that PostgreSQL cannot store; the length only guards against floods.
+    # NUL is the only character that PostgreSQL cannot store. The length limit only guards against floods.
     draft.text, draft.title = text.replace("\x00", "")[: 2 * LONGEST], title.replace("\x00", "")[:LONGEST]
     draft.parent_id, draft.created_at = parent_id, now()
     session.flush()
@@ -41,8 +41,8 @@ def store(
 
 
 def discard(session: Session, user: User, partnership_id: int, thread_id: int | None) -> None:
-    """Delete what is stored there for ``user``; it has been sent. ``thread_id`` as for ``store``."""
-    # Compared with None, a column IS NULL.
+    """Delete the draft of ``user`` because it has been sent. ``thread_id`` as for ``store``."""
+    # SQLAlchemy compares a column with None by IS NULL.
     session.execute(
         delete(Draft).where(
             Draft.user_id == user.id, Draft.partnership_id == partnership_id, Draft.thread_id == thread_id

@@ -1,8 +1,8 @@
-"""The engine's result as plain columns, and back. Nothing else looks into the column ``sentences``.
+"""Convert the engine's result to columns, and back. No other module parses the column ``sentences``.
 
-It holds ``{"s": [start, end], "t": [start, end], "score": ≤ 0, "align": [[s, s, t, t], …], "words": [[start,
-end, probability], …]}`` for each sentence, with places in code points: ``s`` in the post's text, ``t`` and
-``words`` in the translation's.
+For each sentence it holds ``{"s": [start, end], "t": [start, end], "score": ≤ 0, "align": [[source start,
+source end, target start, target end], …], "words": [[start, end, probability], …]}``. Spans are half-open, in
+code points: ``s`` in the post's text, ``t`` and ``words`` in the translation.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import Any
 
 from translation import SentencePair, Span, Translation
 
-# A word whose least certain token had less than this probability is shown as one that the machine was not
-# sure of: about one word in twenty-four of the packs we ship.
+# A word whose least probable token is below this is marked as one that the machine was not sure of. With the
+# packs we ship, this is about one word in twenty-four.
 UNSURE = 0.1
 
 
 def columns(result: Translation) -> dict[str, Any]:
     """The columns of a ``TranslationVersion`` that come from the engine."""
-    # 0.0 is the score of what was not translated (a URL, a sentence in the target language already).
+    # A score of 0.0 means not translated (a URL, a sentence already in the target language).
     scores = [pair.score for pair in result.sentences if pair.score < 0]
     return {
         "target": result.target,
@@ -44,9 +44,9 @@ def _packed(pair: SentencePair) -> dict[str, Any]:
 
 
 def sentence_pairs(stored: Iterable[dict[str, Any]]) -> tuple[SentencePair, ...]:
-    """The column ``sentences`` of a ``TranslationVersion`` as the library's own objects again.
+    """Convert the column ``sentences`` of a ``TranslationVersion`` back to the library's objects.
 
-    Raises KeyError, TypeError or ValueError for what ``columns`` did not write.
+    Raises KeyError, TypeError or ValueError for data that ``columns`` did not write.
     """
     return tuple(
         SentencePair(
@@ -61,5 +61,5 @@ def sentence_pairs(stored: Iterable[dict[str, Any]]) -> tuple[SentencePair, ...]
 
 
 def unsure_words(pair: SentencePair) -> tuple[tuple[Span, float], ...]:
-    """The words of the translation that the machine was not sure of, each with its probability."""
+    """The words of the translation with a probability below ``UNSURE``, each with its probability."""
     return tuple((word, probability) for word, probability in pair.words if probability < UNSURE)

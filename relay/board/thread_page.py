@@ -1,4 +1,4 @@
-"""Everything the page of a thread shows: its messages around the asked place, their cards, the composer."""
+"""Build the page of a thread: one page of its messages as cards, and the form for a new message."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from relay.database import db
 from relay.people.sessions import current_person
 from relay.web.request_values import number_pair, whole_number
 
-# No worker has said for this long that it is alive: what waits is said to wait.
+# If no worker has sent a heartbeat for this long, the page says that translations are waiting.
 SILENCE = timedelta(seconds=30)
-_TOPICS = 5  # in the bar above a thread
+_TOPICS = 5  # links to other topics, in the bar above a thread
 
 
 def build(
     found: Thread, viewer: Viewer, *, form: WriteForm | None = None, answering: int | None = None
 ) -> pages.ThreadPage:
-    """A thread's page as the address asks for it.
+    """The page of a thread, for the query parameters of the request.
 
-    ``form``: a message that was refused, shown again in the composer, with the post it answers.
+    ``form`` is a refused message to show again in the composer; ``answering`` is the id of the post that it
+    answers.
     """
     session = db.session()
     number = queries.change_number(session, found.id)  # before the posts, so that no change is missed
@@ -87,13 +88,16 @@ def _composer(found: Thread, viewer: Viewer, form: WriteForm | None, answering: 
 
 
 def topic_lines(threads: Sequence[Thread], looking: Reader) -> tuple[pages.Topic, ...]:
-    """Threads as lines of a list, in their order."""
+    """Threads as lines of a list, in the order given."""
     openings = queries.openings(db.session(), looking.viewer, [found.id for found in threads])
     return tuple(cards.topic(found, openings[found.id, PostKind.TITLE], looking) for found in threads)
 
 
 def _page_of_posts(found: Thread, viewer: Viewer) -> queries.PostPage:
-    """The messages asked for: around one, after or before one, or the newest."""
+    """The requested page of messages: around, after or before a given message, or the newest.
+
+    Aborts with 404 if the post ``at`` is not in the thread.
+    """
     session = db.session()
     if wanted := whole_number(request.args.get("at")):
         post = session.get(Post, wanted)
@@ -109,7 +113,7 @@ def _page_of_posts(found: Thread, viewer: Viewer) -> queries.PostPage:
 
 
 def chosen_language(viewer: Viewer) -> str | None:
-    """The language of the facing pages that the address asks for; None: the reader's own."""
+    """The language chosen for the translations in the query parameter ``in``; None: the reader's own."""
     chosen = request.args.get("in")
     return chosen if chosen in viewer.languages else None
 

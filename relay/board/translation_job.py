@@ -1,4 +1,4 @@
-"""Translating posts, as a kind of job."""
+"""The job kind that translates posts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BATCH_CHARACTERS = 30_000
 
 
 class PostTranslations(LeasedKind[Claimed, Translation]):
-    """``engine`` replaces the relay's own translator (tests)."""
+    """Translations of posts. ``engine`` replaces the installed translator (for tests)."""
 
     name = "translation"
     lane = Lane.ENGINE
@@ -32,14 +32,14 @@ class PostTranslations(LeasedKind[Claimed, Translation]):
         self._engine = engine
 
     def upkeep(self, session: Session) -> None:
-        """Take up rows whose packs have been installed since; end those that ended every worker."""
+        """Requeue rows whose missing packs have been installed, and fail abandoned rows."""
         languages = catalog()
         try:
             languages.translator.rescan()
-        except PackError as error:  # a broken pack that somebody just put there: work on with those at hand
+        except PackError as error:  # a newly installed pack is broken: go on with the packs already loaded
             log.warning("language pack refused", source=error.source, reason=error.reason)
         taken = translation_queue.requeue(session, languages.missing)
-        session.commit()  # each of the two takes partnerships' locks in their order
+        session.commit()  # requeue and fail_abandoned each lock partnerships in id order: release in between
         failed = translation_queue.fail_abandoned(session)
         if taken or failed:
             log.info("looked after the queue", taken_up=taken, given_up=failed)

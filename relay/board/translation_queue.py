@@ -1,13 +1,14 @@
-"""The translation jobs of posts: what a post needs, claiming it, attaching the result.
+"""The queue of translation jobs: enqueue what a post needs, claim it, attach the result.
 
-1. ``enqueue`` makes one row per language that a post is to be read in. A pending row is the work.
-2. ``claim`` gives a worker the oldest due rows of one pair of languages under a lease (relay/leases.py).
-3. ``attach`` stores a result if the lease is still the worker's own and the post was not edited meanwhile.
-4. ``back_off`` and ``fail_abandoned`` end the rows that cannot be translated as ``failed``; ``lack_pack``
-   sets aside what lacks a language pack, and ``requeue`` takes it up again.
+1. ``enqueue`` makes one row for each target language of a post. A pending row is a work item.
+2. ``claim`` gives a worker the oldest due rows of one language pair under a lease (relay/leases.py).
+3. ``attach`` stores a result if the worker still owns the lease and the post has not changed meanwhile.
+4. ``back_off`` delays a failed row, or ends it as ``failed`` after its last try; ``fail_abandoned`` ends rows
+   whose workers died. ``lack_pack`` sets rows aside that lack a language pack, and ``requeue`` queues them
+   again.
 
-Every function takes the session and leaves the commit to its caller. What takes locks takes the partnership's
-first, so that no two can wait for each other.
+Every function takes the session and leaves the commit to its caller. Functions that lock rows lock the
+partnership first, which prevents deadlocks.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from relay.leases import Lease
 from translation import Term
 from translation import Translation as Result
 
-# (from, to) pairs of packs to install before one language can be translated into another.
+# Given a source and a target language: the packs to install, as (from, to), before it can be translated.
 Missing = Callable[[str, str], tuple[tuple[str, str], ...]]
 
 _NOT_SYNCED = {"synchronize_session": False}
@@ -37,7 +38,7 @@ _NOT_SYNCED = {"synchronize_session": False}
 
 @dataclass(frozen=True)
 class Claimed:
-    """A row that a worker owns, with what it needs to translate it."""
+    """A claimed row with the data needed to translate it."""
 
     lease: Lease
     id: int
@@ -48,11 +49,11 @@ class Claimed:
     target: str
     text: str
     sentences: list[list[Any]] | None
-    terms: tuple[Term, ...] = ()  # what its partnership has decided about words
+    terms: tuple[Term, ...] = ()  # the glossary of its partnership
 
 
 def bump(session: Session, partnership_id: int) -> int:
-    """The number of a new visible change in a partnership. Holds its row until the transaction ends."""
+    """Raise the change number of a partnership and return it. Locks its row until the transaction ends."""
     raised = (
         update(Partnership)
         .where(Partnership.id == partnership_id)
@@ -63,9 +64,10 @@ def bump(session: Session, partnership_id: int) -> int:
 
 
 def sources(post: Post, languages: Iterable[str]) -> dict[str, str]:
-    """The languages ``post`` is to be translated into, each with the one to translate from.
+    """The source language for each of ``languages`` that ``post`` is to be translated into.
 
-    A post that mixes languages goes into all of them, its own included, from the other one it has most of.
+    A post that mixes languages is translated into its own languages too. The source is then the language that
+    most of its text is in, apart from the target.
     """
     if post.language is None or not is_current(post):
         return {}
@@ -83,9 +85,9 @@ def sources(post: Post, languages: Iterable[str]) -> dict[str, str]:
 
 
 def enqueue(session: Session, post: Post, languages: Iterable[str], missing: Missing) -> None:
-    """Queue the translations of the post's current text, and call off those it no longer needs.
+    """Queue the translations of the post's current text, and cancel those it no longer needs.
 
-    The caller holds the partnership's lock (``bump``), without which no worker stores a result.
+    The caller holds the partnership's lock (``bump``), which a worker also needs to store a result.
     """
     wanted = sources(post, languages)
     rows = _rows_of(session, post)
@@ -98,7 +100,7 @@ def enqueue(session: Session, post: Post, languages: Iterable[str], missing: Mis
 
 
 def _rows_of(session: Session, post: Post) -> dict[str, TranslationJob]:
-    """The post's rows by target, read anew and, on PostgreSQL, kept from being claimed until the commit."""
+    """The post's rows by target, reloaded and, on PostgreSQL, locked against claims until the commit."""
     found = session.scalars(
         select(TranslationJob)
         .where(TranslationJob.post_id == post.id)
@@ -119,7 +121,7 @@ def _put(
 
 
 def start_again(session: Session, row: TranslationJob, missing: Missing) -> None:
-    """Queue a failed translation anew, as if it had never been tried."""
+    """Queue a translation again as if it had never been tried."""
     _start(row, _missing_for(row.post, row.target, missing))
     session.flush()
 
@@ -142,7 +144,10 @@ def _missing_for(post: Post, target: str, missing: Missing) -> list[list[str]]:
 
 
 def enqueue_all(session: Session, partnership_id: int, languages: Iterable[str], missing: Missing) -> int:
-    """Queue what a board's posts lack since a class with another language joined. Returns how many posts."""
+    """Queue the missing translations of all posts of a board after a class has joined.
+
+    Returns the number of posts that lacked any.
+    """
     languages = tuple(languages)
     posts = session.scalars(
         select(Post)
@@ -168,10 +173,10 @@ def enqueue_all(session: Session, partnership_id: int, languages: Iterable[str],
 
 
 def claim(session: Session, owner: str, *, rows: int, characters: int) -> list[Claimed]:
-    """Take over up to ``rows`` due rows of one pair of languages, the oldest first; empty where none is due.
+    """Claim up to ``rows`` due rows of one language pair, the oldest first; empty if none is due.
 
-    ``owner`` must be new for each claim. Texts beyond ``characters`` code points stay for the next claim (one
-    is always taken). A row that was tried before comes alone.
+    ``owner`` must be new for each claim. Rows beyond ``characters`` code points of text are released, but one
+    row is always kept. A row that was tried before is claimed alone.
     """
     pair = (TranslationJob.source, TranslationJob.target)
     claimed = leases.claim(session, TranslationJob, owner, rows=rows, alike=pair)
@@ -200,8 +205,10 @@ def claim(session: Session, owner: str, *, rows: int, characters: int) -> list[C
 
 
 def attach(session: Session, claimed: Claimed, result: Result) -> bool:
-    """Store ``result`` as the post's translation. False, with nothing stored, where the row is no longer the
-    worker's: its lease ran out and another has it, or the post was edited, withdrawn or got another language.
+    """Store ``result`` as the post's translation.
+
+    Returns False, with nothing stored, if another worker has claimed the row since the lease ran out, or if
+    the post was edited, withdrawn or given another language.
     """
     number = bump(session, claimed.partnership_id)
     done = {"state": TranslationState.DONE, "error": None, "missing": None}
@@ -223,7 +230,10 @@ def attach(session: Session, claimed: Claimed, result: Result) -> bool:
 
 
 def back_off(session: Session, claimed: Claimed, reason: str) -> bool:
-    """Try the row again later, or end it as failed where its tries are used up. Whether it was still ours."""
+    """Delay the row before its next try, or end it as failed after the last one.
+
+    Returns whether the worker still owned the row.
+    """
     if not claimed.lease.is_last_try:
         return leases.back_off(session, claimed.lease, reason, *_unchanged(claimed))
     number = bump(session, claimed.partnership_id)
@@ -234,7 +244,7 @@ def back_off(session: Session, claimed: Claimed, reason: str) -> bool:
 
 
 def lack_pack(session: Session, claimed: Claimed, missing: Iterable[tuple[str, str]]) -> None:
-    """Set the row aside until the packs named are installed."""
+    """Set the row aside until the packs ``missing``, as (from, to), are installed."""
     number = bump(session, claimed.partnership_id)
     aside = {
         "state": TranslationState.NO_PACK, "missing": [list(pair) for pair in missing], "attempts": 0
@@ -244,12 +254,12 @@ def lack_pack(session: Session, claimed: Claimed, missing: Iterable[tuple[str, s
 
 
 def _unchanged(claimed: Claimed) -> tuple[ColumnElement[bool], ...]:
-    """What must still hold, beside the lease, for a result to be worth storing."""
+    """The conditions, besides the lease, under which a result is still valid: same revision, same source."""
     return TranslationJob.revision == claimed.revision, TranslationJob.source == claimed.source
 
 
 def fail_abandoned(session: Session) -> int:
-    """End the rows whose last try ended with the death of its worker. Returns how many."""
+    """End rows whose last try ended because the worker died. Returns how many."""
     found = session.execute(
         select(TranslationJob.id, TranslationJob.post_id, Post.partnership_id)
         .join(Post, Post.id == TranslationJob.post_id)
@@ -266,7 +276,7 @@ def fail_abandoned(session: Session) -> int:
 
 
 def requeue(session: Session, missing: Missing) -> int:
-    """Take up the rows whose missing packs have been installed since. Returns how many."""
+    """Queue the rows whose missing packs have been installed. Returns how many."""
     waiting = session.execute(
         select(TranslationJob.id, TranslationJob.post_id, TranslationJob.missing, Post.partnership_id)
         .join(Post, Post.id == TranslationJob.post_id)

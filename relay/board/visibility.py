@@ -1,24 +1,23 @@
-"""Who may see what: posts and their earlier wordings, judgements, persons' translations. Said here, once.
+"""Who may see what: posts, their earlier wordings, judgements and human translations. The only such module.
 
-Two questions are asked of a row, whatever its table, and neither answers the other:
+Two independent properties of a row, in whichever table:
 
-- Is it **current**: does its author stand by it? Not once they have taken it back, or put a newer one in its
-  place.
-- Is it **visible**: do teachers let the class see it? Not while it is held or hidden.
+- **current**: its author has neither withdrawn nor replaced it.
+- **visible**: it is neither held nor hidden by moderation.
 
-What is both is **public**: everybody on the board reads it. Figures and notices count what is public, and
-nothing else. A judgement or a translation counts no longer than the post it is about, so ask for both:
+A row that is both is **public**: everybody on the board can read it. Statistics and notices count public rows
+only. A judgement or a translation counts only while its post is public too, so check both:
 ``public(Post, Judgement)``.
 
-What is not visible, some read nevertheless: its author, and teachers. That depends on who asks, so
-``Viewer`` says it. A post that was taken back stays on the page as such, without its words; of anything
-else that is not current, nobody is shown anything.
+Rows that are not visible can still be read by their author and by some teachers. This depends on the person,
+so it is decided by ``Viewer``. A withdrawn post stays on the page, marked and without its text; other rows
+that are not current are not shown to anybody.
 
-A predicate in SQL takes a table or an alias of it; the same in Python (``is_…``, ``may_…``) takes a row
-and stands beside it. tests/board/test_visibility.py holds the two against each other for every persona
-and every state, and sees to it that no other module compares these columns. The tables of judgements and
-translations stand in a wing above, so a predicate takes any table of the right kind
-(``board.entities.Contribution`` and its like) and names no entity but the board's own.
+Each rule exists as an SQL predicate, which takes a table or an alias of one, and beside it as a Python
+function (``is_…``, ``may_…``), which takes a row. tests/board/test_visibility.py compares the two for every
+persona and every state, and checks that no other module compares these columns. The tables of judgements and
+human translations belong to a wing above, so the predicates take any table of the right kind
+(``board.entities.Contribution`` and the classes beside it) and name only the board's own tables.
 """
 
 from __future__ import annotations
@@ -50,19 +49,19 @@ _SIDES = ("a", "b", "c", "d")
 
 
 def current(of: type[Contribution] | type[Replaceable]) -> ColumnElement[bool]:
-    """Those that their authors stand by: neither taken back nor replaced."""
+    """Rows that are current: neither withdrawn nor replaced."""
     ended = [getattr(of, name) for name in ("replaced_by_id", "withdrawn_at") if hasattr(of, name)]
     return and_(*(column.is_(None) for column in ended))
 
 
 def is_current(row: Contribution | Replaceable) -> bool:
-    """``current``, of one row."""
+    """``current`` for one row."""
     return getattr(row, "replaced_by_id", None) is None and getattr(row, "withdrawn_at", None) is None
 
 
 def visible(of: type[Moderated] | type[Hideable]) -> ColumnElement[bool]:
-    """Those that teachers let the class see."""
-    entity: Any = of  # an alias is of its table's type, but issubclass cannot tell
+    """Rows that are visible: neither held nor hidden."""
+    entity: Any = of  # may be an alias, on which issubclass does not work
     shown: ColumnElement[bool] = (
         entity.hidden_at.is_(None)
         if hasattr(entity, "hidden_at")
@@ -72,50 +71,50 @@ def visible(of: type[Moderated] | type[Hideable]) -> ColumnElement[bool]:
 
 
 def is_visible(row: Moderated | Hideable) -> bool:
-    """``visible``, of one row."""
+    """``visible`` for one row."""
     if isinstance(row, Hideable):
         return row.hidden_at is None
     return row.standing == ModerationState.VISIBLE
 
 
 def held(of: type[Moderated]) -> ColumnElement[bool]:
-    """Those that wait for a teacher."""
+    """Rows that are held, waiting for a teacher."""
     return of.standing == ModerationState.HELD
 
 
 def hidden(of: type[Moderated]) -> ColumnElement[bool]:
-    """Those that a teacher keeps back."""
+    """Rows that a teacher has hidden."""
     return of.standing == ModerationState.HIDDEN
 
 
 def is_hidden(row: Moderated) -> bool:
-    """``hidden``, of one row."""
+    """``hidden`` for one row."""
     return row.standing == ModerationState.HIDDEN
 
 
 def appeared(of: type[Post]) -> ColumnElement[bool]:
-    """The posts that were visible at some time, whatever has become of them since."""
+    """Posts that were visible at some time, whether or not they still are."""
     return of.appeared_at.is_not(None)
 
 
 def public(*of: type[Contribution] | type[Hideable]) -> ColumnElement[bool]:
-    """Those that everybody on their board reads: current and visible, of each of the tables named."""
+    """Rows that everybody on their board can read: current and visible in each of the given tables."""
     return and_(*(asked(each) for each in of for asked in (current, visible)))
 
 
 def is_public(*rows: Contribution | Hideable) -> bool:
-    """``public``, of one row, or of several that belong together."""
+    """``public`` for one row, or for several rows that belong together."""
     return all(is_current(row) and is_visible(row) for row in rows)
 
 
 def readable_by(
     of: type[Contribution], person_id: int, taught: Collection[int] | Select[int]
 ) -> ColumnElement[bool]:
-    """Those that a person may read: what is visible, their own, and what they moderate.
+    """Rows that a person may read: visible ones, their own, and those they moderate.
 
-    ``taught``: the classrooms (ids) whose teacher they are, or a query for them; empty for anybody else. A
-    partner's teacher reads posts that were taken down again, so that both sides can talk about them, but not
-    what has not appeared yet.
+    ``taught``: the ids of the classrooms they teach, or a query for them; empty for anybody but a teacher. A
+    teacher also reads the partner class's posts that were visible once and are held or hidden now, so that
+    both sides can talk about them, but not posts that have never been visible.
     """
     clauses = [visible(of), of.author_id == person_id]
     if isinstance(taught, Select) or taught:
@@ -128,7 +127,7 @@ def readable_by(
 def reachable_by(
     of: type[Post] | type[Thread], person_id: int, taught: Collection[int] | Select[int]
 ) -> ColumnElement[bool]:
-    """The topics that open for a person, or the posts in them: those whose titles they may read.
+    """The topics that a person may open, or the posts in them: those whose titles they may read.
 
     ``taught`` as in ``readable_by``.
     """
@@ -140,33 +139,33 @@ def reachable_by(
 
 @dataclass(frozen=True)
 class Viewer:
-    """Where a person stands in a partnership: through which classroom, on which side, and may they write."""
+    """A person in a partnership: the classroom they belong to, and what they may read, write and moderate."""
 
     partnership: Partnership
     participations: tuple[Participation, ...]  # all classrooms, in the order they joined
     own: Participation
-    helper: PartnershipHelper | None = None  # set for a language helper, who stands beside a classroom
+    helper: PartnershipHelper | None = None  # set for a language helper, whose classroom is ``own``
     person_id: int = 0
-    taught: frozenset[int] = frozenset()  # the classrooms here whose teacher this is (ids)
+    taught: frozenset[int] = frozenset()  # ids of the classrooms in this partnership that they teach
 
     @property
     def may_write(self) -> bool:
-        """Messages. Language helpers only read and translate."""
+        """Whether this person may write messages. Language helpers only read and translate."""
         return self.takes_part and self.helper is None
 
     @property
     def takes_part(self) -> bool:
-        """Whether the classroom still belongs to the partnership, and that is not over."""
+        """Whether the classroom has not left and the partnership is not archived."""
         return self.own.left_at is None and not self.archived
 
     @property
     def archived(self) -> bool:
-        """Whether the teachers have ended the partnership: then everybody only reads."""
+        """Whether the teachers have archived the partnership, which makes it read-only for everybody."""
         return self.partnership.archived_at is not None
 
     @property
     def read_only(self) -> str | None:
-        """Why this person writes nothing: "archived", "left" or "helper"; None where they may."""
+        """Why this person may not write: "archived", "left" or "helper"; None if they may."""
         if self.archived:
             return "archived"
         if self.own.left_at is not None:
@@ -179,7 +178,7 @@ class Viewer:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of the classrooms, each once, in the order they joined."""
+        """The languages of the classrooms without duplicates, in the order the classrooms joined."""
         return tuple(dict.fromkeys(p.classroom.language for p in self.participations))
 
     @property
@@ -187,42 +186,42 @@ class Viewer:
         return tuple(p.classroom for p in self.participations if p is not self.own)
 
     def side(self, classroom_id: int) -> str:
-        """The colour of a classroom: "a" for the first to "c" for the third, "d" for every other one."""
+        """The colour of a classroom: "a", "b" and "c" for the first three to join, "d" for all others."""
         for index, participation in enumerate(self.participations):
             if participation.classroom_id == classroom_id:
                 return _SIDES[min(index, len(_SIDES) - 1)]
         return _SIDES[-1]
 
     def moderates(self, row: Contribution) -> bool:
-        """Whether this person decides what becomes of it: a teacher of the class it was written in."""
+        """Whether this person moderates a row: they teach the class that it was written in."""
         return row.classroom_id in self.taught
 
     def may_read(self, row: Contribution) -> bool:
-        """``readable``, of one row."""
+        """``readable`` for one row."""
         if is_visible(row) or row.author_id == self.person_id or self.moderates(row):
             return True
         return bool(self.taught) and isinstance(row, Post) and row.appeared_at is not None
 
     def readable(self, of: type[Contribution]) -> ColumnElement[bool]:
-        """The posts, or translations, that this person may read, as ``readable_by`` has it.
+        """The posts or human translations that this person may read; see ``readable_by``.
 
-        Ask for what is ``current`` too, unless you only show that a text was taken back; and for what is
-        ``reachable``, as one gets to a post through its topic.
+        Combine it with ``current``, unless you only show that a text was withdrawn, and with ``reachable``,
+        because a post can only be reached through its topic.
         """
         return readable_by(of, self.person_id, self.taught)
 
     def may_reach(self, row: Post | Thread) -> bool:
-        """``reachable``, of one row."""
+        """``reachable`` for one row."""
         return self.may_read((row.thread if isinstance(row, Post) else row).title)
 
     def reachable(self, of: type[Post] | type[Thread]) -> ColumnElement[bool]:
-        """The topics that open for this person, or the posts in them, as ``reachable_by`` has it."""
+        """The topics that this person may open, or the posts in them; see ``reachable_by``."""
         return reachable_by(of, self.person_id, self.taught)
 
     def readable_wordings(self) -> ColumnElement[bool]:
         """The earlier wordings that this person may read, of posts that they may read.
 
-        Wordings that were held or hidden are only for the author and those who moderate the post.
+        Wordings that were held or hidden are only for the author and the teachers of the author's class.
         """
         post = aliased(Post)
         own = or_(post.author_id == self.person_id, post.classroom_id.in_(self.taught))
@@ -230,7 +229,7 @@ class Viewer:
 
 
 def viewer_of(session: Session, user: User, partnership_id: int) -> Viewer | None:
-    """``user`` as a viewer of a partnership; None where they do not belong, or there is none."""
+    """``user`` as a viewer of a partnership; None if it does not exist or they do not belong to it."""
     partnership = session.scalar(
         select(Partnership)
         .where(Partnership.id == partnership_id)
@@ -246,14 +245,14 @@ def viewer_of(session: Session, user: User, partnership_id: int) -> Viewer | Non
     own = [p for p in partnership.participations if p.classroom_id in mine]
     if not own:
         return None
-    # A teacher may have two classes here; the one that still takes part counts.
+    # A teacher may have several classes here: prefer one that has not left.
     own.sort(key=lambda p: (p.left_at is not None, p.id))
     taught = frozenset(p.classroom_id for p in own) if user.is_teacher else frozenset()
     return Viewer(partnership, tuple(partnership.participations), own[0], helper, user.id, taught)
 
 
 def helper_of(session: Session, user: User, partnership_id: int) -> PartnershipHelper | None:
-    """What makes ``user`` a language helper of a partnership, unless it was taken back."""
+    """The row that makes ``user`` a language helper of a partnership; None if they are not, or no longer."""
     return session.scalar(
         select(PartnershipHelper).where(
             PartnershipHelper.user_id == user.id,

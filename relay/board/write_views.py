@@ -1,4 +1,4 @@
-"""What changes the board: each view reads a form, loads what it is about, calls one service, redirects."""
+"""Views that change the board. Each loads an object, reads a form, calls one service and redirects."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from relay.problems import Problem
 
 
 def _to(post: Post) -> ResponseReturnValue:
-    """Back to the page of the thread that holds ``post``, at it."""
+    """Redirect to ``post`` on the page of its thread."""
     anchor = None if post.kind == PostKind.TITLE else f"p{post.id}"
     return redirect(url_for("board.thread", thread_id=post.thread_id, at=post.id, _anchor=anchor))
 
@@ -60,7 +60,7 @@ def write(thread_id: int) -> ResponseReturnValue:
 def _keep(
     partnership_id: int, thread_id: int | None, text: str, *, title: str = "", parent: Post | None = None
 ) -> None:
-    """Keep what can be sent later for its author, as a draft."""
+    """Store a text that can be sent later as its author's draft."""
     stored_drafts.store(
         db.session(),
         user=current_person(),
@@ -116,7 +116,7 @@ def new_thread(partnership_id: int) -> ResponseReturnValue:
 @login_required
 @keeps(drafts.edit)
 def edit(post_id: int) -> ResponseReturnValue:
-    """The author changes what they wrote; others are told that it is not theirs (403)."""
+    """Let authors edit their own posts; 403 for anybody else."""
     post, viewer = _own(post_id)
     form = EditForm()
     if request.method == "POST":
@@ -135,7 +135,7 @@ def edit(post_id: int) -> ResponseReturnValue:
         except Problem as problem:
             db.session.rollback()
             form.refuse(problem)
-            # Having read the other wording, they may save theirs over it.
+            # The page now shows the current wording, so the next save may replace it.
             form.revision.data = post.revision
     else:
         form.text.data, form.revision.data = post.text, post.revision
@@ -159,7 +159,7 @@ def withdraw(post_id: int) -> ResponseReturnValue:
 
 @login_required
 def correct_language(post_id: int) -> ResponseReturnValue:
-    """Anybody on the board says which language a post is really in."""
+    """Correct the language of a post. Anybody who may write on the board can do this."""
     post, viewer = load_post(current_person(), post_id, write=True)
     form = LanguageForm()
     try:
@@ -181,7 +181,7 @@ def correct_language(post_id: int) -> ResponseReturnValue:
 
 @login_required
 def retry(post_id: int) -> ResponseReturnValue:
-    """Try the translations of a post again that failed."""
+    """Retry the translations of a post that failed or lacked a language pack."""
     post, viewer = load_post(current_person(), post_id, write=True)
     post_changes.retry(db.session(), post=post, viewer=viewer, languages=catalog())
     db.session.commit()
@@ -189,7 +189,10 @@ def retry(post_id: int) -> ResponseReturnValue:
 
 
 def _own(post_id: int) -> tuple[Post, Viewer]:
-    """A post of the person who asks, still there; 404 and 403 as ``load_post``, 403 where it is another's."""
+    """Load a post that the signed-in person wrote.
+
+    Aborts as ``load_post``, with 403 if somebody else wrote it, and with 404 if it was withdrawn.
+    """
     post, viewer = load_post(current_person(), post_id, write=True)
     if post.author_id != current_person().id:
         abort(403)
