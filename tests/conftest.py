@@ -1,4 +1,4 @@
-"""Fixtures that every test shares: an application on its own SQLite file, the personas, and their clients."""
+"""Fixtures shared by all tests: an application on its own SQLite file, the personas and their clients."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ from tests.world import World
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = ROOT / "models"
 
-# Checked against the same parameters as real ones, made cheaply and once.
+# Far cheaper parameters than in production; verifying a hash uses the parameters stored in it.
 _hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 class _ByFile(LoadFileScheduling):
-    """A file is worked off by one process, so that what its tests share is made once.
+    """Run all tests of a file in one process, so that their shared fixtures are made once.
 
-    All browser tests count as one file: they share a running demo that takes longer to start than they do.
+    All browser tests count as one file: they share a running demo, which takes longer to start than the tests
+    take to run.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -49,16 +50,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByFile:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Where only files or single tests are named, none: starting processes would take longer than they save.
+    """Use no worker processes if only files or single tests are named: they would start too slowly to help.
 
-    Otherwise None, which is as many as there are processors.
+    None leaves the choice to pytest-xdist: one process per processor.
     """
     named = [Path(argument.partition("::")[0]).suffix == ".py" for argument in config.args]
     return 0 if all(named) else None
 
 
 def require(what: str, available: bool, why: str) -> None:
-    """Skip where ``what`` is missing; fail where RELAY_TEST_REQUIRE lists it (in CI)."""
+    """Skip the test if ``what`` is not available; fail it if RELAY_TEST_REQUIRE lists ``what`` (as in CI)."""
     if available:
         return
     if what in os.environ.get("RELAY_TEST_REQUIRE", "").split(","):
@@ -67,11 +68,11 @@ def require(what: str, available: bool, why: str) -> None:
 
 
 class Client(FlaskClient):
-    """A browser without scripts: forms it posts carry the session's token, as a rendered form would."""
+    """A browser without scripts. Posted forms carry the session's CSRF token, as a rendered form would."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
-        # The tests' application context lies under every request, so ``g`` would outlive each: who was
-        # signed in and whether the form's token was right must not reach the next request.
+        # Requests run within the test's application context, so ``g`` outlives them. Clear it, or the next
+        # request would inherit the signed-in user and the result of the CSRF check.
         g.__dict__.clear()
         token = kwargs.pop("token", True)
         if token and kwargs.get("method") == "POST" and not kwargs.get("json"):
@@ -89,7 +90,7 @@ class Client(FlaskClient):
 
 @pytest.fixture(autouse=True)
 def templates_run_no_query() -> Iterator[Watch]:
-    """Fail every test in which a template had to ask the database for what it shows."""
+    """Fail every test in which a template ran a query."""
     with Watch() as watch:
         yield watch
     assert not watch.found, "a template ran a query"
@@ -107,7 +108,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def spanish_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the packs between English and Spanish and no others."""
+    """A folder with only the packs for English and Spanish, in both directions."""
     folder = tmp_path_factory.mktemp("spanish-packs")
     for direction in ("en_es", "es_en"):
         (pack,) = MODELS.glob(f"translate-{direction}-*.argosmodel")
@@ -117,8 +118,9 @@ def spanish_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shipped_packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
-    """The packs in models/, unpacked and loaded once for all tests. The likeliest translation will do here:
-    the choice among several takes three times as long and has tests of its own.
+    """The packs in models/, unpacked and loaded once for all tests.
+
+    With ``candidates=1`` nothing is reranked: reranking takes three times as long and has tests of its own.
     """
     cache = tmp_path_factory.mktemp("packs")
     made = Catalog((MODELS,), cache=cache, threads=1, candidates=1)
@@ -152,7 +154,7 @@ def world(session: Session) -> World:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """Nobody signed in."""
+    """A browser in which nobody is signed in."""
     return app.test_client()
 
 
@@ -171,7 +173,7 @@ def browse(app: Flask) -> Callable[[User], FlaskClient]:
 
 
 class Clock:
-    """The application's clock, standing still until a test moves it."""
+    """The application's clock, which stands still until a test moves it."""
 
     def __init__(self) -> None:
         self.moment = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
@@ -183,14 +185,13 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    # By name, since the package's own attribute ``relay.database`` is the database object.
     monkeypatch.setattr(import_module("relay.database"), "_clock", lambda: made.moment)
     return made
 
 
 @pytest.fixture
 def description() -> dict[str, str]:
-    """The fields of a class."""
+    """The form fields of a new class."""
     return {
         "name": "6B",
         "city": "Sevilla",
@@ -203,7 +204,7 @@ def description() -> dict[str, str]:
 
 @pytest.fixture
 def account() -> dict[str, str]:
-    """The fields of a new teacher."""
+    """The form fields of a new teacher's account."""
     return {
         "person": "Señor Gil",
         "username": "Gil",

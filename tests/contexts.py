@@ -1,4 +1,4 @@
-"""Each page's dataclass is its template's interface: what is read is there, and what is there is read."""
+"""Check that a template reads exactly the fields of its page's dataclass, none missing and none unused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from jinja2 import nodes
 
 
 def read_by(app: Flask, template: str, parts: str = "") -> set[str]:
-    """What a template reads of ``page``; with ``parts``, also what it includes from that folder."""
+    """The attributes of ``page`` that a template reads.
+
+    With ``parts``, also those read by the templates it includes whose path starts with ``parts``.
+    """
     source = Path(app.jinja_loader.searchpath[0], template).read_text("utf-8")  # type: ignore[union-attr]
     tree = app.jinja_env.parse(source)
     found = {
@@ -26,6 +29,6 @@ def read_by(app: Flask, template: str, parts: str = "") -> set[str]:
 
 
 def check(app: Flask, template: str, page: type[Any]) -> None:
-    """The template reads exactly the fields of its page, which names it."""
+    """Assert that the template reads exactly the fields of ``page``, whose docstring names the template."""
     assert read_by(app, template) == {field.name for field in dataclasses.fields(page)}
     assert template in (page.__doc__ or "")

@@ -1,13 +1,14 @@
-"""The plan of the house: every module with its wing and its layer, and what is wrong with the imports.
+"""The architecture of ``relay``: the wing and layer of every module, and a check of the imports between them.
 
-``LAYERS`` is the declaration: a module that is not in it may not exist. What a module may import:
+``PLAN`` is the declaration: every module must be listed in it, except an ``__init__`` that holds only a
+docstring. A module may import:
 
-- of its own wing: its own layer and the ones below; but views are imported by routes alone;
-- of the wings that stand below (``WINGS``): the same layers, and nothing that stands above;
-- of the wings above: nothing.
+- from its own wing and the wings below it (``WINGS_UPWARDS``): its own layer and the layers below it
+  (``LAYERS_UPWARDS``), but only routes may import views;
+- from the wings above: nothing.
 
-``APPLICATION`` puts everything together and may import all of it; nothing imports it. ``translation`` knows
-nothing of ``relay``, and has no layers yet but that of its public names.
+The wing ``application`` puts everything together: its modules may import anything, and no other wing may
+import them. ``translation`` knows nothing of ``relay``, and has no layers apart from its public names.
 """
 
 from __future__ import annotations
@@ -20,19 +21,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# From the ground up. What each holds:
+# From the lowest to the highest, with the contents of each:
 LAYERS_UPWARDS = (
     "values",  # pure functions and constants: no session, no request
     "tables",
     "queries",  # reading
     "services",  # changing; the caller commits
     "pages",  # forms, labels, and the frozen dataclasses that templates are given
-    "requests",  # who is asking and for what: sessions, loaders, drafts
-    "presenters",  # from rows to pages
-    "responses",  # what several views answer with, and mail: the only ones beside views that render
+    "requests",  # the person and the objects of a request: sessions, loaders, drafts
+    "presenters",  # turn rows into pages
+    "responses",  # responses that several views share, and mail
     "views",  # parse, authorise, call one function, render or redirect
-    "jobs",  # what a worker does: claim, compute, attach
-    "routes",  # put blueprints together
+    "jobs",  # the work of a worker: claim, compute, attach
+    "routes",  # build the blueprints
 )
 WINGS_UPWARDS = ("ground", "web", "packs", "people", "board", "judging", "desk", "application")
 
@@ -123,7 +124,7 @@ PLAN: Plan = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where a module stands: the indices of its wing and of its layer, both from the ground up."""
+    """The position of a module: the indices of its wing and of its layer, the lowest being 0."""
 
     wing: int
     layer: int
@@ -134,7 +135,7 @@ class Place:
 
 @cache
 def places() -> dict[str, Place]:
-    """Full module name → where it stands, as declared."""
+    """The declared place of each module, by its full name."""
     found = {}
     for wing, layers in PLAN.items():
         folder = f"relay.{wing}." if wing not in ("ground", "application") else "relay."
@@ -148,7 +149,7 @@ def places() -> dict[str, Place]:
 
 
 def modules(root: Path, package: str) -> dict[str, Path]:
-    """Dotted name → file of every module of ``package`` under ``root``, migrations apart."""
+    """The file of each module of ``package`` under ``root``, by dotted name; without the migrations."""
     paths = sorted(path for path in (root / package).rglob("*.py") if "versions" not in path.parts)
     return {_dotted(root, path): path for path in paths}
 
@@ -159,7 +160,10 @@ def _dotted(root: Path, path: Path) -> str:
 
 
 def imports(path: Path) -> Iterator[tuple[str, str]]:
-    """(module, name) of every import in the file, also inside functions; the name is "" for ``import x``."""
+    """Yield (module, name) for every import in the file, including those inside functions.
+
+    The name is "" for ``import x``. Relative imports fail an assertion.
+    """
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names)
@@ -169,7 +173,7 @@ def imports(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def targets(path: Path, known: dict[str, Path]) -> set[str]:
-    """Every module of ``known`` that the file imports, by either form of the statement."""
+    """The modules of ``known`` that the file imports, with ``import`` or with ``from … import``."""
     found = set()
     for module, name in imports(path):
         inner = f"{module}.{name}"
@@ -183,7 +187,7 @@ def _is_only_a_docstring(path: Path) -> bool:
 
 
 def faults(root: Path = ROOT) -> list[str]:
-    """What is wrong with ``relay`` under ``root``, a line each; empty where everything is in its place."""
+    """The violations of the plan in ``relay`` under ``root``, one line each; empty if there are none."""
     known, declared = modules(root, "relay"), places()
     needed = {
         name for name, path in known.items() if path.stem != "__init__" or not _is_only_a_docstring(path)
@@ -225,6 +229,6 @@ def _shows_pages(path: Path) -> bool:
 
 
 def reads_the_database(path: Path, known: dict[str, Path]) -> bool:
-    """Whether a module may run a query: it has the session, or imports what does."""
+    """Whether a module may run a query: it directly imports a module of the tables, queries or services."""
     below = {place.layer for name in targets(path, known) if (place := places().get(name))}
     return any(LAYERS_UPWARDS[layer] in ("tables", "queries", "services") for layer in below)

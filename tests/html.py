@@ -1,4 +1,4 @@
-"""Reading a page as its user does: what it says, the fields of its forms, its links and its errors."""
+"""Read a page as its user does: its text, form fields, links and error messages."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from html.parser import HTMLParser
 from werkzeug.test import TestResponse
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-# What stands within a line: no space is read where one of these begins or ends.
+# Inline elements: their tags do not separate words.
 _INLINE = {"a", "abbr", "b", "bdi", "bdo", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup"}
 _INLINE |= {"time", "u", "wbr"}
 _SILENT = {"script", "style", "template"}
 
 
 class Page(HTMLParser):
-    """A rendered page, as far as its user meets it: what is in a template or a script is not there.
+    """A rendered page as its user sees it, without the content of scripts, styles and <template> elements.
 
-    ``forms`` has one entry for each form: the fields that a browser would send, names to lists of values.
-    ``buttons`` are pairs of name and formaction; ``links`` are addresses by their words.
+    ``forms`` has one entry per form, mapping the names of the fields that a browser would send to lists of
+    values. ``buttons`` are pairs (name, formaction). ``links`` maps the text of each link to its address.
     """
 
     def __init__(self, response: TestResponse) -> None:
@@ -30,7 +30,7 @@ class Page(HTMLParser):
         self._described: dict[str, dict[str, str]] = {}  # fields by id
         self._text: list[str] = []
         self._by_id: dict[str, list[str]] = {}
-        self._open: list[tuple[str, str]] = []  # tag and id of what is open now
+        self._open: list[tuple[str, str]] = []  # tag and id of each open element
         self._area: dict[str, str] | None = None
         self._select = ""
         self._link: tuple[str, list[str]] | None = None
@@ -39,25 +39,29 @@ class Page(HTMLParser):
 
     @property
     def text(self) -> str:
-        """Its words, spaces single. What stands in a text field is not among them."""
+        """The visible text with single spaces, without the contents of text fields."""
         return _joined(self._text)
 
     @property
     def form(self) -> dict[str, list[str]]:
-        """The fields of the form with the most of them."""
+        """The form with the most fields."""
         return max(self.forms, key=len)
 
     def form_with(self, *names: str) -> dict[str, list[str]]:
-        """The first form that has all of these fields."""
+        """The first form that has all the fields ``names``."""
         return next(form for form in self.forms if set(names) <= form.keys())
 
     def value(self, name: str) -> str:
-        """What the first field called ``name`` in the main part holds. Fails where there is none."""
+        """The value of the first field called ``name`` in <main>. Fails if there is none."""
         assert name in self._inputs, f"there is no field {name}"
         return self._inputs[name][0].get("value", "")
 
     def error_at(self, field: str) -> str:
-        """The error that a screen reader reads with the field of that id: tied to it by aria-describedby."""
+        """The error message of the field with the id ``field``.
+
+        Fails unless the field is marked aria-invalid and refers to the message by aria-describedby, so that a
+        screen reader reads it with the field.
+        """
         attributes = self._described[field]
         assert f"{field}-e" in attributes.get("aria-describedby", "").split(), attributes
         assert attributes.get("aria-invalid") == "true", attributes
@@ -105,7 +109,7 @@ class Page(HTMLParser):
             return
         if tag not in _INLINE and not self._silent:
             self._say(" ")
-        while self._open.pop()[0] != tag:  # a paragraph or a list item need not be closed
+        while self._open.pop()[0] != tag:  # some elements, such as <p> and <li>, need no end tag
             pass
         if tag == "textarea" and self._area is not None:
             area, self._area = self._area, None
@@ -119,7 +123,7 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._silent:
             return
-        if self._area is not None:  # its first line end belongs to the tag
+        if self._area is not None:  # HTML ignores a line feed right after the start tag
             self._area["value"] += data if self._area["value"] else data.removeprefix("\n")
         else:
             self._say(data)
@@ -142,20 +146,20 @@ def _joined(parts: list[str]) -> str:
 
 
 def text_of(response: TestResponse) -> str:
-    """The words of a page."""
+    """The visible text of a page."""
     return Page(response).text
 
 
 def value_of(response: TestResponse, name: str) -> str:
-    """What the first field called ``name`` holds."""
+    """The value of the first field called ``name``; see ``Page.value``."""
     return Page(response).value(name)
 
 
 def links_in(response: TestResponse) -> list[str]:
-    """The addresses that stand in read-only fields, to be copied: newest first."""
+    """The addresses offered for copying in read-only fields, in the order of the page."""
     return Page(response).to_copy
 
 
 def error_at(response: TestResponse, field: str) -> str:
-    """The error that a screen reader reads with ``field``."""
+    """The error message of ``field``; see ``Page.error_at``."""
     return Page(response).error_at(field)

@@ -1,4 +1,4 @@
-"""Real `relay` processes for tests: started on a free port, watched, and ended whatever happens."""
+"""Real `relay` processes for tests, terminated at the end of a `with` block whatever happens."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from tests.conftest import MODELS, ROOT
 
 
 class Relay:
-    """A running `relay …` command. ``errors`` is the file with its standard error."""
+    """A running `relay …` command. ``errors`` is the file that its standard error goes to."""
 
     def __init__(self, process: subprocess.Popen[str], errors: Path) -> None:
         self.process = process
         self.errors = errors
 
     def line(self) -> str:
-        """The next line on its standard output; fails with its standard error if it ends first."""
+        """The next line of its standard output; fails, showing its standard error, if it ends first."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line, f"ended with {self.process.wait(5)}:\n{self.errors.read_text()}"
         return line
 
     def workers(self) -> list[int]:
-        """Process ids of its children."""
+        """The process ids of its children."""
         listed = subprocess.run(
             ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
         )
@@ -37,7 +37,10 @@ class Relay:
 
 @contextmanager
 def relay(folder: Path, *arguments: str, **variables: str) -> Iterator[Relay]:
-    """Run `relay` with ``arguments``; its data and its standard error go into ``folder``."""
+    """Run `relay` with ``arguments``, its data and standard error in ``folder``, while the block runs.
+
+    ``variables`` are additional environment variables; RELAY_* variables of the tests are not passed on.
+    """
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RELAY_")}
     settings = {
         "RELAY_DATA": str(folder / "data"),
@@ -75,7 +78,7 @@ def wait_until(condition: Callable[[], object], patience: float = 30.0) -> None:
 
 
 def alive(pid: int) -> bool:
-    """Whether a process runs: neither gone nor ended and not yet collected."""
+    """Whether a process exists and is not a zombie."""
     listed = subprocess.run(
         ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
     ).stdout.strip()

@@ -1,4 +1,4 @@
-"""Adds one file to a folder whose modules register themselves (``translation/registry.py``), for a while."""
+"""Temporarily add a module to a package whose modules are registered (``translation/registry.py``)."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from typing import Any
 def declared_in(
     package: ModuleType, folder: Path, name: str, code: str, lookup: Callable[[], Any]
 ) -> Iterator[None]:
-    """``package`` with one module more, ``name``, as if it had been written into its folder.
+    """Add the module ``name`` with the source ``code`` to ``package`` while the block runs.
 
-    It lies in ``folder``. ``lookup`` is the package's own cached list of what is there.
+    Its file is written to ``folder``, which is put on the package's path. ``lookup`` is the package's cached
+    function that lists its modules; its cache is cleared before and after.
     """
     (folder / f"{name}.py").write_text(code, "utf-8")
     package.__path__.append(str(folder))

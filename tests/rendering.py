@@ -1,7 +1,7 @@
-"""A template runs no query: what it shows is loaded before it is rendered, in as many statements as planned.
+"""Check that templates run no queries: views load everything that a page shows before it is rendered.
 
-``Watch`` notes every statement that reaches a database while Flask renders a template, and where it came
-from.
+``Watch`` records every statement that reaches a database while Flask renders a template, together with the
+line of the template that caused it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy.engine import Engine
 
 
 class Watch:
-    """A context manager; afterwards ``found`` has a line for each statement of a template."""
+    """A context manager that collects in ``found`` one line for each statement that a template runs."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
@@ -27,7 +27,7 @@ class Watch:
     def __enter__(self) -> Watch:
         before_render_template.connect(self._begin)
         template_rendered.connect(self._end)
-        # A template that failed is not rendered any more.
+        # A template that raised an exception sends no template_rendered.
         got_request_exception.connect(self._end)
         request_tearing_down.connect(self._end)
         event.listen(Engine, "before_cursor_execute", self._note)
@@ -54,7 +54,7 @@ class Watch:
 
 
 def _place() -> str:
-    """The innermost line of a template that is being rendered."""
+    """The file and line of the innermost template that is being rendered."""
     frame = sys._getframe()
     while frame is not None:
         if "/templates/" in frame.f_code.co_filename:
@@ -64,6 +64,6 @@ def _place() -> str:
 
 
 def _line(frame: Any) -> int:
-    """The line in the template's source, which Jinja keeps beside the code it makes."""
+    """The line in the template's source. Jinja stores the mapping along with the compiled code."""
     template = frame.f_globals.get("__jinja_template__")
     return int(template.get_corresponding_lineno(frame.f_lineno)) if template is not None else frame.f_lineno

@@ -1,6 +1,6 @@
-"""A relay in which something of everything is there, for tests that go through every address.
+"""A relay with at least one object of every kind, for tests that request every address.
 
-``Stage.ask`` puts the database back as it was, lets one person send one request, and says what came of it.
+``Stage.ask`` restores the database, sends one request as one person, and returns the outcome.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from tests.translation import packmaking
 
 
 class Stage:
-    """A relay in which something of everything is there; put back as it was before every request."""
+    """A relay with at least one object of every kind, restored before every request."""
 
     def __init__(self, folder: Path) -> None:
         self._installed = folder / "packs" / "translate-en_es-0_0_1.argosmodel"
@@ -66,7 +66,7 @@ class Stage:
         self._copy(self._file, self._before)
 
     def _install(self) -> None:
-        """A pack that can be removed. The shipped one of its languages is newer, so it is never loaded."""
+        """Install a pack that can be removed. It is never loaded: the shipped pack of its pair is newer."""
         if not self._installed.exists():
             self._installed.parent.mkdir(exist_ok=True)
             metadata = {"package_version": "0.0.1", "from_code": "en", "to_code": "es"}
@@ -81,7 +81,10 @@ class Stage:
         other.close()
 
     def ask(self, person: str, method: str, address: str, data: str = "") -> tuple[str, bool]:
-        """What ``person`` gets, and whether anything in the database changed."""
+        """The outcome of a request by ``person``, and whether it changed anything in the database.
+
+        Outcomes are "yes" (200 or 302), "no" (403), "in" (asked to sign in), or the status code.
+        """
         self._install()
         self._copy(self._before, self._file)
         watcher = sqlite3.connect(str(self._file))
@@ -114,7 +117,7 @@ class Stage:
 
 
 def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
-    """The personas and what the addresses name; ids by name, and the session of each person."""
+    """Create the personas and all objects; return ids and form data by name, and each person's session id."""
     session, catalog, key = db.session(), app.extensions["relay.packs"], str(app.secret_key)
     hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     world = personas.build(session, hasher.hash(personas.PIN), hasher.hash(personas.PASSWORD))

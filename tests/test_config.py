@@ -1,4 +1,4 @@
-"""Settings: what is read, what is refused, and what other processes are given."""
+"""Settings: reading them, refusing invalid ones, passing them on to other processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The README and docs/ say what the code does: its settings, its commands, its files."""
+"""The README and docs/ agree with the code about settings, commands and files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 README = (ROOT / "README.md").read_text("utf-8")
 RUNNING = (ROOT / "docs" / "running.md").read_text("utf-8")
 SETTING = re.compile(r"RELAY_[A-Z_]+[A-Z]")
-# Not settings of a relay: what the tests read.
+# Variables that only the tests read; they are not settings of a relay.
 OF_THE_TESTS = {"RELAY_TEST_REQUIRE"}
 
 

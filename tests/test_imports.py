@@ -1,6 +1,6 @@
-"""The house keeps to its plan (tests/house.py), and the library below it to itself.
+"""The modules of ``relay`` keep to the architecture declared in tests/house.py.
 
-``translation`` knows nothing of the application, opens no socket and reads no setting.
+The library ``translation`` knows nothing of the application, opens no sockets and reads no settings.
 """
 
 from __future__ import annotations

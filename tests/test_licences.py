@@ -1,4 +1,4 @@
-"""The check of licences in .ci/run: what it lets through, and what it catches."""
+"""The licence check of CI (.ci/licences.py): what it accepts and what it rejects."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Check = Callable[..., list[str]]
 
 @pytest.fixture(scope="module")
 def script() -> dict[str, Any]:
-    """The names of .ci/licences.py."""
+    """The global names of .ci/licences.py."""
     return runpy.run_path(str(ROOT / ".ci" / "licences.py"))
 
 
 @pytest.fixture
 def check(script: dict[str, Any], tmp_path: Path) -> Check:
-    """``check(name, *fields)`` installs a package with this metadata; what the check says of it."""
+    """``check(name, *fields)`` installs a package with this metadata and returns the problems found."""
 
     def installed(name: str, *fields: str) -> list[str]:
         folder = tmp_path / f"{name}-1.0.dist-info"

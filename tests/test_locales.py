@@ -1,4 +1,4 @@
-"""Every sentence of the pages is there in each language that the pages speak."""
+"""Every message of the pages is translated into every interface language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OTHERS = tuple(code for code in SPOKEN if code != "en")
 
 @pytest.fixture(scope="module")
 def messages() -> dict[str, Any]:
-    """The names of .ci/messages.py."""
+    """The global names of .ci/messages.py."""
     return runpy.run_path(str(ROOT / ".ci" / "messages.py"))
 
 

@@ -1,4 +1,4 @@
-"""The migrations make the tables that the code has, on both databases, and can be taken back."""
+"""The migrations create the tables that the code declares, on both databases, and can be reverted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SERVER = "postgresql://postgres@127.0.0.1:5432"
 
 @pytest.fixture
 def postgresql() -> Iterator[str]:
-    """The address of an empty database that is dropped afterwards."""
+    """The URL of an empty PostgreSQL database, which is dropped afterwards."""
     try:
         server = psycopg.connect(f"{_SERVER}/postgres", autocommit=True, connect_timeout=3)
     except psycopg.OperationalError as error:
@@ -44,7 +44,7 @@ def postgresql() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bare(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Flask]:
-    """An application whose database has no tables yet."""
+    """An application whose database has no tables yet, on SQLite and on PostgreSQL."""
     url = request.getfixturevalue("postgresql") if request.param == "postgresql" else ""
     app = create_app(replace(settings, database_url=url))
     yield app

@@ -1,4 +1,4 @@
-"""Quoted words stand in the quotation marks of the reader's language."""
+"""Quoted words are shown in the quotation marks of the page's language."""
 
 from __future__ import annotations
 

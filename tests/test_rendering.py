@@ -1,4 +1,4 @@
-"""The check that a template runs no query, tried with templates that do."""
+"""Test the check that templates run no queries (tests/rendering.py) with templates that do."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Who may use which address: one table, every route in it, every cell tried.
+"""Who may use which address: a table of all routes, of which every cell is tested.
 
-A row is a request; a column is a person:
+Each row is a request, each column a person:
 
-- ``pupil``     Maya, of Portland, who wrote what the addresses are about (``{post}``)
+- ``pupil``     Maya, of Portland, who wrote the post that the addresses name (``{post}``)
 - ``partner``   Samuel, a pupil of Medellín, the partner class
 - ``other``     Chloé, a pupil of another partnership
 - ``teacher``   Ms Reed, of Portland
@@ -11,10 +11,10 @@ A row is a request; a column is a person:
 - ``helper``    Ana, a language helper of the partnership, on Portland's side
 - ``nobody``    not signed in
 
-A cell says what the person gets: ``yes`` (200, or 302 to the next page), ``no`` (403), ``400`` (is told what
-is wrong), ``404``, ``410`` (a link that does not work), ``in`` (is asked to sign in), ``same`` (goes on, and
-nothing changed). A row whose method is ``POST`` has to change the database for those with ``yes``; with
-``POST=`` it must not. For all others nothing may change, and a GET changes nothing for anybody.
+A cell is the response that the person gets: ``yes`` (200, or 302 to the next page), ``no`` (403), ``400`` (an
+error message), ``404``, ``410`` (a link that no longer works), ``in`` (asked to sign in) or ``same`` (like
+``yes``, but nothing is changed). A request with the method ``POST`` must change the database for those with
+``yes``; with ``POST=`` it must not. In all other cells nothing may change, and a GET never changes anything.
 
 A route that is not in the table fails ``test_the_table_is_complete``.
 """
@@ -193,7 +193,7 @@ POST  /notices/mail/{mail} answer=no                                            
 
 @dataclass(frozen=True)
 class Row:
-    """One request and what each person gets for it."""
+    """One request and the expected response for each person."""
 
     method: str
     address: str

@@ -1,4 +1,4 @@
-"""Celery on Redis: a commit wakes a worker, and without Redis translations only come later."""
+"""Celery on Redis: a commit wakes a worker. Without Redis, translations are still made, only later."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from tests.worker.throwaway.greetings import greeting_job
 
 _SERVER = "redis://127.0.0.1:6379"
 _QUEUE = "celery"
-_CLAIM = 300  # seconds after which the database of a run that was killed is free again
+_CLAIM = 300  # seconds; a claim on a Redis database expires after this if the test run was killed
 
 
 @pytest.fixture
 def server() -> Iterator[redis.Redis]:
-    """A database of Redis that no other run of these tests has; which are taken stands in the first one."""
+    """A Redis database that no concurrent test run uses. Claims on databases are recorded in database 0."""
     claims = redis.Redis.from_url(f"{_SERVER}/0", socket_connect_timeout=2)
     try:
         claims.ping()
@@ -76,12 +76,12 @@ def connected(settings: Settings, server: redis.Redis) -> Iterator[Flask]:
 
 @pytest.fixture
 def cut_off(settings: Settings) -> Iterator[Flask]:
-    """Its Redis has gone."""
+    """An application whose Redis server cannot be reached."""
     yield from relay_on(settings, "redis://127.0.0.1:9/0")
 
 
 def write(app: Flask) -> Callable[[], TranslationState]:
-    """Open a topic and commit; returns how the translation of its title stands, read anew."""
+    """Open a topic and commit. Returns a function that reads the current state of its title's translation."""
     session: Session = db.session()
     world = world_module.build(session, "x", "x")
     viewer = visibility.viewer_of(session, world.maya, world.partnership.id)
@@ -115,7 +115,7 @@ def test_a_commit_that_leaves_something_to_translate_sends_a_message(
 
 
 class Counter:
-    """In place of what sends messages."""
+    """Replaces the waker, which sends messages to workers, and counts the calls."""
 
     def __init__(self) -> None:
         self.woken = 0
@@ -156,7 +156,7 @@ def test_a_post_is_kept_and_translated_later_when_redis_has_gone(cut_off: Flask)
 
 @contextmanager
 def celery(app: Flask, folder: Path, *options: str) -> Iterator[None]:
-    """A Celery worker process for as long as the block runs."""
+    """Run a Celery worker process while the block runs."""
     command = [sys.executable, "-m", "celery", "-A", "relay.tasks", "worker", "--pool", "solo", *options]
     with (
         (folder / "celery.log").open("wb") as log,

@@ -1,4 +1,4 @@
-"""The wheel holds what the installed relay needs, and nothing else. (.ci/wheel installs and runs it.)"""
+"""The wheel contains what an installed relay needs and nothing else. (.ci/wheel installs and runs it.)"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 @pytest.fixture(scope="module")
 def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The files in the wheel."""
+    """The names of the files in the wheel."""
     folder: Path = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],

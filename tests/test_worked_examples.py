@@ -1,4 +1,4 @@
-"""Every wing's README has a worked example, and it goes through."""
+"""Every wing's README has a worked example, and it runs without errors."""
 
 from __future__ import annotations
 

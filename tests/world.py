@@ -1,4 +1,4 @@
-"""Two classes that write to each other, and people who have no business there: the personas of every test."""
+"""The personas of the tests: two partner classes, and outsiders from another partnership."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PASSWORD = "correct horse battery"
 
 @dataclass
 class World:
-    """Everybody by name. Portland (en) and Medellín (es) are partners; Lyon (fr) and Porto (pt) others."""
+    """All personas by name. Portland (en) and Medellín (es) are partners; so are Lyon (fr) and Porto (pt)."""
 
     portland: Classroom
     medellin: Classroom
@@ -34,7 +34,7 @@ class World:
 
 
 def build(session: Session, pin_hash: str, password_hash: str) -> World:
-    """Insert the world and flush it."""
+    """Insert the personas, their classes and partnerships, and flush the session."""
 
     def classroom(
         school: str, name: str, city: str, country: str, zone: str, language: str, code: str
