@@ -65,7 +65,7 @@ PLAN: Plan = {
     "board": {
         "values": "post_text quality_check_labels stored_translation",
         "tables": "entities glossary",
-        "queries": "post_language queries review_priority visibility",
+        "queries": "pagination post_language queries review_priority visibility",
         "services": "compose language_helpers moderation_state partnerships post_changes posting_rules"
         " stored_drafts translation_queue",
         "pages": "forms pages partnership_forms",

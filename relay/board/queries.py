@@ -1,12 +1,11 @@
-"""Read the board: threads and, with keyset pagination, posts, limited to what a person may read."""
+"""Read the board: posts, threads and what belongs to them, limited to what a person may read."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import Select, exists, func, or_, select, tuple_
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import (
@@ -18,7 +17,6 @@ from relay.board.entities import (
     PostKind,
     PostRevision,
     Review,
-    Thread,
     TranslationJob,
     TranslationState,
     WorkerHeartbeat,
@@ -27,8 +25,7 @@ from relay.board.visibility import Viewer, appeared
 from relay.database import now
 from relay.people.entities import Classroom, Membership, User
 
-PAGE = 50  # posts
-THREADS = 20  # topics on a partnership's page
+CHANGES = 50  # changed posts that one answer to a polling page carries
 
 
 def participations(session: Session, partnership_id: int) -> list[Participation]:
@@ -84,26 +81,6 @@ def with_cards(posts: Select[Post]) -> Select[Post]:
     )
 
 
-def latest_threads(
-    session: Session, viewer: Viewer, before: tuple[datetime, int] | None = None
-) -> tuple[list[Thread], bool]:
-    """Up to THREADS threads, those with the newest messages first, and whether there are more.
-
-    ``before`` is the ``(last_post_at, id)`` of the last thread on the previous page.
-    """
-    query = select(Thread).where(Thread.partnership_id == viewer.partnership.id, viewer.reachable(Thread))
-    if before is not None:
-        query = query.where(tuple_(Thread.last_post_at, Thread.id) < tuple_(*before))
-    threads = list(
-        session.scalars(
-            query.options(joinedload(Thread.author))
-            .order_by(Thread.last_post_at.desc(), Thread.id.desc())
-            .limit(THREADS + 1)
-        )
-    )
-    return threads[:THREADS], len(threads) > THREADS
-
-
 def openings(session: Session, viewer: Viewer, threads: Sequence[int]) -> dict[tuple[int, PostKind], Post]:
     """The titles and prompts of ``threads`` (ids) that ``viewer`` may read, by (thread id, kind)."""
     posts = session.scalars(
@@ -118,71 +95,13 @@ def openings(session: Session, viewer: Viewer, threads: Sequence[int]) -> dict[t
     return {(post.thread_id, post.kind): post for post in posts}
 
 
-@dataclass(frozen=True)
-class PostPage:
-    """Up to PAGE messages of a thread by (root_id, id), and whether there are more on either side."""
-
-    posts: list[Post]
-    earlier: bool
-    later: bool
-
-
-def newest_posts(session: Session, viewer: Viewer, thread_id: int) -> PostPage:
-    """The last page of messages of a thread."""
-    posts = _backward(session, viewer, thread_id, None, PAGE + 1)
-    return PostPage(posts[-PAGE:], len(posts) > PAGE, False)
-
-
-def posts_before(session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int]) -> PostPage:
-    """The page that ends just before ``key``, a ``(root_id, id)``."""
-    posts = _backward(session, viewer, thread_id, key, PAGE + 1)
-    return PostPage(posts[-PAGE:], len(posts) > PAGE, True)
-
-
-def posts_after(session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int]) -> PostPage:
-    """The page that starts just after ``key``."""
-    posts = _forward(session, viewer, thread_id, key, PAGE + 1)
-    return PostPage(posts[:PAGE], True, len(posts) > PAGE)
-
-
-def posts_around(session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int]) -> PostPage:
-    """A page with the message at ``key`` in its middle."""
-    half = PAGE // 2
-    before = _backward(session, viewer, thread_id, key, half + 1)
-    after = _forward(session, viewer, thread_id, (key[0], key[1] - 1), half + 1)
-    return PostPage([*before[-half:], *after[:half]], len(before) > half, len(after) > half)
-
-
-def _messages(viewer: Viewer, thread_id: int) -> Select[Post]:
-    return with_cards(
-        select(Post).where(Post.thread_id == thread_id, Post.kind == PostKind.MESSAGE, viewer.readable(Post))
-    )
-
-
-def _forward(
-    session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int], limit: int
-) -> list[Post]:
-    query = _messages(viewer, thread_id).where(tuple_(Post.root_id, Post.id) > tuple_(*key))
-    return list(session.scalars(query.order_by(Post.root_id, Post.id).limit(limit)))
-
-
-def _backward(
-    session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int] | None, limit: int
-) -> list[Post]:
-    query = _messages(viewer, thread_id)
-    if key is not None:
-        query = query.where(tuple_(Post.root_id, Post.id) < tuple_(*key))
-    newest_first = session.scalars(query.order_by(Post.root_id.desc(), Post.id.desc()).limit(limit))
-    return list(newest_first)[::-1]
-
-
 def change_number(session: Session, thread_id: int) -> int:
     """The number of the last visible change in a thread; 0 if there was none."""
     return session.scalar(select(func.max(Post.changed)).where(Post.thread_id == thread_id)) or 0
 
 
 def changed_posts(
-    session: Session, viewer: Viewer, thread_id: int, since: int, limit: int = PAGE
+    session: Session, viewer: Viewer, thread_id: int, since: int, limit: int = CHANGES
 ) -> list[Post]:
     """The posts of a thread, of every kind, that changed after ``since``, earliest change first.
 

@@ -8,7 +8,7 @@ from flask import Response, abort, jsonify, make_response, redirect, render_temp
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from relay.board import additions, cards, pages, queries, thread_page
+from relay.board import additions, cards, pages, pagination, queries, thread_page
 from relay.board.entities import Thread
 from relay.board.loaders import Viewer, load_partnership, load_post, load_thread
 from relay.board.reader import reader_for
@@ -45,7 +45,7 @@ def home() -> ResponseReturnValue:
 def partnership(partnership_id: int) -> ResponseReturnValue:
     board, viewer = load_partnership(current_person(), partnership_id)
     before = _older_than(request.args.get("before"))
-    threads, more = queries.latest_threads(db.session(), viewer, before)
+    threads, more = pagination.latest_threads(db.session(), viewer, before)
     page = pages.PartnershipPage(
         id=board.id,
         name=board.name,
@@ -95,7 +95,7 @@ def changes(thread_id: int) -> ResponseReturnValue:
         names = queries.authors_of(session, cards.answered(readable))
         body = jsonify(
             number=number,
-            more=len(posts) == queries.PAGE,
+            more=len(posts) == queries.CHANGES,
             cards=[
                 *_changed(additions.to_cards(cards.cards(readable, looking, names), looking)),
                 *({"id": post.id, "gone": True} for post in posts if not viewer.may_read(post)),

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import abort, request
 
-from relay.board import additions, cards, pages, queries
+from relay.board import additions, cards, pages, pagination, queries
 from relay.board.entities import Post, PostKind, Thread
 from relay.board.forms import WriteForm, new_key
 from relay.board.reader import Reader, reader_for
@@ -34,7 +34,7 @@ def build(
     looking = reader_for(viewer, reading=chosen_language(viewer))
     page = _page_of_posts(found, viewer)
     openings = queries.openings(session, viewer, [found.id])
-    topics, _ = queries.latest_threads(session, viewer)
+    topics, _ = pagination.latest_threads(session, viewer)
     title, prompt = openings[found.id, PostKind.TITLE], openings.get((found.id, PostKind.PROMPT))
     drawn = cards.cards(page.posts, looking, queries.authors_of(session, cards.answered(page.posts)))
     opening = (cards.card(prompt, looking),) if prompt else ()
@@ -93,7 +93,7 @@ def topic_lines(threads: Sequence[Thread], looking: Reader) -> tuple[pages.Topic
     return tuple(cards.topic(found, openings[found.id, PostKind.TITLE], looking) for found in threads)
 
 
-def _page_of_posts(found: Thread, viewer: Viewer) -> queries.PostPage:
+def _page_of_posts(found: Thread, viewer: Viewer) -> pagination.PostPage:
     """The requested page of messages: around, after or before a given message, or the newest.
 
     Aborts with 404 if the post ``at`` is not in the thread.
@@ -104,12 +104,12 @@ def _page_of_posts(found: Thread, viewer: Viewer) -> queries.PostPage:
         if post is None or post.thread_id != found.id:
             abort(404)
         if post.kind == PostKind.MESSAGE:
-            return queries.posts_around(session, viewer, found.id, (post.root_id or post.id, post.id))
+            return pagination.posts_around(session, viewer, found.id, (post.root_id or post.id, post.id))
     if key := number_pair(request.args.get("after")):
-        return queries.posts_after(session, viewer, found.id, key)
+        return pagination.posts_after(session, viewer, found.id, key)
     if key := number_pair(request.args.get("before")):
-        return queries.posts_before(session, viewer, found.id, key)
-    return queries.newest_posts(session, viewer, found.id)
+        return pagination.posts_before(session, viewer, found.id, key)
+    return pagination.newest_posts(session, viewer, found.id)
 
 
 def chosen_language(viewer: Viewer) -> str | None:

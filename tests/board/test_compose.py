@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.board import compose, post_language, posting_rules, queries, translation_queue
+from relay.board import compose, pagination, post_language, posting_rules, queries, translation_queue
 from relay.board.entities import (
     LanguageSource,
     Participation,
@@ -121,7 +121,7 @@ def test_replies_stand_under_the_message_they_began_with(
     reply = write(world.samuel, "Una respuesta al primero.", parent=first)
     deeper = write(world.maya, "An answer to the answer.", parent=reply)
 
-    page = queries.newest_posts(session, viewer_of(world.maya), first.thread_id)
+    page = pagination.newest_posts(session, viewer_of(world.maya), first.thread_id)
 
     assert [post.id for post in page.posts] == [first.id, reply.id, deeper.id, second.id]
     assert (deeper.root_id, deeper.parent_id) == (first.id, reply.id)

@@ -1,0 +1,94 @@
+"""Keyset pagination: how many topics and posts are on a page, and which ones, as far as a person may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from relay.board.entities import Post, PostKind, Thread
+from relay.board.queries import with_cards
+from relay.board.visibility import Viewer
+
+PAGE = 50  # posts
+THREADS = 20  # topics on a partnership's page
+
+
+def latest_threads(
+    session: Session, viewer: Viewer, before: tuple[datetime, int] | None = None
+) -> tuple[list[Thread], bool]:
+    """Up to THREADS threads, those with the newest messages first, and whether there are more.
+
+    ``before`` is the ``(last_post_at, id)`` of the last thread on the previous page.
+    """
+    query = select(Thread).where(Thread.partnership_id == viewer.partnership.id, viewer.reachable(Thread))
+    if before is not None:
+        query = query.where(tuple_(Thread.last_post_at, Thread.id) < tuple_(*before))
+    threads = list(
+        session.scalars(
+            query.options(joinedload(Thread.author))
+            .order_by(Thread.last_post_at.desc(), Thread.id.desc())
+            .limit(THREADS + 1)
+        )
+    )
+    return threads[:THREADS], len(threads) > THREADS
+
+
+@dataclass(frozen=True)
+class PostPage:
+    """Up to PAGE messages of a thread by (root_id, id), and whether there are more on either side."""
+
+    posts: list[Post]
+    earlier: bool
+    later: bool
+
+
+def newest_posts(session: Session, viewer: Viewer, thread_id: int) -> PostPage:
+    """The last page of messages of a thread."""
+    posts = _backward(session, viewer, thread_id, None, PAGE + 1)
+    return PostPage(posts[-PAGE:], len(posts) > PAGE, False)
+
+
+def posts_before(session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int]) -> PostPage:
+    """The page that ends just before ``key``, a ``(root_id, id)``."""
+    posts = _backward(session, viewer, thread_id, key, PAGE + 1)
+    return PostPage(posts[-PAGE:], len(posts) > PAGE, True)
+
+
+def posts_after(session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int]) -> PostPage:
+    """The page that starts just after ``key``."""
+    posts = _forward(session, viewer, thread_id, key, PAGE + 1)
+    return PostPage(posts[:PAGE], True, len(posts) > PAGE)
+
+
+def posts_around(session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int]) -> PostPage:
+    """A page with the message at ``key`` in its middle."""
+    half = PAGE // 2
+    before = _backward(session, viewer, thread_id, key, half + 1)
+    after = _forward(session, viewer, thread_id, (key[0], key[1] - 1), half + 1)
+    return PostPage([*before[-half:], *after[:half]], len(before) > half, len(after) > half)
+
+
+def _messages(viewer: Viewer, thread_id: int) -> Select[Post]:
+    return with_cards(
+        select(Post).where(Post.thread_id == thread_id, Post.kind == PostKind.MESSAGE, viewer.readable(Post))
+    )
+
+
+def _forward(
+    session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int], limit: int
+) -> list[Post]:
+    query = _messages(viewer, thread_id).where(tuple_(Post.root_id, Post.id) > tuple_(*key))
+    return list(session.scalars(query.order_by(Post.root_id, Post.id).limit(limit)))
+
+
+def _backward(
+    session: Session, viewer: Viewer, thread_id: int, key: tuple[int, int] | None, limit: int
+) -> list[Post]:
+    query = _messages(viewer, thread_id)
+    if key is not None:
+        query = query.where(tuple_(Post.root_id, Post.id) < tuple_(*key))
+    newest_first = session.scalars(query.order_by(Post.root_id.desc(), Post.id.desc()).limit(limit))
+    return list(newest_first)[::-1]
