@@ -1,1 +1,1 @@
-"""The audit log in plain words, for the teachers of a class and of a partnership."""
+"""The audit log as sentences, for the teachers of a class or a partnership."""

@@ -1,4 +1,4 @@
-"""What stands beside a recorded action, in words. A code without words is shown as it is, not hidden."""
+"""The details of a recorded action as sentences. A code without a sentence is shown as it is, not hidden."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _TEXTS: Mapping[str, Callable[[str], str]] = {
 
 
 def sentence(detail: Mapping[str, Any]) -> str:
-    """``detail`` of an entry, one thing after the other; what is off or empty is left out."""
+    """Describe an entry's ``detail``, item by item. Items that are off or empty are left out."""
     return ", ".join(
         _one(key, value) for key, value in detail.items() if value is not None and value is not False
     )

@@ -1,4 +1,4 @@
-"""What each recorded action is called. An action without words is shown as it is, not hidden."""
+"""Labels for recorded actions. An action without a label is shown by its code, not hidden."""
 
 from __future__ import annotations
 
@@ -80,16 +80,16 @@ _GROUPS: Mapping[str, LazyString] = {
     "partnership": _l("Partnership"),
     "data": _l("Data"),
 }
-PEOPLE = ("user", "name")  # kinds of objects that are people
+PEOPLE = ("user", "name")  # object kinds whose id is a person's
 
 
 def sentence(action: str) -> str:
-    """What was done, to go on from who did it."""
+    """The predicate for an action; it follows the actor's name."""
     return str(_SENTENCES.get(action, action))
 
 
 def about(kind: str | None, object_id: int | None, name: str) -> str:
-    """What it was done to. ``name``: of a person, where it is one."""
+    """The object of an action, in words. ``name`` is the person's, used where the object is a person."""
     template = _ABOUT.get(kind or "")
     if kind is None or template is None:
         return f"{kind} {object_id}" if kind else ""

@@ -17,18 +17,18 @@ from relay.web.local_time import Moment
 
 @dataclass(frozen=True)
 class Line:
-    """One entry: who, what, to what, when."""
+    """One entry: actor, action, object, time."""
 
     when: Moment
     actor: str
     action: str
     about: str
-    post: int | None  # to look at it
+    post: int | None  # id of the post to link to
     detail: str
 
 
 def lines(session: Session, entries: Collection[AuditEntry], zone: str) -> tuple[Line, ...]:
-    """``entries`` in words, with the names that people have now, on the clock of an IANA time zone."""
+    """Put ``entries`` into words, with people's current names; times are in ``zone``, an IANA name."""
     people = {entry.actor_id for entry in entries if entry.actor_id}
     people |= {entry.about_id for entry in entries if entry.about_kind in labels.PEOPLE and entry.about_id}
     names, moment = queries.names(session, people), now()
@@ -46,5 +46,5 @@ def lines(session: Session, entries: Collection[AuditEntry], zone: str) -> tuple
 
 
 def _name(entry: AuditEntry, names: dict[int, str]) -> str:
-    """Of a person the entry is about; who was turned away has left none."""
+    """The name of the person the entry is about. None is stored for applicants who were turned away."""
     return names.get(entry.about_id or 0) or str(_("somebody who is gone"))

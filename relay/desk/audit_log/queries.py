@@ -1,4 +1,4 @@
-"""Reading the audit log, by keyset, with the names that people have now."""
+"""Read the audit log with keyset pagination, and people's current names."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ GROUPS = ("moderation", "review", "roster", "role", "partnership", "data")
 
 
 def of_classroom(classroom_id: int) -> Select[AuditEntry]:
-    """What was done in or for a class."""
+    """The entries of a class."""
     return select(AuditEntry).where(AuditEntry.classroom_id == classroom_id)
 
 
 def of_partnership(viewer: Viewer) -> Select[AuditEntry]:
-    """What was done in a partnership: what concerns no class in particular, and the teacher's own classes.
+    """The entries of a partnership that name no class, or one of the viewer's own.
 
-    What teachers do with their own students stays between them.
+    What teachers do with their own students is not shown to partners.
     """
     return select(AuditEntry).where(
         AuditEntry.partnership_id == viewer.partnership.id,
@@ -32,7 +32,7 @@ def of_partnership(viewer: Viewer) -> Select[AuditEntry]:
 
 
 def of_relay() -> Select[AuditEntry]:
-    """What was done to the relay as a whole: its language packs, and who may change them."""
+    """The entries about the relay as a whole: its language packs and its administrators."""
     return select(AuditEntry).where(
         AuditEntry.classroom_id.is_(None),
         AuditEntry.partnership_id.is_(None),
@@ -43,14 +43,17 @@ def of_relay() -> Select[AuditEntry]:
 
 
 def latest(session: Session, query: Select[AuditEntry], count: int) -> list[AuditEntry]:
-    """The last ``count`` entries, the newest first."""
+    """The newest ``count`` entries, newest first."""
     return list(session.scalars(query.order_by(AuditEntry.id.desc()).limit(count)))
 
 
 def page(
     session: Session, query: Select[AuditEntry], *, group: str | None, before: int | None
 ) -> tuple[list[AuditEntry], bool]:
-    """One page, the newest first, before the entry with the id ``before``; and whether there are more."""
+    """One page of entries older than the id ``before``, newest first, and whether there are more.
+
+    An unknown ``group`` is ignored.
+    """
     if group in GROUPS:
         query = query.where(AuditEntry.action.startswith(f"{group}."))
     if before is not None:

@@ -1,4 +1,4 @@
-"""The audit log of a class and of a partnership, for their teachers."""
+"""The audit log pages of a class and of a partnership, for their teachers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class LogPage:
 @bp.get("/classes/<int:classroom_id>/log")
 @teacher_required
 def classroom_log(classroom_id: int) -> ResponseReturnValue:
-    """What was done in a class."""
+    """The log of a class."""
     room = load_classroom(classroom_id)
     return _log(queries.of_classroom(room.id), room.name, room.time_zone, classroom=room.id)
 
@@ -42,7 +42,7 @@ def classroom_log(classroom_id: int) -> ResponseReturnValue:
 @bp.get("/p/<int:partnership_id>/log")
 @teacher_required
 def partnership_log(partnership_id: int) -> ResponseReturnValue:
-    """What was done in a partnership, as far as it concerns all or the teacher's own classes."""
+    """The log of a partnership: entries about all of it or about the teacher's own classes."""
     viewer = load_desk(current_person(), partnership_id)
     zone = viewer.classroom.time_zone
     return _log(queries.of_partnership(viewer), viewer.partnership.name, zone, partnership=partnership_id)
