@@ -1,1 +1,1 @@
-"""What goes away for good: a student's data, and topics whose time to be kept is over."""
+"""Permanent deletion: of one student's data, and of topics by the partnership's retention rule."""

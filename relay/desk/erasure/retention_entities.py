@@ -1,4 +1,4 @@
-"""The rule of a partnership, and each deletion from its announcement on."""
+"""Tables of a partnership's retention rule and of its announced deletions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from relay.database import Base, UTCDateTime, now
 
 
 class RetentionRule(Base):
-    """Topics without a new message for ``months`` are deleted. No row, or None: nothing is ever deleted."""
+    """Topics without a new message for ``months`` are deleted. No row, or None: nothing is deleted."""
 
     __tablename__ = "retention_rule"
 
@@ -24,9 +24,9 @@ class RetentionRule(Base):
 
 
 class Purge(Base):
-    """A deletion: announced, then done when it is due, or called off because the rule was changed.
+    """An announced deletion of the topics whose last message is older than ``written_before``.
 
-    It concerns the topics whose last message is older than ``written_before``.
+    It is done when due, or called off when the rule changes.
     """
 
     __tablename__ = "purge"
@@ -38,4 +38,4 @@ class Purge(Base):
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     called_off_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    topics: Mapped[int | None]  # how many were deleted
+    topics: Mapped[int | None]  # number of topics deleted

@@ -1,4 +1,4 @@
-"""Announcing and deleting old topics, as a kind of job that is only looked after from time to time."""
+"""The periodic job that announces and carries out the deletion of old topics."""
 
 from __future__ import annotations
 

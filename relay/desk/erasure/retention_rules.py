@@ -1,9 +1,9 @@
-"""How long topics are kept. Nothing goes without having been announced for NOTICE. The caller commits.
+"""How long topics are kept. Every deletion is announced NOTICE in advance. The caller commits.
 
-1. A teacher sets the rule: topics without a new message for so many months are deleted. Recorded, and seen
-   by the partner's teachers, who can change it as well.
-2. ``announce`` (the worker, now and then) says when there will be topics to delete, NOTICE before.
-3. ``carry_out`` deletes what was announced once it is due. A topic with a newer message stays.
+1. A teacher of any class of the partnership sets the rule: topics without a new message for a number of
+   months are deleted. The change is recorded in the audit log, and the partner's teachers see it.
+2. ``announce``, called periodically by the worker, announces topics that will be due in NOTICE.
+3. ``carry_out`` deletes announced topics once they are due. A topic with a newer message stays.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ def rule_of(session: Session, partnership_id: int) -> RetentionRule | None:
 
 
 def announced(session: Session, partnership_id: int) -> Purge | None:
-    """The deletion that is announced and not done yet."""
+    """The deletion that has been announced and not yet carried out; None where there is none."""
     return session.scalars(_open().where(Purge.partnership_id == partnership_id).limit(1)).first()
 
 
 def set_rule(session: Session, teacher: User, viewer: Viewer, months: int | None) -> None:
-    """Keep topics for ``months`` after their last message, or (None) for good. Calls off what was announced.
+    """Keep topics for ``months`` after their last message; None: for ever.
 
-    Raises HasLeft, UnknownPeriod.
+    A change calls off an announced deletion. Raises HasLeft, UnknownPeriod.
     """
     if not viewer.taught or viewer.own.left_at is not None:
         raise HasLeft
@@ -81,7 +81,7 @@ def set_rule(session: Session, teacher: User, viewer: Viewer, months: int | None
 
 
 def announce(session: Session) -> int:
-    """Announce the deletions that will be due in NOTICE. Returns how many."""
+    """Announce the deletions that will be due in NOTICE, at most one per partnership. Returns how many."""
     made = 0
     due = now() + NOTICE
     open_one = exists().where(
@@ -95,7 +95,7 @@ def announce(session: Session) -> int:
         if not how_many(session, rule.partnership_id, before):
             continue
         translation_queue.bump(session, rule.partnership_id)
-        if announced(session, rule.partnership_id) is not None:  # another worker was as fast
+        if announced(session, rule.partnership_id) is not None:  # another worker has just announced it
             continue
         purge = Purge(partnership_id=rule.partnership_id, written_before=before, due_at=due)
         session.add(purge)
@@ -106,14 +106,14 @@ def announce(session: Session) -> int:
 
 
 def carry_out(session: Session) -> int:
-    """Delete what is due. Returns how many topics went."""
+    """Carry out the deletions that are due. Returns how many topics were deleted."""
     deleted = 0
     for purge_id, partnership_id in session.execute(
         _open().where(Purge.due_at <= now()).with_only_columns(Purge.id, Purge.partnership_id)
     ).all():
         translation_queue.bump(
             session, partnership_id
-        )  # from here on nobody adds a message to a topic that goes
+        )  # the lock: from here on nobody adds a message to these topics
         purge = session.get_one(Purge, purge_id, populate_existing=True)
         if purge.done_at is not None or purge.called_off_at is not None:
             continue
@@ -127,7 +127,7 @@ def carry_out(session: Session) -> int:
 
 
 def _delete_topics(session: Session, which: ColumnElement[bool]) -> int:
-    """Delete topics; the tables say what goes with them. Returns how many."""
+    """Delete topics; foreign keys cascade to what belongs to them. Returns how many."""
     gone = session.execute(
         delete(Thread).where(which).returning(Thread.id), execution_options={"synchronize_session": False}
     ).all()
@@ -136,7 +136,7 @@ def _delete_topics(session: Session, which: ColumnElement[bool]) -> int:
 
 
 def how_many(session: Session, partnership_id: int, before: datetime) -> int:
-    """How many topics have no message since ``before``."""
+    """The number of topics whose last message is older than ``before``."""
     return session.scalar(select(func.count()).select_from(Thread).where(_old(partnership_id, before))) or 0
 
 
@@ -149,7 +149,7 @@ def _open() -> Select[Purge]:
 
 
 def months_before(moment: datetime, months: int) -> datetime:
-    """The same day and hour ``months`` earlier; the last of the month where there is no such day."""
+    """The same day and time ``months`` earlier; the last day of the month where that day does not exist."""
     index = moment.year * 12 + moment.month - 1 - months
     year, month = divmod(index, 12)
     day = min(moment.day, calendar.monthrange(year, month + 1)[1])

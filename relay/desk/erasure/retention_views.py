@@ -1,4 +1,4 @@
-"""How long topics are kept: the rule, what it would delete, and what is announced."""
+"""The page of the retention rule: how long topics are kept, and which deletions are announced."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from relay.web.request_values import whole_number
 @bp.get("/p/<int:partnership_id>/retention")
 @login_required
 def retention(partnership_id: int) -> ResponseReturnValue:
-    """The rule, how many topics each period would concern now, and what is announced."""
+    """The rule, how many topics each period would delete, and the announced deletion."""
     return _page(load_desk(current_person(), partnership_id))
 
 
@@ -51,10 +51,10 @@ def _page(viewer: Viewer, problem: Problem | None = None) -> ResponseReturnValue
 @bp.post("/p/<int:partnership_id>/retention")
 @login_required
 def set_retention(partnership_id: int) -> ResponseReturnValue:
-    """Set the rule."""
+    """Set the retention rule."""
     viewer = load_desk(current_person(), partnership_id)
     chosen = request.form.get("months", "")
-    months = None if chosen == "" else whole_number(chosen) or 0  # 0 is no period that can be chosen
+    months = None if chosen == "" else whole_number(chosen) or 0  # 0 is rejected as an unknown period
     try:
         retention_rules.set_rule(db.session(), current_person(), viewer, months)
     except Problem as problem:

@@ -1,7 +1,7 @@
-"""Erase a student: name, nickname, PIN and everything that only concerned them. The caller commits.
+"""Erase a student: name, nickname, PIN and everything that concerns only them. The caller commits.
 
-The conversation stays readable: what they said stands under "a former student", unless their messages are to
-go too; then those are empty and marked as taken back, and replies to them stay.
+The conversation stays readable: their messages stay, signed "a former student". Their messages can be erased
+too; they are then emptied and marked as withdrawn, and the replies to them stay.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ from relay.people.entities import Classroom, Role, User, UserState
 from relay.problems import Problem
 
 _TAKEN_BACK = (PostKind.PROMPT, PostKind.MESSAGE, PostKind.QUESTION, PostKind.ANSWER)
-# What only concerned the person.
+# Rows that concern only the person.
 _PRIVATE = (Draft, UnsavedJudgement, Guess, PracticeDone, ReadingLanguage, NoticeBox)
-# What was made of a text or said about it; the rest hangs on these (a judgement on a translation).
+# Rows about a text. Rows that depend on these, such as a translation's judgements, are deleted by cascade.
 _ABOUT_A_TEXT = (
     PostRevision,
     LanguageCorrection,
@@ -66,16 +66,17 @@ class NoStudent(Problem):
 def erase(
     session: Session, teacher: User, classroom: Classroom, student: User, *, typed: str, messages: bool
 ) -> None:
-    """Erase ``student`` for good. ``typed``: the nickname, so that no slip of the mouse does it.
+    """Erase ``student`` irreversibly.
 
-    ``messages``: also what they wrote. Topics they opened keep their titles, as others' messages stand under
-    them. Raises NoStudent, NotTheName.
+    ``typed`` is the nickname, retyped as a safeguard against a mistaken click. ``messages``: erase their
+    messages and translations too; topics they opened keep their titles, because other people's messages are
+    in them. Raises NoStudent, NotTheName.
     """
     if student.role != Role.STUDENT or student.state == UserState.ERASED:
         raise NoStudent
     if names.nickname_key(typed) != names.nickname_key(student.name):
         raise NotTheName
-    for board in _boards(session, student):  # before anything is read, as every other change of a board does
+    for board in _boards(session, student):  # lock before reading, as every change of a board does
         translation_queue.bump(session, board)
     if messages:
         _take_messages(session, student)
@@ -97,29 +98,29 @@ def erase(
         messages=messages,
     )
     session.flush()
-    session.expire_all()  # so that the name is read as everybody reads it from now on
+    session.expire_all()  # so that the name is read anew, as that of an erased person
 
 
 def _boards(session: Session, student: User) -> list[int]:
-    """The partnerships they wrote in, in the order in which they are locked."""
+    """The partnerships that the student wrote in, in locking order."""
     theirs = select(Post.partnership_id).where(Post.author_id == student.id)
     boards = select(Partnership.id).where(Partnership.id.in_(theirs)).order_by(Partnership.id)
     return list(session.scalars(boards))
 
 
 def _forget(session: Session, student: User) -> None:
-    """What only concerned them, and words of and to them beside the board."""
+    """Delete what concerns only the student, flags on their name, and the words of flags and decisions."""
     for entity in _PRIVATE:
         _run(session, delete(entity).where(entity.user_id == student.id))
     _run(session, delete(Flag).where(Flag.kind == FlagKind.NAME, Flag.object_id == student.id))
-    # A flag that is still open may be about their safety: its words stay until it is settled.
+    # An open flag about the student may concern their safety: its words stay until it is settled.
     settled = (Flag.about_id == student.id) & Flag.settled_at.is_not(None)
     _run(session, update(Flag).where(or_(Flag.by_id == student.id, settled)).values(words=""))
     _run(session, update(Post).where(Post.author_id == student.id).values(standing_reason=None))
 
 
 def _show_anew(session: Session, student: User) -> None:
-    """Give each of their posts a change number of its own, so that open pages fetch all of them."""
+    """Give each of the student's posts its own change number, so that open pages fetch every one of them."""
     found = session.execute(
         select(Post.id, Post.partnership_id)
         .where(Post.author_id == student.id)
@@ -131,10 +132,10 @@ def _show_anew(session: Session, student: User) -> None:
 
 
 def _take_messages(session: Session, student: User) -> None:
-    """Empty what they wrote, and delete what hung on it; the tables say what goes with that."""
+    """Empty the student's messages, and delete their translations and everything about those messages."""
     theirs = (Post.author_id == student.id, Post.kind.in_(_TAKEN_BACK))
     posts = select(Post.id).where(*theirs)
-    # Others' questions about these messages, and the answers to their own, have nothing to stand beside.
+    # Other people's questions about these messages, and their answers to the student's questions.
     asked = or_(AuthorQuestion.post_id.in_(posts), AuthorQuestion.question_id.in_(posts))
     beside: CompoundSelect[int] = union(
         select(AuthorQuestion.question_id).where(asked),
