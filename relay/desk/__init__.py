@@ -1,1 +1,1 @@
-"""The teacher's desk: keep the board safe, review translations, see what the class learns, mind the data."""
+"""The teacher's desk: moderation, translation review, learning reports, data export and erasure."""

@@ -1,4 +1,4 @@
-"""The blueprint that the desk's modules of pages register on."""
+"""The blueprint that the desk's views register on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk's codes in plain words. A code without a sentence is shown as it is, not hidden."""
+"""Sentences for the desk's codes. A code without a sentence is shown as it is, not hidden."""
 
 from __future__ import annotations
 
@@ -33,22 +33,22 @@ _KINDS: Mapping[str, LazyString] = {
 
 
 def reason(code: str) -> str:
-    """Why somebody flagged something."""
+    """The sentence for a flag's reason."""
     return str(_REASONS.get(code, code))
 
 
 def cause(code: str | None) -> str:
-    """Why a post is held."""
+    """The sentence for the cause why a post is held or hidden."""
     return str(_CAUSES.get(code or "", code or ""))
 
 
 def kind(code: str) -> str:
-    """What was flagged."""
+    """The name of a kind of flagged object."""
     return str(_KINDS.get(code, code))
 
 
 def reasons_for(kind: str) -> list[tuple[str, str]]:
-    """The reasons one can give for flagging something of ``kind``, as (code, sentence)."""
+    """The reasons that can be given for flagging something of ``kind``, as (code, sentence)."""
     codes = ["unkind", "private", "worry", "wrong", "other"]
     if kind in ("post", "name"):
         codes.remove("wrong")

@@ -1,4 +1,4 @@
-"""The way to a partnership's desk: its teachers get in, other members are told no, others find nothing."""
+"""Load a partnership or post for its teachers: 403 for other members, 404 for everybody else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Viewer", "load_desk", "load_moderated"]
 
 
 def load_desk(user: User, partnership_id: int) -> Viewer:
-    """The teacher as a viewer of a partnership. 404 for strangers, 403 for students and helpers."""
+    """Return the teacher as a viewer of a partnership. 404 for non-members, 403 for students and helpers."""
     viewer = load_partnership(user, partnership_id)[1]
     if not viewer.taught:
         abort(403)
@@ -20,7 +20,7 @@ def load_desk(user: User, partnership_id: int) -> Viewer:
 
 
 def load_moderated(user: User, post_id: int) -> tuple[Post, Viewer]:
-    """A post and its viewer, a teacher of the partnership who may read it. 404 and 403 as ``load_desk``."""
+    """Return a post and its viewer, a teacher who may read it. 404 and 403 as in ``load_desk``."""
     post, viewer = load_post(user, post_id)
     if not viewer.taught:
         abort(403)

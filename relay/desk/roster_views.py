@@ -1,4 +1,4 @@
-"""Join cards to cut out, new accounts for a list of nicknames, another nickname, handing a class over."""
+"""Join cards to print, accounts for a list of nicknames, renaming a student, handing a class over."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from relay.problems import Problem
 from relay.web.public_address import public_url
 from relay.web.request_values import whole_number
 
-# New PINs until the page that shows them: [classroom id, [[user id, PIN], …]].
+# Session key of new PINs, until the page that shows them is read: [classroom id, [[user id, PIN], …]].
 _FRESH = "fresh_pins"
 _MOST_BLANK = 60  # cards on one print
 
 
 @dataclass(frozen=True)
 class JoinCard:
-    """One student's card. ``pin`` is None unless it was made just now."""
+    """One student's card. ``pin`` is None unless it has just been created."""
 
     id: int
     name: str
@@ -39,8 +39,8 @@ class CardsPage:
 
     classroom: Classroom
     cards: tuple[JoinCard, ...]
-    blank: int  # cards without a nickname, for those who pick their own
-    fresh: bool  # the PINs are on the cards, now only
+    blank: int  # cards without a nickname, for students who choose their own
+    fresh: bool  # the cards show PINs, this one time
     address: str
     typed: str
     problem: str | None
@@ -49,7 +49,7 @@ class CardsPage:
 @bp.route("/classes/<int:classroom_id>/cards", methods=["GET", "POST"])
 @teacher_required
 def cards(classroom_id: int) -> ResponseReturnValue:
-    """Join cards to print: with the PINs that were made just now, or with a line to write one on."""
+    """Join cards to print, with new PINs or with a line to write one on. POST creates new PINs."""
     room = load_classroom(classroom_id)
     if request.method == "GET":
         return render_template("desk/roster/cards.html", page=_page(room))
@@ -68,7 +68,7 @@ def cards(classroom_id: int) -> ResponseReturnValue:
 @bp.post("/classes/<int:classroom_id>/students")
 @teacher_required
 def add_students(classroom_id: int) -> ResponseReturnValue:
-    """Accounts for a list of nicknames, with PINs at random on their cards."""
+    """Create accounts for a list of nicknames, with random PINs, and show their cards."""
     room = load_classroom(classroom_id)
     typed = request.form.get("nicknames", "")
     try:
@@ -95,7 +95,7 @@ def _page(room: Classroom, *, typed: str = "", problem: str | None = None) -> Ca
         cards=tuple(JoinCard(student.id, student.name, fresh.get(student.id)) for student in shown),
         blank=min(whole_number(request.args.get("blank"), most=999) or 0, _MOST_BLANK),
         fresh=bool(fresh),
-        # As one types it; browsers find the scheme.
+        # Without the scheme, as people type it.
         address=public_url("people.join").partition("://")[2],
         typed=typed,
         problem=problem,
@@ -105,7 +105,7 @@ def _page(room: Classroom, *, typed: str = "", problem: str | None = None) -> Ca
 @bp.route("/classes/<int:classroom_id>/students/<int:user_id>/name", methods=["GET", "POST"])
 @teacher_required
 def rename(classroom_id: int, user_id: int) -> ResponseReturnValue:
-    """Another nickname for a student."""
+    """Give a student another nickname."""
     states = set(UserState) - {UserState.REMOVED}
     room, student = load_student(classroom_id, user_id, states)
     typed, problem = student.name, None
@@ -129,7 +129,7 @@ def rename(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @bp.route("/classes/<int:classroom_id>/hand-over", methods=["GET", "POST"])
 @teacher_required
 def hand_over(classroom_id: int) -> ResponseReturnValue:
-    """Leave the class to a colleague who teaches it too."""
+    """Hand the class over to another of its teachers; the signed-in teacher leaves it."""
     room, person, problem = load_classroom(classroom_id), current_person(), None
     if request.method == "POST":
         successor = whole_number(request.form.get("successor")) or 0

@@ -1,4 +1,4 @@
-"""The addresses of the desk: importing the modules registers their routes."""
+"""The routes of the desk: importing its view modules registers them on the blueprint."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    """Register the desk's pages, and what it adds to everybody's."""
+    """Register the desk's pages, and what the desk adds to other pages."""
     app.register_blueprint(bp)
     notice_views.init_app(app)
     partnership_views.init_app(app)
