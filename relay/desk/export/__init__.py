@@ -1,1 +1,1 @@
-"""Data that leaves a relay and comes into one: exports of a board and of one person, imports."""
+"""Exports of a board and of one person's data, and the import of a board."""

@@ -1,8 +1,8 @@
-"""An export as JSON: a header and the rows of ``TABLES``, one row a line. docs/export.md describes it.
+"""Export a board as JSON: a header and the rows of ``TABLES``, one row a line. Format: docs/export.md.
 
-The document numbers its rows itself, in the order of their ids: the same board gives the same document on
-every relay. A row whose required reference is not in the document is left out, an optional one becomes null;
-so an export is whole even while the board is written on.
+Rows are renumbered within the document, in the order of their ids, so the same board gives the same document
+on every relay. A row with a required reference to a row that is not in the document is left out; an optional
+reference becomes null. An export is therefore consistent even while people write on the board.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ FORMAT = "classroom-relay"
 VERSION = 1
 _BATCH = 500  # rows fetched at a time
 
-Numbers = dict[str, dict[int, int]]  # of each table: id in the database → number in the document
+Numbers = dict[str, dict[int, int]]  # by table; export: id → number in the document, import: number → id
 
 
 def document(session: Session, scope: Scope) -> Iterator[str]:
-    """The document in pieces. The session must stay open until the last one."""
+    """Yield the document in pieces. The session must stay open until the last one."""
     scope.prepare(session)
     numbers = {exported.name: _numbers(session, scope, exported) for exported in TABLES}
     header = {
@@ -57,7 +57,7 @@ def _numbers(session: Session, scope: Scope, exported: Exported) -> dict[int, in
 
 
 def rows(session: Session, scope: Scope, exported: Exported, numbers: Numbers) -> Iterator[dict[str, Any]]:
-    """The rows of one table, in the order of their keys."""
+    """Yield the rows of one table as they stand in the document, in the order of their primary keys."""
     found = session.execute(_select(exported, scope).execution_options(yield_per=_BATCH))
     for row in found:
         values = _row(exported, row._mapping, numbers)
@@ -66,7 +66,7 @@ def rows(session: Session, scope: Scope, exported: Exported, numbers: Numbers) -
 
 
 def _select(exported: Exported, scope: Scope) -> Select[Any]:
-    # Of somebody who was erased the column holds no name; the document says so too, in no language.
+    # Read names as plain strings: an erased person's stays empty, not "a former student" in some language.
     columns: list[Any] = [
         type_coerce(column, String).label(column.name)
         if isinstance(column.type, PersonName)

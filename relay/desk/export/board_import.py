@@ -1,7 +1,7 @@
-"""Read an export back into an empty relay: every row checked, every reference followed. The caller commits.
+"""Import an export into an empty relay; every row and reference is checked. The caller commits.
 
-Nobody can sign in with what a document holds. The import makes class codes, and teachers' usernames and
-passwords, which it returns once; students' PINs are made by their teacher.
+A document holds no credentials. The import creates class codes, and usernames and passwords for teachers and
+helpers, which it returns once. Teachers create their students' PINs afterwards.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from relay.people.entities import Role, User, UserState
 
 
 class CannotImport(Exception):
-    """Why a document cannot be imported, for the operator. Nothing of it was kept."""
+    """The reason why a document cannot be imported, for the operator. Nothing of it is stored."""
 
 
 class Damaged(CannotImport):
-    """A value that cannot be; says where in the document it is."""
+    """An invalid value, with its place in the document. ``row`` is counted from 0."""
 
     def __init__(self, table: str, row: int, column: str, why: str) -> None:
         super().__init__(f"{table}, row {row + 1}, {column}: {why}")
@@ -42,7 +42,7 @@ class Damaged(CannotImport):
 
 @dataclass(frozen=True)
 class NewSignIn:
-    """How a teacher of the document signs in here."""
+    """The new credentials of a teacher or helper."""
 
     name: str
     username: str
@@ -57,7 +57,7 @@ class Imported:
 
 
 def load(session: Session, content: Any) -> Imported:
-    """Insert a parsed document. Raises CannotImport; the caller then rolls back."""
+    """Insert a parsed JSON document. Raises CannotImport; the caller then rolls back."""
     _check_header(content)
     if session.scalar(select(User.id).limit(1)) is not None:
         raise CannotImport("there are people in this relay already; a document goes into an empty one")
@@ -67,7 +67,7 @@ def load(session: Session, content: Any) -> Imported:
     for exported in TABLES:
         _fill_in(session, exported, _rows(content, exported), numbers)
     partnership = session.scalars(select(Partnership)).one()
-    # The changes that pages can ask for are numbered by hand in ``_insert``.
+    # ``_completed`` gives each post its own change number, so the partnership's is the last of those.
     partnership.change_number = len(_rows(content, _POSTS))
     sign_ins = tuple(_new_sign_ins(session))
     audit.record(session, None, audit.Action.IMPORTED, partnership_id=partnership.id)
@@ -116,15 +116,15 @@ def _insert(
 
 
 def _came_later(column: Column[object], row: Mapping[str, object]) -> bool:
-    """Whether the document is older than ``column``, which then has its default.
+    """Whether the document was written before ``column`` existed; the import then uses the default.
 
-    A column that is added to a table with rows in it has a default in the database; no other has.
+    Only columns that were added to existing tables have a server default.
     """
     return column.name not in row and column.server_default is not None
 
 
 def _fill_in(session: Session, exported: Exported, found: list[dict[str, Any]], numbers: Numbers) -> None:
-    """The references to rows that come later."""
+    """Set the references to rows that are inserted later."""
     late = [column for column in exported.columns if is_late(exported, column)]
     for index, row in enumerate(found if late else []):
         values = {
@@ -138,7 +138,7 @@ def _fill_in(session: Session, exported: Exported, found: list[dict[str, Any]], 
 
 
 def _completed(exported: Exported, index: int, row: dict[str, Any]) -> dict[str, Any]:
-    """What a document does not hold and a row needs."""
+    """The required values that a document does not hold."""
     match exported.name:
         case "posts":
             return {"form_key": secrets.token_urlsafe(24), "changed": index + 1}
@@ -153,7 +153,7 @@ def _completed(exported: Exported, index: int, row: dict[str, Any]) -> dict[str,
 
 @cache
 def _nobodys_hash() -> str:
-    """The hash of a secret that nobody knows. It stands until a teacher makes a PIN."""
+    """The hash of an unknown random secret: a placeholder until a PIN or password is set."""
     return credentials.make_hash(secrets.token_urlsafe(32))
 
 
@@ -169,7 +169,7 @@ def _value(
         if value is None:
             if not column.nullable:
                 raise ValueError("empty")
-            return null()  # of a JSON column too: no value, where None would be the JSON value null
+            return null()  # SQL NULL in a JSON column too, where None would be the JSON value null
         return _of_type(exported, column, value)
     except (KeyError, TypeError, ValueError) as error:
         raise Damaged(exported.name, index, column.name, str(error)) from error
@@ -207,7 +207,7 @@ def _of_type(exported: Exported, column: Column[object], value: Any) -> Any:
             return float(_is(value, int | float))
         case JSON():
             if column.name == "sentences":
-                sentence_pairs(value)  # raises where these are no sentences
+                sentence_pairs(value)  # raises if these are not sentence pairs
             return value
     words = choices(exported.entity, column.name)
     if words is not None:
@@ -234,7 +234,7 @@ def _text(value: Any) -> str:
 
 
 def _new_sign_ins(session: Session) -> list[NewSignIn]:
-    """Nicknames' keys for students; a username and a password for everybody who signs in with those."""
+    """Set students' nickname keys; create a username and password for every other active person."""
     made = []
     taken: set[str] = set()
     for user in session.scalars(select(User).order_by(User.id)):
@@ -253,7 +253,10 @@ def _new_sign_ins(session: Session) -> list[NewSignIn]:
 
 
 def _username(name: str, taken: set[str]) -> str:
-    """A username like the name: "Ms Reed" signs in as "ms.reed"; where no letter is Latin, as "teacher"."""
+    """A username made from the name, unique in ``taken``: "Ms Reed" → "ms.reed".
+
+    "teacher" if fewer than three characters are left without accents and letters that are not Latin.
+    """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     base = ".".join("".join(c if c.isalnum() else " " for c in plain).split())[:30]
     base = base if len(base) >= 3 else "teacher"

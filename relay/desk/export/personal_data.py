@@ -1,6 +1,7 @@
-"""Everything a relay holds about one student, for them to read: a JSON document that needs no other.
+"""Everything a relay holds about one person, as a self-contained JSON document for that person to read.
 
-It says with each judgement and guess what text it was about, and contains nothing of others beyond that.
+Judgements, guesses, questions and second opinions quote the text they are about, and messages come with the
+reason that a teacher gave for holding or hiding them. Nothing else that other people wrote is included.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ Document = dict[str, Any]
 
 
 def everything_about(session: Session, person: User) -> Document:
-    """The document. docs/export.md describes it."""
+    """Return the document; docs/export.md describes its format."""
     document: Document = {"format": FORMAT, "version": VERSION, "made_at": _moment(now())}
     return document | {part: read(session, person) for part, read in PARTS.items()}
 
@@ -90,7 +91,7 @@ def _account(session: Session, person: User) -> Document:
 
 
 def _notices(session: Session, person: User) -> Document | None:
-    """How far they have read their notices, and where those are mailed; None where neither is kept."""
+    """How far the person has read their notices, and the mail settings; None where nothing is stored."""
     box = session.get(NoticeBox, person.id)
     if box is None:
         return None
@@ -345,7 +346,7 @@ def _unsent(session: Session, person: User) -> list[Document]:
 
 
 def _log(session: Session, person: User) -> list[Document]:
-    """What this person did, and what was done to their account, as the log of the class has it."""
+    """The audit log entries of this person's actions, and of actions on their account."""
     found = session.scalars(
         select(AuditEntry)
         .where(

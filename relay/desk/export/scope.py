@@ -1,4 +1,4 @@
-"""Which rows belong to an export: of a partnership or one topic, for a teacher or for the operator."""
+"""Select the rows of an export: a partnership or one topic, for a teacher or for the operator."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ from relay.people.entities import Classroom, Membership, School, User
 
 @dataclass
 class Scope:
-    """A partnership's rows, or with ``topic`` one topic's.
+    """The rows of a partnership or, with ``topic``, of one topic.
 
-    ``viewer`` is the teacher who asks: then what they may not read is left out (posts of the partner class
-    that have not appeared, topics whose titles have not, guesses of its students, members of it who have said
-    nothing), what hangs on messages that were taken back, and the words of persons' translations that were
-    taken back or replaced. None: everything.
+    ``viewer`` is the teacher who exports; None (the operator) exports everything. For a teacher the export
+    leaves out:
+
+    - what they may not read: the partner class's posts that have not appeared, topics whose title has not,
+      guesses of the partner's students, and members of the partner class who are not mentioned in any row;
+    - everything that belongs to withdrawn messages;
+    - the text of messages and human translations that were withdrawn or replaced.
     """
 
     partnership_id: int
@@ -33,16 +36,16 @@ class Scope:
 
     @property
     def complete(self) -> bool:
-        """Whether this is all there is of the partnership."""
+        """Whether the export holds everything of the partnership."""
         return self.viewer is None and self.topic is None
 
     def prepare(self, session: Session) -> None:
-        """Find out who is in the rows. Before ``condition``."""
+        """Find the people whom the rows mention. Must be called before ``condition``."""
         mentioned = union(*self._mentions())
         self._people = frozenset(session.scalars(select(mentioned.subquery().c[0])))
 
     def condition(self, exported: Exported) -> ColumnElement[bool]:
-        """Which rows of a table belong."""
+        """The condition for a table's rows to be in the export."""
         if exported.shared and self.topic is not None:
             return false()
         match exported.name:
@@ -70,7 +73,7 @@ class Scope:
         return column.in_(owners)
 
     def value(self, exported: Exported, column: Column[object]) -> Any:
-        """What is read of a column: for a teacher, nothing of a text that its author no longer stands by."""
+        """The expression to select for a column. For a teacher, a text that is not current is read as ""."""
         if self.viewer is not None and column.name == "text":
             for entity in (Post, HumanTranslation):
                 if exported.entity is entity:
@@ -98,7 +101,7 @@ class Scope:
         return select(Participation.classroom_id).where(Participation.partnership_id == self.partnership_id)
 
     def _mentions(self) -> Iterator[Select[Any]]:
-        """The people of the rows, column by column, and the members of the classes."""
+        """Queries for the ids of the people to export: those that rows refer to, and members of classes."""
         for exported in TABLES:
             if exported.name in ("people", "memberships", "reading_languages"):
                 continue

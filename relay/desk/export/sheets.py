@@ -1,7 +1,6 @@
-"""The texts of a board as lines of a sheet: each original, what it became, and what readers made of that.
+"""The texts of a board for spreadsheets and the worksheet: each with its translations and judgements.
 
-For the files that a spreadsheet opens and for the printed worksheet. Read topic by topic, so that a large
-board is never in memory as a whole.
+Texts are read topic by topic, so that a large board is never in memory as a whole.
 """
 
 from __future__ import annotations
@@ -28,11 +27,11 @@ from relay.judging.entities import HumanTranslation, Judgement, Verdict
 
 @dataclass(frozen=True)
 class Rendition:
-    """One translation of a text: the machine's newest, or a person's newest."""
+    """One translation of a text: the newest machine translation, or a person's current one."""
 
     target: str
     text: str
-    version: TranslationVersion | None = None  # of the machine
+    version: TranslationVersion | None = None  # set for a machine translation
     human: HumanTranslation | None = None
     judgements: tuple[Judgement, ...] = ()
     outdated: bool = False
@@ -42,7 +41,7 @@ class Rendition:
         return Counter(Verdict(row.verdict) for given in self.judgements for row in given.verdicts)
 
     def scores(self, band: str) -> list[int]:
-        """The scores of one age band, smallest first. Bands are on different scales and never mixed."""
+        """The scores of one age band, ascending. Bands use different scales and are never mixed."""
         given = (each.score for each in self.judgements if each.age_band == band)
         return sorted(score for score in given if score is not None)
 
@@ -56,7 +55,7 @@ class Text:
     renditions: tuple[Rendition, ...] = field(default=())
 
     def into(self, languages: list[str]) -> list[Rendition]:
-        """Its translations into the first of ``languages`` that there is one for, people's first."""
+        """The translations into the first of ``languages`` that has any; human translations come first."""
         for language in languages:
             found = [each for each in self.renditions if each.target == language]
             if found:
@@ -65,7 +64,7 @@ class Text:
 
 
 def texts(session: Session, viewer: Viewer, topic: int | None = None) -> Iterator[Text]:
-    """What ``viewer`` may read of a board, or of one topic, in the order of the pages."""
+    """Yield the texts that ``viewer`` may read on a board, or in one topic, in the order of the pages."""
     topics = select(Thread.id).where(Thread.partnership_id == viewer.partnership.id, viewer.reachable(Thread))
     if topic is not None:
         topics = topics.where(Thread.id == topic)
@@ -74,7 +73,7 @@ def texts(session: Session, viewer: Viewer, topic: int | None = None) -> Iterato
 
 
 def titles(session: Session, viewer: Viewer) -> list[Post]:
-    """The titles of the topics that ``viewer`` may read, the newest first."""
+    """The titles of the topics that ``viewer`` may read, newest topic first."""
     found = select(Post).where(
         Post.partnership_id == viewer.partnership.id, Post.kind == PostKind.TITLE, viewer.readable(Post)
     )
@@ -107,7 +106,7 @@ def _machine(post: Post, row: TranslationJob, judged: dict[int, list[Judgement]]
 
 
 def _judgements(session: Session, posts: list[int]) -> dict[int, list[Judgement]]:
-    """The current judgements of ``posts`` (ids), by version of the translation."""
+    """The public judgements on translations of ``posts`` (ids), by translation version id."""
     found = session.scalars(
         select(Judgement)
         .where(Judgement.post_id.in_(posts), public(Judgement))

@@ -1,8 +1,8 @@
-"""Two files for a spreadsheet: ``texts`` has a line per translation, ``judgements`` one per judged sentence.
+"""Two CSV files: ``texts`` has a line per translation, ``judgements`` a line per judged sentence.
 
-Every value is quoted, and a text that a spreadsheet would take for a formula starts with an apostrophe
+Every text is quoted, and a text that a spreadsheet would take for a formula is prefixed with an apostrophe
 (OWASP, "CSV Injection"): students write "=)" and "@Maya", and somebody may write "=HYPERLINK(…)".
-docs/export.md describes the columns; their names are English in every language, as programs read them.
+docs/export.md describes the columns. Their names are English in every interface language, for programs.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from relay.people.entities import Classroom
 from relay.web.local_time import local
 
 Value = str | int | float | None
-# Full-width forms too: some spreadsheets fold them to the plain ones.
+# Full-width forms too: some spreadsheets normalise them to ASCII.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BANDS = ("10-12", "13-18", "adult")
-_BOM = "\ufeff"  # without it some spreadsheets read the file in an old encoding
+_BOM = "\ufeff"  # without it some spreadsheets do not read the file as UTF-8
 
 TEXT_COLUMNS = (
     "topic", "post", "kind", "answers_post", "author", "class", "city", "written_at", "language", "original",
@@ -38,7 +38,7 @@ JUDGEMENT_COLUMNS = (
 
 
 def texts_file(texts: Iterable[Text]) -> Iterator[str]:
-    """A line for each translation of each text; one without translation columns where there is none."""
+    """Yield a line per translation of each text; a text without translations has one line."""
     return _file(TEXT_COLUMNS, _text_lines(texts))
 
 
@@ -47,15 +47,16 @@ def judgements_file(
     wording: Callable[[Text, Rendition], str],
     classrooms: Mapping[int, Classroom],
 ) -> Iterator[str]:
-    """A line for each sentence that somebody judged.
+    """Yield a line per sentence and judgement.
 
-    ``wording`` gives the original that a version translates; ``classrooms`` are the judges', by id.
+    ``wording`` returns the source text of the revision that a version translates; ``classrooms`` are the
+    judges' classes, by id.
     """
     return _file(JUDGEMENT_COLUMNS, _judgement_lines(texts, wording, classrooms))
 
 
 def harmless(value: Value) -> Value:
-    """A text that no spreadsheet takes for a formula; numbers as they are."""
+    """Escape a text that a spreadsheet would take for a formula. Numbers are returned unchanged."""
     if isinstance(value, str) and value.lstrip(" \u00a0\u3000").startswith(_FORMULA):
         return "'" + value
     return value
@@ -180,7 +181,7 @@ def _of_judgement(
 
 
 def _mark(mark: Mark, original: str, translated: str) -> str:
-    """“words” (minor, grammar); of the original or of what is missing, that is said too."""
+    """Format a mark as “words” (minor, grammar); "source" or "missing" comes first where it is that side."""
     words = (original if mark.side == Side.SOURCE else translated)[mark.start : mark.end]
     about = [str(mark.severity), *([str(mark.category)] if mark.category else [])]
     if mark.side != Side.TARGET:

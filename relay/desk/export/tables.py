@@ -1,7 +1,7 @@
-"""Which tables an export holds, in the order in which an import can insert them.
+"""The tables of an export, in the order in which an import inserts them.
 
-A table's columns are all exported, so that a new one is not forgotten, but for those that ``left_out`` names
-with the reason. ``NOT_EXPORTED`` does the same for whole tables; a test holds both against the database.
+All columns of a table are exported, so that none is forgotten, except those in ``left_out``, which gives the
+reason for each. ``NOT_EXPORTED`` does the same for whole tables. A test checks both against the database.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _QUEUE = {"lease_owner": _LEASE, "lease_until": _LEASE}
 class Exported:
     """A table of the export.
 
-    ``owner`` is the column through which a row belongs to the partnership (a reference to an earlier table).
-    ``shared`` tables are about the partnership as a whole: the export of one topic leaves them empty.
-    ``varying`` is a column that points into one table or another, as the column ``kind`` says.
+    ``owner`` is the column that ties a row to the partnership: a reference to an earlier table.
+    ``shared`` tables concern the partnership as a whole: the export of one topic leaves them empty.
+    ``varying`` is a column whose target table depends on the column ``kind``, with the table for each kind.
     """
 
     name: str
@@ -160,33 +160,33 @@ _ORDER: Mapping[str, int] = {exported.name: index for index, exported in enumera
 
 
 def reference(column: Column[object]) -> str | None:
-    """The name of the table of the export that ``column`` points into; None where it is a plain value."""
+    """The export's name of the table that ``column`` refers to; None where it is a plain value."""
     for key in column.foreign_keys:
         return _NAMES[key.column.table.name]
     return None
 
 
 def points_at(exported: Exported, column: Column[object], row: Mapping[str, object]) -> str | None:
-    """As ``reference``, for one row: of a column that varies, what this row points into."""
+    """As ``reference``, for one row, which decides the target of a ``varying`` column."""
     if exported.varying is not None and exported.varying[0] == column.name:
         return exported.varying[1][str(row["kind"])]
     return reference(column)
 
 
 def is_late(exported: Exported, column: Column[object]) -> bool:
-    """Whether ``column`` points at a row that can come later: an import fills it in at the end."""
+    """Whether ``column`` can refer to a row that is inserted later: an import sets it at the end."""
     target = reference(column)
     return target is not None and _ORDER[target] >= _ORDER[exported.name]
 
 
 def is_numbered(exported: Exported) -> bool:
-    """Whether rows have a number of their own, ``id``, for others to point at."""
+    """Whether the table's rows have a number, ``id``, that other rows can refer to."""
     return "id" in exported.table.columns
 
 
 @cache
 def choices(entity: type[Base], column: str) -> type[StrEnum] | None:
-    """The words that a column takes; None where it takes any."""
+    """The enum of the values that a column takes; None where it takes any text."""
     (mapped,) = get_args(get_type_hints(entity)[column])
     for kind in (mapped, *get_args(mapped)):
         if isinstance(kind, type) and issubclass(kind, StrEnum):

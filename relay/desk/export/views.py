@@ -1,6 +1,6 @@
-"""Downloads of a board and its worksheet; a student's data: their own copy, and erasing them.
+"""Download a board or its worksheet; export one person's data; erase a student.
 
-A download answers a form, not a link: it is recorded, and what only reads changes nothing.
+Downloads are POST requests, because each is recorded in the audit log and a GET must change nothing.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _JSON, _CSV = "application/json", "text/csv; charset=utf-8"
 @bp.get("/p/<int:partnership_id>/export")
 @login_required
 def export(partnership_id: int) -> ResponseReturnValue:
-    """What can be downloaded or printed: the whole board, or one of its topics."""
+    """The page to download or print the whole board, or one of its topics."""
     viewer = load_desk(current_person(), partnership_id)
     return render_template(
         "desk/export/export.html",
@@ -50,7 +50,7 @@ def export(partnership_id: int) -> ResponseReturnValue:
 @bp.post("/p/<int:partnership_id>/export")
 @login_required
 def download(partnership_id: int) -> ResponseReturnValue:
-    """A file, or for ``format=worksheet`` the way to the page to print. Each is recorded."""
+    """Send a file or, for ``format=worksheet``, redirect to the page to print. Each is recorded."""
     viewer = load_desk(current_person(), partnership_id)
     topic, kind = _topic(request.form, viewer), request.form.get("format", "")
     if kind not in ("json", "texts", "judgements", "worksheet"):
@@ -87,7 +87,7 @@ def download(partnership_id: int) -> ResponseReturnValue:
 @bp.get("/p/<int:partnership_id>/worksheet")
 @login_required
 def print_worksheet(partnership_id: int) -> ResponseReturnValue:
-    """The texts in two columns, to print. ``blank=1``: with lines in place of the translations."""
+    """The texts in two columns, to print. ``blank=1``: lines to write on instead of translations."""
     viewer = load_desk(current_person(), partnership_id)
     chosen = request.args.get("in")
     page = worksheet.page(
@@ -103,7 +103,7 @@ def print_worksheet(partnership_id: int) -> ResponseReturnValue:
 @bp.get("/classes/<int:classroom_id>/students/<int:user_id>/data")
 @teacher_required
 def student_data(classroom_id: int, user_id: int) -> ResponseReturnValue:
-    """What a teacher can do when a student, or their family, asks for their data or for its end."""
+    """The page to export or erase a student's data, when the student or their family asks for it."""
     room, student = _student(classroom_id, user_id)
     return render_template("desk/export/student.html", classroom=room, student=student, problem=None)
 
@@ -111,7 +111,7 @@ def student_data(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/data")
 @teacher_required
 def export_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
-    """Everything about one student, as a file."""
+    """Send everything about one student as a file."""
     room, student = _student(classroom_id, user_id)
     return _own_file(student, room)
 
@@ -119,7 +119,7 @@ def export_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/erase")
 @teacher_required
 def erase_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
-    """Erase a student for good, once their nickname was typed."""
+    """Erase a student irreversibly, once their nickname has been typed."""
     room, student = _student(classroom_id, user_id)
     messages = request.form.get("messages") == "yes"
     try:
@@ -144,7 +144,7 @@ def erase_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @bp.route("/me/data", methods=["GET", "POST"])
 @login_required
 def my_data() -> ResponseReturnValue:
-    """Everybody's own data: what is kept, in words, and all of it as a file."""
+    """The signed-in person's own data: what is stored, in words (GET), and all of it as a file (POST)."""
     if request.method == "GET":
         return render_template("desk/export/mine.html")
     person = current_person()
@@ -152,7 +152,7 @@ def my_data() -> ResponseReturnValue:
 
 
 def _own_file(about: User, room: Classroom | None) -> Response:
-    """Everything about ``about``, recorded in the log of their class."""
+    """Send everything about ``about``; recorded in the audit log of their class ``room``."""
     document = personal_data.everything_about(db.session(), about)
     record(
         db.session(),
@@ -171,7 +171,7 @@ def _student(classroom_id: int, user_id: int) -> tuple[Classroom, User]:
 
 
 def _topic(values: Mapping[str, str], viewer: Viewer) -> int | None:
-    """The topic that was asked for; None: all of them. 404 where it is not one of this board."""
+    """The id of the chosen topic; None: all topics. 404 where the viewer cannot read such a topic here."""
     if not values.get("topic"):
         return None
     topic = whole_number(values["topic"])
@@ -181,7 +181,7 @@ def _topic(values: Mapping[str, str], viewer: Viewer) -> int | None:
 
 
 def _titles(viewer: Viewer) -> dict[int, str]:
-    """The topics that a teacher may read, by id, the newest first."""
+    """The titles of the topics that a teacher may read, by topic id, newest first."""
     return {post.thread_id: post.text for post in titles(db.session(), viewer)}
 
 
@@ -202,6 +202,6 @@ def _name(viewer: Viewer, ending: str) -> str:
 
 
 def _slug(name: str) -> str:
-    """``name`` as a file's name on every system: ASCII letters, digits and dashes."""
+    """Turn ``name`` into a file name for every system: lower-case ASCII letters, digits and dashes."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:60] or "board"

@@ -1,4 +1,4 @@
-"""The worksheet: texts side by side as on the board, for paper."""
+"""The printable worksheet: originals and translations side by side, as on the board."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from relay.web.local_time import Moment
 
 @dataclass(frozen=True)
 class Side:
-    """A translation: by the machine (``engine``, ``route``) or by a person (``name``, ``credit``)."""
+    """A translation: by machine (``engine``, ``route``, ``packs``) or by a person (``name``, ``credit``).
+
+    ``judged`` is the number of judgements, ``odd`` and ``perfect`` of sentence verdicts.
+    """
 
     language: str
     text: str
@@ -34,7 +37,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Line:
-    """One text. ``number`` counts the messages of the sheet, for talking about them; titles have none."""
+    """One text. ``number`` counts the messages of the sheet, for reference in class; others have None."""
 
     kind: str
     number: int | None
@@ -54,7 +57,7 @@ class Worksheet:
 
     partnership: int
     name: str
-    blank: bool  # the translations' column is empty, to be filled in
+    blank: bool  # the translation column is empty, to be filled in by hand
     lines: tuple[Line, ...]
     languages: tuple[str, ...]
     reading: str | None
@@ -63,7 +66,10 @@ class Worksheet:
 def page(
     texts: Iterable[Text], viewer: Viewer, *, moment: datetime, reading: str | None, blank: bool
 ) -> Worksheet:
-    """The sheet in the language ``reading``, or else each text in the reader's own, or the partner's."""
+    """Build the worksheet, with each text's translations into the first language that it has any for.
+
+    ``reading`` is tried first, then the language of the viewer's class, then the board's other languages.
+    """
     first = [reading] if reading else []
     preferred = list(dict.fromkeys([*first, viewer.classroom.language, *viewer.languages]))
     lines = []
