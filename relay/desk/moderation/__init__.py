@@ -1,1 +1,1 @@
-"""What may appear, and which translations are right: the queue, flags, rules and watched words of a class."""
+"""Moderation and translation review: the queue, decisions, flags, a class's rules and the watched words."""

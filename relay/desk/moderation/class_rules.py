@@ -1,4 +1,4 @@
-"""Laying down a class's rules for its posts, and keeping the list of watched words. The caller commits."""
+"""Change a class's posting rules and the partnership's watched words. The caller commits."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from relay.problems import Problem
 from relay.web import local_time
 from relay.web.request_values import whole_number
 
-MOST_POSTS = 1000  # an hour
-MOST_MINUTES = 60 * 24 * 30
+MOST_POSTS = 1000  # per hour
+MOST_MINUTES = 60 * 24 * 30  # to edit a post
 MOST_WORDS = 500  # per language
-LONGEST_WORD = 80
+LONGEST_WORD = 80  # code points, as typed and folded
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.h]([0-5][0-9])")
 
 
@@ -46,7 +46,7 @@ class BadWord(Problem):
 
 @dataclass(frozen=True)
 class Rules:
-    """As a form gives them: numbers and times as text, empty for none."""
+    """The rules as form values: numbers and times are text, "" for none."""
 
     approval: bool = False
     hold_private: bool = True
@@ -57,7 +57,7 @@ class Rules:
 
 
 def as_text(own: Participation) -> Rules:
-    """The rules of a class here, as a form shows them."""
+    """The rules of a class in this partnership, as form values."""
     return Rules(
         approval=own.approval,
         hold_private=own.hold_private,
@@ -69,7 +69,7 @@ def as_text(own: Participation) -> Rules:
 
 
 def lay_down(session: Session, teacher: User, viewer: Viewer, classroom_id: int, said: Rules) -> None:
-    """Give one of the teacher's classes these rules. Raises NotYourClass, BadNumber, BadTime."""
+    """Set the rules of one of the teacher's classes. Raises NotYourClass, BadNumber, BadTime."""
     own = next((p for p in viewer.participations if p.classroom_id == classroom_id), None)
     if own is None or classroom_id not in viewer.taught:
         raise NotYourClass
@@ -98,7 +98,7 @@ def lay_down(session: Session, teacher: User, viewer: Viewer, classroom_id: int,
 
 
 def watch(session: Session, teacher: User, viewer: Viewer, language: str, lines: str) -> int:
-    """Add words to the list of ``language``, one per line. Returns how many are new. Raises BadWord."""
+    """Add words to the watch-list of ``language``, one per line. Returns how many are new. Raises BadWord."""
     if language not in viewer.languages:
         raise BadWord(_l("Choose one of the languages of the board."), field="language")
     words = [" ".join(line.split()) for line in lines.splitlines()]
@@ -135,7 +135,7 @@ def watch(session: Session, teacher: User, viewer: Viewer, language: str, lines:
 
 
 def unwatch(session: Session, teacher: User, viewer: Viewer, word_id: int) -> None:
-    """Take a word off the list; any teacher of the partnership can. Nothing where it is gone already."""
+    """Remove a word from its watch-list; any teacher of the partnership can. No error if it is gone."""
     row = session.get(WatchedWord, word_id)
     if row is None or row.partnership_id != viewer.partnership.id:
         return
@@ -145,7 +145,7 @@ def unwatch(session: Session, teacher: User, viewer: Viewer, word_id: int) -> No
 
 
 def watched(session: Session, viewer: Viewer) -> dict[str, list[WatchedWord]]:
-    """The lists by language, those of the board's languages first, each by the alphabet."""
+    """The watch-lists by language, the board's languages first. Each is in order of its folded words."""
     lists: dict[str, list[WatchedWord]] = {language: [] for language in viewer.languages}
     query = select(WatchedWord).where(WatchedWord.partnership_id == viewer.partnership.id)
     for row in session.scalars(query.order_by(WatchedWord.folded)):
@@ -175,7 +175,7 @@ def _number(text: str, field: str, most: int) -> int | None:
 
 
 def _minute(text: str) -> int | None:
-    """Minutes after midnight."""
+    """Parse a time of day as minutes after midnight; None where it is empty. Raises BadTime."""
     text = text.strip()
     if not text:
         return None

@@ -1,7 +1,8 @@
-"""May it appear? What teachers decide about posts and about students' translations. The caller commits.
+"""Teachers' decisions whether posts and human translations may appear. The caller commits.
 
-The teachers of the author's class decide. A partner's teacher can take a post down until they have looked,
-once for each wording: enough to stop what cannot wait in another time zone, not enough to silence a partner.
+The teachers of the author's class decide. A partner's teacher can hold a visible post until one of them has
+reviewed it, once per revision: this stops what cannot wait for another time zone, without letting one side
+silence the other.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from relay.problems import Problem
 
 class Decision(StrEnum):
     APPEAR = "appear"
-    CHANGE = "change"  # its author is asked to change it
-    KEEP = "keep"  # kept back
-    HOLD = "hold"  # taken down until a teacher of the author's class has looked
+    CHANGE = "change"  # held, and its author is asked to change it
+    KEEP = "keep"  # hidden
+    HOLD = "hold"  # held by a partner's teacher until one of the author's class has decided
 
 
 class NotYours(Problem):
@@ -68,9 +69,10 @@ def decide(
     revision: int,
     reason: str = "",
 ) -> None:
-    """Decide about the wording ``revision`` of ``post``; flags on it are settled with that.
+    """Decide about ``revision`` of ``post``, and settle the open flags on it unless it is only held.
 
-    Raises NotYours, MustSayWhy, LookedAlready, ChangedMeanwhile.
+    ``reason`` is for the author to read; every decision but APPEAR needs one. Raises NotYours, MustSayWhy,
+    LookedAlready, ChangedMeanwhile.
     """
     reason = " ".join(reason.split())
     number = translation_queue.bump(session, viewer.partnership.id)
@@ -114,7 +116,7 @@ def decide(
 
 
 def may_hold(session: Session, viewer: Viewer, post: Post) -> bool:
-    """Whether a partner's teacher can take ``post`` down until its own teachers have looked."""
+    """Whether the viewer, a partner's teacher, can hold ``post`` until its own teachers have decided."""
     return (
         bool(viewer.taught)
         and not viewer.moderates(post)
@@ -143,13 +145,13 @@ def _held_before(session: Session, post: Post) -> bool:
 
 
 def let_human_appear(session: Session, teacher: User, viewer: Viewer, human: HumanTranslation) -> None:
-    """Let a student's held translation appear. Raises CannotTranslate where the class is another's."""
+    """Let a student's held translation appear. Raises CannotTranslate for another teacher's class."""
     human_translations.release(session, teacher, viewer, human)
     _settle_human(session, teacher, viewer, human, Action.POST_APPEAR, Outcome.LEFT)
 
 
 def take_human_down(session: Session, teacher: User, viewer: Viewer, human: HumanTranslation) -> None:
-    """Take a person's translation off the board. Raises CannotTranslate where the class is another's."""
+    """Withdraw a human translation from the board. Raises CannotTranslate for another teacher's class."""
     human_translations.withdraw(session, teacher, viewer, human)
     _settle_human(session, teacher, viewer, human, Action.HIDE_HUMAN, Outcome.ACTED)
 

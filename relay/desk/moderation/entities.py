@@ -1,4 +1,4 @@
-"""Flags: somebody asks teachers to look at something."""
+"""The table of flags: requests that teachers look at something."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from relay.people.entities import User
 
 
 class FlagKind(StrEnum):
-    """What can be flagged. ``object_id`` of a flag is the id of one of these."""
+    """What can be flagged. A flag's ``object_id`` is the id of a row of this kind."""
 
     POST = "post"
-    NAME = "name"  # of a person
+    NAME = "name"  # a person's name
     JUDGEMENT = "judgement"
     HUMAN = "human"  # a person's translation
-    TRANSLATION = "translation"  # the machine's
+    TRANSLATION = "translation"  # a machine translation
 
 
 class FlagReason(StrEnum):
@@ -37,9 +37,10 @@ class Outcome(StrEnum):
 
 
 class Flag(Base):
-    """One person's flag on one thing. It goes to the teachers of all classes of the partnership.
+    """One person's flag on one object, shown to the teachers of all classes of the partnership.
 
-    ``classroom_id`` is the class whose teachers settle it: the one that the flagged thing comes from.
+    ``classroom_id`` is the class that the flagged object comes from. Its teachers settle the flag; for a
+    machine translation, any teacher of the partnership can.
     """
 
     __tablename__ = "flag"
@@ -56,10 +57,10 @@ class Flag(Base):
     object_id: Mapped[int]
     post_id: Mapped[int | None] = mapped_column(
         ForeignKey("post.id", ondelete="CASCADE"), index=True
-    )  # where it stands; None: a name
+    )  # the post it belongs to; None for a name
     about_id: Mapped[int | None] = mapped_column(
         ForeignKey("user_account.id")
-    )  # whose it is; None: a machine's
+    )  # the author or owner; None for a machine translation
     by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     reason: Mapped[FlagReason] = mapped_column(String(10))
     words: Mapped[str] = mapped_column(String(500), default="")

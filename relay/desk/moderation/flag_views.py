@@ -1,4 +1,4 @@
-"""Flagging, settling flags, a class's rules and the watched words."""
+"""The pages for raising and settling flags, for a class's rules and for the watched words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from relay.web.request_values import whole_number
 @bp.route("/posts/<int:post_id>/flag/<kind>/<int:object_id>", methods=["GET", "POST"])
 @login_required
 def flag(post_id: int, kind: str, object_id: int) -> ResponseReturnValue:
-    """Ask teachers to look at something that stands on the board at a post. Everybody there can."""
+    """Flag something that belongs to a post. Everybody on the board can."""
     person = current_person()
     post, viewer = load_post(person, post_id)
     if kind not in set(FlagKind):
@@ -71,7 +71,7 @@ def flag(post_id: int, kind: str, object_id: int) -> ResponseReturnValue:
 
 
 def _others(post: Post, back: str) -> tuple[pages.Other, ...]:
-    """What else stands at a post: its author's name, its translations."""
+    """What else can be flagged at a post: its author's name and its machine translations."""
 
     def other(kind: FlagKind, object_id: int, language: str | None = None) -> pages.Other:
         address = url_for("desk.flag", post_id=post.id, kind=kind, object_id=object_id, next=back)
@@ -87,7 +87,7 @@ def _others(post: Post, back: str) -> tuple[pages.Other, ...]:
 @bp.get("/p/<int:partnership_id>/flags", endpoint="flags")
 @teacher_required
 def flag_list(partnership_id: int) -> ResponseReturnValue:
-    """What was flagged, for the teachers of all classes: open, or with ``settled`` what was settled."""
+    """The flagged objects, for the teachers of all classes; with ``?settled``, those that are settled."""
     viewer = load_desk(current_person(), partnership_id)
     settled = "settled" in request.args
     things, last = queries.flagged_things(
@@ -146,7 +146,7 @@ def _thing(thing: queries.Thing, viewer: Viewer) -> pages.FlaggedThing:
 @bp.post("/flags/<int:flag_id>/settle")
 @teacher_required
 def settle(flag_id: int) -> ResponseReturnValue:
-    """Leave a flagged thing as it is, or say that something was done; a judgement can be hidden."""
+    """Settle a flag: leave the object as it is, note that something was done, or hide a judgement."""
     found = db.session.get(Flag, flag_id)
     if found is None:
         abort(404)
@@ -170,7 +170,7 @@ def settle(flag_id: int) -> ResponseReturnValue:
 @bp.route("/p/<int:partnership_id>/rules", methods=["GET", "POST"])
 @teacher_required
 def rules(partnership_id: int) -> ResponseReturnValue:
-    """Each class's rules for its posts, and the watched words of all."""
+    """The posting rules of each class, and the watched words of the partnership."""
     viewer = load_desk(current_person(), partnership_id)
     if request.method == "GET":
         return render_template("desk/moderation/rules.html", page=_rules_page(viewer))
@@ -200,7 +200,7 @@ def rules(partnership_id: int) -> ResponseReturnValue:
 @bp.post("/p/<int:partnership_id>/words")
 @teacher_required
 def add_words(partnership_id: int) -> ResponseReturnValue:
-    """Add words to the watch-list of a language."""
+    """Add words, or the starter words, to the watch-list of a language."""
     viewer = load_desk(current_person(), partnership_id)
     language, lines = request.form.get("language", ""), request.form.get("words", "")
     if "starter" in request.form:
@@ -219,7 +219,7 @@ def add_words(partnership_id: int) -> ResponseReturnValue:
 @bp.post("/p/<int:partnership_id>/words/<int:word_id>/remove")
 @teacher_required
 def remove_word(partnership_id: int, word_id: int) -> ResponseReturnValue:
-    """Take a word off the watch-list."""
+    """Remove a word from its watch-list."""
     viewer = load_desk(current_person(), partnership_id)
     class_rules.unwatch(db.session(), current_person(), viewer, word_id)
     db.session.commit()

@@ -1,6 +1,6 @@
-"""Flagging: "please look at this". Anybody on the board can; it goes to the teachers of all its classes.
+"""Raise and settle flags. The caller commits.
 
-The caller commits.
+Everybody on a board can flag something; the teachers of all its classes see the flag.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from relay.judging.queries import judgements, wording
 from relay.people.entities import Membership, User
 from relay.problems import Problem
 
-LONGEST_WORDS = 500
+LONGEST_WORDS = 500  # code points; longer explanations are cut
 
 
 class OwnThing(Problem):
@@ -44,7 +44,8 @@ class NotYoursToSettle(Problem):
 class Target:
     """Something that can be flagged, as the person who flags it reads it.
 
-    ``classroom_id`` is the class it comes from, ``about`` the person whose it is (None: a machine's).
+    ``classroom_id`` is the class it comes from; ``about`` is its author or owner, None for a machine
+    translation.
     """
 
     kind: FlagKind
@@ -57,7 +58,7 @@ class Target:
 
 
 def target(session: Session, person: User, viewer: Viewer, kind: FlagKind, object_id: int) -> Target | None:
-    """What ``kind`` and ``object_id`` name; None where it is not there, or not there for this person."""
+    """Find an object by its kind and id; None where it does not exist or the person may not see it."""
     find = {
         FlagKind.POST: _post,
         FlagKind.NAME: _name,
@@ -109,7 +110,7 @@ def _judgement(session: Session, person: User, viewer: Viewer, object_id: int) -
         return None
     seen = judgements(session, person, judgement.version)
     if all(given.judgement.id != judgement.id for given in seen.given):
-        return None  # replaced since, or this person has not judged it yet
+        return None  # replaced meanwhile, or not shown yet because this person has not judged it
     said = wording(session, post, judgement.post_revision)
     return Target(
         FlagKind.JUDGEMENT, judgement.id, judgement.classroom_id, judgement.judge, post, said, post.language
@@ -137,9 +138,9 @@ def _translation(session: Session, person: User, viewer: Viewer, object_id: int)
 def raise_flag(
     session: Session, person: User, viewer: Viewer, found: Target, reason: FlagReason, words: str
 ) -> Flag:
-    """Flag what ``target`` found. Flagging the same thing again opens the flag anew.
+    """Flag what ``target`` found. Flagging the same object again reopens the flag.
 
-    Raises OwnThing, and SayWhat where the reason is "other" and nothing is said.
+    Raises OwnThing, and SayWhat where the reason is "other" and ``words`` is empty.
     """
     if found.about is not None and found.about.id == person.id:
         raise OwnThing
@@ -173,12 +174,12 @@ def raise_flag(
 
 
 def may_settle(viewer: Viewer, flag: Flag) -> bool:
-    """Whether this teacher settles ``flag``: any of them where it is about a machine's translation."""
+    """Whether the viewer may settle ``flag``. Any teacher may if it is on a machine translation."""
     return flag.classroom_id in viewer.taught or (flag.kind == FlagKind.TRANSLATION and bool(viewer.taught))
 
 
 def settle(session: Session, teacher: User, viewer: Viewer, flag: Flag, outcome: Outcome) -> None:
-    """Close all open flags on the thing that ``flag`` is on. Raises NotYoursToSettle."""
+    """Settle all open flags on the object of ``flag``. Raises NotYoursToSettle."""
     if not may_settle(viewer, flag):
         raise NotYoursToSettle
     translation_queue.bump(session, viewer.partnership.id)
@@ -186,9 +187,9 @@ def settle(session: Session, teacher: User, viewer: Viewer, flag: Flag, outcome:
 
 
 def hide_judgement(session: Session, teacher: User, viewer: Viewer, flag: Flag) -> None:
-    """Take a flagged judgement out of what the class sees and counts. Its author still has it.
+    """Hide a flagged judgement from the class and from all figures; its author still sees it.
 
-    Raises NotYoursToSettle.
+    Settles the flags on it. Raises NotYoursToSettle.
     """
     judgement = session.get_one(Judgement, flag.object_id)
     if judgement.classroom_id not in viewer.taught:
@@ -210,7 +211,7 @@ def hide_judgement(session: Session, teacher: User, viewer: Viewer, flag: Flag) 
 
 
 def settle_all(session: Session, teacher: User, kind: FlagKind, object_id: int, outcome: Outcome) -> None:
-    """Close the open flags on one thing, and record it. The caller has checked that ``teacher`` may."""
+    """Settle the open flags on one object and record it. The caller checks that ``teacher`` may do so."""
     found = session.scalars(
         select(Flag).where(Flag.kind == kind, Flag.object_id == object_id, Flag.settled_at.is_(None))
     ).all()
@@ -236,7 +237,7 @@ def settle_all(session: Session, teacher: User, kind: FlagKind, object_id: int, 
 
 
 def _weigh(session: Session, kind: FlagKind, object_id: int) -> None:
-    """A flagged machine translation moves up in the queue of translations."""
+    """Update the review priority of a machine translation from its number of open flags."""
     if kind != FlagKind.TRANSLATION:
         return
     count = session.scalar(

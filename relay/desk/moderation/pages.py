@@ -1,4 +1,4 @@
-"""What the pages of moderation are given: one frozen dataclass per template, called ``page`` in it."""
+"""The template contexts of flags and rules: one frozen dataclass per template, passed as ``page``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from relay.web.local_time import Moment
 
 @dataclass(frozen=True)
 class Other:
-    """Something else that may be meant: "name", or "translation" with its language."""
+    """Something else that may be flagged instead: ``kind`` "name", or "translation" with its language."""
 
     kind: str
     language: str | None
@@ -19,7 +19,7 @@ class Other:
 
 @dataclass(frozen=True)
 class FlagPage:
-    """desk/moderation/flag.html: flag something. ``thing`` says what it is, in words."""
+    """desk/moderation/flag.html: flag something. ``thing`` is the label of its kind."""
 
     post: int
     kind: str
@@ -50,22 +50,22 @@ class Said:
 
 @dataclass(frozen=True)
 class FlaggedThing:
-    """Something with all its open flags."""
+    """A flagged object with its flags: all open ones or all settled ones of the page."""
 
-    flag: int  # one of them: settling it settles all
+    flag: int  # id of one of them: settling it settles all
     kind: str
-    thing: str
-    about: str | None  # whose it is
+    thing: str  # label of the kind
+    about: str | None  # name of its author or owner
     side: str
-    city: str  # of the class that settles it
+    city: str  # of the class it comes from
     text: str
     language: str | None
     said: tuple[Said, ...]
     may_settle: bool
-    gone: bool  # it is not there any more
-    post: int | None  # to decide about it
-    target: str | None  # the language of a translation, to look at it
-    person: int | None  # a student of the teacher's, to rename
+    gone: bool  # no longer on the board
+    post: int | None  # id of the post it belongs to
+    target: str | None  # target language of the translation
+    person: int | None  # id of its author or owner
     classroom: int
     object: int
     outcome: str | None
@@ -79,13 +79,13 @@ class FlagsPage:
     partnership: int
     name: str
     things: tuple[FlaggedThing, ...]
-    settled: bool  # the settled ones are shown
-    more: str | None
+    settled: bool  # settled flags are shown, not open ones
+    more: str | None  # the address of the next page
 
 
 @dataclass(frozen=True)
 class ClassRules:
-    """One class's rules: a form for its teachers, a list for the partners'."""
+    """One class's rules: a form for its own teachers (``mine``), a read-only list for partners."""
 
     id: int
     name: str
@@ -108,7 +108,7 @@ class WordLine:
 class WordList:
     language: str
     words: tuple[WordLine, ...]
-    starter: tuple[str, ...]  # words to begin with, where the list is empty
+    starter: tuple[str, ...]  # suggested words, where the list is empty
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,6 @@ class RulesPage:
     name: str
     classes: tuple[ClassRules, ...]
     lists: tuple[WordList, ...]
-    typed: str  # what was refused, to be mended
+    typed: str  # rejected input, to be corrected
     typed_language: str
     word_problem: str | None

@@ -1,4 +1,4 @@
-"""Reading flags: each flagged thing once, with all that was said about it."""
+"""Read flags grouped by flagged object."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ PAGE = 50  # flags
 
 @dataclass
 class Thing:
-    """Something that was flagged. ``sides``: the class of each who flagged it, by person."""
+    """A flagged object. ``sides`` is the class (id) of each person (id) who raised a flag."""
 
     flags: list[Flag]
     text: str = ""
     language: str | None = None
-    target: str | None = None  # of a translation or a judgement of one
+    target: str | None = None  # of a translation, or of a judged translation
     gone: bool = False
     settled_by: str | None = None
     sides: Mapping[int, int] = field(default_factory=dict)
@@ -34,9 +34,10 @@ class Thing:
 def flagged_things(
     session: Session, viewer: Viewer, *, settled: bool, before: int | None
 ) -> tuple[list[Thing], int | None]:
-    """The things with flags that are open (or settled), the newest flag first; and where to go on.
+    """One page of objects with open (or settled) flags, newest flag first, and where the next page starts.
 
-    A fixed number of statements. ``before`` is the id of the last flag of the page before.
+    Keyset pagination: ``before`` is the id of the previous page's last flag. The second value returned is the
+    id of this page's last flag, None on the last page. A fixed number of statements.
     """
     query = flagged(viewer, settled=settled).options(
         joinedload(Flag.post), joinedload(Flag.by), joinedload(Flag.about)
@@ -58,7 +59,7 @@ def flagged_things(
 
 
 def _describe(session: Session, things: Collection[Thing]) -> None:
-    """What each says now: the text of a message, a name, a translation."""
+    """Fill in each object's current text, language and target, and whether it is gone."""
     ids: dict[str, list[int]] = {kind: [0] for kind in FlagKind}
     for thing in things:
         ids[thing.flags[0].kind].append(thing.flags[0].object_id)

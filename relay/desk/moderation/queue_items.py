@@ -1,4 +1,4 @@
-"""From posts and translations that wait to what the pages of the queue show."""
+"""Convert posts and translations into the items that the queue pages show."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _NO_TITLE: Title = ("", None)
 
 
 def of_posts(session: Session, posts: Sequence[Post], looking: Reader) -> tuple[Item, ...]:
-    """Posts that wait for leave to appear, each beside the translation into the reader's own language."""
+    """Items for posts, each beside its translation into the reader's language."""
     titles, found = _titles(session, posts), _found_words(session, posts)
     items = []
     for post in posts:
@@ -48,13 +48,13 @@ def of_posts(session: Session, posts: Sequence[Post], looking: Reader) -> tuple[
 
 
 def of_post(session: Session, post: Post, looking: Reader) -> Item:
-    """One post by itself."""
+    """The item for one post on a page of its own; only here ``may_hold`` is filled in."""
     item = of_posts(session, [post], looking)[0]
     return replace(item, may_hold=decisions.may_hold(session, looking.viewer, post))
 
 
 def _found_words(session: Session, posts: Sequence[Post]) -> dict[int, str]:
-    """Which watched words hold them: those of the lists as they are now."""
+    """The watched words found in posts that are held for them, by post id. Uses the current watch-lists."""
     waiting = [post for post in posts if post.standing_cause == Cause.WORDS]
     if not waiting:
         return {}
@@ -72,7 +72,7 @@ def _matching(lists: Sequence[WatchedWord], post: Post) -> list[str]:
 
 
 def of_reviews(session: Session, reviews: Sequence[Review], looking: Reader) -> tuple[Item, ...]:
-    """Translations that wait for a reader, with what readers and flags say about them."""
+    """Items for translations in the review queue, with readers' verdicts and open flags."""
     posts = queue_queries.posts_with_cards(session, [review.translation.post_id for review in reviews])
     flags = queue_queries.open_flags(session, FlagKind.TRANSLATION, [row.translation_id for row in reviews])
     judged = tallies(session, looking.user, posts)
@@ -123,7 +123,7 @@ def _item(
 
 
 def _review(row: TranslationJob | None, zone: str, moment: datetime) -> ReviewLine | None:
-    """None while there is no translation of the newest wording."""
+    """The review of a translation; None while the newest revision has no finished translation."""
     if row is None or row.review is None or row.state != TranslationState.DONE:
         return None
     review = row.review
@@ -156,7 +156,7 @@ def _titles(session: Session, posts: Sequence[Post]) -> dict[int, Title]:
 
 
 def human_items(found: Sequence[HumanTranslation], viewer: Viewer) -> tuple[HumanItem, ...]:
-    """Students' translations that wait for leave to appear."""
+    """Items for students' translations that are held for approval."""
     return tuple(
         HumanItem(
             id=human.id,

@@ -1,4 +1,4 @@
-"""What the pages of the queue are given: one frozen dataclass per template, called ``page`` in it."""
+"""The template contexts of the queue: one frozen dataclass per template, passed as ``page``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from relay.web.local_time import Moment
 
 @dataclass(frozen=True)
 class FlagLine:
-    """Somebody's flag: who, why, and in which words."""
+    """One person's flag: who, the reason, and their own words."""
 
     by: str
     reason: str
@@ -19,7 +19,7 @@ class FlagLine:
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """What was said about the translation on the facing page, and which version that is about."""
+    """The review of the translation beside the post, and the version that it is about."""
 
     translation: int
     version: int
@@ -30,27 +30,27 @@ class ReviewLine:
 
 @dataclass(frozen=True)
 class Item:
-    """A post and its translation with the two decisions, which are independent of each other."""
+    """A post and its translation, with two independent decisions: whether it may appear, and the review."""
 
-    anchor: str  # "p12" or "t34": its id on the page
+    anchor: str  # "p12" or "t34": the element's id on the page
     card: Card
-    revision: int  # the wording that is decided about
+    revision: int  # the revision that is decided about
     topic: str
     topic_language: str | None
-    cause: str  # why it is held, in words
-    may_decide: bool  # whether it may appear: a teacher of its class
-    may_hold: bool  # a partner's teacher can take it down for a look
+    cause: str  # why it is held or hidden, in words
+    may_decide: bool  # the viewer teaches the author's class and decides whether it may appear
+    may_hold: bool  # the viewer, a partner's teacher, can hold it
     appeared: Moment | None
     let_through_by: str | None
     review: ReviewLine | None  # None: nothing to review (yet)
-    may_review: bool  # not where the board is only read any more
-    flags: tuple[FlagLine, ...]  # open ones on the translation
-    readers: str  # what readers made of it, in words; empty where nobody judged
+    may_review: bool  # False where the board is read-only for the viewer
+    flags: tuple[FlagLine, ...]  # open flags on the translation
+    readers: str  # readers' verdicts, in words; empty where nobody has judged
 
 
 @dataclass(frozen=True)
 class HumanItem:
-    """A student's translation that waits for leave to appear."""
+    """A student's translation that is held for approval."""
 
     id: int
     author: str
@@ -62,7 +62,7 @@ class HumanItem:
 
 @dataclass(frozen=True)
 class Counts:
-    """How much waits. A number above 999 means more than 999."""
+    """How many items wait. A number above 999 means more than 999."""
 
     held: int
     reviews: int
@@ -107,14 +107,14 @@ class DecidePage:
     item: Item
     partnership: int
     name: str
-    reason: str  # as it was typed
+    reason: str  # as typed
     problem: str | None
     here: str
 
 
 @dataclass(frozen=True)
 class CorrectPage:
-    """desk/moderation/correct.html: the original, the machine's text, and the teacher's own."""
+    """desk/moderation/correct.html: the original, the machine translation, and the teacher's correction."""
 
     card: Card
     partnership: int
@@ -128,7 +128,7 @@ class CorrectPage:
 
 @dataclass(frozen=True)
 class DeskLine:
-    """A partnership in the list of a teacher who has several."""
+    """One partnership in the list for a teacher who has several."""
 
     id: int
     name: str

@@ -1,6 +1,6 @@
-"""Reading what waits for a teacher: posts for leave to appear, translations for a reader, by keyset.
+"""Read the teachers' queue with keyset pagination: posts held for approval, translations to review.
 
-The queue of translations is one walk along ``ix_review_queue``, whatever its length.
+A page of translations is read along the index ``ix_review_queue``, whatever the length of the queue.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from relay.desk.moderation.entities import Flag, FlagKind
 from relay.judging.entities import HumanTranslation
 
 PAGE = 20
-MOST = 999  # what is counted to; more is "more than"
-_TITLES = 100  # topics to choose from
+MOST = 999  # counting stops above this
+_TITLES = 100  # topics offered in the filter
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a teacher wants to see. None and empty: all."""
+    """The filters of the queue. None: all. ``state`` concerns translations only."""
 
     classroom_id: int | None = None
     thread_id: int | None = None
@@ -43,7 +43,7 @@ class Filters:
 
 
 def held(viewer: Viewer, filters: Filters, *, hidden: bool = False) -> Select[Post]:
-    """The posts that wait for leave to appear (or, ``hidden``, are kept back) and that one may read."""
+    """The held posts (with ``hidden``: the hidden ones) that the viewer may read."""
     query = select(Post).where(
         Post.partnership_id == viewer.partnership.id,
         visibility.hidden(Post) if hidden else visibility.held(Post),
@@ -61,14 +61,14 @@ def held(viewer: Viewer, filters: Filters, *, hidden: bool = False) -> Select[Po
 def held_posts(
     session: Session, viewer: Viewer, filters: Filters, *, hidden: bool = False, after: int = 0
 ) -> tuple[list[Post], bool]:
-    """One page of them, the oldest first, after the post ``after`` (an id); and whether there are more."""
+    """One page of ``held``, oldest first, after the post id ``after``; and whether there are more."""
     query = with_cards(held(viewer, filters, hidden=hidden)).where(Post.id > after).order_by(Post.id)
     found = list(session.scalars(query.limit(PAGE + 1)))
     return found[:PAGE], len(found) > PAGE
 
 
 def held_humans(session: Session, viewer: Viewer) -> list[HumanTranslation]:
-    """Students' translations that wait for leave to appear, of the teacher's classes, the oldest first."""
+    """Held human translations of the teacher's own classes, oldest first, up to PAGE."""
     return list(
         session.scalars(
             select(HumanTranslation)
@@ -89,7 +89,7 @@ def held_humans(session: Session, viewer: Viewer) -> list[HumanTranslation]:
 
 
 def reviews(viewer: Viewer, filters: Filters) -> Select[Review]:
-    """The translations in a state, of posts that have appeared, of their newest wording."""
+    """The reviews in a state, of translations of the newest revision of public posts."""
     query = (
         select(Review)
         .join(TranslationJob, TranslationJob.id == Review.translation_id)
@@ -117,7 +117,7 @@ def reviews(viewer: Viewer, filters: Filters) -> Select[Review]:
 def review_page(
     session: Session, viewer: Viewer, filters: Filters, after: tuple[int, int] | None = None
 ) -> tuple[list[Review], bool]:
-    """One page, those that need a person most first, after ``(need, translation id)``; and whether more."""
+    """One page of ``reviews``, highest need first, after ``(need, translation id)``; and if more follow."""
     query = reviews(viewer, filters).options(joinedload(Review.translation))
     if after is not None:
         query = query.where(tuple_(Review.need, Review.translation_id) < tuple_(*after))
@@ -131,13 +131,13 @@ def posts_with_cards(session: Session, ids: Collection[int]) -> dict[int, Post]:
 
 
 def count(session: Session, query: Select[Post] | Select[Review] | Select[Flag]) -> int:
-    """How many rows ``query`` has, up to MOST + 1."""
+    """Count the rows of ``query``, up to MOST + 1."""
     some = query.with_only_columns(literal(1)).limit(MOST + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def open_flags(session: Session, kind: FlagKind, objects: Collection[int]) -> dict[int, list[Flag]]:
-    """The open flags on ``objects`` (ids) of one kind, by object."""
+    """The open flags on ``objects`` (ids) of one kind, by object id."""
     found: dict[int, list[Flag]] = {}
     query = select(Flag).where(Flag.kind == kind, Flag.object_id.in_(objects), Flag.settled_at.is_(None))
     for flag in session.scalars(query.options(joinedload(Flag.by)).order_by(Flag.id)):
@@ -146,7 +146,7 @@ def open_flags(session: Session, kind: FlagKind, objects: Collection[int]) -> di
 
 
 def flagged(viewer: Viewer, *, settled: bool = False) -> Select[Flag]:
-    """The flags of a partnership, open or settled, the newest first."""
+    """The open or settled flags of a partnership, except those on posts that the viewer may not read."""
     done: ColumnElement[bool] = Flag.settled_at.is_not(None) if settled else Flag.settled_at.is_(None)
     return (
         select(Flag)
@@ -158,7 +158,7 @@ def flagged(viewer: Viewer, *, settled: bool = False) -> Select[Flag]:
 
 
 def titles_of(session: Session, threads: Collection[int]) -> dict[int, tuple[str, str | None]]:
-    """The titles of ``threads`` (ids) with their languages."""
+    """The titles of ``threads`` (ids) and their languages, by thread id."""
     rows = session.execute(
         select(Post.thread_id, Post.text, Post.language).where(
             Post.thread_id.in_(threads), Post.kind == PostKind.TITLE
@@ -168,7 +168,7 @@ def titles_of(session: Session, threads: Collection[int]) -> dict[int, tuple[str
 
 
 def titles(session: Session, viewer: Viewer) -> list[tuple[int, str, str | None]]:
-    """The topics to choose from, the liveliest first: (thread id, title, its language)."""
+    """The topics offered in the filter, newest message first: (thread id, title, its language)."""
     rows = session.execute(
         select(Thread.id, Post.text, Post.language)
         .join(Post, Post.thread_id == Thread.id)

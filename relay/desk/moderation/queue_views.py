@@ -1,4 +1,4 @@
-"""The queue: messages that wait for leave to appear, translations that wait for a reader."""
+"""The pages of the queue: messages held for approval, and translations to review."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from relay.web import language_names
 from relay.web.locale import page_language
 from relay.web.request_values import number_pair, whole_number
 
-# What a post or a translation waits for; and the states of translations that wait for nothing.
+# Values of the filter ``w``: what an item waits for, and the states of reviewed translations.
 _WAITING = ("all", "appear", "check", "kept")
 _DONE = (ReviewState.ACCEPTED, ReviewState.CORRECTED, ReviewState.UNCLEAR)
 _PARAMETERS = ("w", "c", "t", "d", "held", "after")
@@ -36,7 +36,7 @@ _ANCHOR = re.compile(r"[pt][0-9]{1,10}")
 @bp.get("/desk")
 @teacher_required
 def home() -> ResponseReturnValue:
-    """Straight to the desk where there is one partnership; a list where there are several."""
+    """Redirect to the queue of the teacher's only partnership, or list all partnerships."""
     person = current_person()
     found = db.session.scalars(partnerships_of(person)).all()
     if len(found) == 1:
@@ -51,7 +51,7 @@ def home() -> ResponseReturnValue:
 @bp.get("/p/<int:partnership_id>/desk")
 @teacher_required
 def queue(partnership_id: int) -> ResponseReturnValue:
-    """What waits for this teacher, narrowed by what waits, class, topic and direction."""
+    """The queue of a partnership, filtered by kind of decision, class, topic and direction."""
     viewer = load_desk(current_person(), partnership_id)
     session, looking = db.session(), reader_for(viewer)
     what, filters = _filters(viewer)
@@ -91,7 +91,7 @@ def queue(partnership_id: int) -> ResponseReturnValue:
 @bp.route("/posts/<int:post_id>/decide", methods=["GET", "POST"])
 @teacher_required
 def decide(post_id: int) -> ResponseReturnValue:
-    """May it appear? For one post."""
+    """Decide whether one post may appear."""
     post, viewer = load_moderated(current_person(), post_id)
     if not is_current(post):
         abort(404)
@@ -131,7 +131,7 @@ def decide(post_id: int) -> ResponseReturnValue:
 @bp.post("/reviews/<int:translation_id>")
 @teacher_required
 def review(translation_id: int) -> ResponseReturnValue:
-    """Is the translation right? Good enough, the original is unclear, or take back what was said."""
+    """Review a translation: good enough, original unclear, or reopen the review."""
     row, viewer = _load_review(translation_id)
     state = {
         "accept": ReviewState.ACCEPTED,
@@ -164,7 +164,7 @@ def review(translation_id: int) -> ResponseReturnValue:
 @bp.route("/reviews/<int:translation_id>/correct", methods=["GET", "POST"])
 @teacher_required
 def correct(translation_id: int) -> ResponseReturnValue:
-    """The teacher's own translation, put beside the machine's with their name."""
+    """Correct a translation: the teacher's own stands beside the machine translation, with their name."""
     row, viewer = _load_review(translation_id)
     problem: Problem | None = None
     text = row.version.text
@@ -187,7 +187,7 @@ def correct(translation_id: int) -> ResponseReturnValue:
     post, target = row.translation.post, row.translation.target
     item = queue_items.of_post(db.session(), post, reader_for(viewer, reading=target))
     if item.review is None:
-        abort(404)  # translated anew just now
+        abort(404)  # a newer translation is being made
     page = queue_pages.CorrectPage(
         card=item.card,
         partnership=viewer.partnership.id,
@@ -205,7 +205,7 @@ def correct(translation_id: int) -> ResponseReturnValue:
 @bp.post("/human-translations/<int:human_id>/decide")
 @teacher_required
 def decide_human(human_id: int) -> ResponseReturnValue:
-    """May a student's translation appear? Let it, or take it down."""
+    """Let a held human translation appear, or withdraw it."""
     human = db.session.get(HumanTranslation, human_id)
     if human is None:
         abort(404)
@@ -223,7 +223,7 @@ def decide_human(human_id: int) -> ResponseReturnValue:
 
 
 def _load_review(translation_id: int) -> tuple[Review, Viewer]:
-    """A translation in the queue of a partnership that the teacher belongs to."""
+    """Load a review, and the viewer, a teacher of its partnership. 404 and 403 as in ``load_moderated``."""
     row = db.session.get(Review, translation_id)
     if row is None:
         abort(404)
@@ -241,7 +241,7 @@ def _counts(viewer: Viewer) -> queue_pages.Counts:
 
 
 def _back(viewer: Viewer, said: str) -> ResponseReturnValue:
-    """To the page the form was on, at the item after the one that was decided."""
+    """Redirect to the page that the form was on, at the next item."""
     flash(said)
     address = safe_next(request.form.get("next")) or url_for(
         "desk.queue", partnership_id=viewer.partnership.id
@@ -253,7 +253,7 @@ def _back(viewer: Viewer, said: str) -> ResponseReturnValue:
 
 
 def _here(**changed: str) -> str:
-    """The address of this page with some of its parameters changed."""
+    """The address of this page with some of its query parameters changed."""
     values = {name: request.args[name] for name in _PARAMETERS if name in request.args} | changed
     return request.path + (f"?{urlencode(values)}" if values else "")
 

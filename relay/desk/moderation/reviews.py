@@ -1,6 +1,6 @@
-"""Is it translated right? What teachers say about a translation. The caller commits.
+"""Teachers' reviews of machine translations. The caller commits.
 
-It has nothing to do with whether the post may appear (desk/moderation): neither waits for the other.
+A review is independent of whether the post may appear (decisions.py): neither waits for the other.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class OnlyTeachers(Problem):
 def decide(
     session: Session, teacher: User, viewer: Viewer, review: Review, state: ReviewState, *, version_id: int
 ) -> None:
-    """Keep what a teacher says about the version they read; "waiting" takes it back.
+    """Store a teacher's review of the version that they read; WAITING reopens the review.
 
-    ``corrected`` comes from ``correct``. Raises OnlyTeachers, OtherVersion.
+    CORRECTED is set by ``correct`` only. Raises OnlyTeachers, OtherVersion; ValueError for CORRECTED.
     """
     if state == ReviewState.CORRECTED:
         raise ValueError("a correction needs a text: use correct()")
@@ -52,13 +52,13 @@ def decide(
 def correct(
     session: Session, teacher: User, viewer: Viewer, review: Review, text: str, *, version_id: int
 ) -> HumanTranslation:
-    """Put the teacher's own translation beside the machine's, credited to them.
+    """Add the teacher's own translation, credited to them, beside the machine translation.
 
-    Raises OnlyTeachers, OtherVersion, and as ``judging.humans.add``: NothingChanged, EmptyText, ….
+    Raises OnlyTeachers, OtherVersion, and what ``judging.human_translations.add`` raises.
     """
     post = _lock(session, viewer, review, version_id)
     found = compared(session, post, review.translation.target)
-    if found is None:  # cannot be: the review is of a translation of this post
+    if found is None:  # cannot happen: the review is of a translation of this post
         raise OtherVersion
     human = human_translations.add(session, teacher, viewer, found, text, from_machine=True)
     _keep(session, teacher, review, ReviewState.CORRECTED)
@@ -68,7 +68,7 @@ def correct(
 
 
 def _lock(session: Session, viewer: Viewer, review: Review, version_id: int) -> Post:
-    """Hold the partnership, mark the post as changed, and check that the version is still the newest."""
+    """Lock the partnership, mark the post as changed, and check that the version is still the newest."""
     if not viewer.taught or not viewer.takes_part:
         raise OnlyTeachers
     number = translation_queue.bump(session, viewer.partnership.id)

@@ -1,7 +1,7 @@
-"""Words to begin a watch-list with: insults, and what often comes before harm or before meeting strangers.
+"""Starter words for watch-lists: insults, and phrases that often precede harm or contact with strangers.
 
-Short on purpose. A class knows best what is rude this year; a long list holds half the board. Where there is
-none for a language, its list starts empty.
+The lists are short on purpose: a class knows best what is rude this year, and a long list holds half of all
+messages. Languages without starter words begin with an empty list.
 """
 
 from __future__ import annotations
