@@ -1,1 +1,1 @@
-"""What is new for somebody: in the pages for everybody, by e-mail for teachers who give an address."""
+"""Notices of what is new for a person: on the pages and, for teachers who give an address, by e-mail."""

@@ -1,4 +1,4 @@
-"""What a person wants to hear of, and up to when they have."""
+"""The table of people's read position and mail settings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from relay.people.entities import User
 
 
 class Rhythm(StrEnum):
-    """How often the news go out by e-mail."""
+    """How often notices are mailed."""
 
     OFF = "off"
     EACH = "each"
@@ -24,15 +24,15 @@ class Rhythm(StrEnum):
 
 
 class NoticeBox(Leased, Base):
-    """How far somebody has read their notices, and, for teachers, where and how often they are mailed.
+    """How far a person has read their notices and, for teachers, where and how often notices are mailed.
 
-    The notices themselves are not stored: they are read from the board (notices/queries.py), so that what is
-    hidden, withdrawn or erased there is no news any more. ``mailed_until`` is the moment up to which news
-    went out.
+    The notices themselves are not stored: they are read from the board (notices/queries.py), so that hidden,
+    withdrawn or erased posts disappear from them too. ``mailed_until`` is the time up to which notices have
+    been mailed.
 
-    A box is work for as long as it wants mail, from ``not_before`` on; it stays when a mail has gone out and
-    is due again later. So it has no state, and what other tables call attempts are the tries since the last
-    mail that went out: the column is called ``failures``, and that of the lease ``sending_until``.
+    The row is a recurring job: pending while mail is wanted, due at ``not_before``, and due again later once
+    a mail has been sent. It therefore has no state, and ``attempts`` counts the tries since the last mail
+    that was sent. The columns of ``attempts`` and ``lease_until`` are ``failures`` and ``sending_until``.
     """
 
     __tablename__ = "notice_box"
@@ -41,8 +41,8 @@ class NoticeBox(Leased, Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
     seen_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     address: Mapped[str | None] = mapped_column(String(254))
-    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # None: nothing is sent there
-    confirmation_due: Mapped[bool] = mapped_column(default=False)  # the mail that asks has to go out
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # None: no notices are mailed
+    confirmation_due: Mapped[bool] = mapped_column(default=False)  # the confirmation mail is still to be sent
     rhythm: Mapped[Rhythm] = mapped_column(String(8), default=Rhythm.OFF)
     mailed_until: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     not_before: Mapped[datetime] = mapped_column(UTCDateTime, default=now, index=True)
@@ -63,5 +63,5 @@ class NoticeBox(Leased, Base):
 
     @classmethod
     def given_up(cls, reason: str) -> dict[str, Any]:
-        """Nothing is sent there any more until the address is given, and confirmed, anew."""
+        """Stop sending until the address is entered and confirmed again."""
         return {"confirmed_at": None, "confirmation_due": False, "error": reason}

@@ -1,4 +1,4 @@
-"""Notices in words that name nobody, for the mail."""
+"""Sentences about notices for the mail; they name nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending mail to teachers, as a kind of job."""
+"""The kind of job that sends mail to teachers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Mail(LeasedKind[Claimed, None]):
         leases.back_off(session, claimed.lease, mailer.reason(error))
 
     def release(self, session: Session, claimed: Claimed) -> None:
-        """Not at once: the server may be about to take the mail. It is free again when the lease ends."""
+        """Keep the lease until it expires, because the mail server may be accepting the mail right now."""
 
 
 KIND = Mail()

@@ -1,12 +1,12 @@
-"""Mail for teachers: the question whether an address wants it, and the news since the last one.
+"""Mail for teachers: the request to confirm an address, and the notices since the last mail.
 
-E-mail leaves the school, so it says how much is new and where to read it, never what a child wrote nor who.
+E-mail leaves the school, so a mail says how much is new and where to read it, never who wrote or what.
 
-1. ``claim`` takes the box that is due next under a lease (relay/leases.py), so that two workers send one
-   mail, and writes the mail.
-2. ``send`` hands it to the mail server, outside any transaction.
-3. ``note_sent`` notes up to when news went out, and when the next mail is due. What could not be sent is
-   tried again, ever more seldom.
+1. ``claim`` takes the next due box under a lease (relay/leases.py), so that only one worker sends the mail,
+   and composes the mail.
+2. ``send`` hands the mail to the mail server, outside any transaction.
+3. ``note_sent`` stores up to when notices were mailed, and when the next mail is due. A mail that could not
+   be sent is retried with back-off.
 """
 
 from __future__ import annotations
@@ -33,24 +33,25 @@ from relay.desk.notices.labels import counted
 from relay.leases import Lease
 from relay.people.entities import User
 
-_TIMEOUT = 20.0  # seconds for each step of talking to the server
+_TIMEOUT = 20.0  # seconds, for each network operation
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """A box that a worker holds, and the mail for it; None where there is nothing to say."""
+    """A box under lease. ``message`` is its mail, None where there is nothing new."""
 
     lease: Lease
-    asking: bool  # whether the mail asks if the address wants any
+    asking: bool  # whether this is the confirmation mail
     message: EmailMessage | None
-    until: datetime  # the news go up to then
-    next_at: datetime
+    until: datetime  # the mail covers notices up to then
+    next_at: datetime  # when the next mail is due
 
 
 def claim(session: Session, owner: str) -> Claimed | None:
-    """Take over the box that has been due longest, and write its mail; None where there is none.
+    """Claim the box that has been due longest, and compose its mail.
 
-    ``owner`` must be new for each claim. Needs an application context.
+    None where no box is due or no mail server is configured. ``owner`` must be new for each claim. Needs an
+    application context.
     """
     relay: Settings = current_app.config["RELAY"]
     for lease in leases.claim(session, NoticeBox, owner) if relay.smtp_host else ():
@@ -66,14 +67,17 @@ def claim(session: Session, owner: str) -> Claimed | None:
 
 
 def note_sent(session: Session, claimed: Claimed) -> bool:
-    """The mail went out, or there was none to send. False where the box is not this worker's any more: its
-    lease ran out, or its owner has set it anew meanwhile."""
+    """Store that the mail was sent, or that there was none to send.
+
+    False, and nothing is stored, where the lease was lost: it expired, or the person has changed the settings
+    meanwhile.
+    """
     said = {"confirmation_due": False} if claimed.asking else {"mailed_until": claimed.until}
     return leases.settle(session, claimed.lease, attempts=0, error=None, not_before=claimed.next_at, **said)
 
 
 def zone_of(user: User) -> str:
-    """The time zone of a teacher's first class."""
+    """The IANA time zone of a person's first class; "UTC" where they have none."""
     return user.memberships[0].classroom.time_zone if user.memberships else "UTC"
 
 
@@ -103,7 +107,7 @@ def _news(relay: Settings, session: Session, box: NoticeBox, until: datetime) ->
 
 
 def _link(relay: Settings, box: NoticeBox) -> str:
-    """Where the address says yes or no."""
+    """The address of the page to confirm or end the mails."""
     return f"{relay.public_url}/notices/mail/{settings.token(box, str(current_app.secret_key))}"
 
 
@@ -121,7 +125,10 @@ def _message(relay: Settings, box: NoticeBox, subject: str, body: str) -> EmailM
 
 
 def send(message: EmailMessage) -> None:
-    """Hand the mail to the server. Needs an application context. Raises SMTPException, OSError."""
+    """Send a mail through the configured server. Needs an application context.
+
+    Raises SMTPException, OSError.
+    """
     relay: Settings = current_app.config["RELAY"]
     with _connection(relay) as server:
         if relay.smtp_security == "starttls":
@@ -132,7 +139,7 @@ def send(message: EmailMessage) -> None:
 
 
 def reason(error: Exception) -> str:
-    """What went wrong, without the address or anything else that is in the mail."""
+    """The reason of a failure, without the address or anything else from the mail."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return "the server does not take mail for this address"
     return type(error).__name__

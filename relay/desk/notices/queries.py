@@ -1,4 +1,4 @@
-"""What is new for a person, read from the board itself: one statement over everything that can be news."""
+"""Notices, computed from the board's own tables by one UNION ALL over all kinds of notice."""
 
 from __future__ import annotations
 
@@ -44,34 +44,37 @@ from relay.desk.partnership.entities import Agreement, Signature
 from relay.judging.entities import AuthorQuestion, HumanTranslation
 from relay.people.entities import Membership, User, UserState
 
-MOST = 100  # notices on the page, and in the count beside its link
+MOST = 100  # notices on the page, and the limit of the count beside its link
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Kind(StrEnum):
-    """What a notice is about. ``by`` is who did it, ``post`` and ``thread`` where."""
+    """The kinds of notice."""
 
-    REPLY = "reply"  # to one's message
+    REPLY = "reply"  # to one's own message
     IN_TOPIC = "in_topic"  # a message in a topic that one opened
-    QUESTION = "question"  # to the author
-    ANSWER = "answer"  # to one's question
-    LANGUAGE = "language"  # somebody said which language one's message is in
-    TRANSLATED = "translated"  # a person translated one's message
-    APPEARED = "appeared"
-    CHANGE = "change"  # one is asked to change a message
-    KEPT = "kept"
+    QUESTION = "question"  # about one's own message
+    ANSWER = "answer"  # to one's own question
+    LANGUAGE = "language"  # somebody corrected the language of one's own message
+    TRANSLATED = "translated"  # a person translated one's own message
+    APPEARED = "appeared"  # a teacher approved one's own message
+    CHANGE = "change"  # a teacher asks for a change of one's own message
+    KEPT = "kept"  # a teacher hid one's own message
     # For teachers:
-    WAITING = "waiting"  # a message of the class waits for leave to appear
+    WAITING = "waiting"  # a message of the class is held for approval
     FLAG = "flag"
-    JOINING = "joining"  # a student waits to be let in
+    JOINING = "joining"  # a student waits for admission to the class
     PROPOSED = "proposed"  # an agreement
-    SIGNED = "signed"
-    PURGE = "purge"  # topics will be deleted
+    SIGNED = "signed"  # an agreement
+    PURGE = "purge"  # an announced deletion of topics
 
 
 @dataclass(frozen=True)
 class Notice:
-    """``by`` is a name, ``None`` where nobody did it; ``topic`` the title, with its language."""
+    """One notice. ``by`` is the name of the person who acted, None where nobody did.
+
+    ``board`` is the partnership's name; ``topic`` is the thread's title, None where the user may not read it.
+    """
 
     kind: Kind
     at: datetime
@@ -86,12 +89,12 @@ class Notice:
 
 
 def box_of(session: Session, user: User) -> NoticeBox:
-    """How far ``user`` has read; a new box, not yet stored, where they have none."""
+    """The notice box of ``user``; a new one that is not yet stored where they have none."""
     return session.get(NoticeBox, user.id) or NoticeBox(user_id=user.id)
 
 
 def count_new(session: Session, user: User) -> int:
-    """How many notices came since ``user`` last said they had seen them, up to MOST. One statement."""
+    """Count the notices since ``user`` last marked them as seen, up to MOST. One statement."""
     seen = select(NoticeBox.seen_until).where(NoticeBox.user_id == user.id).scalar_subquery()
     news = _news(user)
     since = func.coalesce(seen, literal(_EPOCH, UTCDateTime))
@@ -100,7 +103,7 @@ def count_new(session: Session, user: User) -> int:
 
 
 def latest(session: Session, user: User) -> list[Notice]:
-    """The newest notices, up to MOST. Two statements: what, and the titles of where."""
+    """The newest notices, up to MOST. Two statements: the notices, and the titles of their topics."""
     news = _news(user)
     by = aliased(User)
     found = session.execute(
@@ -140,7 +143,7 @@ def _notice(row: Any, title: Post | None) -> Notice:
 
 
 def tally(session: Session, user: User, since: datetime, until: datetime) -> dict[Kind, int]:
-    """How many notices of each kind came after ``since``, up to ``until``. For the mail."""
+    """Count the notices by kind after ``since`` and up to ``until``, for the mail."""
     news = _news(user)
     counted = (
         select(news.c.kind, func.count()).where(news.c.at > since, news.c.at <= until).group_by(news.c.kind)
@@ -149,7 +152,7 @@ def tally(session: Session, user: User, since: datetime, until: datetime) -> dic
 
 
 def written_since(session: Session, user: User, since: datetime, until: datetime) -> dict[str, int]:
-    """How many messages of others appeared on each of a person's boards, by the board's name."""
+    """Count others' messages that appeared after ``since`` and up to ``until``, by partnership name."""
     counted = (
         select(Partnership.name, func.count())
         .join(Post, Post.partnership_id == Partnership.id)
@@ -188,7 +191,7 @@ def _line(
     return select(
         literal(str(kind)).label("kind"),
         type_coerce(at, UTCDateTime).label("at"),
-        # Cast, as PostgreSQL takes a bare NULL for a text.
+        # Cast, because PostgreSQL types a bare NULL as text.
         *(
             (cast(null(), Integer) if column is None else column).label(name)
             for name, column in columns.items()
@@ -201,7 +204,7 @@ def _on(post: Any) -> dict[str, Any]:
 
 
 def _boards(user: User) -> Select[int]:
-    """The partnerships a person is in now: what they were in before is no news."""
+    """The partnerships that a person belongs to now. Former ones give no notices."""
     mine = select(Membership.classroom_id).where(Membership.user_id == user.id)
     helped = select(PartnershipHelper.partnership_id).where(
         PartnershipHelper.user_id == user.id, PartnershipHelper.removed_at.is_(None)
@@ -217,7 +220,7 @@ def _boards(user: User) -> Select[int]:
 
 
 def _taught(user: User) -> Select[int] | tuple[int, ...]:
-    """The classrooms whose teacher this is."""
+    """The ids of the classrooms that the person teaches."""
     if not user.is_teacher:
         return ()
     return select(Membership.classroom_id).where(Membership.user_id == user.id)
@@ -243,7 +246,7 @@ def _for_everybody(user: User) -> Iterator[Select[Any]]:
         .where(
             Thread.author_id == user.id,
             Post.kind == PostKind.MESSAGE,
-            or_(mine.id.is_(None), mine.author_id != user.id),  # those are replies already
+            or_(mine.id.is_(None), mine.author_id != user.id),  # replies to the person are REPLY notices
             *appeared,
         )
     )
@@ -347,7 +350,7 @@ def _for_teachers(user: User) -> Iterator[Select[Any]]:
         .where(
             Agreement.partnership_id.in_(boards),
             Signature.user_id != user.id,
-            Signature.user_id != Agreement.proposed_by_id,  # who proposes signs
+            Signature.user_id != Agreement.proposed_by_id,  # the proposer's signature is part of the proposal
         )
     )
     yield _line(Kind.PURGE, Purge.announced_at, None, partnership=Purge.partnership_id).where(

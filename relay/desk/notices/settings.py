@@ -1,4 +1,4 @@
-"""What a person sets about their notices: seen up to a moment; for teachers an address and how often."""
+"""Change a person's notice settings: seen up to a time and, for teachers, mail address and frequency."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from relay.people.entities import User
 from relay.problems import Problem
 
 CONFIRM_WITHIN = timedelta(days=7)
-_EACH = timedelta(minutes=1)  # what comes within a minute goes into one mail
-_HOUR = 7  # of the morning, on the class's clock
-# What servers take without extensions: no quotes, no letters beyond ASCII, nothing that ends a header.
+_EACH = timedelta(minutes=1)  # notices within a minute share one mail
+_HOUR = 7  # a.m., in the class's time zone, for daily and weekly mails
+# Addresses that every server accepts without extensions: ASCII, no quotes, nothing that ends a header.
 _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 )
@@ -38,7 +38,7 @@ class LinkOutdated(Problem):
 
 
 def mark_seen(session: Session, user: User, until: datetime) -> None:
-    """Everything up to ``until`` (not later than now) is no news any more."""
+    """Mark all notices up to ``until`` as seen; a time in the future counts as now."""
     box = _own(session, user)
     until = min(until, now())
     if box.seen_until is None or box.seen_until < until:
@@ -47,10 +47,10 @@ def mark_seen(session: Session, user: User, until: datetime) -> None:
 
 
 def set_mail(session: Session, user: User, *, address: str, rhythm: Rhythm, zone: str) -> NoticeBox:
-    """Where and how often notices are mailed; ``zone``: of the class by whose clock the morning comes.
+    """Set where and how often notices are mailed; ``zone`` is the IANA time zone for daily and weekly mails.
 
-    A new address is asked first, by mail, whether it wants them. An empty one ends it. Raises OnlyTeachers,
-    BadAddress.
+    A new address must be confirmed through a link mailed to it. An empty address ends the mails. Raises
+    OnlyTeachers, BadAddress.
     """
     if not user.is_teacher:
         raise OnlyTeachers
@@ -64,17 +64,17 @@ def set_mail(session: Session, user: User, *, address: str, rhythm: Rhythm, zone
         box.address, box.confirmed_at, box.confirmation_due = address, None, True
     if address:
         if box.rhythm == Rhythm.OFF:
-            box.mailed_until = now()  # what came before is no news
+            box.mailed_until = now()  # earlier notices are not mailed
         box.rhythm = rhythm
     box.attempts, box.error = 0, None
-    box.end_lease()  # what is being sent says nothing about what was set now
+    box.end_lease()  # the outcome of a mail that is being sent must not change the new settings
     box.not_before = now() if box.confirmation_due else next_time(box.rhythm, now(), zone)
     session.flush()
     return box
 
 
 def next_time(rhythm: Rhythm, after: datetime, zone: str) -> datetime:
-    """When the next mail is due. Daily ones come in the morning there, weekly ones on Monday morning."""
+    """When the next mail is due: daily at _HOUR in ``zone``, weekly on Mondays at _HOUR, else after _EACH."""
     if rhythm in (Rhythm.OFF, Rhythm.EACH):
         return after + _EACH
     there = after.astimezone(ZoneInfo(zone))
@@ -88,12 +88,15 @@ def next_time(rhythm: Rhythm, after: datetime, zone: str) -> datetime:
 
 
 def token(box: NoticeBox, secret_key: str) -> str:
-    """For the links in a mail: whoever reads it may confirm or end it, without signing in."""
+    """A signed token for the links in a mail; its reader can confirm or end the mails without signing in."""
     return str(_signer(secret_key).dumps([box.user_id, box.address]))
 
 
 def find(session: Session, given: str, secret_key: str, *, fresh: bool = False) -> NoticeBox:
-    """The box of a token, while its address is still the same. Raises LinkOutdated."""
+    """The box of a token, as long as its address has not changed.
+
+    ``fresh``: the token must also be younger than CONFIRM_WITHIN. Raises LinkOutdated.
+    """
     try:
         age = int(CONFIRM_WITHIN.total_seconds()) if fresh else None
         user_id, address = _signer(secret_key).loads(given, max_age=age)
@@ -106,7 +109,7 @@ def find(session: Session, given: str, secret_key: str, *, fresh: bool = False) 
 
 
 def confirm(session: Session, box: NoticeBox, zone: str) -> None:
-    """The address says yes."""
+    """Confirm the address: mails start from now."""
     if box.confirmed_at is None:
         box.confirmed_at = box.mailed_until = now()
     box.confirmation_due = False
@@ -115,7 +118,7 @@ def confirm(session: Session, box: NoticeBox, zone: str) -> None:
 
 
 def stop(session: Session, box: NoticeBox) -> None:
-    """The address says no: it is forgotten."""
+    """End the mails and forget the address."""
     box.address, box.confirmed_at, box.confirmation_due, box.rhythm = None, None, False, Rhythm.OFF
     box.end_lease()
     session.flush()

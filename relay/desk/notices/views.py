@@ -1,4 +1,4 @@
-"""The page of notices, how teachers set their mail, and the page that the links in mails lead to."""
+"""The notices page, teachers' mail settings, and the page behind the links in mails."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from relay.web.security import limiter
 
 
 class MailForm(FlaskForm):  # type: ignore[misc]
-    """Where and how often."""
+    """The form for mail address and frequency."""
 
     address = StringField()
     rhythm = RadioField(choices=[SelectChoice(str(rhythm), words) for rhythm, words in RHYTHMS.items()])
 
 
 def init_app(app: Flask) -> None:
-    """Let every page say how many notices are new."""
+    """Register the count of new notices for the navigation of every page."""
     navigation.add_count(app, "news", _new_notices)
 
 
@@ -46,7 +46,7 @@ def _new_notices() -> int:
 @bp.get("/notices")
 @login_required
 def notices() -> ResponseReturnValue:
-    """What is new for the person, the newest first; for teachers, their mail."""
+    """The person's notices, newest first, and teachers' mail settings."""
     return _page()
 
 
@@ -79,7 +79,7 @@ def _page(form: MailForm | None = None, status: int = 200) -> ResponseReturnValu
 @bp.post("/notices/seen")
 @login_required
 def notices_seen() -> ResponseReturnValue:
-    """Everything on the page that was shown is no news any more; what came since still is."""
+    """Mark the notices on the submitted page as seen; later ones stay new."""
     try:
         until = datetime.fromisoformat(request.form.get("until", ""))
     except ValueError:
@@ -89,12 +89,12 @@ def notices_seen() -> ResponseReturnValue:
     return redirect(url_for("desk.notices"))
 
 
-# Each new address is sent a mail: nobody's relay is to become a nuisance to strangers.
+# Rate-limited because each new address is sent a mail, and a relay must not be used to spam strangers.
 @bp.post("/notices/mail")
 @teacher_required
 @limiter.limit("10 per hour", key_func=lambda: f"mail {current_person().id}")
 def set_mail() -> ResponseReturnValue:
-    """Where and how often a teacher's notices are mailed."""
+    """Set where and how often a teacher's notices are mailed."""
     form = MailForm()
     person = current_person()
     rhythm = form.rhythm.data if form.rhythm.data in list(Rhythm) else Rhythm.OFF
@@ -117,7 +117,7 @@ def set_mail() -> ResponseReturnValue:
 
 @bp.route("/notices/mail/<token>", methods=["GET", "POST"])
 def mail_link(token: str) -> ResponseReturnValue:
-    """Where the links in mails lead: the address says yes, or that it wants no more. No signing in."""
+    """The page behind the links in mails: confirm the address or end the mails, without signing in."""
     session, key = db.session(), str(current_app.secret_key)
     yes = request.method == "POST" and request.form.get("answer") == "yes"
     try:
