@@ -1,1 +1,1 @@
-"""The language packs of this relay, for teachers: what they do, where they come from, how good they are."""
+"""The pages of language packs, and the installation of packs that are put into a folder."""

@@ -1,4 +1,4 @@
-"""Installing the language packs that were put into a folder, as a kind of job."""
+"""The periodic job that installs language packs from the folder of incoming packs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from relay.jobs import JobKind
 
 
 class IncomingPacks(JobKind):
-    """Files are the work here, not rows: their own claims are in incoming_packs.py."""
+    """The work items are files, not rows; incoming_packs.py has its own lease for them."""
 
     name = "incoming packs"
-    priority = 30  # trying a pack out takes minutes
+    priority = 30  # examining a pack takes minutes
     upkeep_interval = 30.0
 
     def upkeep(self, session: Session) -> None:

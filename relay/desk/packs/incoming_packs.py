@@ -1,14 +1,13 @@
-"""Language packs that somebody puts into a folder of the server, and a worker installs.
+"""Install language packs that an operator puts into a folder on the server.
 
-1. Whoever runs the server puts a file into the folder. It is taken up once it is there whole.
-2. A worker claims it by moving it into a folder of its own (``.claimed-…``), so that no other worker takes
-   it. The claim of a worker that was killed ends after LEASE, and the file is put back.
-3. The pack is examined and installed in a process of its own (``relay.packs.installation``).
-4. An installed file is deleted; a refused one moves into the folder ``refused``, its reason beside it in
-   ``NAME.txt``, and stays there until somebody deletes it or a pack of the same name is installed.
+1. The operator puts a file into the folder. A worker takes it once it has been copied completely.
+2. The worker claims the file by moving it into a folder of its own (``.claimed-…``), so that no other worker
+   takes it. If the worker is killed, the claim expires after LEASE and the file is moved back.
+3. The pack is examined and installed in a separate process (``relay.packs.installation``).
+4. An installed file is deleted. A refused one is moved into the folder ``refused``, with the reason beside it
+   in ``NAME.txt``, and stays there until somebody deletes it or a file of the same name is installed.
 
-The page of language packs says what became of each: what is here still, what was refused, and, from the log,
-what was installed.
+The page of language packs shows waiting and refused files and, from the audit log, the installed packs.
 """
 
 from __future__ import annotations
@@ -34,25 +33,23 @@ from translation import Pack, PackError
 log = structlog.get_logger()
 
 ENDINGS = (".argosmodel", ".zip")
-LEASE = installation.PATIENCE + 300.0  # seconds a claim holds
-_STILL = (
-    60.0  # seconds without a change after which a file that is no zip file (yet) is taken to be all there
-)
+LEASE = installation.PATIENCE + 300.0  # seconds until a claim expires
+_STILL = 60.0  # seconds without a change after which a file that is not a zip file (yet) counts as complete
 _CLAIMED = ".claimed-"
 _REASON = ".txt"
 
 
 class Stage(StrEnum):
-    """How far a file has come."""
+    """The stage of a file that has not been decided about."""
 
     WAITING = "waiting"
-    CLAIMED = "claimed"  # a worker is trying it out
-    IGNORED = "ignored"  # its name does not end as a pack's does
+    CLAIMED = "claimed"  # a worker is examining it
+    IGNORED = "ignored"  # its name does not end in one of ENDINGS
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file that no decision was made about yet."""
+    """A file that has been neither installed nor refused."""
 
     name: str
     stage: Stage
@@ -60,19 +57,19 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Refused:
-    """A file that was not installed, and why, in English; "" where that got lost."""
+    """A refused file. ``reason`` is in English, "" where it cannot be read."""
 
     name: str
     reason: str
 
 
 def usable(folder: Path) -> bool:
-    """Whether files can be taken out of ``folder``; one that is not there yet is made by the next look."""
+    """Whether a worker can take files from ``folder``. A missing folder is usable: the worker creates it."""
     return not folder.exists() or (folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK))
 
 
 def waiting(folder: Path) -> tuple[Waiting, ...]:
-    """What lies in ``folder`` and has not been decided about, by name."""
+    """The files in ``folder`` that have been neither installed nor refused, by name."""
     found = [
         Waiting(path.name, Stage.WAITING if _named_as_a_pack(path) else Stage.IGNORED)
         for path in _files(folder)
@@ -83,7 +80,7 @@ def waiting(folder: Path) -> tuple[Waiting, ...]:
 
 
 def refused(folder: Path) -> tuple[Refused, ...]:
-    """What was put into ``folder`` and could not be installed, by name."""
+    """The files from ``folder`` that were refused, by name."""
     aside = _aside(folder)
     return tuple(
         Refused(path.name, _read(aside / f"{path.name}{_REASON}"))
@@ -93,10 +90,10 @@ def refused(folder: Path) -> tuple[Refused, ...]:
 
 
 def take_up_packs(session: Session, folder: Path, into: Path | None) -> int:
-    """Install the packs that were put into ``folder``, into the directory ``into``; None: there is no such.
+    """Install the packs in ``folder`` into the directory ``into``; does nothing where that is None.
 
-    Commits after each. Returns how many files it decided about, installed or refused. Trouble with ``folder``
-    itself is logged and tried again at the next look.
+    Commits after each installation. Returns the number of files that were installed or refused. An OSError
+    from ``folder`` itself is logged, and the next call tries again.
     """
     if into is None:
         return 0
@@ -119,7 +116,7 @@ def _take_up(session: Session, folder: Path, file: Path, into: Path) -> int:
         file.rename(claimed)
     except (FileNotFoundError, PermissionError):
         claim.rmdir()
-        return 0  # another worker was faster, or a program on Windows still has the file open
+        return 0  # another worker took it, or (on Windows) a program still has the file open
     try:
         pack = installation.install(claimed, into)
     except PackError as error:
@@ -158,25 +155,25 @@ def _forget_refused(folder: Path, name: str) -> None:
 
 def _end_old_claims(folder: Path) -> None:
     for claim in folder.glob(f"{_CLAIMED}*"):
-        with suppress(FileNotFoundError):  # another worker is at it
+        with suppress(FileNotFoundError):  # another worker is doing the same
             if time.time() - claim.stat().st_mtime > LEASE:
                 for file in _files(claim):
                     if (folder / file.name).exists():
-                        file.unlink()  # somebody put it there anew
+                        file.unlink()  # a newer file of this name is waiting
                     else:
                         file.rename(folder / file.name)
                 claim.rmdir()
 
 
 def _is_all_there(file: Path) -> bool:
-    """Whether ``file`` is not still being copied. The directory of a zip file stands at its end."""
+    """Whether ``file`` is completely copied: a zip file (its directory is last), or unchanged for _STILL."""
     if zipfile.is_zipfile(file):
         return True
     try:
         facts = file.stat()
     except FileNotFoundError:
         return False
-    # Not only later: the clock of the machine that the file comes from may be fast.
+    # abs(), because a time may lie ahead: the clock of the machine that the file comes from may be fast.
     return abs(time.time() - max(facts.st_mtime, facts.st_ctime)) > _STILL
 
 
@@ -185,7 +182,7 @@ def _named_as_a_pack(file: Path) -> bool:
 
 
 def _files(folder: Path) -> Sequence[Path]:
-    """The files in ``folder``, hidden ones apart, by name; none where it cannot be read."""
+    """The files in ``folder`` except hidden ones, by name; none where the folder cannot be read."""
     try:
         found = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]
     except OSError:

@@ -1,4 +1,4 @@
-"""Removing language packs from the page. Installing is ``incoming_packs``' and the library's."""
+"""Remove installed language packs. Installing them is in incoming_packs.py and the translation library."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from translation import Pack, packs
 
 
 class NotRemoved(Problem):
-    """``reason``: what the system says, in English."""
+    """``reason`` is the operating system's message."""
 
     message = _l("The language pack cannot be removed.")
 
@@ -27,9 +27,9 @@ class NotRemoved(Problem):
 
 
 def removable(folders: Sequence[Path], source: str, target: str, version: str) -> list[Pack]:
-    """The installed packs of that name: in several folders, where the same was installed twice.
+    """The installed packs of this direction and version: several, if it is installed in several folders.
 
-    Those that came with the relay are not among them: they belong to the program.
+    Packs that came with the relay are never among them, because they are part of the program.
     """
     return [
         held.pack
@@ -44,9 +44,9 @@ def remove(session: Session, administrator: User, pack: Pack) -> None:
     try:
         packs.remove(pack)
     except FileNotFoundError:
-        return  # somebody else was faster, and was recorded
+        return  # somebody else has removed it, which was recorded
     except OSError as error:
-        # Without the path: where packs lie is for whoever runs the server.
+        # Without the path: only the operator needs to know where packs are stored.
         raise NotRemoved(error.strerror or str(error)) from error
     action = Action.PACK_REMOVED
     audit.record(session, administrator, action, source=pack.source, target=pack.target, version=pack.version)

@@ -1,6 +1,6 @@
-"""The page of language packs: teachers look; the relay's administrators see where to put one, or remove one.
+"""The pages of language packs: teachers see the packs, administrators can add and remove them.
 
-Whoever runs the server does both too, with `relay packs`.
+The server's operator can do the same with `relay packs`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LOGGED = 20
 
 @dataclass(frozen=True)
 class PackLine:
-    """One pack that is here. ``card`` is its own description, as it is written."""
+    """One installed pack. ``card`` is the text of its model card."""
 
     source: str
     target: str
@@ -42,20 +42,24 @@ class PackLine:
 
 @dataclass(frozen=True)
 class PacksPage:
-    """desk/packs/packs.html. ``reach`` has, by language, the languages that it can be translated into, each
-    with those that are gone through. ``broken`` names files, not folders of this machine.
+    """desk/packs/packs.html
+
+    ``reach`` is, by source language, the target languages, each with the pivot languages on its route.
+    ``broken`` are (file name without its folder, reason).
     """
 
     packs: tuple[PackLine, ...]
     reach: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
     broken: tuple[tuple[str, str], ...]
-    changes: Changes | None  # None: the reader only looks
+    changes: Changes | None  # None: the viewer is not an administrator
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What administrators have beside it. ``folder``: where on the server a pack is put to be installed; None
-    where the relay has no folder to install it into. ``usable``: files can be taken out of it.
+    """What administrators see in addition.
+
+    ``folder`` is the folder on the server for packs to install, None where the relay has no folder to install
+    packs into. ``usable``: the worker can take files from it.
     """
 
     folder: str | None
@@ -80,7 +84,7 @@ class RemovePage:
 @bp.get("/packs")
 @teacher_required
 def packs() -> ResponseReturnValue:
-    """The language packs that are here, with their model cards, and what can be translated with them."""
+    """The installed language packs with their model cards, and the routes that they make possible."""
     found = inventory.take(_settings().packs)
     page = PacksPage(
         packs=tuple(
@@ -106,7 +110,7 @@ def packs() -> ResponseReturnValue:
 @bp.route("/packs/<source>/<target>/<version>/remove", methods=["GET", "POST"])
 @administrator_required
 def remove_pack(source: str, target: str, version: str) -> ResponseReturnValue:
-    """Ask whether to remove an installed pack, saying what that would do; and do it."""
+    """Show what removing an installed pack would do (GET), and remove it (POST)."""
     folders = _settings().packs
     gone = installed_packs.removable(folders, source, target, version)
     if not gone:
@@ -116,7 +120,7 @@ def remove_pack(source: str, target: str, version: str) -> ResponseReturnValue:
         try:
             for pack in gone:
                 installed_packs.remove(db.session(), current_person(), pack)
-                db.session.commit()  # one by one, so that what is gone is recorded whatever follows
+                db.session.commit()  # one by one, so that each removal is recorded even if the next one fails
         except installed_packs.NotRemoved as refused:
             db.session.rollback()
             problem = refused
