@@ -1,1 +1,1 @@
-"""What partners share: the agreement they sign, holidays, the glossary, the end of a partnership."""
+"""The partnership: its agreement, holidays, glossary and archiving."""

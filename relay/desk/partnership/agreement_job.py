@@ -1,9 +1,9 @@
-"""Translating the agreements of partnerships into the languages of their classes, as a kind of job.
+"""The kind of job that translates agreements into the languages of the partnership's classes.
 
-1. ``upkeep`` looks which agreements lack a language that packs lead to, and makes a row for each.
-2. That row is the work, claimed under a lease like a post's translation, and deleted when it is done.
-3. What fails is tried again later, ever more seldom (``leases.PATIENT``): nobody waits for it on a page, and
-   there is no button to try it again.
+1. ``upkeep`` creates a row for each missing translation of an agreement that the installed packs can make.
+2. That row is the work item, claimed under a lease like a post's translation, and deleted when it is done.
+3. A failed row is retried with the back-off of ``leases.PATIENT``: nobody waits for it on a page, and there
+   is no button to retry it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Columns = dict[str, Any]  # of an AgreementTranslation
 
 @dataclass(frozen=True)
 class Claimed:
-    """An agreement that a worker translates. ``texts`` are by part, ``terms`` its partnership's glossary."""
+    """A claimed agreement. ``texts`` are by part; ``terms`` is its partnership's glossary."""
 
     lease: Lease
     agreement_id: int
@@ -75,14 +75,16 @@ class AgreementTranslations(LeasedKind[Claimed, Columns]):
 
     def back_off(self, session: Session, claimed: Claimed, error: Exception) -> None:
         if isinstance(error, NoRouteError):
-            leases.remove(session, claimed.lease)  # ``enqueue_lacking`` finds it again when there are packs
+            leases.remove(session, claimed.lease)  # ``enqueue_lacking`` queues it again once there are packs
         else:
             super().back_off(session, claimed, error)
 
 
 def enqueue_lacking(session: Session, languages: Catalog) -> int:
-    """Queue what agreements lack a translation into, and drop what was taken back. Returns how many rows were
-    made. The caller commits."""
+    """Queue the missing translations of agreements, and delete the rows of withdrawn ones.
+
+    Returns how many rows were queued. The caller commits.
+    """
     taken_back = session.execute(
         select(AgreementTranslationJob.agreement_id, AgreementTranslationJob.target)
         .join(Agreement, Agreement.id == AgreementTranslationJob.agreement_id)
@@ -97,7 +99,7 @@ def enqueue_lacking(session: Session, languages: Catalog) -> int:
     for partnership_id, agreement_id, source, target in _lacking(session):
         if languages.missing(source, target):
             continue
-        # Workers do this one at a time, so that two that see the same lack make one row.
+        # The lock: two workers that find the same translation missing queue it once.
         translation_queue.bump(session, partnership_id)
         if (partnership_id, agreement_id, source, target) in _lacking(session, agreement_id):
             session.add(AgreementTranslationJob(agreement_id=agreement_id, target=target))
@@ -107,8 +109,10 @@ def enqueue_lacking(session: Session, languages: Catalog) -> int:
 
 
 def _lacking(session: Session, agreement_id: int | None = None) -> list[tuple[int, int, str, str]]:
-    """Partnership, agreement, its language, and one that nobody translates it into yet; of one agreement, or
-    of all that are not taken back. In the order in which locks are taken."""
+    """The missing translations of one agreement, or of all that are not withdrawn, in locking order.
+
+    Each is (partnership id, agreement id, source, target), and is neither translated nor queued.
+    """
     made, queued = AgreementTranslation, AgreementTranslationJob
     found = session.execute(
         select(Agreement.partnership_id, Agreement.id, Agreement.language, Classroom.language)

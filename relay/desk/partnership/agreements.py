@@ -1,6 +1,6 @@
-"""The agreement of a partnership: proposed by one side, signed by all, changed by proposing another.
+"""The agreement of a partnership: one side proposes it, all sides sign, and a new proposal changes it.
 
-The caller commits. A worker translates it: agreement_job.py.
+The caller commits. A worker translates agreements (agreement_job.py).
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ class NotYours(Problem):
 
 @dataclass(frozen=True)
 class AgreementState:
-    """``holding`` is the agreement that all have signed; ``proposal`` a newer one that some have not.
+    """``holding`` is the agreement in force, which all classes have signed; ``proposal`` is a newer one.
 
-    ``missing`` are the classes whose signature the proposal waits for.
+    ``missing`` are the classes that have not signed the proposal yet.
     """
 
     holding: Agreement | None
@@ -55,7 +55,7 @@ class AgreementState:
 
 
 def standing(session: Session, viewer: Viewer) -> AgreementState:
-    """Where a partnership's agreement stands."""
+    """The agreement in force and the open proposal of the viewer's partnership."""
     found = session.scalars(
         select(Agreement)
         .where(Agreement.partnership_id == viewer.partnership.id, Agreement.taken_back_at.is_(None))
@@ -93,11 +93,11 @@ def propose(
     rhythm: str,
     languages: Catalog,
 ) -> Agreement:
-    """Propose an agreement, or a change of the one that holds, and sign it for one's own classes.
+    """Propose an agreement, or a change of the one in force, and sign it for the teacher's own classes.
 
-    An older proposal that not all have signed is off. The texts are normalised and their language is found
-    as a post's are; only teachers propose, whom their classes' rules leave free (``posting_rules.admit``), so
-    there is nothing to admit. Raises ReadOnly, NothingWritten, TextTooLong, NotText.
+    An older open proposal is withdrawn. The texts are normalised, and their language is detected, as a post's
+    are. ``posting_rules.admit`` is not called, because only teachers propose and it exempts them. Raises
+    ReadOnly, NothingWritten, TextTooLong, NotText.
     """
     _check(viewer)
     texts = {"goals": goals, "norms": norms, "rhythm": rhythm}
@@ -127,7 +127,7 @@ def propose(
 
 
 def sign(session: Session, teacher: User, viewer: Viewer, agreement_id: int) -> None:
-    """Sign the open proposal for one's own classes; twice changes nothing. Raises ReadOnly, NotOpen."""
+    """Sign the open proposal for the teacher's own classes. Idempotent. Raises ReadOnly, NotOpen."""
     _check(viewer)
     translation_queue.bump(session, viewer.partnership.id)
     agreement = _open(session, viewer, agreement_id)
@@ -136,7 +136,7 @@ def sign(session: Session, teacher: User, viewer: Viewer, agreement_id: int) -> 
 
 
 def take_back(session: Session, viewer: Viewer, agreement_id: int) -> None:
-    """Take one's own side's proposal back. Raises ReadOnly, NotOpen, NotYours."""
+    """Withdraw the open proposal, if one's own side made it. Raises ReadOnly, NotOpen, NotYours."""
     _check(viewer)
     translation_queue.bump(session, viewer.partnership.id)
     agreement = _open(session, viewer, agreement_id)
@@ -154,7 +154,7 @@ def _open(session: Session, viewer: Viewer, agreement_id: int) -> Agreement:
 
 
 def _sign(session: Session, teacher: User, viewer: Viewer, agreement: Agreement) -> bool:
-    """Whether a signature was missing."""
+    """Add the missing signatures of the teacher's classes; returns whether there were any."""
     signed = {signature.classroom_id for signature in agreement.signatures}
     own = [each.classroom_id for each in viewer.participations if each.classroom_id in viewer.taught]
     new = [room for room in own if room not in signed]

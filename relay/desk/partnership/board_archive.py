@@ -1,4 +1,4 @@
-"""When classes are away, and the end of a partnership: everybody reads, nobody writes. The caller commits."""
+"""Archive and reopen a partnership, and keep the list of its classes' holidays. The caller commits."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class NotYourHoliday(Problem):
 
 
 def archive(session: Session, teacher: User, viewer: Viewer) -> None:
-    """End the partnership for all: it can only be read from now on. Any side can. Raises HasLeft."""
+    """Make the partnership read-only for everybody. A teacher of any class can. Raises HasLeft."""
     _set(session, teacher, viewer, True)
 
 
 def reopen(session: Session, teacher: User, viewer: Viewer) -> None:
-    """Take it up again. Raises HasLeft."""
+    """Make an archived partnership writable again. Raises HasLeft."""
     _set(session, teacher, viewer, False)
 
 
@@ -64,7 +64,7 @@ def _set(session: Session, teacher: User, viewer: Viewer, archived: bool) -> Non
 
 
 def holidays(session: Session, partnership_id: int, today: date) -> list[Holiday]:
-    """The holidays of a partnership's classes that are not long over, the next first."""
+    """The current, future and recent holidays (_LOOK_BACK) of a partnership's classes, by first day."""
     rooms = select(Participation.classroom_id).where(
         Participation.partnership_id == partnership_id, Participation.left_at.is_(None)
     )
@@ -88,7 +88,10 @@ def add_holiday(
     starts_on: date,
     ends_on: date,
 ) -> Holiday:
-    """Say when a class of one's own is away. Raises NotYourHoliday, BadDates, BadName, NameTooLong."""
+    """Add a holiday of one of the teacher's classes. ``ends_on`` is inclusive.
+
+    Raises NotYourHoliday, BadDates, BadName, NameTooLong.
+    """
     if classroom_id not in viewer.taught:
         raise NotYourHoliday
     if not starts_on <= ends_on <= starts_on + _LONGEST:
@@ -107,7 +110,7 @@ def add_holiday(
 
 
 def remove_holiday(session: Session, viewer: Viewer, holiday_id: int) -> None:
-    """Take a holiday of one's own class out. Raises NotYourHoliday."""
+    """Remove a holiday of one of the teacher's classes. Raises NotYourHoliday, also where there is none."""
     holiday = session.get(Holiday, holiday_id)
     if holiday is None or holiday.classroom_id not in viewer.taught:
         raise NotYourHoliday

@@ -1,4 +1,4 @@
-"""What partners agree on, and when their classes are away."""
+"""Tables of agreements, their signatures and translations, and of holidays."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ PARTS = ("goals", "norms", "rhythm")  # the texts of an agreement, each a column
 
 
 class Agreement(Base):
-    """What the teachers of a partnership want to do together; never changed, a new one is proposed instead.
+    """An agreement between the teachers of a partnership. Its texts are never changed; a new one is proposed.
 
-    It holds once a teacher of every class that takes part has signed it, until a later one does.
+    It is in force once a teacher of every class that takes part has signed it, until a later one is.
     """
 
     __tablename__ = "agreement"
@@ -32,7 +32,7 @@ class Agreement(Base):
     rhythm: Mapped[str] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(String(16))
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))  # on whose side
+    classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))  # the proposer's class
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     taken_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
@@ -47,7 +47,7 @@ class Agreement(Base):
 
 
 class Signature(Base):
-    """A teacher's yes, for one class."""
+    """A teacher's signature under an agreement, for one class."""
 
     __tablename__ = "signature"
 
@@ -64,9 +64,9 @@ class Signature(Base):
 
 
 class AgreementTranslation(Base):
-    """An agreement in another language of the partnership, by machine.
+    """The machine translation of an agreement into another language of the partnership.
 
-    ``signals`` are what the quality checks found, by part: names, sorted, as in ``TranslationVersion``.
+    ``signals`` are the findings by part: sorted ids of quality checks, as in ``TranslationVersion``.
     """
 
     __tablename__ = "agreement_translation"
@@ -81,7 +81,7 @@ class AgreementTranslation(Base):
     engine: Mapped[str] = mapped_column(String(24))
     route: Mapped[list[Any]] = mapped_column(JSON)
     packs: Mapped[list[Any]] = mapped_column(JSON)
-    # Translations that were made before the checks were kept have none.
+    # Empty for translations that were made before findings were stored.
     signals: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
@@ -89,10 +89,7 @@ class AgreementTranslation(Base):
 
 
 class AgreementTranslationJob(WorkItem, Base):
-    """An agreement that is still to be translated into ``target``; gone once it has been.
-
-    A row is either pending or failed.
-    """
+    """The work item of translating an agreement into ``target``: pending or failed, deleted once done."""
 
     __tablename__ = "agreement_translation_job"
     policy: ClassVar[Policy] = PATIENT
@@ -104,7 +101,7 @@ class AgreementTranslationJob(WorkItem, Base):
 
 
 class Holiday(Base):
-    """Days on which a class is away, the last one included, in the class's own calendar."""
+    """Days on which a class is away, ``ends_on`` included, in the class's time zone."""
 
     __tablename__ = "holiday"
 

@@ -1,4 +1,4 @@
-"""Keeping a partnership's glossary, and translating anew what it changes. The caller commits."""
+"""Change a partnership's glossary, and retranslate the messages that a change affects. The caller commits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from relay.problems import Problem
 from translation import glossary
 
 MOST_ENTRIES = 500
-MOST_AGAIN = 200  # translations, of the newest messages, that are made anew for one entry
+MOST_AGAIN = 200  # translations examined for one new entry, those of the newest messages
 _ASCII = re.compile(r"[!-~]+")
 _SETTLED = (ReviewState.ACCEPTED, ReviewState.CORRECTED)
 
@@ -31,7 +31,7 @@ class BadEntry(Problem):
 
 
 def entries(session: Session, viewer: Viewer) -> list[GlossaryEntry]:
-    """All entries, by the alphabet."""
+    """All entries, in the order of their folded words."""
     query = select(GlossaryEntry).where(GlossaryEntry.partnership_id == viewer.partnership.id)
     return list(session.scalars(query.order_by(GlossaryEntry.folded, GlossaryEntry.id)))
 
@@ -39,9 +39,10 @@ def entries(session: Session, viewer: Viewer) -> list[GlossaryEntry]:
 def add(
     session: Session, teacher: User, viewer: Viewer, word: str, language: str, translations: Mapping[str, str]
 ) -> GlossaryEntry:
-    """Decide about ``word``, of ``language`` or of any (""). Without translations it stays as it is.
+    """Add an entry for ``word`` in ``language``, or in any language ("").
 
-    Raises BadEntry.
+    ``translations`` are fixed translations by target language, "" for none. Without any, the word is kept
+    untranslated in every language. Raises BadEntry.
     """
     word = " ".join(word.split())
     if language and language not in viewer.languages:
@@ -80,7 +81,7 @@ def add(
 
 
 def remove(session: Session, teacher: User, viewer: Viewer, entry_id: int) -> None:
-    """Take an entry out; any teacher of the partnership can. Nothing where it is gone already."""
+    """Remove an entry; any teacher of the partnership can. No error if it is already gone."""
     entry = session.get(GlossaryEntry, entry_id)
     if entry is None or entry.partnership_id != viewer.partnership.id:
         return
@@ -90,9 +91,10 @@ def remove(session: Session, teacher: User, viewer: Viewer, entry_id: int) -> No
 
 
 def translate_again(session: Session, viewer: Viewer, entry: GlossaryEntry, missing: Missing) -> int:
-    """Queue the translations that ``entry`` changes, of the newest messages. Returns how many messages.
+    """Queue again the translations that ``entry`` affects. Returns the number of messages concerned.
 
-    Those that a teacher has accepted or corrected stay: a person has settled them.
+    Examines at most MOST_AGAIN translations, those of the newest messages that contain the word. Translations
+    that a teacher has accepted or corrected are kept.
     """
     number = translation_queue.bump(session, viewer.partnership.id)
     rows = session.execute(
@@ -120,7 +122,7 @@ def translate_again(session: Session, viewer: Viewer, entry: GlossaryEntry, miss
 
 
 def _plain(word: str) -> str:
-    """The longest stretch of ASCII in ``word``: SQLite finds no other letters whatever their case."""
+    """The longest run of ASCII in ``word``: SQLite compares only ASCII letters case-insensitively."""
     return max(_ASCII.findall(word), key=len, default="")
 
 

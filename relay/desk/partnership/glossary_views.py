@@ -1,4 +1,4 @@
-"""The page of a partnership's glossary: everybody there reads it, its teachers keep it."""
+"""The glossary page of a partnership: all members read it, teachers change it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from relay.problems import Problem
 
 @dataclass(frozen=True)
 class EntryLine:
-    """One entry. ``language`` "": of any; ``translations`` are (language, text), none: it stays as it is."""
+    """One entry. ``language`` "": any; ``translations`` are (language, text), empty: kept untranslated."""
 
     id: int
     word: str
@@ -33,14 +33,14 @@ class EntryLine:
 
 @dataclass(frozen=True)
 class GlossaryPage:
-    """desk/partnership/glossary.html. ``typed`` is what was refused, by field; ``problem_at`` a field."""
+    """desk/partnership/glossary.html. ``typed`` is rejected input by field; ``problem_at`` is a field."""
 
     partnership: int
     name: str
     languages: tuple[str, ...]
     entries: tuple[EntryLine, ...]
     longest: int
-    teaches: bool  # may change it
+    teaches: bool  # the viewer may change the glossary
     typed: dict[str, str]
     problem: str | None
     problem_at: str | None
@@ -49,7 +49,7 @@ class GlossaryPage:
 @bp.get("/p/<int:partnership_id>/glossary")
 @login_required
 def glossary(partnership_id: int) -> ResponseReturnValue:
-    """The words that were decided about."""
+    """Show the glossary."""
     viewer = load_partnership(current_person(), partnership_id)[1]
     return render_template("desk/partnership/glossary.html", page=_page(viewer))
 
@@ -57,7 +57,7 @@ def glossary(partnership_id: int) -> ResponseReturnValue:
 @bp.post("/p/<int:partnership_id>/glossary")
 @teacher_required
 def add_entry(partnership_id: int) -> ResponseReturnValue:
-    """Decide about a word, and where asked for translate anew what holds it."""
+    """Add an entry and, if requested, retranslate the messages that contain the word."""
     viewer = load_desk(current_person(), partnership_id)
     sent = request.form
     session = db.session()
@@ -88,7 +88,7 @@ def add_entry(partnership_id: int) -> ResponseReturnValue:
 @bp.post("/p/<int:partnership_id>/glossary/<int:entry_id>/remove")
 @teacher_required
 def remove_entry(partnership_id: int, entry_id: int) -> ResponseReturnValue:
-    """Take a word out of the glossary."""
+    """Remove an entry."""
     viewer = load_desk(current_person(), partnership_id)
     glossary_entries.remove(db.session(), current_person(), viewer, entry_id)
     db.session.commit()

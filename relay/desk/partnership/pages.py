@@ -1,4 +1,4 @@
-"""What the pages of a partnership are given, one dataclass per template."""
+"""The template contexts of a partnership's pages: one frozen dataclass per template, passed as ``page``."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from relay.desk.reports.balance import Balance, Measure, Success
 from relay.web import local_time
 from relay.web.local_time import Moment
 
-WEEKS = 8  # of the calendar line
-_DAY = 10  # units of its drawing
+WEEKS = 8  # in the calendar
+_DAY = 10  # width of a day in the drawing, in SVG units
 
 
 @dataclass(frozen=True)
 class Room:
-    """A class as a column."""
+    """A class, as a column of a table."""
 
     id: int
     side: str
@@ -36,7 +36,7 @@ class Room:
 
 @dataclass(frozen=True)
 class Row:
-    """A measure. ``values`` and ``shares`` (0 to 100, of the largest) are in the order of the rooms."""
+    """One measure. ``values``, and ``shares`` (percent of the largest), are in the order of the rooms."""
 
     measure: str
     values: tuple[str, ...]
@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Line:
-    """A message in a list; ``times`` on each class's clock, in the order of the rooms."""
+    """A message in a list. ``times`` are in each class's time zone, in the order of the rooms."""
 
     post: int
     thread: int
@@ -59,7 +59,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Bar:
-    """A holiday on the calendar line, in units of its drawing."""
+    """A holiday in the calendar. ``room`` is the row; ``start`` and ``width`` are in SVG units."""
 
     room: int
     start: int
@@ -68,7 +68,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Away:
-    """A holiday in words. ``now`` while it lasts."""
+    """A holiday in words. ``now``: it includes today; ``own``: the viewer may remove it."""
 
     id: int
     room: Room
@@ -80,7 +80,7 @@ class Away:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The next weeks: ``weeks`` are (place, first day), ``bars`` the holidays in them."""
+    """The next WEEKS weeks: ``weeks`` are (x, first day), ``bars`` are the holidays in them."""
 
     width: int
     weeks: tuple[tuple[int, str], ...]
@@ -95,13 +95,13 @@ class TogetherPage:
     id: int
     name: str
     archived: bool
-    may_change: bool  # of a class that still belongs to it
+    may_change: bool  # the viewer's class has not left
     rooms: tuple[Room, ...]
     rows: tuple[Row, ...]
-    languages: tuple[tuple[tuple[str, int], ...], ...]  # of each room: (code, messages)
+    languages: tuple[tuple[tuple[str, int], ...], ...]  # by room: (language code, messages)
     unanswered: tuple[Line, ...]
     open_questions: tuple[tuple[Room, int], ...]
-    successes: tuple[tuple[Success, str | None], ...]  # with the day, in words
+    successes: tuple[tuple[Success, str | None], ...]  # with its day, in words
     calendar: Calendar
     own_rooms: tuple[Room, ...]
 
@@ -115,7 +115,7 @@ class VoicesPage:
     rooms: tuple[Room, ...]
     lines: tuple[Line, ...]
     older: int | None
-    room: int | None  # the class it is narrowed to
+    room: int | None  # id of the class filtered by
     author: tuple[int, str] | None
 
 
@@ -123,8 +123,7 @@ class VoicesPage:
 class Text:
     """An agreement in one language.
 
-    ``route`` is empty for the original. ``findings`` are sentences by part: what looks wrong with a
-    translation before anybody has read it.
+    ``route`` is empty for the original. ``findings`` are the quality checks' findings by part, as sentences.
     """
 
     language: str | None
@@ -138,7 +137,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Sheet:
-    """An agreement: as it was written, and in the reader's language (or the partner's) where there is one."""
+    """An agreement: the original, and a translation, preferably into the language of the viewer's class."""
 
     id: int
     number: int
@@ -149,12 +148,12 @@ class Sheet:
     original: Text
     translation: Text | None
     signatures: tuple[tuple[str, str, str, str], ...]  # side, city, name, day
-    own: bool  # proposed by this person's side
+    own: bool  # proposed by a class that the viewer teaches
 
 
 @dataclass(frozen=True)
 class AgreementPage:
-    """desk/partnership/agreement.html. ``missing``: the cities that have not signed the proposal."""
+    """desk/partnership/agreement.html. ``missing`` are the cities of classes that have not signed."""
 
     id: int
     name: str
@@ -211,7 +210,7 @@ def lines(posts: Sequence[Post], viewer: Viewer, moment: datetime) -> tuple[Line
 
 
 def calendar(found: Sequence[Holiday], viewer: Viewer, moment: datetime) -> Calendar:
-    """The line starts on Monday of this week, on the clock of the reader's class."""
+    """Lay out the holidays; the first week is the current one, in the time zone of the viewer's class."""
     columns = rooms(viewer)
     by_id = {room.id: room for room in columns}
     order = {room.id: index for index, room in enumerate(columns)}

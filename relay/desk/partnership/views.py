@@ -1,4 +1,4 @@
-"""The pages of what partners share: balance, voices, the agreement, holidays, the archive."""
+"""The partnership's pages: balance, all messages, the agreement, holidays, archiving."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class HolidayForm(FlaskForm):  # type: ignore[misc]
 
 
 def init_app(app: Flask) -> None:
-    """Let the board say which partner is away."""
+    """Have the board show which partner classes are on holiday."""
     additions.of(app).notes.append(_away_now)
 
 
 def _away_now(viewer: Viewer) -> list[Note]:
-    """The cities whose classes are on holiday today, on their own calendar, and until when."""
+    """Notes about the classes that are on holiday today, in their own time zones."""
     moment = now()
     found = board_archive.holidays(db.session(), viewer.partnership.id, moment.date())
     return [
@@ -69,7 +69,7 @@ def _away_now(viewer: Viewer) -> list[Note]:
 @bp.get("/p/<int:partnership_id>/together")
 @login_required
 def together(partnership_id: int) -> ResponseReturnValue:
-    """Two voices, in balance? What each class did, what they did together, when they are away."""
+    """The balance page: each class's activity, what the classes did together, and holidays."""
     return _together(load_desk(current_person(), partnership_id))
 
 
@@ -104,7 +104,7 @@ def _together(viewer: Viewer, form: HolidayForm | None = None, status: int = 200
 @bp.get("/p/<int:partnership_id>/voices")
 @login_required
 def all_voices(partnership_id: int) -> ResponseReturnValue:
-    """Who said what and when, on each class's clock."""
+    """All messages, newest first, with the time in each class's time zone."""
     viewer = load_desk(current_person(), partnership_id)
     room, author, before = (whole_number(request.args.get(name)) for name in ("class", "author", "before"))
     found = voices.page(db.session(), viewer, classroom_id=room, author_id=author, before=before)
@@ -123,7 +123,7 @@ def all_voices(partnership_id: int) -> ResponseReturnValue:
 @bp.get("/p/<int:partnership_id>/agreement")
 @login_required
 def agreement(partnership_id: int) -> ResponseReturnValue:
-    """What the partners want to do together; for all members to read, for teachers to sign and change."""
+    """The agreement page: all members read it, teachers sign and change it."""
     return _agreement(load_partnership(current_person(), partnership_id)[1])
 
 
@@ -148,7 +148,7 @@ def _agreement(viewer: Viewer, form: AgreementForm | None = None, status: int = 
 @bp.post("/p/<int:partnership_id>/agreement")
 @login_required
 def propose_agreement(partnership_id: int) -> ResponseReturnValue:
-    """Propose an agreement, or a change of it."""
+    """Propose an agreement, or a change of the one in force."""
     viewer = load_desk(current_person(), partnership_id)
     form = AgreementForm()
     try:
@@ -173,7 +173,7 @@ def propose_agreement(partnership_id: int) -> ResponseReturnValue:
 @bp.post("/p/<int:partnership_id>/agreement/<int:agreement_id>/sign")
 @login_required
 def sign_agreement(partnership_id: int, agreement_id: int) -> ResponseReturnValue:
-    """Sign what is proposed."""
+    """Sign the open proposal."""
     return _do(
         partnership_id,
         "desk.agreement",
@@ -185,7 +185,7 @@ def sign_agreement(partnership_id: int, agreement_id: int) -> ResponseReturnValu
 @bp.post("/p/<int:partnership_id>/agreement/<int:agreement_id>/take-back")
 @login_required
 def take_back_agreement(partnership_id: int, agreement_id: int) -> ResponseReturnValue:
-    """Take one's own proposal back."""
+    """Withdraw one's own proposal."""
     return _do(
         partnership_id,
         "desk.agreement",
@@ -197,7 +197,7 @@ def take_back_agreement(partnership_id: int, agreement_id: int) -> ResponseRetur
 @bp.post("/p/<int:partnership_id>/holidays")
 @login_required
 def add_holiday(partnership_id: int) -> ResponseReturnValue:
-    """Say when one's own class is away."""
+    """Add a holiday of one's own class."""
     viewer = load_desk(current_person(), partnership_id)
     form = HolidayForm()
     try:
@@ -221,7 +221,7 @@ def add_holiday(partnership_id: int) -> ResponseReturnValue:
 @bp.post("/p/<int:partnership_id>/holidays/<int:holiday_id>/remove")
 @login_required
 def remove_holiday(partnership_id: int, holiday_id: int) -> ResponseReturnValue:
-    """Take a holiday out; 404 where it is not one of the teacher's own classes'."""
+    """Remove a holiday; 404 unless it is one of the teacher's own classes'."""
     viewer = load_desk(current_person(), partnership_id)
     try:
         board_archive.remove_holiday(db.session(), viewer, holiday_id)
@@ -235,7 +235,7 @@ def remove_holiday(partnership_id: int, holiday_id: int) -> ResponseReturnValue:
 @bp.route("/p/<int:partnership_id>/archive", methods=["GET", "POST"])
 @login_required
 def archive(partnership_id: int) -> ResponseReturnValue:
-    """Say what ending the partnership means, and end it."""
+    """Explain what archiving means (GET), and archive the partnership (POST)."""
     if request.method == "POST":
         return _do(
             partnership_id,
@@ -250,7 +250,7 @@ def archive(partnership_id: int) -> ResponseReturnValue:
 @bp.post("/p/<int:partnership_id>/reopen")
 @login_required
 def reopen(partnership_id: int) -> ResponseReturnValue:
-    """Take an archived partnership up again."""
+    """Reopen an archived partnership."""
     return _do(
         partnership_id,
         "desk.together",
@@ -262,7 +262,7 @@ def reopen(partnership_id: int) -> ResponseReturnValue:
 def _do(
     partnership_id: int, back: str, change: Callable[[User, Viewer], None], done: str
 ) -> ResponseReturnValue:
-    """Let a teacher of the partnership do something, and say what came of it."""
+    """Load the desk, call ``change``, commit, flash ``done`` or the problem, and redirect to ``back``."""
     viewer = load_desk(current_person(), partnership_id)
     try:
         change(current_person(), viewer)
