@@ -1,1 +1,1 @@
-"""What was done and learned, counted: the balance of the partners, judgements, agreement between judges."""
+"""Reports for teachers: balance between the classes, judgements, and agreement between judges."""

@@ -1,8 +1,8 @@
-"""Do the partners stay equals? What each class did, counted, and what they did together for the first time.
+"""Balance between the classes: counts of what each class did, and what the classes achieved together.
 
-A fixed number of statements, whatever the size of the board. Only what everybody on it reads counts: no
-message that is held, hidden or taken back, nothing that was said about one, and no judgement or translation
-that a teacher or its author took out of view.
+A fixed number of statements, whatever the size of the board. Only what is public counts
+(``board.visibility``): no message that is held, hidden or withdrawn, nothing about such a message, and no
+judgement or translation that is hidden, withdrawn or replaced.
 """
 
 from __future__ import annotations
@@ -29,37 +29,37 @@ _QUESTION_MARKS = ("?", "？", "؟")
 class Measure(StrEnum):
     MESSAGES = "messages"
     REPLIES = "replies"
-    WORDS = "words"  # in a message, on average
+    WORDS = "words"  # per message, on average
     STUDENTS = "students"  # who have written
-    QUESTIONS = "questions"  # messages that ask something
-    ANSWERED = "answered"  # messages of partners that ask something, with an answer from this class
-    JUDGED = "judged"  # translations
-    GIVEN = "given"  # corrections: of a language, or a person's translation
-    RECEIVED = "received"
+    QUESTIONS = "questions"  # messages with a question mark
+    ANSWERED = "answered"  # partners' messages with a question mark that this class has replied to
+    JUDGED = "judged"  # judgements of translations
+    GIVEN = "given"  # corrections given: language corrections and human translations
+    RECEIVED = "received"  # corrections received
 
 
 @dataclass(frozen=True)
 class Balance:
-    """By measure, by classroom id; what is missing is 0, or not countable for ``WORDS``."""
+    """``counts`` are by measure and classroom id. A missing value is 0; for ``WORDS``, not countable."""
 
     counts: Mapping[Measure, Mapping[int, float]]
-    languages: Mapping[int, Mapping[str, int]]  # messages of a class in each language
-    unanswered: Mapping[int, int]  # messages of a class that ask something, without an answer from partners
+    languages: Mapping[int, Mapping[str, int]]  # by classroom id: messages in each language
+    unanswered: Mapping[int, int]  # by classroom id: questions without a reply from another class
 
 
 class First(StrEnum):
-    """Small successes."""
+    """Things that the classes can achieve together."""
 
     TOPIC = "topic"  # all classes wrote in one topic
-    REPLY = "reply"  # an answer across the fold
-    ASKED = "asked"  # "did you mean …?", answered by the author
-    TRANSLATED = "translated"  # a person translated a partner's message
+    REPLY = "reply"  # a reply to a message of another class
+    ASKED = "asked"  # a question about a message ("did you mean …?"), answered by the author
+    TRANSLATED = "translated"  # a person translated a message of another class
     WEEK = "week"  # all classes wrote in the same week
 
 
 @dataclass(frozen=True)
 class Success:
-    """How often, and where and when for the first time. ``when`` of a week is its Monday."""
+    """How often something happened, and where and when first. For a week, ``when`` is its Monday."""
 
     kind: First
     number: int
@@ -69,7 +69,7 @@ class Success:
 
 
 def balance(session: Session, viewer: Viewer) -> Balance:
-    """What each class did on the board. Five statements."""
+    """Count what each class did on the board. Six statements."""
     board = viewer.partnership.id
     counts: dict[Measure, dict[int, float]] = {measure: {} for measure in Measure}
     _messages(session, viewer, counts)
@@ -122,7 +122,7 @@ def _messages(session: Session, viewer: Viewer, counts: dict[Measure, dict[int, 
         .where(*_appeared(viewer.partnership.id))
         .group_by(Post.classroom_id)
     )
-    # There a count of words says nothing.
+    # Counting spaces does not count words in languages written without them.
     unspaced = {
         each.classroom_id for each in viewer.participations if text_facts.is_unspaced(each.classroom.language)
     }
@@ -143,7 +143,7 @@ def _answer() -> type[Post]:
 
 
 def _is_answer(answer: type[Post]) -> ColumnElement[bool]:
-    """A visible reply from another class."""
+    """Whether ``answer`` is a public reply to the post from another class."""
     return and_(
         answer.parent_id == Post.id,
         answer.classroom_id != Post.classroom_id,
@@ -152,7 +152,7 @@ def _is_answer(answer: type[Post]) -> ColumnElement[bool]:
 
 
 def _questions(session: Session, viewer: Viewer, counts: dict[Measure, dict[int, float]]) -> dict[int, int]:
-    """Questions asked and answered, by class; what is left without an answer."""
+    """Count the questions asked and answered; returns the unanswered ones by classroom id."""
     answer = _answer()
     has_answer = exists().where(_is_answer(answer)).correlate(Post)
     asked = session.execute(
@@ -172,7 +172,7 @@ def _questions(session: Session, viewer: Viewer, counts: dict[Measure, dict[int,
 
 
 def unanswered(session: Session, viewer: Viewer) -> list[Post]:
-    """The newest messages that ask something and have no answer from another class."""
+    """The newest messages with a question mark and no reply from another class, up to MOST_UNANSWERED."""
     answer = _answer()
     return list(
         session.scalars(
@@ -187,7 +187,7 @@ def unanswered(session: Session, viewer: Viewer) -> list[Post]:
 
 
 def _corrections(session: Session, board: int, counts: dict[Measure, dict[int, float]]) -> None:
-    """Of languages and of translations, by those who gave and by those who received them."""
+    """Count language corrections and human translations, by giving class and by receiving class."""
     given: Counter[int] = Counter()
     received: Counter[int] = Counter()
     said = (
@@ -216,7 +216,7 @@ def _corrections(session: Session, board: int, counts: dict[Measure, dict[int, f
 
 
 def successes(session: Session, viewer: Viewer) -> list[Success]:
-    """What the classes have done together, and when first. Those that have not happened yet have number 0."""
+    """What the classes have achieved together, and when first; ``number`` is 0 for what has not happened."""
     board = viewer.partnership.id
     partners = {each.classroom_id for each in viewer.participations if each.left_at is None}
     return [
@@ -264,7 +264,7 @@ def _asked(session: Session, board: int) -> Success:
             Post.partnership_id == board,
             public(Post, question),
             AuthorQuestion.answered_at.is_not(None),
-            or_(said.id.is_(None), public(said)),  # a yes or no needs no words
+            or_(said.id.is_(None), public(said)),  # a yes or no is an answer without a post
         )
     )
     number, first = session.execute(answered).one()

@@ -1,4 +1,4 @@
-"""What the pages of learning are given, and the drawing of the line chart."""
+"""The template contexts of the learning pages, and the layout of the line chart."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from relay.desk.reports.sentence_agreement import Sentence
 from relay.judging.entities import Category, Severity, Verdict
 from relay.judging.labels import CATEGORIES, SHAPES
 
-# The drawing: 480 wide, 260 high; scores from 0 at the bottom to 100 at the top.
+# The chart in SVG units: 480 wide, 260 high; scores from 0 at _BOTTOM to 100 at _TOP.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 116.0, 386.0, 18.0, 228.0
-_LETTERS = "abcd"  # line style and marker shape of each direction, so that no colour is needed
+_LETTERS = "abcd"  # line style and marker shape of each direction, so that colour is never the only sign
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A direction's line: ``runs`` are stretches of weeks without a gap."""
+    """The line of one direction. ``runs`` are the sequences of consecutive weeks with a value."""
 
     style: str
     label: str
@@ -42,7 +42,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Chart:
-    """``grid`` are (y, score); ``labels`` (x, week)."""
+    """The line chart. ``grid`` are (y, score); ``labels`` are (x, week)."""
 
     lines: tuple[Drawn, ...]
     grid: tuple[tuple[float, int], ...]
@@ -57,7 +57,10 @@ class WeekRow:
 
 @dataclass(frozen=True)
 class MistakeRow:
-    """Marks of one kind. ``bar``: percent of the most frequent kind; ``bar_major``: its major ones."""
+    """The marks of one kind.
+
+    ``bar`` (all of them) and ``bar_major`` are in percent of the number of marks of the most frequent kind.
+    """
 
     kind: str
     major: int
@@ -77,7 +80,7 @@ class Mistakes:
 
 @dataclass(frozen=True)
 class AgreementRow:
-    """How often somebody's verdicts, and their marked words, go with the author's or a teacher's."""
+    """How often a student's or class's verdicts and marks agree with the author's or a teacher's."""
 
     name: str
     side: str
@@ -88,7 +91,7 @@ class AgreementRow:
 
 @dataclass(frozen=True)
 class Opinions:
-    """What one class says about a sentence: a sign for each reader, and how many of each."""
+    """One class's verdicts on a sentence: a sign for each verdict, and the counts."""
 
     signs: str
     perfect: int
@@ -98,14 +101,14 @@ class Opinions:
 
 @dataclass(frozen=True)
 class SentenceRow:
-    """A sentence to talk about. ``opinions`` are in the order of the cities, None where a class has none."""
+    """A sentence to discuss. ``opinions`` are in the order of the cities, None where a class has none."""
 
     post: int
     target: str
     text: str
     opinions: tuple[Opinions | None, ...]
-    finding: str  # of sentences.Finding
-    split: tuple[str, ...]  # the cities that are of two minds
+    finding: str  # of sentence_agreement.Finding
+    split: tuple[str, ...]  # the cities whose class is divided
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ class LearningPage:
 
 @dataclass(frozen=True)
 class OwnPage:
-    """desk/reports/own.html: what one student sees of themselves."""
+    """desk/reports/own.html: a member's own figures."""
 
     id: int
     name: str
@@ -142,7 +145,7 @@ def week_name(progress: Progress, index: int) -> str:
 
 
 def chart(progress: Progress) -> Chart | None:
-    """The medians as lines; None where no week has enough judgements."""
+    """Lay out the medians as lines; None where no week has enough judgements."""
     drawn = [_line(series, number) for number, series in enumerate(progress.series[: len(_LETTERS)])]
     shown = [line for line in drawn if line.runs]
     if not shown:
@@ -177,7 +180,7 @@ def _line(series: Series, number: int) -> Drawn:
 
 
 def _apart(lines: Sequence[Drawn]) -> list[Drawn]:
-    """The same lines with their labels at least 16 apart."""
+    """The same lines with their labels at least 16 units apart."""
     placed: list[Drawn] = []
     below = -100.0
     for line in sorted(lines, key=lambda each: each.label_y):
@@ -196,7 +199,7 @@ def weeks(progress: Progress) -> tuple[WeekRow, ...]:
 def mistakes(
     found: Mapping[tuple[str, str], Mapping[tuple[Category | None, Severity], int]], other: str, enough: int
 ) -> tuple[Mistakes, ...]:
-    """The kinds of mistakes by direction, the most frequent first. ``other``: what has no kind is called."""
+    """The kinds of mistakes by direction, most frequent first. ``other`` labels marks without a kind."""
     made = []
     for (source, target), counts in sorted(found.items()):
         kinds: dict[str, list[int]] = {}
@@ -215,7 +218,7 @@ def mistakes(
 
 
 def sentence_rows(found: Sequence[Sentence], cities: Mapping[int, str]) -> tuple[SentenceRow, ...]:
-    """``cities`` are those of the classes, by id, in the order of the columns."""
+    """The table of sentences. ``cities`` are by classroom id, in the order of the columns."""
     return tuple(
         SentenceRow(
             each.post,

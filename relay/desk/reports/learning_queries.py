@@ -1,6 +1,6 @@
-"""What was judged, as plain rows for figures.py. A fixed number of statements.
+"""Read judgements as plain rows for learning_statistics.py. A fixed number of statements.
 
-Only current judgements count, of messages that can be read, and none that a teacher took out of view.
+Only public judgements of public posts count: current ones that no teacher has hidden.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from relay.board.visibility import public
 from relay.judging.entities import Category, Judgement, Mark, SentenceVerdict, Severity, Side, Verdict
 from relay.people.entities import Role, User
 
-TOLD = (Verdict.PERFECT, Verdict.ODD)  # "I can't tell" neither agrees nor disagrees
+TOLD = (Verdict.PERFECT, Verdict.ODD)  # verdicts that can agree; "I can't tell" is left out
 
 
 @dataclass(frozen=True)
 class Scored:
-    """One judgement's score (0 to 100; None where its judge could tell nothing)."""
+    """One judgement's score: 0 to 100, or None if every verdict in it is "I can't tell"."""
 
     source: str
     target: str
@@ -34,10 +34,11 @@ class Scored:
 
 @dataclass(frozen=True)
 class Agreed:
-    """Sentences of a student or a class that a reference judge judged too, and how many verdicts agree.
+    """Agreement of one student or class with reference judges.
 
-    ``found`` of ``marked``: of the words a reference marked in a sentence that the student found odd as well,
-    how many the student marked at least in part.
+    ``sentences`` counts pairs of verdicts, a student's and a reference judge's, on one sentence; ``same`` of
+    them are equal. ``marked`` counts reference judges' marks in sentences that the student found odd; the
+    student has marked ``found`` of those spans at least in part.
     """
 
     sentences: int = 0
@@ -54,7 +55,7 @@ def _counts(board: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def scores(session: Session, board: int) -> list[Scored]:
-    """Every current judgement of a partnership."""
+    """The scores of all public judgements of a partnership, oldest first."""
     found = session.execute(
         select(
             TranslationVersion.source,
@@ -73,7 +74,7 @@ def scores(session: Session, board: int) -> list[Scored]:
 
 
 def verdicts(session: Session, board: int) -> dict[tuple[str, str, str], dict[Verdict, int]]:
-    """How many sentences got each verdict, by (source, target, age band)."""
+    """Count the sentence verdicts by (source, target, age band) and verdict."""
     counted = session.execute(
         select(
             TranslationVersion.source,
@@ -99,7 +100,7 @@ def verdicts(session: Session, board: int) -> dict[tuple[str, str, str], dict[Ve
 def mistakes(
     session: Session, board: int
 ) -> dict[tuple[str, str], dict[tuple[Category | None, Severity], int]]:
-    """How many marks of each kind and severity there are, by direction. Matters of taste are no mistakes."""
+    """Count the marks by direction, kind and severity. Marks of severity TASTE are not mistakes."""
     counted = session.execute(
         select(
             TranslationVersion.source,
@@ -122,9 +123,9 @@ def mistakes(
 
 
 def agreement(session: Session, board: int, students: Iterable[int] | None = None) -> dict[int, Agreed]:
-    """How students' judgements go with those of the author or a teacher, by student (id).
+    """How students' judgements agree with those of the post's author or a teacher, by student id.
 
-    Where several of them judged the same sentence, each is compared with. Two statements.
+    A sentence with several such reference judges is compared with each of them. Two statements.
     """
     chosen = None if students is None else list(students)
     sentences = _sentences(session, board, chosen)
@@ -160,7 +161,11 @@ def _sentences(session: Session, board: int, students: list[int] | None) -> dict
 
 
 def _knows(reference: type[Judgement], expert: type[User]) -> tuple[ColumnElement[bool], ...]:
-    """A judgement to compare a student's with: a teacher's, or the author's own."""
+    """The conditions on ``reference``, which a student's judgement is compared with.
+
+    It is a public judgement by a teacher or by the post's author. Students' judgements of their own posts are
+    left out.
+    """
     return (
         User.role == Role.STUDENT,
         Judgement.user_id != Post.author_id,
@@ -211,7 +216,7 @@ def _words(session: Session, board: int, students: list[int] | None) -> dict[int
 
 
 def judged_by(session: Session, board: int, students: Iterable[int]) -> dict[int, int]:
-    """How many translations each of ``students`` (ids) has judged."""
+    """Count the public judgements of each of ``students`` (ids)."""
     counted = session.execute(
         select(Judgement.user_id, func.count())
         .join(Post, Post.id == Judgement.post_id)

@@ -1,7 +1,7 @@
-"""Figures over what a class judged: medians by week, shares, agreement. Pure functions.
+"""Statistics of judgements: medians by week, shares, agreement. Pure functions.
 
-Nothing averages over age bands or directions: the scales differ. A figure over fewer than ENOUGH judgements
-is None, and its n is shown all the same.
+Nothing is averaged over age bands or directions, because the scales differ. A figure over fewer than ENOUGH
+values is None; its n is reported all the same.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from relay.desk.reports.learning_queries import Agreed, Scored
 from relay.judging.entities import Verdict
 from relay.judging.statistics import ENOUGH
 
-WEEKS = 12  # at most, the newest
+WEEKS = 12  # at most this many weeks, the newest
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A value and what it rests on; ``value`` is None where that is too little, or nothing."""
+    """A value and its sample size ``n``; ``value`` is None where n is below ENOUGH."""
 
     value: float | None
     n: int
@@ -30,7 +30,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Series:
-    """One direction over time: a median score for each week of ``Progress.weeks``."""
+    """One direction over time: the median score of each week in ``Progress.weeks``, and ``whole`` of all."""
 
     source: str
     target: str
@@ -40,7 +40,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Progress:
-    """The scores of one age band. ``weeks`` are Mondays, all from the first to the last."""
+    """The scores of one age band. ``weeks`` are consecutive Mondays; ``n`` is the number of scores."""
 
     band: str
     weeks: tuple[date, ...]
@@ -50,7 +50,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Accuracy:
-    """How sentences of one direction were judged by one age band; shares in percent of the sentences told."""
+    """Sentence verdicts of one direction and age band.
+
+    ``perfect`` is in percent of the verdicts other than "I can't tell"; ``sentences`` counts all verdicts.
+    """
 
     source: str
     target: str
@@ -61,17 +64,17 @@ class Accuracy:
 
 
 def middle(values: Sequence[int]) -> Figure:
-    """The median; None below ENOUGH values."""
+    """The median of ``values``; None for fewer than ENOUGH."""
     return Figure(float(median(values)) if len(values) >= ENOUGH else None, len(values))
 
 
 def share(part: int, whole: int) -> Figure:
-    """Percent; None below ENOUGH."""
+    """``part`` in percent of ``whole``; None where ``whole`` is below ENOUGH."""
     return Figure(100 * part / whole if whole >= ENOUGH else None, whole)
 
 
 def bands(scored: Iterable[Scored]) -> list[str]:
-    """The age bands that judged, those with the most judgements first."""
+    """The age bands with judgements, the most frequent first."""
     counted: dict[str, int] = defaultdict(int)
     for each in scored:
         counted[each.band] += 1
@@ -79,7 +82,7 @@ def bands(scored: Iterable[Scored]) -> list[str]:
 
 
 def progress(scored: Iterable[Scored], band: str, zone: str) -> Progress:
-    """Medians by week and direction. Weeks begin on Monday on the clock of ``zone``."""
+    """Medians of one age band by week and direction. Weeks begin on Monday in ``zone``, an IANA time zone."""
     by_week: dict[tuple[str, str], dict[date, list[int]]] = defaultdict(lambda: defaultdict(list))
     number = 0
     there = ZoneInfo(zone)
@@ -112,7 +115,7 @@ def _all_weeks(mondays: set[date]) -> tuple[date, ...]:
 
 
 def accuracy(found: Mapping[tuple[str, str, str], Mapping[Verdict, int]]) -> list[Accuracy]:
-    """By direction and age band, how many of the sentences that could be told were perfect."""
+    """The share of perfect verdicts by direction and age band."""
     rows = []
     for (source, target, band), counts in sorted(found.items()):
         perfect, odd = counts.get(Verdict.PERFECT, 0), counts.get(Verdict.ODD, 0)
@@ -126,7 +129,7 @@ def accuracy(found: Mapping[tuple[str, str, str], Mapping[Verdict, int]]) -> lis
 
 
 def together(agreed: Iterable[Agreed]) -> Agreed:
-    """Several students as one."""
+    """Sum the agreement of several students."""
     sums = [0, 0, 0, 0]
     for each in agreed:
         for index, value in enumerate((each.sentences, each.same, each.marked, each.found)):

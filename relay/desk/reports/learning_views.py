@@ -1,4 +1,4 @@
-"""What the class learns: for its teachers; what a student learns: for that student and their teacher."""
+"""The learning report of a partnership, for teachers, and each member's own figures, for themselves."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from relay.people.sessions import current_person, login_required
 @bp.get("/p/<int:partnership_id>/learning")
 @login_required
 def learning(partnership_id: int) -> ResponseReturnValue:
-    """How much comes across by direction and over time, which mistakes, and how judges agree."""
+    """Translation quality by direction and over time, kinds of mistakes, and agreement between judges."""
     viewer = load_desk(current_person(), partnership_id)
     session = db.session()
     scored = learning_queries.scores(session, partnership_id)
@@ -54,13 +54,13 @@ def learning(partnership_id: int) -> ResponseReturnValue:
 
 
 def _usual_band(viewer: Viewer, present: list[str]) -> str:
-    """The teacher's own students', where they have judged; else whoever judged most."""
+    """The age band of the viewer's class if it has judged, otherwise the band with the most judgements."""
     own = viewer.classroom.age_band
     return own if own in present or not present else present[0]
 
 
 def _agreement(viewer: Viewer) -> dict[str, tuple[learning_pages.AgreementRow, ...]]:
-    """By class, and for the students of the teacher's own classes one by one."""
+    """Agreement by class, and by student for the teacher's own classes."""
     session = db.session()
     rooms = [each.classroom_id for each in viewer.participations]
     members = session.execute(
@@ -94,7 +94,7 @@ def _agreement(viewer: Viewer) -> dict[str, tuple[learning_pages.AgreementRow, .
 @bp.get("/p/<int:partnership_id>/learning/me")
 @login_required
 def own_learning(partnership_id: int) -> ResponseReturnValue:
-    """What somebody's own judgements come to; nobody else's."""
+    """The signed-in person's own figures, and nobody else's."""
     person = current_person()
     viewer = load_partnership(person, partnership_id)[1]
     session = db.session()

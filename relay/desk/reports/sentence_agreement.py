@@ -1,6 +1,6 @@
-"""Where students agree about a sentence, and where they do not: by class, or inside one.
+"""Sentences about which students agree, or disagree between classes or within one.
 
-Only newest versions and students' current judgements. Two statements.
+Only the newest versions, and public judgements of students' age bands. Two statements.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ from relay.judging.entities import ADULT, Judgement, SentenceVerdict, Verdict
 from relay.judging.statistics import ENOUGH
 
 MOST = 12  # sentences on the page
-_VERSIONS = 200  # those with the most judges are looked at
-_SOME = 3  # verdicts of a class, "I can't tell" apart, before it has an opinion
-_CLEAR = 0.75  # of them say the same
+_VERSIONS = 200  # versions examined, those with the most judges
+_SOME = 3  # verdicts, without "I can't tell", from which on a class counts
+_CLEAR = 0.75  # share of equal verdicts from which on a class agrees
 
 
 class Finding(StrEnum):
-    """What to make of a sentence's verdicts, the most worth talking about first."""
+    """How the verdicts on a sentence are distributed; the kinds most worth discussing come first."""
 
     BY_CLASS = "by_class"  # one class finds it odd, another perfect
-    INSIDE = "inside"  # a class is of two minds
-    ODD = "odd"  # all find it odd
-    PERFECT = "perfect"
+    INSIDE = "inside"  # a class is divided
+    ODD = "odd"  # the classes agree that it is odd
+    PERFECT = "perfect"  # the classes agree that it is perfect
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A translated sentence and its verdicts, by class (id)."""
+    """A translated sentence and its verdicts by classroom id. ``text`` is the translation."""
 
     post: int
     target: str
     text: str
     verdicts: Mapping[int, Counter[Verdict]]
     finding: Finding
-    split: tuple[int, ...] = ()  # the classes that are of two minds
+    split: tuple[int, ...] = ()  # ids of the classes that are divided
 
     @property
     def n(self) -> int:
@@ -51,7 +51,7 @@ class Sentence:
 
 
 def most_telling(session: Session, board: int) -> list[Sentence]:
-    """The sentences to talk about: those that divide the classes, then those they agree on."""
+    """Up to MOST sentences to discuss: first those with disagreement, then those with agreement."""
     counts = (
         Post.partnership_id == board,
         public(Post, Judgement),
@@ -112,7 +112,10 @@ def _sentence(
 
 
 def classify(verdicts: Mapping[int, Counter[Verdict]]) -> Finding | None:
-    """What to make of the verdicts; None where fewer than ENOUGH could tell, or no class has an opinion."""
+    """Classify the verdicts by class. "I can't tell" is left out.
+
+    None where there are fewer than ENOUGH verdicts, or no class has at least _SOME.
+    """
     told = {room: counts[Verdict.PERFECT] + counts[Verdict.ODD] for room, counts in verdicts.items()}
     if sum(told.values()) < ENOUGH:
         return None
@@ -141,7 +144,7 @@ _ORDER = {finding: index for index, finding in enumerate(Finding)}
 
 
 def _chosen(sentences: Iterable[Sentence | None]) -> list[Sentence]:
-    """Up to MOST, half of them for those that all agree on where there are as many."""
+    """Up to MOST sentences; half the places are for those with agreement, as far as there are that many."""
     found = [each for each in sentences if each is not None]
     found.sort(key=lambda each: (_ORDER[each.finding], -each.n, each.post))
     divided = [each for each in found if each.finding in (Finding.BY_CLASS, Finding.INSIDE)]

@@ -1,4 +1,4 @@
-"""Who said what and when: the messages of a board one after the other, on each class's own clock."""
+"""The messages of a board in one list, newest first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EXCERPT = 140  # code points
 
 @dataclass(frozen=True)
 class Voices:
-    """One page, the newest first. ``older``: the id to ask for what came before; None at the end."""
+    """One page, newest first. ``older`` is the ``before`` of the next page; None on the last one."""
 
     posts: list[Post]
     older: int | None
@@ -30,7 +30,10 @@ def page(
     author_id: int | None = None,
     before: int | None = None,
 ) -> Voices:
-    """Up to PAGE messages that ``viewer`` may read; of one class or person where that is asked."""
+    """Up to PAGE messages that ``viewer`` may read, optionally of one class or author.
+
+    Keyset pagination: ``before`` is the id of the last message of the previous page.
+    """
     query = select(Post).where(
         Post.partnership_id == viewer.partnership.id,
         Post.kind == PostKind.MESSAGE,
@@ -55,6 +58,6 @@ def page(
 
 
 def excerpt(text: str) -> str:
-    """The beginning of a text, on one line."""
+    """The first _EXCERPT code points of a text, on one line."""
     flat = " ".join(text.split())
     return flat if len(flat) <= _EXCERPT else flat[: _EXCERPT - 1].rstrip() + "…"
