@@ -25,7 +25,7 @@ _HERE = Path(__file__).resolve().parent
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Build the application. Without ``settings`` they come from the environment."""
+    """Build the application from ``settings``, by default those of the environment. Raises SettingError."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__, template_folder=_templates())
     app.config.from_mapping(settings.flask_config())
@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     metrics.init_app(app)
     errors.init_app(app)
     if settings.redis_url:
-        from relay import tasks  # needs Celery, which one machine does without
+        from relay import tasks  # imports Celery, which a single machine does not need
 
         tasks.init_app(app)
 
@@ -61,6 +61,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _templates() -> str:
-    """Beside the package in a checkout; inside it once it is installed from a wheel."""
+    """The templates folder: beside the package in a checkout, inside it when installed from a wheel."""
     inside = _HERE / "templates"
     return str(inside if inside.is_dir() else _HERE.parent / "templates")

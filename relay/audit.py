@@ -1,8 +1,8 @@
-"""Who did what, and when: a log that only grows. Every feature writes it; the teachers of a class read it.
+"""The audit log: who did what, and when. Append-only. Every feature writes it; a class's teachers read it.
 
-``record`` is called in the transaction of what it records, so that neither can be there without the other. No
-entry holds a name or a word that somebody wrote: entries outlast the people in them, and are shown with the
-names that those people have (or no longer have) when the log is read.
+Call ``record`` in the same transaction as the action, so that neither is stored without the other. An entry
+holds no names and no text that anybody wrote, because entries outlive the people in them. Names are looked
+up when the log is read; somebody who was erased has none by then.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from relay.database import Base, UTCDateTime, now
 
 
 class Actor(Protocol):
-    """Whoever did it: a person of ``people``, of whom the log keeps the id alone."""
+    """The person who acted, a user of ``people``. The log keeps only the id."""
 
     @property
     def id(self) -> int: ...
 
 
 class Action(StrEnum):
-    """What is recorded. The part before the dot is the group that the log can be narrowed to."""
+    """The recorded actions. The part before the dot is the group by which the log can be filtered."""
 
     POST_APPEAR = "moderation.appear"
     POST_CHANGE = "moderation.change"  # the author was asked to change it
-    POST_KEEP = "moderation.keep"  # kept back
-    POST_HOLD = "moderation.hold"  # taken down until a teacher of the author's class has looked
+    POST_KEEP = "moderation.keep"  # hidden
+    POST_HOLD = "moderation.hold"  # held until a teacher of the author's class has reviewed it
     FLAG = "moderation.flag"
     FLAG_SETTLED = "moderation.flag_settled"
-    HIDE_HUMAN = "moderation.hide_human"  # a person's translation
+    HIDE_HUMAN = "moderation.hide_human"  # a human translation
     HIDE_JUDGEMENT = "moderation.hide_judgement"
     RULES = "moderation.rules"
     WORDS = "moderation.words"
@@ -49,7 +49,7 @@ class Action(StrEnum):
     PIN_RESET = "roster.pin_reset"
     UNLOCKED = "roster.unlocked"
     CODE = "roster.code"
-    CLASSROOM = "roster.classroom"  # a class was made or described anew
+    CLASSROOM = "roster.classroom"  # a class was created or its description changed
     LANGUAGE_CONFIRMED = "roster.language_confirmed"
     STAFF_INVITED = "role.staff_invited"
     STAFF_INVITATION_REVOKED = "role.staff_invitation_revoked"
@@ -75,18 +75,18 @@ class Action(StrEnum):
     IMPORTED = "data.imported"
     PERSON_EXPORTED = "data.person_exported"
     PERSON_ERASED = "data.person_erased"
-    RETENTION = "data.retention"  # the rule was changed
+    RETENTION = "data.retention"  # the retention rule was changed
     PURGE_ANNOUNCED = "data.purge_announced"
     PURGED = "data.purged"
-    PACK_INSTALLED = "packs.installed"  # by a worker; the command line's are not recorded
+    PACK_INSTALLED = "packs.installed"  # by a worker; installations by command are not recorded
     PACK_REMOVED = "packs.removed"
 
 
 class AuditEntry(Base):
-    """One action. ``actor_id`` None: the relay itself, or somebody at its command line.
+    """One action. ``actor_id`` is None where the relay itself acted, or somebody at its command line.
 
-    People, partnerships and things are named by number without foreign keys: an entry stays when they are
-    gone. No number is given twice.
+    People, partnerships and objects are referred to by id without foreign keys, so that an entry stays when
+    they are deleted. Their tables never reuse an id.
     """
 
     __tablename__ = "audit_entry"
@@ -103,11 +103,11 @@ class AuditEntry(Base):
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"))
     partnership_id: Mapped[int | None]
     about_kind: Mapped[str | None] = mapped_column(String(16))
-    about_id: Mapped[int | None]  # ("post", 12): what it was done to
+    about_id: Mapped[int | None]  # with ``about_kind`` the object of the action: ("post", 12)
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
-# The database refuses as well, whoever asks it. A migration runs the statements of its dialect too.
+# The database itself refuses changes, too. The migration runs the statements of its dialect.
 TRIGGERS: dict[str, tuple[str, ...]] = {
     "sqlite": tuple(
         f"CREATE TRIGGER audit_entry_no_{verb} BEFORE {verb.upper()} ON audit_entry "
@@ -137,7 +137,7 @@ def record(
     about: tuple[str, int] | None = None,
     **detail: str | int | bool | None,
 ) -> AuditEntry:
-    """Add an entry. ``about`` is a kind of object and its id; ``detail`` is codes and numbers, no names."""
+    """Add an entry. ``about``: kind and id of the object. ``detail``: codes and numbers, no names."""
     kind, object_id = about or (None, None)
     entry = AuditEntry(
         actor_id=actor.id if actor is not None else None,

@@ -1,4 +1,4 @@
-"""Every RELAY_* setting. docs/running.md documents each; a test compares the two."""
+"""Every RELAY_* setting. docs/running.md documents each; tests/test_docs.py compares the two."""
 
 from __future__ import annotations
 
@@ -10,44 +10,44 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-SHIPPED = Path(__file__).resolve().parent.parent / "models"  # packs that a checkout carries; a wheel has none
+SHIPPED = Path(__file__).resolve().parent.parent / "models"  # packs shipped in a checkout; a wheel has none
 
 
 class SettingError(ValueError):
-    """A RELAY_* variable that cannot be used. The message names it and says what would do."""
+    """A RELAY_* variable has an unusable value. The message names the variable and what it accepts."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How this relay runs. ``from_environment`` reads it; tests build their own."""
+    """The settings of a relay. ``from_environment`` reads them; tests build their own."""
 
-    data: Path  # database, secrets, packs installed later
+    data: Path  # folder of the database, the secret key and installed packs
     database_url: str = ""  # empty: SQLite in ``data``
     redis_url: str = ""  # empty: one machine, limits counted in memory, no Celery
-    packs: tuple[Path, ...] = ()  # folders with language packs, first wins among equals; the last is added to
-    pack_index: str = ""  # where `relay packs download` looks; empty: Argos' public index
-    public_url: str = ""  # "https://relay.school.example"; empty: whatever address was asked for
-    secure_cookies: bool = False  # only sent over HTTPS
-    trusted_proxies: int = 0  # how many reverse proxies in front set X-Forwarded-*
+    packs: tuple[Path, ...] = ()  # pack folders; of equal versions the first wins; the last is installed into
+    pack_index: str = ""  # address of the index for `relay packs download`; empty: Argos' public index
+    public_url: str = ""  # "https://relay.school.example"; empty: the host of each request
+    secure_cookies: bool = False  # session cookie only over HTTPS
+    trusted_proxies: int = 0  # number of reverse proxies in front that set X-Forwarded-*
     session_hours: int = 8
-    workers: int = 1  # translating processes that `relay serve` keeps running
+    workers: int = 1  # worker processes that `relay serve` keeps running
     web_threads: int = 8  # requests answered at the same time
     translator_threads: int = 2
-    translator_candidates: int = 8  # of each sentence, reranked by the reverse direction; 1: no reranking
-    metrics_token: str = ""  # who sends it may read /metrics from elsewhere
+    translator_candidates: int = 8  # hypotheses of a sentence that are reranked; 1: no reranking
+    metrics_token: str = ""  # bearer token for reading /metrics from another machine
     log_format: str = "text"  # or "json"
     smtp_host: str = ""  # empty: no e-mail is sent
     smtp_port: int = 587
-    smtp_security: str = "starttls"  # or "tls" from the first byte, or "none" (a server on this machine)
+    smtp_security: str = "starttls"  # or "tls" (implicit TLS), or "none" (a server on this machine)
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
-    smtp_from: str = ""  # the address that notices come from
+    smtp_from: str = ""  # sender address of notices
     testing: bool = False
-    extra: Mapping[str, object] = field(default_factory=dict)  # straight into Flask's config (tests)
+    extra: Mapping[str, object] = field(default_factory=dict)  # added to Flask's config (tests)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
-        """Read RELAY_* variables; ``overrides`` (the command line) win. Raises SettingError."""
+        """Read the RELAY_* variables; ``overrides`` (command line options) win. Raises SettingError."""
         env = os.environ if environ is None else environ
         data = (
             Path(str(overrides.pop("data", None) or env.get("RELAY_DATA") or "instance"))
@@ -75,7 +75,7 @@ class Settings:
         return cls(**{**values, **overrides})
 
     def to_environment(self) -> dict[str, str]:
-        """The RELAY_* variables from which another process reads these same settings."""
+        """The RELAY_* variables that give another process the same settings."""
         return {
             "RELAY_DATA": str(self.data),
             "RELAY_DATABASE_URL": self.database_url,
@@ -102,29 +102,32 @@ class Settings:
 
     @property
     def incoming_packs(self) -> Path:
-        """The folder into which somebody puts a language pack for a worker to install."""
+        """The folder whose language packs a worker installs."""
         return self.data / "incoming-packs"
 
     @property
     def sqlite_path(self) -> Path | None:
-        """The file of the embedded database; None where another database is set."""
+        """The file of the SQLite database; None where ``database_url`` names another database."""
         return None if self.database_url else self.data / "relay.sqlite3"
 
     def flask_config(self) -> dict[str, object]:
-        """What Flask and its extensions read."""
+        """The configuration of Flask and its extensions. Creates the secret key where it is missing.
+
+        Raises SettingError where the file of the key holds none.
+        """
         return {
             "SECRET_KEY": _kept_secret(self.data / "secret_key"),
             "SQLALCHEMY_DATABASE_URI": _database_url(self.database_url) or f"sqlite:///{self.sqlite_path}",
             "SQLALCHEMY_ENGINE_OPTIONS": {
                 "pool_pre_ping": bool(self.database_url),
-                "hide_parameters": True,  # a failed statement's values are what students wrote
+                "hide_parameters": True,  # the parameters of a failed statement may be what students wrote
             },
             "PERMANENT_SESSION_LIFETIME": timedelta(hours=self.session_hours),
             "SESSION_COOKIE_NAME": "relay",
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.secure_cookies,
-            # 20,000 characters of four bytes each, percent-encoded, and the rest of the form.
+            # Bytes: 20,000 characters of four bytes each, percent-encoded, plus the rest of the form.
             "MAX_CONTENT_LENGTH": 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
             "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the session
@@ -132,7 +135,7 @@ class Settings:
             "RATELIMIT_STORAGE_OPTIONS": (
                 {"socket_connect_timeout": 1, "socket_timeout": 1} if self.redis_url else {}
             ),
-            # Without Redis each process counts for itself: weaker limits are better than no sign-in.
+            # While Redis is down each process counts for itself: weaker limits are better than no sign-in.
             "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(self.redis_url),
             "RATELIMIT_HEADERS_ENABLED": False,
             "BABEL_DEFAULT_LOCALE": "en",
@@ -165,7 +168,7 @@ def _folders(value: str, data: Path) -> tuple[Path, ...]:
 
 
 def _database_url(url: str) -> str:
-    """Accept the short forms that hosting services hand out; psycopg is the driver that we install."""
+    """The URL with the psycopg driver, which we install; hosting services give URLs without a driver."""
     for short in ("postgresql://", "postgres://"):
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)
@@ -198,7 +201,7 @@ def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int
 
 
 def _kept_secret(path: Path) -> str:
-    """The secret in ``path``, made at first use, readable by its owner only; one for all processes."""
+    """The secret in ``path``, shared by all processes. Created at first use, readable by its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,4 +1,4 @@
-"""The database object, the one clock, and what every connection needs before its first statement."""
+"""The database object, the application's clock, and the set-up of SQLite connections."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from sqlalchemy.types import TypeDecorator
 class Base(DeclarativeBase):
     """The base of all tables.
 
-    Each foreign key says what becomes of its row when the row that it points at is deleted:
+    Each foreign key declares what happens to its row when the referenced row is deleted:
 
-    - ``CASCADE``: it goes too, as it is a part of the other (a mark of its judgement, a post of its topic) or
-      concerns one person alone (a draft).
-    - ``SET NULL``: it stays without the pointer, which a row may lack anyway (who decided something).
-    - nothing: the deletion is refused. So a class stays, and so does everybody who wrote, judged or decided
-      something for others: such people are erased (desk/erasure), and their row keeps its number.
+    - ``CASCADE``: the row is deleted, too. It is part of the other (a mark of a judgement, a post of a topic)
+      or concerns one person only (a draft).
+    - ``SET NULL``: the row stays without the reference, which is optional (who decided something).
+    - nothing: the deletion is refused. This keeps classes, and people who wrote, judged or decided something
+      for others. Such people are erased instead (desk/erasure): their row stays and keeps its id.
     """
 
-    # Named constraints, so that a migration can drop one on every database.
+    # Constraints have names, so that a migration can drop them on every database.
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",
@@ -45,12 +45,15 @@ def _clock() -> datetime:
 
 
 def now() -> datetime:
-    """The current moment, aware and in UTC. The only clock the application reads (tests set ``_clock``)."""
+    """The current time in UTC, time-zone aware. The application's only wall clock (tests set ``_clock``)."""
     return _clock()
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """A moment. Stored in UTC; SQLite forgets time zones, so they are put back when a row is read."""
+    """A time-zone aware datetime, stored in UTC. SQLite drops the time zone, so reading a row restores it.
+
+    Raises ValueError for a datetime without a time zone.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -73,8 +76,8 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     cursor = connection.cursor()
-    # WAL lets the pages be read while the worker writes; NORMAL loses at most the last moment on a power
-    # cut and never corrupts. The busy time-out is what thirty pupils posting at once need.
+    # WAL allows reading while the worker writes. With NORMAL a power cut loses at most the last commits and
+    # never corrupts the file. The busy time-out (ms) is long enough for thirty pupils posting at once.
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")

@@ -1,16 +1,16 @@
-"""What a worker does: the kinds of job, and where they are found.
+"""The kinds of job that workers do, and how they are registered.
 
-A kind of job is one module whose name ends with ``_job``, anywhere in ``relay``, with a constant ``KIND``: an
-instance of ``LeasedKind`` for rows that workers claim (relay/leases.py), or of ``JobKind`` for what is only
-looked after from time to time. ``init_app`` finds them all; nothing else has to name them, neither the loop
-of relay/worker.py nor Celery's tasks (relay/tasks.py). The relay's own:
+A kind of job is one module of ``relay`` whose name ends with ``_job``. Its constant ``KIND`` is an instance
+of ``LeasedKind`` for rows that workers claim (relay/leases.py), or of ``JobKind`` for periodic work.
+``init_app`` finds them all; neither the worker's loop (relay/worker.py) nor the Celery task (relay/tasks.py)
+lists them. The relay has these:
 
 - relay/board/translation_job.py: translations of posts;
-- relay/judging/opinion_job.py: second opinions on them;
+- relay/judging/opinion_job.py: second opinions on those translations;
 - relay/desk/partnership/agreement_job.py: translations of agreements;
 - relay/desk/notices/mail_job.py: mail to teachers;
 - relay/desk/erasure/retention_job.py: announcing and deleting old topics;
-- relay/desk/packs/incoming_pack_job.py: installing the packs that were put into a folder.
+- relay/desk/packs/incoming_pack_job.py: installing the packs in the folder of incoming packs.
 """
 
 from __future__ import annotations
@@ -32,14 +32,13 @@ _SUFFIX = "_job"
 
 
 class Lane(Enum):
-    """Jobs of one lane are done one after the other; a worker works on both lanes at the same time.
+    """Jobs of one lane run one after the other; a worker serves both lanes in parallel.
 
-    The value is the poll interval: the seconds that a worker which found nothing to do waits before it looks
-    again.
+    The value is the poll interval in seconds.
     """
 
-    ENGINE = 0.3  # what keeps a processor core busy, and a pupil may be waiting for
-    BACKGROUND = 30.0  # what mostly waits itself, for a mail server say, and nobody waits for
+    ENGINE = 0.3  # CPU-bound jobs that a pupil may be waiting for
+    BACKGROUND = 30.0  # jobs that mostly wait, for a mail server say, and that nobody waits for
 
     @property
     def poll_interval(self) -> float:
@@ -47,20 +46,20 @@ class Lane(Enum):
 
 
 class JobKind:
-    """Something a worker looks after from time to time."""
+    """Periodic work of a worker."""
 
     name: ClassVar[str]
     lane: ClassVar[Lane] = Lane.BACKGROUND
-    priority: ClassVar[int] = 50  # of its lane, the kind with the lowest number that has work comes first
-    upkeep_interval: ClassVar[float] = 20.0  # seconds between two upkeeps
+    priority: ClassVar[int] = 50  # within its lane; the kind with the lowest number goes first
+    upkeep_interval: ClassVar[float] = 20.0  # seconds between two calls of ``upkeep``
 
     def upkeep(self, session: Session) -> None:
-        """Do what no claimed row asks for. Called when a worker starts and then at times; the worker commits
-        afterwards."""
+        """Do the periodic work. Called when a worker starts and then every ``upkeep_interval`` seconds, or
+        later while the lane is busy. The worker commits."""
 
 
 class Claimed(Protocol):
-    """A claimed row with what is needed to do it, read in the claim's transaction."""
+    """A claimed row, with the data that the job needs, read in the transaction of the claim."""
 
     @property
     def lease(self) -> Lease: ...
@@ -71,7 +70,7 @@ R = TypeVar("R")
 
 
 class LeasedKind(JobKind, Generic[C, R]):
-    """A kind of job whose rows workers claim, do outside any transaction, and settle."""
+    """A kind of job whose rows workers claim, run outside any transaction, and settle."""
 
     entity: ClassVar[type[Leased]]
 
@@ -79,30 +78,30 @@ class LeasedKind(JobKind, Generic[C, R]):
         leases.fail_abandoned(session, self.entity)
 
     def claim(self, session: Session, owner: str) -> Sequence[C]:
-        """Take over due rows that can be done together; empty where there is none. The worker commits."""
+        """Claim due rows that can run as one batch; empty where no row is due. The worker commits."""
         raise NotImplementedError
 
     def run(self, claimed: Sequence[C]) -> Sequence[R]:
-        """The result for each of ``claimed``. In an application context, without a transaction.
+        """Return one result for each of ``claimed``. Called in an application context, without a transaction.
 
-        May raise anything. Of several rows that failed together each is then tried alone.
+        May raise any exception. The rows of a failed batch are then tried one at a time.
         """
         raise NotImplementedError
 
     def settle(self, session: Session, claimed: C, result: R) -> bool:
-        """Store the result. False where the lease was lost meanwhile: the worker rolls back."""
+        """Store the result. Returns False where the lease was lost meanwhile; the worker then rolls back."""
         raise NotImplementedError
 
     def back_off(self, session: Session, claimed: C, error: Exception) -> None:
-        """Decide what becomes of a row that failed alone: tried again later, ended, or set aside."""
+        """Handle the failure of a row that ran alone: back off, end it as failed, or set it aside."""
         leases.back_off(session, claimed.lease, f"{type(error).__name__}: {error}")
 
     def release(self, session: Session, claimed: C) -> None:
-        """Give a row back whose try was broken off, because the worker has to stop."""
+        """Give back a row whose try was interrupted because the worker stops."""
         leases.release(session, claimed.lease)
 
     def renew(self, session: Session, owner: str) -> None:
-        """Keep the rows of one claim while ``run`` takes its time."""
+        """Extend the lease on all rows of ``owner``, called regularly while ``run`` is running."""
         leases.renew(session, self.entity, owner)
 
 
@@ -110,14 +109,14 @@ AnyLeasedKind = LeasedKind[Any, Any]
 
 
 def init_app(app: Flask) -> None:
-    """Find every kind of job that there is."""
+    """Register every kind of job found in ``relay``."""
     app.extensions[_EXTENSION] = []
     for kind in find("relay"):
         register(app, kind)
 
 
 def find(package: str) -> list[JobKind]:
-    """The ``KIND`` of each module of ``package`` and its folders whose name ends with ``_job``."""
+    """The ``KIND`` of every module in ``package``, at any depth, whose name ends with ``_job``."""
     folders = list(import_module(package).__path__)
     return [import_module(name).KIND for name in _job_modules(package, folders)]
 
@@ -126,14 +125,14 @@ def _job_modules(package: str, folders: list[str]) -> Iterator[str]:
     for module in pkgutil.iter_modules(folders):
         name = f"{package}.{module.name}"
         if module.ispkg:
-            # By its path: importing every package only to look into it would load all of the relay.
+            # By path, because importing each package would load the whole relay.
             yield from _job_modules(name, [f"{folder}/{module.name}" for folder in folders])
         elif module.name.endswith(_SUFFIX):
             yield name
 
 
 def register(app: Flask, kind: JobKind) -> None:
-    """Have the workers of ``app`` do this kind of job, too. Raises ValueError for a name that is taken."""
+    """Add a kind of job to the workers of ``app``. Raises ValueError for a name that is taken."""
     found: list[JobKind] = app.extensions[_EXTENSION]
     if any(other.name == kind.name for other in found):
         raise ValueError(f"there are two kinds of job called {kind.name}")
@@ -141,6 +140,6 @@ def register(app: Flask, kind: JobKind) -> None:
 
 
 def kinds(app: Flask) -> list[JobKind]:
-    """Every kind of job of ``app``, by priority."""
+    """The kinds of job of ``app``, lowest priority number first."""
     found: list[JobKind] = app.extensions[_EXTENSION]
     return sorted(found, key=lambda kind: kind.priority)

@@ -1,20 +1,20 @@
-"""Leases: how workers share the rows of a table, so that each is tried by one worker at a time.
+"""Leases: how workers share the rows of a table, so that only one worker tries a row at a time.
 
-A table takes part through the mixin ``Leased``, or ``WorkItem`` where the row itself is the work to do.
+A table takes part through the mixin ``Leased``, or ``WorkItem`` where each row is a work item.
 
-1. ``claim`` gives a worker the oldest due rows for as long as a lease runs, and counts the try. On PostgreSQL
-   workers skip rows that another is claiming (SKIP LOCKED); on SQLite, which has one writer at a time, the
-   conditional UPDATE decides.
-2. While the worker computes, ``renew`` puts the end of the lease off. So a lease has to outlast a few missed
-   renewals, not the longest piece of work; that of a killed worker runs out, and another takes the row.
-3. ``settle`` stores the outcome and ends the lease, only if the row is still that worker's. Otherwise it
-   changes nothing, and the caller discards the result. ``remove`` does the same for a row that is to go.
-4. ``release`` gives a row back as it was before the claim: that try does not count.
-5. ``back_off`` has a failed row wait, longer each time, or ends it once its tries are used up.
-6. ``fail_abandoned`` ends the rows whose last try ended with the death of its worker.
+1. ``claim`` leases the oldest due rows to a worker and counts the try. On PostgreSQL, workers skip rows that
+   another is claiming (SKIP LOCKED); on SQLite, which has one writer at a time, the conditional UPDATE
+   decides.
+2. ``renew`` extends the lease while the worker computes. A lease therefore has to outlast a few missed
+   renewals, not the longest piece of work. The lease of a killed worker expires, and another takes the row.
+3. ``settle`` stores the outcome and ends the lease, but only if the worker still owns the row. Otherwise it
+   changes nothing, and the caller discards the result. ``remove`` deletes the row on the same condition.
+4. ``release`` gives a row back as it was before the claim: the try does not count.
+5. ``back_off`` makes a failed row wait, longer each time, or ends it once its tries are used up.
+6. ``fail_abandoned`` ends the rows whose worker died during their last try.
 
 Every function takes the session and leaves the commit to its caller. A row that was tried before is always
-claimed alone: if it is what ended its worker, it ends no other row's try.
+claimed alone, so that a row that crashes its worker costs no other row a try.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, class_mapper,
 
 from relay.database import UTCDateTime, now
 
-PENDING, FAILED = "pending", "failed"  # the two states that every table of work items has
+PENDING, FAILED = "pending", "failed"  # the two states that all tables of work items share
 ABANDONED = "every worker that tried this stopped before it was done"
 _LONGEST_REASON = 500  # characters of a stored error
 _NOT_SYNCED = {"synchronize_session": False}
@@ -49,7 +49,7 @@ _NOT_SYNCED = {"synchronize_session": False}
 
 @dataclass(frozen=True)
 class Policy:
-    """How long a lease runs, how long a row waits after a failed try, and how often it is tried."""
+    """The length of a lease, the back-off after a failed try, and the number of tries."""
 
     lease: timedelta
     first_pause: timedelta
@@ -57,56 +57,57 @@ class Policy:
     most_attempts: int
 
     def pause(self, attempts: int) -> timedelta:
-        """The back-off after ``attempts`` failed tries (from 1): it doubles with each, up to the longest."""
+        """The back-off after ``attempts`` failed tries (from 1). Doubles, up to ``longest_pause``."""
         doubled: timedelta = self.first_pause * 2 ** (attempts - 1)
         return min(doubled, self.longest_pause)
 
 
-# The one table of pauses. A table of the database names its policy in ``policy``.
+# All back-off policies. An entity names its policy in ``policy``.
 #
-#            lease    pauses                           tries   for
-# PROMPT     30 s     5 s, 10 s                        3       what somebody waits for on a page
-# PATIENT    5 min    2 min, 4 min, 8 min … 12 h       8       what nobody waits for, or another server does
+#            lease    back-off                         tries   for
+# PROMPT     30 s     5 s, 10 s                        3       jobs that somebody waits for on a page
+# PATIENT    5 min    2 min, 4 min, 8 min … 128 min    8       jobs that nobody waits for
 PROMPT = Policy(timedelta(seconds=30), timedelta(seconds=5), timedelta(minutes=1), most_attempts=3)
 PATIENT = Policy(timedelta(minutes=5), timedelta(minutes=2), timedelta(hours=12), most_attempts=8)
 
 
 class Leased:
-    """The columns of a table whose rows workers claim. An entity names its columns otherwise where it must.
+    """The columns of a table whose rows workers claim. An entity may map them to other column names.
 
-    A worker owns a row while ``lease_owner`` is its name and ``lease_until`` lies ahead.
+    A worker owns a row while ``lease_owner`` is the owner name of its claim. Once ``lease_until`` has passed,
+    another worker may claim the row.
     """
 
     policy: ClassVar[Policy] = PROMPT
 
     attempts: Mapped[int] = mapped_column(default=0)  # tries since the work was queued, or last succeeded
-    not_before: Mapped[datetime] = mapped_column(UTCDateTime, default=now)  # due from then on
+    not_before: Mapped[datetime] = mapped_column(UTCDateTime, default=now)  # the row is due from then on
     lease_owner: Mapped[str | None] = mapped_column(String(80))
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     error: Mapped[str | None] = mapped_column(String(_LONGEST_REASON))  # of the last failed try
 
     @property
     def pending(self) -> bool:
-        """Whether there is something to do for this row, now or later."""
+        """Whether this row has work to do, now or later."""
         raise NotImplementedError
 
     @classmethod
     def is_pending(cls) -> ColumnElement[bool]:
-        """``pending`` as a condition of a query."""
+        """``pending`` as an SQL condition."""
         raise NotImplementedError
 
     @classmethod
     def given_up(cls, reason: str) -> dict[str, Any]:
-        """The values of a row that is not tried any more. They make ``is_pending`` false."""
+        """The column values of a row that is given up. They make ``is_pending`` false."""
         raise NotImplementedError
 
     def end_lease(self) -> None:
-        """Take the row from whoever holds it, because the work has changed: that result will be discarded."""
+        """End the lease because the work has changed. The result of its worker will be discarded."""
         self.lease_owner = self.lease_until = None
 
 
 class WorkItem(Leased):
-    """A row that is itself the work to do, as long as ``state`` is pending."""
+    """A row that is a work item: there is work to do while ``state`` is pending."""
 
     state: Mapped[str] = mapped_column(String(8), default=PENDING)
 
@@ -125,7 +126,7 @@ class WorkItem(Leased):
 
 @dataclass(frozen=True)
 class Lease:
-    """A row that a worker owns. ``key`` is its primary key; ``attempts`` counts this try, too."""
+    """A row that a worker has claimed. ``key`` is its primary key; ``attempts`` includes this try."""
 
     entity: type[Leased]
     key: tuple[Any, ...]
@@ -145,9 +146,9 @@ def claim(
     rows: int = 1,
     alike: Sequence[InstrumentedAttribute[Any]] = (),
 ) -> list[Lease]:
-    """Take over up to ``rows`` due rows, the oldest first; empty where none is due.
+    """Claim up to ``rows`` due rows, oldest first; empty where none is due.
 
-    ``owner`` must be new for each claim. Rows that are claimed together are equal in the columns ``alike``.
+    ``owner`` must be unique for each claim. All rows of one claim are equal in the columns ``alike``.
     """
     moment, key = now(), _key(entity)
     oldest_first = (entity.not_before, *key)
@@ -172,8 +173,8 @@ def claim(
             .limit(rows)
             .with_for_update(skip_locked=True)
         )
-        # In a statement of its own: as a subquery of the update PostgreSQL may run it more than once, skip
-        # other rows each time, and so take more than was asked for.
+        # A statement of its own: PostgreSQL may run a subquery of the UPDATE more than once, skip different
+        # rows each time, and so claim more rows than ``rows``.
         chosen = [tuple(row) for row in session.execute(together)]
     taken = (
         update(entity)
@@ -186,30 +187,30 @@ def claim(
 
 
 def renew(session: Session, entity: type[Leased], owner: str) -> None:
-    """Say that the worker that owns these rows is still at it."""
+    """Extend the lease on every row of ``owner``."""
     statement = update(entity).where(entity.lease_owner == owner)
     _execute(session, statement.values(lease_until=now() + entity.policy.lease))
 
 
 def settle(session: Session, lease: Lease, *conditions: ColumnElement[bool], **values: Any) -> bool:
-    """Store ``values`` in the row and end the lease. False, and nothing is stored, where the row is no longer
-    the owner's, has nothing left to do, or one of ``conditions`` does not hold."""
+    """Store ``values`` in the row and end the lease. Returns False and stores nothing where the row has
+    another owner by now, is no longer pending, or does not meet ``conditions``."""
     statement = update(lease.entity).where(_is_owned(lease), *conditions)
     return _execute(session, statement.values(lease_owner=None, lease_until=None, **values)) == 1
 
 
 def remove(session: Session, lease: Lease) -> bool:
-    """Delete the row: its work is done. False where it is no longer the owner's."""
+    """Delete a row whose work is done. Returns False where the row has another owner by now."""
     return _execute(session, delete(lease.entity).where(_is_owned(lease))) == 1
 
 
 def release(session: Session, lease: Lease) -> bool:
-    """Give the row back as it was before it was claimed. False where it is no longer the owner's."""
+    """Give the row back and uncount the try. Returns False where the row has another owner by now."""
     return settle(session, lease, attempts=lease.attempts - 1)
 
 
 def back_off(session: Session, lease: Lease, reason: str, *conditions: ColumnElement[bool]) -> bool:
-    """Have the row wait before its next try, or end it where this was the last. As ``settle`` otherwise."""
+    """Make the row wait before its next try, or end it after its last. Otherwise like ``settle``."""
     reason = reason[:_LONGEST_REASON]
     if lease.is_last_try:
         return settle(session, lease, *conditions, **lease.entity.given_up(reason))
@@ -218,17 +219,17 @@ def back_off(session: Session, lease: Lease, reason: str, *conditions: ColumnEle
 
 
 def fail_abandoned(session: Session, entity: type[Leased], *conditions: ColumnElement[bool]) -> int:
-    """End the rows that have no try left and whose last lease ran out. Returns how many."""
+    """End the rows that have no try left and whose last lease expired. Returns their number."""
     abandoned = (is_abandoned(entity), *conditions)
     if not session.scalar(select(exists().where(*abandoned))):
-        return 0  # the usual case, which is not to wait for SQLite's one writer
+        return 0  # the usual case; it need not wait for SQLite's write lock
     statement = update(entity).where(*abandoned)
     values = {**entity.given_up(ABANDONED), "lease_owner": None, "lease_until": None}
     return _execute(session, statement.values(**values))
 
 
 def is_abandoned(entity: type[Leased]) -> ColumnElement[bool]:
-    """The condition for ``fail_abandoned``."""
+    """The SQL condition for rows that ``fail_abandoned`` ends."""
     used_up = entity.attempts >= entity.policy.most_attempts
     return and_(entity.is_pending(), used_up, _is_free(entity, now()))
 
@@ -261,5 +262,5 @@ def _key(entity: type[Leased]) -> tuple[Any, ...]:
 
 
 def _execute(session: Session, statement: Update | Delete) -> int:
-    """Returns how many rows it changed."""
+    """Run ``statement``. Returns the number of rows it changed."""
     return cast("CursorResult[Any]", session.execute(statement, execution_options=_NOT_SYNCED)).rowcount

@@ -1,4 +1,4 @@
-"""What a service raises when a person asks for something that cannot be done."""
+"""The exception that services raise when they refuse a person's request."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from flask_babel import lazy_gettext as _l
 
 
 class Problem(Exception):
-    """A sentence for the person who asked, and the form field it concerns, where there is one.
+    """A refusal: a message for the person, and the name of the form field it concerns, if any.
 
-    Subclass it with a lazily translated ``message`` (or pass one), so that the sentence is put into words in
-    the language of the page that shows it::
+    Subclass it with a lazily translated ``message`` (or pass one), so that the message appears in the
+    language of the page that shows it::
 
         class TextTooLong(Problem):
             message = _l("That is too long.")
             field = "text"
 
-    A view catches ``Problem``, ties ``message`` to the field and shows the form again with status 400.
+    A view catches ``Problem``, shows the form again with ``message`` at the field, and answers 400.
     """
 
     message: LazyString | str = _l("That cannot be done.")

@@ -1,12 +1,12 @@
-"""Celery on Redis, for relays on several machines: a message that says only "drain this lane".
+"""Celery on Redis, for relays on several machines. Its only task says "drain this lane".
 
-1. The pending rows stay the truth. A message names none of them; whoever gets it does all that is due on a
-   lane (relay/jobs.py), whatever kind of job it is.
-2. ``init_app`` sends a message after each commit that left work for the translation engine. Where Redis does
-   not answer, nothing is lost: workers look by themselves now and then, and so does Celery's beat.
+1. The pending rows in the database are the queue. A message names no row; the worker that receives it does
+   everything that is due on a lane (relay/jobs.py), whatever the kind of job.
+2. ``init_app`` sends a message after each commit that leaves work for the translation engine. If Redis does
+   not answer, nothing is lost: Celery's beat sends messages at the poll interval, and `relay worker` polls.
 3. Start a worker with ``celery -A relay.tasks worker --beat``. It reads the RELAY_* variables.
 
-Needs the ``server`` extra; only imported where RELAY_REDIS_URL is set.
+Needs the ``server`` extra; imported only where RELAY_REDIS_URL is set.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from relay.leases import Leased
 log = structlog.get_logger()
 
 _DRAIN = "relay.drain"
-# Seconds between the looks at a lane that no message asked for.
+# Poll interval of each lane in seconds: how often beat sends a message.
 _POLL_INTERVALS = {Lane.ENGINE: 10.0, Lane.BACKGROUND: 30.0}
-_STALE = 60.0  # a message that nobody took for so long says nothing new
+_STALE = 60.0  # seconds after which an unread message expires; beat has sent newer ones by then
 _MARK = "relay.pending"
 _WAKER = "relay.waker"
 
@@ -70,14 +70,14 @@ def _application() -> Flask:
 
 @celery.task(name=_DRAIN)  # type: ignore[untyped-decorator]
 def drain(lane: str) -> int:
-    """Do everything that is due on the lane of that name. Returns how many rows that were."""
+    """Do everything that is due on the lane of that name. Returns the number of rows."""
     from relay import worker
 
     return worker.drain(_application(), lane=Lane[lane])
 
 
 class _Waker:
-    """Sends messages on a thread of its own: no page waits for Redis; a burst is one message."""
+    """Sends messages from its own thread, so that no page waits for Redis. Merges bursts into one message."""
 
     def __init__(self, url: str) -> None:
         self._celery = Celery("relay", set_as_current=False)
@@ -87,7 +87,7 @@ class _Waker:
 
     def wake(self) -> None:
         self._wanted.set()
-        if self._thread is None:  # not before: a server may fork after making the application
+        if self._thread is None:  # started this late because a server may fork after creating the application
             self._thread = threading.Thread(target=self._run, name="waker", daemon=True)
             self._thread.start()
 
@@ -102,11 +102,11 @@ class _Waker:
 
 
 def init_app(app: Flask) -> None:
-    """Wake a worker whenever a commit leaves work for the translation engine."""
+    """Send a message whenever a commit leaves work for the translation engine."""
     app.extensions[_WAKER] = _Waker(app.config["RELAY"].redis_url)
 
 
-# One session factory serves all applications of a process; those without a waker are left alone.
+# All applications of a process share one session factory; the listeners ignore those without a waker.
 @event.listens_for(db.session.session_factory, "after_flush")
 def _mark(session: Session, _context: object) -> None:
     rows = (each for each in (*session.new, *session.dirty) if isinstance(each, Leased))

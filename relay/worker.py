@@ -1,17 +1,17 @@
-"""The worker's loop: upkeep → claim → run → settle, for every kind of job that there is (relay/jobs.py).
+"""The worker's loop: upkeep → claim → run → settle, for every kind of job (relay/jobs.py).
 
-1. A worker has two lanes, each a thread: what the translation engine does, and what goes on in the background
-   (a mail server takes its time, and no translation is to wait for it).
-2. On each lane the kinds of job have their turn in the order of their priority; after each claim it starts
-   again from the first, so that a translation never waits for more than one second opinion.
-3. ``claim`` gives a batch of rows under a lease; the heartbeat's thread renews it while ``run`` takes its
-   time. ``run`` is called outside any transaction. Where a batch fails, each of its rows is tried by itself,
-   so that one text that cannot be translated fails alone.
-4. Each result is settled in a transaction of its own, if the lease is still held; else it is discarded.
-5. A kind that fails (its tables are locked, say) is logged and has its turn again later; the others go on.
-6. Told to stop, the worker finishes what takes less than ``GRACE`` seconds and gives the rest back.
+1. A worker has two lanes, each a thread: the translation engine and background work. A slow mail server
+   therefore delays no translation.
+2. Each lane tries its kinds of job in the order of their priority. After each batch it starts again with the
+   first, so that a translation never waits for more than one batch of a less urgent kind.
+3. ``claim`` leases a batch of rows; the heartbeat thread renews the lease during ``run``. ``run`` is called
+   outside any transaction. If a batch fails, its rows are tried one at a time, so that a text that cannot be
+   translated fails alone.
+4. Each result is settled in its own transaction if the lease is still held; otherwise it is discarded.
+5. A kind of job that fails (its tables are locked, say) is logged and tried again later; the others go on.
+6. When told to stop, the worker finishes what takes less than ``GRACE`` seconds and releases the rest.
 
-What students write is never logged, nor the words of an error, which may hold it.
+Logs hold neither what students write nor the message of a job's error, which may quote it.
 """
 
 from __future__ import annotations
@@ -40,28 +40,28 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 RENEWAL = 5.0  # seconds between heartbeats
-GRACE = 3.0  # seconds that what is under way may still take when the worker is told to stop
-_GOODBYE = 0.5  # seconds that the threads get to end after that
-_AFTER_FAILURE = 2.0  # seconds without a look for work after a kind of job failed
-_FORGET = timedelta(days=1)
+GRACE = 3.0  # seconds that a running job may still take once the worker is told to stop
+_GOODBYE = 0.5  # further seconds for the threads to end
+_AFTER_FAILURE = 2.0  # seconds before a lane polls again after a kind of job failed
+_FORGET = timedelta(days=1)  # age at which the heartbeat of a dead worker is deleted
 
 
 class _Stopped(Exception):
-    """The worker was told to stop and what is under way takes longer than that allows."""
+    """The worker was told to stop, and the running job takes longer than GRACE allows."""
 
 
 class Worker:
-    """One worker. ``kinds`` replaces the application's kinds of job (tests)."""
+    """One worker. ``kinds`` replaces the kinds of job of the application (tests)."""
 
     def __init__(self, app: Flask, *, kinds: Iterable[JobKind] | None = None) -> None:
         self.app = app
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._kinds = jobs.kinds(app) if kinds is None else list(kinds)
         self._upkeep_due: dict[str, float] = {}  # by kind, on the monotonic clock
-        self._held: dict[str, AnyLeasedKind] = {}  # the owners of the leases that are held now
+        self._held: dict[str, AnyLeasedKind] = {}  # kind of job by owner name, for the leases held now
 
     def run(self, stop: threading.Event) -> None:
-        """Do what there is to do, as it comes, until ``stop`` is set; then return within five seconds."""
+        """Work until ``stop`` is set, then return within five seconds."""
         log.info("worker started", worker=self.name)
         threads = [
             threading.Thread(target=self._beat, args=(stop,), name="heartbeat", daemon=True),
@@ -72,7 +72,7 @@ class Worker:
         ]
         for thread in threads:
             thread.start()
-        while not stop.wait(0.5):  # on Windows a signal does not interrupt a wait without an end
+        while not stop.wait(0.5):  # on Windows a signal does not interrupt a wait without a time-out
             pass
         end = time.monotonic() + GRACE + _GOODBYE
         for thread in threads:
@@ -85,19 +85,18 @@ class Worker:
     def _serve(self, lane: Lane, stop: threading.Event) -> None:
         while not stop.is_set():
             try:
-                with self.app.app_context():  # each step has its own session, closed at the end
+                with self.app.app_context():  # each step has its own session, which closes with the context
                     handled = self.step(lane, stop)
-            except Exception:  # logged by ``step``; no job's failure may end the worker
+            except Exception:  # logged by ``step``; a failed job must not end the worker
                 stop.wait(_AFTER_FAILURE)
             else:
                 if not handled:
                     stop.wait(lane.poll_interval)
 
     def step(self, lane: Lane = Lane.ENGINE, stop: threading.Event | None = None) -> int:
-        """Claim one batch and see it through. Returns how many rows it held; 0: nothing is due.
+        """Claim, run and settle one batch. Returns its number of rows; 0 where nothing is due.
 
-        Needs an application context. Where a kind of job fails and no other finds anything to do, what it
-        raised is raised.
+        Needs an application context. If a kind of job fails and no other has work, raises its exception.
         """
         failure: Exception | None = None
         for kind in self._kinds:
@@ -105,7 +104,7 @@ class Worker:
                 continue
             try:
                 handled = self._turn(kind, stop)
-            except Exception as error:  # the other kinds have their turn all the same
+            except Exception as error:  # the other kinds still get their turn
                 db.session.rollback()
                 _log_failure(kind, error)
                 failure = failure or error
@@ -148,7 +147,7 @@ class Worker:
             results = self._interruptible(lambda: _results(kind, claimed), stop)
         except _Stopped:
             raise
-        except Exception as error:  # whatever an engine raises over one text must not end the worker
+        except Exception as error:  # a text on which an engine fails must not end the worker
             keys = [row.lease.key for row in claimed]
             log.warning("job failed", kind=kind.name, rows=keys, error=type(error).__name__)
             if len(claimed) == 1:
@@ -167,10 +166,10 @@ class Worker:
             db.session.commit()
 
     def _interruptible(self, work: Callable[[], T], stop: threading.Event | None) -> T:
-        """The result of ``work``, unless it takes more than GRACE seconds after the worker is told to stop.
+        """Return the result of ``work``, waiting at most GRACE seconds once the worker is told to stop.
 
-        An engine cannot be interrupted, so it runs in a thread of its own, which ends with the process.
-        Raises what ``work`` raises, or _Stopped.
+        An engine cannot be interrupted, so ``work`` runs in its own thread, which ends with the process at
+        the latest. Raises what ``work`` raises, or _Stopped.
         """
         if stop is None:
             return work()
@@ -182,7 +181,7 @@ class Worker:
             try:
                 with self.app.app_context():
                     outcome.append(work())
-            except Exception as error:  # handed to the thread that waits
+            except Exception as error:  # raised again in the waiting thread
                 failure.append(error)
             finally:
                 ended.set()
@@ -196,7 +195,7 @@ class Worker:
         return outcome[0]
 
     def _beat(self, stop: threading.Event) -> None:
-        """Say regularly that this worker is alive, and keep its leases."""
+        """Every RENEWAL seconds, record that this worker is alive and renew its leases."""
         while True:
             with self._database_may_be_away(), self.app.app_context():
                 session = db.session()
@@ -213,7 +212,7 @@ class Worker:
 
     @contextmanager
     def renewing(self) -> Iterator[None]:
-        """Keep the leases of what the block claims, for a worker without a heartbeat."""
+        """Renew the leases claimed in the block, for a worker without a heartbeat thread."""
         ended = threading.Event()
 
         def keep() -> None:
@@ -231,7 +230,7 @@ class Worker:
 
     @contextmanager
     def _database_may_be_away(self) -> Iterator[None]:
-        """A lease outlasts a few missed renewals."""
+        """Log an OperationalError and go on, as a lease outlasts a few missed renewals."""
         try:
             yield
         except OperationalError as error:
@@ -239,9 +238,9 @@ class Worker:
 
 
 def drain(app: Flask, *, lane: Lane = Lane.ENGINE, kinds: Iterable[JobKind] | None = None) -> int:
-    """Do all that is due now on ``lane`` and return how many rows that was; those that back off stay.
+    """Do everything that is due now on ``lane``. Returns the number of rows. Rows that back off stay pending.
 
-    Where a kind of job failed, what it raised is raised after the others are done.
+    If a kind of job fails, raises its exception once the other kinds have nothing left to do.
     """
     worker = Worker(app, kinds=kinds)
     handled = 0
@@ -260,7 +259,7 @@ def _results(kind: AnyLeasedKind, claimed: Sequence[Any]) -> Sequence[Any]:
 
 def _log_failure(kind: JobKind, error: Exception) -> None:
     if isinstance(error, OperationalError):
-        # Away, locked for longer than its time-out, not migrated yet: nothing is lost, it is tried again.
+        # Unreachable, locked for longer than the time-out, or not migrated yet. Nothing is lost.
         log.warning("database not usable", kind=kind.name, error=str(error.orig)[:200])
         return
     place = error.__traceback__
