@@ -1,1 +1,1 @@
-"""Schools, classrooms and the people in them: who may come in, and who is asking."""
+"""Schools, classrooms and their members: accounts, signing in, sessions and the roster."""

@@ -1,4 +1,4 @@
-"""Teachers: signing in, the first one's set-up, and the links that make further ones."""
+"""Teachers' accounts: signing in, the first teacher's set-up, and invitations of colleagues."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _USERNAME = re.compile(r"[\w.-]{3,40}")
 
 
 class CannotSignIn(Problem):
-    """One sentence for an unknown name, a wrong password and a locked account, so that none can be told."""
+    """Unknown username, wrong password or locked account. One message for all, so as not to reveal which."""
 
     message = _l(
         "That username and password do not belong together. After five wrong tries, wait a few minutes: "
@@ -46,10 +46,10 @@ class AlreadySetUp(Problem):
 
 
 def sign_in(session: Session, username: str, password: str, known: frozenset[int]) -> User:
-    """The teacher with this username and password.
+    """Return the teacher, or language helper, with this username and password.
 
-    Takes as long for an unknown name as for a known one. Commits, as a wrong try has to be counted whatever
-    follows. Raises CannotSignIn.
+    Takes the same time for an unknown username as for a known one. Commits, because a wrong try must be
+    counted whatever happens next. Raises CannotSignIn.
     """
     teacher = queries.teacher_by_username(session, username)
     here_before = teacher is not None and teacher.id in known
@@ -59,7 +59,7 @@ def sign_in(session: Session, username: str, password: str, known: frozenset[int
             lockout.count_try(session, teacher, here_before)
             stored = teacher.secret_hash
         except lockout.Locked:
-            pass  # checked against nobody's password, below: a locked account answers like an unknown name
+            pass  # ``stored`` stays None, so that a locked account answers like an unknown username
     session.commit()
     if not credentials.matches(stored, password) or teacher is None:
         raise CannotSignIn
@@ -79,9 +79,9 @@ def create_teacher(
     ui_language: str | None,
     role: Role = Role.TEACHER,
 ) -> User:
-    """A new teacher, in no class yet; or, by ``role``, a language helper.
+    """Create a teacher (or, by ``role``, a language helper) who is in no class yet.
 
-    Raises BadName, NameTooLong, BadUsername, BadPassword, and UsernameTaken, after a roll-back.
+    Raises BadName, NameTooLong, BadUsername, BadPassword, and UsernameTaken, which rolls back first.
     """
     try:
         shown = names.clean(name)
@@ -109,7 +109,7 @@ def create_teacher(
 
 
 def reset_password(teacher: User) -> str:
-    """A new password, to be shown once. Ends the teacher's sessions and lifts locks."""
+    """Set a new password and return it, to be shown once. Ends the teacher's sessions and lifts locks."""
     password = secrets.token_urlsafe(9)
     teacher.secret_hash = credentials.make_hash(password)
     teacher.session_version += 1
@@ -118,8 +118,9 @@ def reset_password(teacher: User) -> str:
 
 
 def set_administrator(session: Session, teacher: User, may: bool) -> None:
-    """Let ``teacher`` change what is the whole relay's, or no longer. Recorded as done by the relay itself:
-    no page does it.
+    """Make ``teacher`` an administrator of the relay, or take that away again.
+
+    Recorded as an action of the relay itself, because no page offers it.
     """
     if teacher.administrator == may:
         return
@@ -129,7 +130,7 @@ def set_administrator(session: Session, teacher: User, may: bool) -> None:
 
 
 def set_up_link(session: Session) -> StaffInvitation | None:
-    """The link for whoever sets up the school: the open one, or a new one. None once there is a teacher."""
+    """The link for setting up the school: the one still open, or a new one. None once there is a teacher."""
     if queries.any_teacher(session):
         return None
     open_one = select(StaffInvitation).where(
@@ -144,7 +145,10 @@ def set_up_link(session: Session) -> StaffInvitation | None:
 
 
 def check_set_up(session: Session, link: StaffInvitation) -> None:
-    """Raises AlreadySetUp, LinkGone where ``link`` is not the first teacher's."""
+    """Check that ``link`` may set up the relay.
+
+    Raises AlreadySetUp once there is a teacher, and LinkGone for a link that invites to a class.
+    """
     if queries.any_teacher(session):
         raise AlreadySetUp
     if link.classroom_id is not None:
@@ -152,7 +156,7 @@ def check_set_up(session: Session, link: StaffInvitation) -> None:
 
 
 def invite_colleague(session: Session, teacher: User, classroom: Classroom) -> StaffInvitation:
-    """A link with which a colleague becomes a teacher of ``classroom``."""
+    """Create a link with which a colleague becomes a teacher of ``classroom``."""
     link = StaffInvitation(
         classroom_id=classroom.id,
         nonce=one_time_links.new_nonce(),
@@ -166,7 +170,7 @@ def invite_colleague(session: Session, teacher: User, classroom: Classroom) -> S
 
 
 def accept_invitation(session: Session, teacher: User, link: StaffInvitation) -> Classroom:
-    """Make ``teacher`` a teacher of the link's class, and the link used. Raises LinkGone."""
+    """Make ``teacher`` a teacher of the link's class and mark the link as used. Raises LinkGone."""
     classroom = link.classroom
     if classroom is None:
         raise one_time_links.LinkGone

@@ -1,4 +1,4 @@
-"""The blueprint that the modules of pages register on."""
+"""The blueprint on which the view modules of people register."""
 
 from __future__ import annotations
 

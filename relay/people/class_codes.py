@@ -1,8 +1,9 @@
 """Class codes: two short words with a number between them, made to be read aloud and typed by children.
 
 A code such as ``fern-27-lake`` is one of 416² × 63, about 10.9 million (23.4 bits). That is enough because
-guessing is slow: the join page allows an address 100 unknown codes in ten minutes, so trying them all takes
-one address 757 days; a code is open for two weeks, and whoever gets in with one is on the teacher's list.
+guessing is slow. The join page allows 100 unknown codes per IP address in ten minutes, so one address needs
+757 days to try them all. By default, newcomers can join with a code for two weeks, and the teacher sees
+everybody who joins on the roster.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import re
 import secrets
 import unicodedata
 
-# Plain ASCII, three to six letters, friendly in English, Spanish, French and Portuguese, many of them the
-# same word in several. No word is another's misspelling into rudeness; none depends on an accent.
+# Plain ASCII, three to six letters, friendly in English, Spanish, French and Portuguese; many are the same
+# word in several of them. No misspelling of a word gives a rude one; no word depends on an accent.
 WORDS: tuple[str, ...] = tuple(
     """
     acorn actor agenda album alga alto amber ancla angora apple april arbol arch arena aroma arpa aster
@@ -46,18 +47,18 @@ _SHAPE = re.compile(r"([a-z]+)([2-9]{2})([a-z]+)")
 
 
 def make() -> str:
-    """A new code at random. The caller makes sure that nobody has it."""
+    """A random code. The caller checks that no class has it."""
     number = "69"
-    while number == "69":  # a class would never hear the end of it
+    while number == "69":  # pupils would joke about it
         number = secrets.choice(_DIGITS) + secrets.choice(_DIGITS)
     return f"{secrets.choice(WORDS)}-{number}-{secrets.choice(WORDS)}"
 
 
 def normalise(typed: str) -> str | None:
-    """The code that somebody meant, or None where it has not the three parts of one.
+    """The code in its stored form; None where ``typed`` does not have the three parts of a code.
 
-    Case, accents, spaces, full-width letters and missing or odd dashes do not matter; a zero is read as the
-    letter O and a one as L, since the number in a code has neither.
+    Ignores case, accents, spaces, full-width forms and missing or unusual dashes. Reads the digit 0 as the
+    letter O and 1 as L, because the number in a code contains neither.
     """
     letters = unicodedata.normalize("NFKD", typed).casefold()
     bare = "".join(character for character in letters if character.isascii() and character.isalnum())

@@ -1,4 +1,4 @@
-"""What a class can be described with: countries, time zones and languages, with their names from CLDR."""
+"""The countries, time zones and languages that a class can have, with their names from CLDR."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from relay.packs.catalog import catalog
 from relay.web.language_names import name_in, own_name
 from translation import LanguageDetector
 
-# Groups of countries and CLDR's placeholders, which have two letters too.
+# Two-letter codes of CLDR that are groups of countries or placeholders.
 _NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
-# Other names of languages that are in the list already, or variants that only a pack can tell apart.
+# Other codes of languages that are in the list already, or variants that only packs distinguish.
 _ALIASES = frozenset({"no", "pb", "zh-cn", "zh-tw", "zt"})
 
 
@@ -29,25 +29,25 @@ def countries() -> frozenset[str]:
 
 @cache
 def time_zones() -> frozenset[str]:
-    """IANA names of the zones that belong to a country."""
+    """IANA names of the time zones that belong to a country."""
     return frozenset(get_global("zone_territories")) & zoneinfo.available_timezones()
 
 
 def languages() -> frozenset[str]:
-    """Languages a class can have: those the detector can tell, and those packs exist for."""
+    """Codes of the languages that the detector supports or that packs are installed for."""
     return (LanguageDetector.supported() - _ALIASES) | catalog().translator.languages
 
 
 @cache
 def country_choices(page_language: str) -> list[tuple[str, str]]:
-    """(code, name) of every country, by name."""
+    """(code, name) of every country, sorted by name."""
     named = Locale.parse(page_language).territories
     return sorted(((code, named.get(code, code)) for code in countries()), key=_by_name)
 
 
 @cache
 def time_zone_choices(page_language: str) -> dict[str, list[tuple[str, str]]]:
-    """(zone, city) by country, both by name."""
+    """(zone, city) for each country name; countries and cities sorted by name."""
     named = Locale.parse(page_language).territories
     country_of = get_global("zone_territories")
     groups: dict[str, list[tuple[str, str]]] = {}
@@ -61,9 +61,9 @@ def time_zone_choices(page_language: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def language_choices(page_language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """(code, name) of the languages that packs are installed for, and of the others; each by name.
+    """(code, name) of the languages that packs are installed for, and of all others; each sorted by name.
 
-    A name is the language's own and the one on this page: "Español (Spanish)".
+    A name is in the language itself and, where that differs, in ``page_language``: "Español (Spanish)".
     """
     packed = catalog().translator.languages
     rows = sorted(((code, _both_names(code, page_language)) for code in languages()), key=_by_name)
@@ -80,5 +80,5 @@ def _by_name(row: tuple[str, str]) -> str:
 
 
 def _folded(name: str) -> str:
-    """Sorts "Åland" with A, which is near enough to every reader's alphabet."""
+    """A sort key under which "Åland" sorts with A: close enough to the order of every language."""
     return unicodedata.normalize("NFKD", name).casefold()

@@ -1,4 +1,4 @@
-"""A teacher's classes: the list, one class with its code and colleagues, making and changing one."""
+"""A teacher's classes: the list, one class with its code and colleagues, creating and changing a class."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def classroom_list() -> ResponseReturnValue:
 @bp.route("/classes/new", methods=["GET", "POST"])
 @teacher_required
 def new_classroom() -> ResponseReturnValue:
-    """Make a class, in one of the teacher's schools or in a new one."""
+    """Create a class, in one of the teacher's schools or in a new one."""
     teacher = current_person()
     schools = queries.schools_of(db.session(), teacher)
     last = db.session.scalars(queries.classrooms_of(teacher)).first()
     form = forms.NewClassroomForm().offer(schools, last)
-    next_ = safe_next(request.values.get("next"))  # an invitation that waits for the class
+    next_ = safe_next(request.values.get("next"))  # an invitation to accept with the new class
     if not form.validate_on_submit():
         return form_page("people/new_classroom.html", form, next=next_)
     school = next((each for each in schools if str(each.id) == form.school.data), None)
@@ -59,7 +59,7 @@ def new_classroom() -> ResponseReturnValue:
 @bp.get("/classes/<int:classroom_id>", endpoint="classroom")
 @teacher_required
 def classroom_page(classroom_id: int) -> ResponseReturnValue:
-    """One class: its code and how long it is open, who is in it, who waits, who is locked out."""
+    """One class: its code and how long newcomers can join with it, its members, who waits, who is locked."""
     room = load_classroom(classroom_id)
     roster = queries.roster(db.session(), room)
     expires, code_locked = room.code_expires_at, lockout.code_locked_until(room)
@@ -104,7 +104,7 @@ def edit_classroom(classroom_id: int) -> ResponseReturnValue:
 @bp.post("/classes/<int:classroom_id>/code")
 @teacher_required
 def change_code(classroom_id: int) -> ResponseReturnValue:
-    """A new code, longer or shorter life for the present one, or none at all."""
+    """Replace, extend, close, revoke or unlock the code of a class; form field ``action`` says which."""
     room = load_classroom(classroom_id)
     form = forms.CodeDaysForm()
     days = form.days.data if form.days.data in classrooms.CODE_DAYS_CHOICES else classrooms.CODE_DAYS
@@ -136,7 +136,7 @@ def change_code(classroom_id: int) -> ResponseReturnValue:
 @bp.post("/classes/<int:classroom_id>/colleagues")
 @teacher_required
 def invite_colleague(classroom_id: int) -> ResponseReturnValue:
-    """Make a link with which a colleague becomes a teacher of this class."""
+    """Create a link with which a colleague becomes a teacher of this class."""
     room = load_classroom(classroom_id)
     accounts.invite_colleague(db.session(), current_person(), room)
     db.session.commit()
@@ -147,7 +147,7 @@ def invite_colleague(classroom_id: int) -> ResponseReturnValue:
 @bp.post("/classes/<int:classroom_id>/colleagues/<int:link_id>/revoke")
 @teacher_required
 def revoke_colleague_link(classroom_id: int, link_id: int) -> ResponseReturnValue:
-    """Make a colleague's link useless."""
+    """Revoke a colleague's invitation link."""
     room = load_classroom(classroom_id)
     link = db.session.get(StaffInvitation, link_id)
     if link is None or link.classroom_id != room.id:

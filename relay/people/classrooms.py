@@ -1,4 +1,4 @@
-"""What teachers do with their classes: make and change them, open and close the door, mind the students."""
+"""Creating and changing classes and their codes."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from relay.people import class_codes, classroom_choices, lockout, names
 from relay.people.entities import AGE_BANDS, Classroom, Membership, School, User
 from relay.problems import Problem
 
-CODE_DAYS = 14
+CODE_DAYS = 14  # by default newcomers can join with a code for so long
 CODE_DAYS_CHOICES = (1, 3, 7, 14, 30, 60)
 
 
 class BadClassroom(Problem):
-    """Something about a class that cannot be; ``field`` says what."""
+    """A part of a class's description is not allowed; ``field`` names it."""
 
 
 @dataclass(frozen=True)
 class Description:
-    """What a class is, as a form gives it. ``language`` is a code of ours, ``country`` ISO 3166-1 alpha-2."""
+    """The description of a class, from a form. ``country``: ISO 3166-1 alpha-2; ``time_zone``: IANA name;
+    ``language``: a code of ``classroom_choices.languages``."""
 
     name: str
     city: str
@@ -39,7 +40,7 @@ class Description:
 def create_classroom(
     session: Session, teacher: User, description: Description, *, school: School | None, school_name: str = ""
 ) -> Classroom:
-    """A new class of ``school``, or of a new school of that name, with a code that is open for CODE_DAYS.
+    """Create a class in ``school``, or in a new school ``school_name``, with a code open for CODE_DAYS.
 
     Raises BadClassroom.
     """
@@ -56,13 +57,13 @@ def create_classroom(
 
 
 def change_classroom(session: Session, classroom: Classroom, description: Description) -> None:
-    """Raises BadClassroom."""
+    """Replace the description of a class. Raises BadClassroom."""
     _describe(classroom, description)
     session.flush()
 
 
 def new_code(session: Session, classroom: Classroom, days: int = CODE_DAYS) -> str:
-    """Give a class a new code, open for ``days``. The one before is dead at once, for members too."""
+    """Give a class a new code, open for ``days``. The old code stops working, for members too."""
     while True:
         code = class_codes.make()
         if session.scalar(select(Classroom.id).where(Classroom.code == code)) is None:
@@ -74,13 +75,13 @@ def new_code(session: Session, classroom: Classroom, days: int = CODE_DAYS) -> s
 
 
 def extend_code(classroom: Classroom, days: int) -> datetime:
-    """Let newcomers in with the present code for ``days`` from now (0 ends it); says until when."""
+    """Let newcomers join with the present code for ``days`` from now (0: no longer). Returns the end."""
     classroom.code_expires_at = end = now() + timedelta(days=days)
     return end
 
 
 def revoke_code(classroom: Classroom) -> None:
-    """Nobody comes in with a code, members neither, until there is a new one. Who is signed in stays so."""
+    """Remove the code. Until there is a new one, nobody can join or sign in; signed-in students stay so."""
     classroom.code = None
     classroom.code_expires_at = None
 

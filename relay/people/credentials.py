@@ -1,4 +1,4 @@
-"""PINs and passwords: what may be chosen, and how it is kept (argon2id)."""
+"""PINs and passwords: rules for new ones, and hashing (argon2id)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from relay.problems import Problem
 PIN_MIN, PIN_MAX = 4, 12
 PASSWORD_MIN, PASSWORD_MAX = 10, 128
 
-# OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane.
+# The minimum that OWASP recommends for argon2id: 19 MiB, two passes, one lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
 _RUNS = "01234567890", "09876543210"
@@ -57,7 +57,7 @@ class BadPassword(Problem):
 
 
 def clean_pin(typed: str) -> str:
-    """The digits of a PIN, in ASCII whatever script they were typed in. Raises BadPin."""
+    """The digits of a PIN in ASCII, from decimal digits of any script. Ignores spaces. Raises BadPin."""
     bare = "".join(typed.split())
     if not (PIN_MIN <= len(bare) <= PIN_MAX and all(c.isdecimal() for c in bare)):
         raise BadPin
@@ -65,7 +65,7 @@ def clean_pin(typed: str) -> str:
 
 
 def check_new_pin(pin: str) -> None:
-    """Refuse what a classmate would try first: runs, repeats, keypad columns, years. Raises CommonPin."""
+    """Raises CommonPin for PINs that a classmate would try first: runs, repeats, keypad columns, years."""
     half = len(pin) // 2
     if (
         len(set(pin)) == 1
@@ -79,7 +79,7 @@ def check_new_pin(pin: str) -> None:
 
 
 def random_pin() -> str:
-    """A PIN for somebody who has forgotten theirs: four digits that ``check_new_pin`` accepts."""
+    """A random PIN: four digits that ``check_new_pin`` accepts."""
     while True:
         pin = f"{secrets.randbelow(10_000):04}"
         try:
@@ -90,7 +90,7 @@ def random_pin() -> str:
 
 
 def check_new_password(password: str, username: str) -> None:
-    """Length is what counts; only the few everybody tries are refused. Raises BadPassword."""
+    """Check the length, and refuse a few passwords that everybody tries first. Raises BadPassword."""
     if len(password) < PASSWORD_MIN:
         raise BadPassword(
             _l("At least %(least)d characters. Three or four words are good.", least=PASSWORD_MIN)
@@ -103,12 +103,12 @@ def check_new_password(password: str, username: str) -> None:
 
 
 def make_hash(secret: str) -> str:
-    """What is stored of a PIN or a password. NFC, as one keyboard's "é" is another's "e" and accent."""
+    """The hash of a PIN or password. Normalises to NFC, because keyboards encode "é" differently."""
     return _hasher.hash(unicodedata.normalize("NFC", secret))
 
 
 def matches(stored: str | None, secret: str) -> bool:
-    """Whether ``secret`` is the one of ``stored``. Takes as long for nobody's (None) as for somebody's."""
+    """Whether ``secret`` has the hash ``stored``. Takes the same time where ``stored`` is None (False)."""
     try:
         _hasher.verify(stored or _nobody(), unicodedata.normalize("NFC", secret))
     except VerifyMismatchError:
@@ -117,7 +117,7 @@ def matches(stored: str | None, secret: str) -> bool:
 
 
 def is_outdated(stored: str) -> bool:
-    """Whether ``stored`` was made with other parameters than new ones are."""
+    """Whether ``stored`` was hashed with other parameters than the current ones."""
     return _hasher.check_needs_rehash(stored)
 
 

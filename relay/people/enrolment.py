@@ -1,8 +1,8 @@
-"""How students come in: the class code, a nickname and a PIN of their own, first and every later time.
+"""How students join and sign in: with the class code, a nickname and a PIN, every time.
 
-The first time takes two steps, so that a slip of the finger does not become a PIN nobody knows, and a slip in
-the nickname does not become a second account. What was typed in the first step travels to the second as a
-signed token that holds the PIN's hash, never the PIN.
+Joining takes two steps, so that a typing error neither sets a PIN that nobody knows nor, in the nickname,
+creates a second account. The first step's input reaches the second step in a signed token, which holds the
+PIN's hash and never the PIN.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from relay.people import credentials, lockout, names, queries
 from relay.people.entities import Classroom, Membership, Role, User, UserState
 from relay.problems import Problem
 
-CLASS_LIMIT = 150  # students, whatever their state: a flood of made-up nicknames ends somewhere
+CLASS_LIMIT = 150  # students in any state; bounds a flood of invented nicknames
 _CONFIRM_WITHIN = timedelta(minutes=30)
 
 
@@ -66,7 +66,7 @@ class ConfirmedTooLate(Problem):
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Nobody has this nickname yet. ``token`` goes into the form of the second step."""
+    """A nickname that nobody in the class has yet. ``token`` goes into the form of the second step."""
 
     classroom: Classroom
     nickname: str
@@ -76,11 +76,11 @@ class Newcomer:
 def come_in(
     session: Session, *, code: str, nickname: str, pin: str, known: frozenset[int], secret_key: str
 ) -> User | Newcomer:
-    """The student with this code, nickname and PIN; or what a newcomer has to confirm.
+    """Return the student with this code, nickname and PIN, or the Newcomer who has to confirm the PIN.
 
-    ``known`` are the ids of the people who have signed in from this browser before. A student who waits to be
-    let in is returned too: the caller looks at ``state``. Commits, as a wrong try has to be counted whatever
-    follows.
+    ``known``: ids of the people who have signed in from this browser before. Also returns a student who is
+    still waiting for approval, so the caller checks ``state``. Commits, because a wrong try must be counted
+    whatever happens next.
 
     Raises UnknownCode, BadName, NameTooLong, BadPin, CommonPin, WrongPin, Locked, TakenOut, ClassFull.
     """
@@ -115,10 +115,10 @@ def come_in(
 
 
 def confirm(session: Session, *, token: str, pin: str, secret_key: str, ui_language: str | None) -> User:
-    """Make the newcomer's account: active while the class's code is open, else waiting for a teacher.
+    """Create the newcomer's account: active while the class's code is open, otherwise waiting for a teacher.
 
-    Raises ConfirmedTooLate, UnknownCode (of a new code since), PinsDiffer, ClassFull, and NicknameTaken,
-    after a roll-back.
+    Raises ConfirmedTooLate, UnknownCode (the code has changed since), PinsDiffer, ClassFull, and
+    NicknameTaken, which rolls back first.
     """
     classroom_id, code, name, stored = read_token(token, secret_key)
     classroom = session.get(Classroom, classroom_id)
@@ -157,7 +157,7 @@ def confirm(session: Session, *, token: str, pin: str, secret_key: str, ui_langu
 
 
 def read_token(token: str, secret_key: str) -> tuple[int, str, str, str]:
-    """What the first step put into a token: classroom id, code, nickname, hash. Raises ConfirmedTooLate."""
+    """Unpack a token: classroom id, code, nickname, hash of the PIN. Raises ConfirmedTooLate."""
     try:
         content = _signer(secret_key).loads(token, max_age=int(_CONFIRM_WITHIN.total_seconds()))
     except BadSignature:
@@ -167,7 +167,7 @@ def read_token(token: str, secret_key: str) -> tuple[int, str, str, str]:
 
 
 def is_open(classroom: Classroom) -> bool:
-    """Whether newcomers get in without a teacher's yes."""
+    """Whether newcomers join without a teacher's approval."""
     expires = classroom.code_expires_at
     return classroom.code is not None and expires is not None and expires > now()
 

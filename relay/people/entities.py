@@ -1,4 +1,4 @@
-"""Schools, classrooms, people. Of a student we keep a nickname and a PIN, and no e-mail address."""
+"""The tables of schools, classrooms and people. Of a student they hold a nickname and the hash of a PIN."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Role(StrEnum):
 
 class UserState(StrEnum):
     ACTIVE = "active"
-    WAITING = "waiting"  # joined with an expired code; a teacher has to say yes
+    WAITING = "waiting"  # joined with an expired code and needs a teacher's approval
     REMOVED = "removed"
-    ERASED = "erased"  # nothing of the person is left but what they said on the board
+    ERASED = "erased"  # personal data deleted; only contributions to the board are left
 
 
-# 10-12: four labelled answers; 13-18: the same anchors on a scale from 0 to 100.
+# How scores are given. 10-12: four labelled answers; 13-18: the same anchors on a scale from 0 to 100.
 AGE_BANDS = ("10-12", "13-18")
 
 
@@ -41,7 +41,7 @@ class School(Base):
 
 
 class Classroom(Base):
-    """A class of one school. Its code lets students join until it expires or is revoked."""
+    """A class of one school. Students sign in with its code; newcomers join with it until it expires."""
 
     __tablename__ = "classroom"
 
@@ -51,11 +51,11 @@ class Classroom(Base):
     city: Mapped[str] = mapped_column(String(80))
     country: Mapped[str] = mapped_column(String(2))  # ISO 3166-1 alpha-2
     time_zone: Mapped[str] = mapped_column(String(64))  # IANA name
-    language: Mapped[str] = mapped_column(String(16))  # main language, as the packs name it
-    age_band: Mapped[str] = mapped_column(String(8), default="10-12")  # of AGE_BANDS: how they give scores
+    language: Mapped[str] = mapped_column(String(16))  # main language, a code as packs use them
+    age_band: Mapped[str] = mapped_column(String(8), default="10-12")  # one of AGE_BANDS
     code: Mapped[str | None] = mapped_column(String(24), unique=True)  # None: revoked
     code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    # Wrong PINs are counted for the code too: a guesser who goes from nickname to nickname is stopped.
+    # Wrong PINs are counted per code, too, to stop somebody who tries one nickname after the other.
     code_failures: Mapped[int] = mapped_column(default=0)
     code_failures_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     code_locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -66,29 +66,29 @@ class Classroom(Base):
 
 
 class User(UserMixin, Base):  # type: ignore[misc]
-    """A teacher (``username`` and password) or a student (nickname and PIN within one classroom)."""
+    """A teacher or language helper (username and password), or a student (nickname and PIN in a class)."""
 
     __tablename__ = "user_account"  # "user" is a reserved word on PostgreSQL
-    # Who was turned away is deleted; the log must not take the next one for them.
+    # Ids are never reused: turning a student away deletes the row, and the audit log refers to people by id.
     __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     role: Mapped[Role] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(PersonName(40))  # shown to others: the nickname, or the teacher's name
-    username: Mapped[str | None] = mapped_column(String(40), unique=True)  # teachers only, case-folded
+    username: Mapped[str | None] = mapped_column(String(40), unique=True)  # case-folded; None for students
     secret_hash: Mapped[str] = mapped_column(String(160))  # argon2id of the PIN or the password
     state: Mapped[UserState] = mapped_column(String(12), default=UserState.ACTIVE)
     ui_language: Mapped[str | None] = mapped_column(String(16))
-    # May change what is the whole relay's (language packs). Says nothing about classes: whose those are,
-    # memberships say.
+    # May manage what belongs to the whole relay (language packs). Access to classes depends on memberships
+    # alone.
     administrator: Mapped[bool] = mapped_column(default=False, server_default=false())
-    # Wrong tries in a row, from strange browsers and from those in which this person signed in before:
-    # people/lockout.py says why they count apart.
+    # Wrong tries in a row: from unknown browsers, and from browsers in which this person has signed in before
+    # (``known_…``). people/lockout.py explains why they are counted separately.
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     known_failures: Mapped[int] = mapped_column(default=0)
     known_locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    # Part of the session: raising it signs the person out everywhere (PIN reset, removal).
+    # Stored in the session, too: raising it signs the person out everywhere (PIN reset, removal).
     session_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
@@ -113,7 +113,7 @@ class User(UserMixin, Base):  # type: ignore[misc]
 
 
 class Membership(Base):
-    """A person's place in a classroom. A student has one, a teacher as many as they teach."""
+    """A person's membership in a class. A student has one; a teacher has one for each class they teach."""
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -124,7 +124,7 @@ class Membership(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"), index=True)
-    # Students: the nickname in the form in which it is compared (NFKC, case-folded). Teachers: None.
+    # Students: the nickname as ``names.nickname_key`` gives it, for comparison. Teachers: None.
     nickname_key: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
@@ -133,10 +133,11 @@ class Membership(Base):
 
 
 class OneTimeLink:
-    """The columns of a link that works once. ``used_at`` is set by a conditional update (people/links.py)."""
+    """The columns of a link that works once. A conditional UPDATE sets ``used_at``
+    (people/one_time_links.py)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    nonce: Mapped[str] = mapped_column(String(43), unique=True)  # signed into the link
+    nonce: Mapped[str] = mapped_column(String(43), unique=True)  # the link contains it, signed
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -146,10 +147,10 @@ class OneTimeLink:
 
 
 class StaffInvitation(OneTimeLink, Base):
-    """A link that makes somebody a teacher here.
+    """A link that makes somebody a teacher on this relay.
 
-    With a classroom it was sent by one of its teachers, and leads to that class. Without one it is the link
-    that ``relay serve`` prints at its first start, for whoever sets up the school.
+    With a classroom it was created by one of its teachers and invites to that class. Without one it is the
+    link for setting up the school, which ``relay serve`` prints until there is a teacher.
     """
 
     __tablename__ = "staff_invitation"

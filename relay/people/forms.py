@@ -1,4 +1,4 @@
-"""The forms of people. Whether a value makes sense is for the services to say; ``blame`` shows it."""
+"""The forms of people. Services decide whether a value is valid; ``blame`` shows their messages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _at_most(limit: int) -> Length:
 
 
 class JoinForm(FlaskForm):  # type: ignore[misc]
-    """The class code, a nickname and a PIN, the first time and every time."""
+    """Class code, nickname and PIN, for joining and for signing in."""
 
     code = StringField(_l("Class code"), [_needed, _at_most(80)])
     nickname = StringField(_l("Nickname"), [_needed, _at_most(40)])
@@ -45,7 +45,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
 
 
 class ClassroomForm(FlaskForm):  # type: ignore[misc]
-    """What a class is. Its choices are in the language of the page."""
+    """The description of a class. Choices are labelled in the language of the page."""
 
     name = StringField(_l("Name of the class"), [_needed, _at_most(80)])
     city = StringField(_l("City"), [_needed, _at_most(80)])
@@ -81,13 +81,13 @@ class ClassroomForm(FlaskForm):  # type: ignore[misc]
 
 
 class NewClassroomForm(ClassroomForm):
-    """A class of one of the teacher's schools, or of a new one."""
+    """A new class, in one of the teacher's schools or in a new one."""
 
     school = SelectField(_l("School"), [_needed])
     school_name = StringField(_l("Name of the new school"), [_at_most(120)])
 
     def offer(self, schools: list[School], like: Classroom | None = None) -> NewClassroomForm:
-        """Offer ``schools``; for a form not yet sent, start from the teacher's last class."""
+        """Offer ``schools`` as choices; fill a form that was not submitted yet in from the class ``like``."""
         own = _options([(str(school.id), school.name) for school in schools])
         self.school.choices = [*own, SelectChoice(NEW_SCHOOL, _("A new school"))]
         if not self.is_submitted() and like is not None:
@@ -98,13 +98,13 @@ class NewClassroomForm(ClassroomForm):
 
 
 class SetUpForm(AccountForm, ClassroomForm):
-    """The first teacher's account, school and class, or an invited teacher's."""
+    """Account, school and class of the first teacher, or of a teacher invited to a partnership."""
 
     school_name = StringField(_l("Name of the school"), [_needed, _at_most(120)])
 
 
 class CodeDaysForm(FlaskForm):  # type: ignore[misc]
-    """For how long newcomers get in."""
+    """For how many days newcomers can join."""
 
     days = SelectField(
         _l("Days"), choices=[str(days) for days in CODE_DAYS_CHOICES], coerce=choice_number, default=CODE_DAYS
@@ -112,12 +112,12 @@ class CodeDaysForm(FlaskForm):  # type: ignore[misc]
 
 
 def _options(rows: list[tuple[str, str]], group: str | None = None) -> list[SelectChoice]:
-    """(value, label) pairs as options, under a heading where there is a ``group``."""
+    """(value, label) pairs as options, under the heading ``group`` if given."""
     return [SelectChoice(value, label, optgroup=group) for value, label in rows]
 
 
 def blame(form: Form, problem: Problem) -> None:
-    """Show what a service said at the field it concerns, or above the form."""
+    """Show the message of a service at the field it concerns, or above the form."""
     names = {"name": ("person", "name")}.get(problem.field or "", (problem.field or "",))
     for name in names:
         if name in form:

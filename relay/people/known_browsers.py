@@ -1,7 +1,7 @@
-"""Which people have signed in from this browser before: a signed cookie with their ids, for the lockout.
+"""A signed cookie with the ids of the people who have signed in from this browser before, for the lockout.
 
-It says nothing else, opens nothing, and only decides at which door a wrong PIN counts. A computer in a
-classroom remembers the last LIMIT people.
+The cookie grants no access. It only decides which of an account's two counters a wrong PIN raises
+(lockout.py). It holds the last LIMIT people, enough for a computer in a classroom.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ _LIFE = 180 * 24 * 60 * 60  # seconds
 
 
 def known_here() -> frozenset[int]:
-    """The ids of the people who have signed in from the browser that asks."""
+    """The ids of the people who have signed in from the browser of this request."""
     return frozenset(_ids())
 
 
 def remember(user_id: int) -> None:
-    """Put ``user_id`` into the cookie of the response to this request."""
+    """Add ``user_id`` to the cookie, in the response to this request."""
     ids = [*(known for known in _ids() if known != user_id), user_id][-LIMIT:]
 
     @after_this_request

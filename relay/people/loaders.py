@@ -1,4 +1,4 @@
-"""The one way to a class and to its students: the signed-in teacher teaches it, or it is a 404."""
+"""How views load a class and its students: 404 unless the signed-in teacher teaches the class."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from relay.people.sessions import current_person
 
 
 def load_classroom(classroom_id: int) -> Classroom:
-    """A class of the signed-in teacher's; 404 whether there is none or it is somebody else's."""
+    """A class of the signed-in teacher; 404 where it does not exist or is somebody else's."""
     classroom = queries.taught_classroom(db.session(), current_person(), classroom_id)
     if classroom is None:
         abort(404)
@@ -21,7 +21,7 @@ def load_classroom(classroom_id: int) -> Classroom:
 
 
 def load_student(classroom_id: int, user_id: int, states: Collection[UserState]) -> tuple[Classroom, User]:
-    """A student in one of ``states``, and their class, which the signed-in teacher teaches; 404 otherwise."""
+    """A class of the signed-in teacher and a student of it who is in one of ``states``; 404 otherwise."""
     classroom = load_classroom(classroom_id)
     student = queries.student_of(db.session(), classroom, user_id)
     if student is None or student.state not in states:

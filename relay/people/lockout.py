@@ -1,21 +1,22 @@
-"""Slowing down whoever guesses PINs and passwords, without shutting the owner out.
+"""Lockout: slows down the guessing of PINs and passwords without locking the owner out.
 
-Per account, the fifth wrong try in a row locks it for five minutes, and each wrong try after that for twice
-as long, up to an hour: eight tries in the first 75 minutes, then 24 a day, against some 9,500 four-digit
-PINs. A try is counted before it is checked, in one conditional UPDATE, so that a hundred at once are five.
+Per account, the fifth wrong try in a row locks the account for five minutes. Each further wrong try locks it
+for twice as long, up to an hour. That allows eight tries in the first 75 minutes and then 24 a day, against
+some 9,600 allowed four-digit PINs. A try is counted before it is checked, in one conditional UPDATE, so that
+of a hundred simultaneous tries only five are checked.
 
-That alone would be a weapon: a classmate who types five wrong PINs for every nickname shuts the class out.
-So each account has two doors, which count and lock apart: one for browsers in which that person has signed
-in before (a signed cookie says so), one for all others. Wrong PINs typed on a stranger's phone close the
-strangers' door only; the pupil at the usual computer walks in. Whoever is signed in notices no lock at all.
-A teacher sees locks on the class page and lifts them there, and a new PIN lifts them too.
+This alone could be abused: a classmate who types five wrong PINs for every nickname would lock out the whole
+class. So each account has two counters with separate locks ("doors" in the code): one for known browsers, in
+which that person has signed in before (known_browsers.py), and one for all others. Wrong PINs typed on a
+stranger's phone lock only unknown browsers; the pupil can still sign in at the usual computer. Locks do not
+affect sessions. Teachers see locks on the class page and can lift them there; a new PIN lifts them, too.
 
-Per class code, 30 wrong PINs in ten minutes from strange browsers stop strange browsers for ten minutes: a
-guesser who goes from nickname to nickname gets 30 tries at once, not five for each of thirty pupils. Known
-browsers are neither counted nor stopped. What this costs: during an attack, a pupil at a new device waits
-up to ten minutes, or until the teacher presses "Unlock".
+Per class code, 30 wrong PINs within ten minutes from unknown browsers lock the code for unknown browsers for
+ten minutes. So somebody who tries one nickname after the other gets 30 tries, not five for each of thirty
+pupils. Known browsers are neither counted nor locked out. The cost: during an attack, a pupil at a new device
+waits up to ten minutes, or until the teacher presses "Unlock".
 
-Nothing is counted per address: a school has one.
+Wrong PINs are not counted per IP address, because a whole school shares one.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ CODE_WINDOW = timedelta(minutes=10)
 
 
 class Locked(Problem):
-    """Too many wrong tries. ``minutes``, at least one, is how long it lasts."""
+    """Too many wrong tries. ``minutes``: how long the lock still lasts, rounded up, at least 1."""
 
     field = "pin"
 
@@ -65,9 +66,10 @@ _KNOWN = _Door(User.known_failures, User.known_locked_until)
 
 
 def count_try(session: Session, user: User, known: bool) -> None:
-    """Count a try that is about to be checked. Raises Locked, without counting, where the door is shut.
+    """Count a try before it is checked. Raises Locked, without counting, during a lock.
 
-    The caller commits before it checks, so that the count stays whatever happens next.
+    ``known``: whether the person has signed in from this browser before. The caller commits before it checks
+    the PIN, so that the count stays whatever happens next.
     """
     door = _KNOWN if known else _STRANGE
     moment = now()
@@ -88,7 +90,7 @@ def count_try(session: Session, user: User, known: bool) -> None:
 
 
 def forgive(user: User, known: bool) -> None:
-    """The right PIN: start counting anew at this door."""
+    """Reset the counter and the lock for this kind of browser, after the right PIN."""
     if known:
         user.known_failures, user.known_locked_until = 0, None
     else:
@@ -96,13 +98,13 @@ def forgive(user: User, known: bool) -> None:
 
 
 def unlock(user: User) -> None:
-    """A teacher opens both doors."""
+    """Reset both counters and lift both locks."""
     forgive(user, known=True)
     forgive(user, known=False)
 
 
 def locked_until(user: User) -> datetime | None:
-    """When the last of a person's doors opens again; None if both are open."""
+    """When the later of the account's two locks ends; None if it has no lock."""
     ahead = [until for until in (user.locked_until, user.known_locked_until) if until and until > now()]
     return max(ahead, default=None)
 
@@ -113,14 +115,14 @@ def code_locked_until(classroom: Classroom) -> datetime | None:
 
 
 def check_code(classroom: Classroom, known: bool) -> None:
-    """Raises Locked where too many wrong PINs came with this code from browsers like this one."""
+    """Raises Locked for an unknown browser while the code is locked."""
     until = code_locked_until(classroom)
     if until and not known:
         raise Locked(until)
 
 
 def blame_code(session: Session, classroom: Classroom, known: bool) -> None:
-    """Count a wrong PIN against the code."""
+    """Count a wrong PIN from an unknown browser against the code, and lock the code at CODE_TRIES."""
     if known:
         return
     moment = now()

@@ -1,4 +1,4 @@
-"""Names people give themselves and their classes: what is stored, and when two nicknames look the same."""
+"""Names of people and classes: cleaning them, and comparing nicknames that look alike."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from sqlalchemy.types import TypeDecorator
 from relay.problems import Problem
 
 NAME_LIMIT = 40
-_KEY_LIMIT = 80  # the column's width
+_KEY_LIMIT = 80  # characters in the column
 
-# Letters of other scripts that look like a Latin one (most of Unicode's UTS 39 "confusables" for single
-# lower-case letters). Only nicknames are compared this way: a stranger should not pass for "Maya" with a
-# Cyrillic "а". A name that is Cyrillic throughout is compared with itself all the same.
+# Letters of other scripts that look like a Latin letter (most of the "confusables" of Unicode's UTS 39 for
+# single lower-case letters). Only used to compare nicknames: nobody should pass for "Maya" with a Cyrillic
+# "а". Names that are entirely Cyrillic go through the same mapping and compare correctly with each other.
 _LOOKALIKES = str.maketrans(
     "авекмнорстухіјѕԁԛԝӏɡαβεικνορτυχϲ",
     "abekmhopctyxijsdqwlgabeikvoptuxc",
@@ -25,9 +25,10 @@ _LOOKALIKES = str.maketrans(
 
 
 class PersonName(TypeDecorator[str]):
-    """A person's name as everybody reads it. Of somebody who was erased the column holds "" and no name.
+    """A person's name as it is shown. For somebody who was erased the column holds "".
 
-    The words for that are put in here, so that no page, message or export can show a nameless author.
+    Reading the column turns "" into "a former student", so that no page, message or export shows an empty
+    name.
     """
 
     impl = String
@@ -36,8 +37,8 @@ class PersonName(TypeDecorator[str]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         if value != "":
             return value
-        # The language of the page depends on who asks. Flask-Login keeps them in ``g`` once they are loaded;
-        # before that, this may be the very row that it is loading.
+        # The language of the page depends on the signed-in person. Flask-Login stores them in ``g`` once they
+        # are loaded; before that, this may be the row that it is loading.
         known = has_request_context() and "_login_user" in g
         return _("a former student") if known else "a former student"
 
@@ -53,8 +54,9 @@ class NameTooLong(Problem):
 def clean(text: str, limit: int = NAME_LIMIT) -> str:
     """The name as it is stored: NFC, single spaces, 1 to ``limit`` characters.
 
-    Control characters, direction overrides and zero-width characters go, so that a name cannot turn the
-    text around it or hide in it. At least one letter or number has to remain. Raises BadName, NameTooLong.
+    Removes direction overrides and zero-width characters, so that a name cannot reverse the text around it
+    or look like another; control characters become spaces. At least one letter or number has to remain.
+    Raises BadName, NameTooLong.
     """
     kept = "".join(
         " " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
@@ -70,10 +72,10 @@ def clean(text: str, limit: int = NAME_LIMIT) -> str:
 
 
 def nickname_key(name: str) -> str:
-    """The form in which nicknames of one class are compared: "Chloé", "CHLOE" and "chloe" are the same.
+    """The form in which nicknames of a class are compared: "Chloé", "CHLOE" and "chloe" are the same.
 
-    NFKC and case-folded; without Latin, Greek and Cyrillic accents, spaces and punctuation; letters of
-    other scripts that look Latin count as the Latin ones. Raises NameTooLong beyond the column's width.
+    NFKC and case-folded; without spaces, punctuation and the accents of Latin, Greek and Cyrillic; letters of
+    other scripts that look Latin become Latin ones. Raises NameTooLong where the key does not fit the column.
     """
     decomposed = unicodedata.normalize("NFKD", name).casefold()
     kept = "".join(character for character in decomposed if not _is_dropped(character))
@@ -84,11 +86,11 @@ def nickname_key(name: str) -> str:
 
 
 def erased_key(user_id: int) -> str:
-    """What stands for the nickname of somebody who was erased: no nickname's key has a space in it."""
+    """The key of somebody who was erased. Cannot collide, because no nickname's key contains a space."""
     return f"erased {user_id}"
 
 
 def _is_dropped(character: str) -> bool:
-    """Accents, variation selectors, spaces and punctuation do not make another nickname; an emoji does."""
+    """Whether keys leave a character out: accents, variation selectors, spaces, punctuation; not emoji."""
     accent = "\u0300" <= character <= "\u036f" or "\ufe00" <= character <= "\ufe0f"
     return accent or unicodedata.category(character)[0] in "ZP"

@@ -1,4 +1,4 @@
-"""What every link that makes an account does: make it from the form, and sign its owner in."""
+"""What the views of invitation links share: creating an account from the form, and signing its owner in."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from relay.web.locale import page_language
 
 
 def chosen_language() -> str:
-    """The page language of a new account: the one chosen before signing in, else the browser's."""
+    """The interface language of a new account: the one chosen before signing in, else the browser's."""
     return str(session.get("ui_language") or page_language())
 
 
 def make_teacher(form: AccountForm) -> User:
-    """The teacher of an account form, not yet committed. Raises what ``create_teacher`` does."""
+    """Create the teacher of an account form, without a commit. Raises what ``create_teacher`` raises."""
     return accounts.create_teacher(
         db.session(),
         name=form.person.data,
@@ -31,7 +31,7 @@ def make_teacher(form: AccountForm) -> User:
 
 
 def welcome(user: User) -> None:
-    """Sign somebody in who came through a link, unless it is who was signed in anyway. After the commit."""
+    """Sign in the owner of a new account, unless they are signed in already. Call after the commit."""
     if current_user.is_authenticated and current_person().id == user.id:
         return
     sign_in(user)

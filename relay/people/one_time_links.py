@@ -1,4 +1,4 @@
-"""Links that work once: the nonce of a row, signed. The row says until when, and whether it was used."""
+"""Links that work once: the signed nonce of a row, which records when the link expires, and its use."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def new_nonce() -> str:
 
 
 def token(link: OneTimeLink, secret_key: str) -> str:
-    """What stands in the address of a link."""
+    """The signed token in the address of a link."""
     return str(_signer(type(link), secret_key).dumps(link.nonce))
 
 
 def find(session: Session, kind: type[Link], token: str, secret_key: str) -> Link:
-    """The row of a link that can still be used. Raises LinkGone, whyever it cannot."""
+    """The row of the link with this token. Raises LinkGone if it is forged, used, revoked or expired."""
     try:
         nonce = _signer(kind, secret_key).loads(token)
     except BadSignature:
@@ -47,7 +47,10 @@ def find(session: Session, kind: type[Link], token: str, secret_key: str) -> Lin
 
 
 def use(session: Session, link: OneTimeLink, user_id: int) -> None:
-    """Mark a link as used, by one conditional UPDATE: of two people at once, one gets LinkGone."""
+    """Mark a link as used. Raises LinkGone where it cannot be used any more.
+
+    One conditional UPDATE, so that of two people at the same time only one succeeds.
+    """
     kind = type(link)
     done = session.execute(
         update(kind)
@@ -61,10 +64,10 @@ def use(session: Session, link: OneTimeLink, user_id: int) -> None:
 
 
 def revoke(link: OneTimeLink) -> None:
-    """From now on the link opens nothing. What it was used for stays."""
+    """Make the link unusable from now on. If it was used before, that stands."""
     link.revoked_at = link.revoked_at or now()
 
 
 def _signer(kind: type[OneTimeLink], secret_key: str) -> URLSafeSerializer:
-    # The table's name is the salt, so that a token opens only its own kind of door.
+    # The entity's name is part of the salt, so that a token is valid for its own kind of link only.
     return URLSafeSerializer(secret_key, salt=f"link.{kind.__name__}")

@@ -1,4 +1,4 @@
-"""A PIN that was just reset is shown once, on the next page of the class; until then the session holds it."""
+"""Shows a new PIN once, on the next view of the class page. Until then the session holds it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ _KEY = "pin_shown_once"
 
 
 def keep(user_id: int, pin: str) -> None:
-    """Have the next page of the class show a student's new PIN."""
+    """Store a student's new PIN in the session, for the next view of the class page."""
     session[_KEY] = [user_id, pin]
 
 
 def take() -> tuple[int, str] | None:
-    """The student (id) and PIN to show now; None where there is none. It is not given a second time."""
+    """Remove and return (student id, PIN); None where there is none to show."""
     kept = session.pop(_KEY, None)
     return (kept[0], kept[1]) if kept else None

@@ -24,7 +24,7 @@ from relay.people.names import nickname_key
 
 @dataclass(frozen=True)
 class Roster:
-    """Who is in a class. Students by nickname; ``waiting`` ask to be let in, ``removed`` were taken out."""
+    """The members of a class, by name. ``waiting`` need a teacher's approval; ``removed`` were taken out."""
 
     teachers: tuple[User, ...]
     students: tuple[User, ...]
@@ -33,7 +33,7 @@ class Roster:
 
 
 def classroom_by_code(session: Session, typed: str) -> Classroom | None:
-    """The class whose code somebody meant, expired or not."""
+    """The class with this code, as somebody typed it; the code may have expired."""
     code = class_codes.normalise(typed)
     if code is None:
         return None
@@ -43,7 +43,7 @@ def classroom_by_code(session: Session, typed: str) -> Classroom | None:
 
 
 def student_by_nickname(session: Session, classroom: Classroom, nickname: str) -> User | None:
-    """Whoever has this nickname, or one that looks like it, in a class: waiting and removed ones too."""
+    """The student of a class with this nickname, or one that looks like it; waiting or removed ones, too."""
     return session.scalar(
         select(User)
         .join(Membership)
@@ -62,7 +62,7 @@ def any_teacher(session: Session) -> bool:
 
 
 def classrooms_of(user: User) -> Select[Classroom]:
-    """The classes that a person teaches or is in, by name."""
+    """The classes of which a person is a teacher or a student, by name."""
     return (
         select(Classroom)
         .join(Membership)
@@ -87,7 +87,7 @@ def schools_of(session: Session, teacher: User) -> list[School]:
 
 
 def roster(session: Session, classroom: Classroom) -> Roster:
-    """Everybody in a class, in one statement."""
+    """All members of a class, in one SQL statement."""
     people = session.scalars(
         select(User)
         .join(Membership)
@@ -108,7 +108,7 @@ def roster(session: Session, classroom: Classroom) -> Roster:
 
 
 def student_counts(session: Session, classrooms: list[int]) -> dict[tuple[int, UserState], int]:
-    """How many students there are, by (classroom id, state). What is missing is 0."""
+    """The number of students by (classroom id, state). Combinations without students are left out."""
     rows = session.execute(
         select(Membership.classroom_id, User.state, func.count())
         .join(User)
@@ -119,7 +119,7 @@ def student_counts(session: Session, classrooms: list[int]) -> dict[tuple[int, U
 
 
 def student_of(session: Session, classroom: Classroom, user_id: int) -> User | None:
-    """A student of this class, in whatever state."""
+    """A student of this class, in any state."""
     return session.scalar(
         select(User)
         .join(Membership)
@@ -128,12 +128,12 @@ def student_of(session: Session, classroom: Classroom, user_id: int) -> User | N
 
 
 def still_open(kind: type[OneTimeLink]) -> tuple[ColumnElement[bool], ...]:
-    """Which links of a kind can still be used: neither used nor revoked nor expired."""
+    """The SQL conditions for links that can still be used: not used, not revoked, not expired."""
     return kind.used_at.is_(None), kind.revoked_at.is_(None), kind.expires_at > now()
 
 
 def staff_invitations(session: Session, classroom: Classroom) -> list[StaffInvitation]:
-    """The links to a class that can still be used, newest first."""
+    """The usable invitations to teach a class, newest first."""
     return list(
         session.scalars(
             select(StaffInvitation)

@@ -1,4 +1,4 @@
-"""What several views answer with: a form's page, the same with what was refused, a link that is gone."""
+"""Responses that several views share: the page of a form, a form refused by a service, a dead link."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from relay.problems import Problem
 
 
 def form_page(template: str, form: FlaskForm, **page: object) -> ResponseReturnValue:
-    """A form to fill in, or (400) as it was sent, with what is wrong beside its fields."""
+    """The page of a form: empty, or (400) as it was submitted, with the errors beside its fields."""
     return render_template(template, form=form, **page), 400 if form.is_submitted() else 200
 
 
 def refuse(template: str, form: FlaskForm, problem: Problem, **page: object) -> ResponseReturnValue:
-    """The form again with what the service said, and nothing changed."""
+    """Roll back and show the form again, with the message of the service. Status 400."""
     db.session.rollback()
     forms.blame(form, problem)
     return render_template(template, form=form, **page), 400
 
 
 def link_gone(problem: Problem) -> ResponseReturnValue:
-    """A link that was used, revoked, or is too old. 410 tells programs that trying again is no use."""
+    """The page for a link that was used, revoked or has expired. Status 410: trying again is useless."""
     return render_template("people/link_gone.html", problem=problem), 410

@@ -1,6 +1,6 @@
-"""Who is in a class: adding students, resetting PINs, letting in and taking out, renaming, handing it over.
+"""The roster of a class: adding, approving, renaming and removing students, new PINs, handing over the class.
 
-The caller commits. PINs are given back to be shown once; only their hashes are kept.
+The caller commits. New PINs are returned so that they can be shown once; only their hashes are stored.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Fresh = tuple[User, str]  # a student and their new PIN
 
 
 class BadNicknames(Problem):
-    """Some of the nicknames cannot be; ``which`` are they, as typed."""
+    """Some nicknames are taken or not allowed; ``which`` lists them as typed, at most 40 characters each."""
 
     field = "nicknames"
 
@@ -46,7 +46,7 @@ class NotAColleague(Problem):
 
 
 def add_students(session: Session, teacher: User, classroom: Classroom, lines: str) -> list[Fresh]:
-    """Accounts for nicknames, one per line, with PINs at random. All or none.
+    """Create accounts with random PINs for nicknames, one per line. Creates all or none.
 
     Raises BadNicknames, enrolment.ClassFull.
     """
@@ -89,7 +89,7 @@ def add_students(session: Session, teacher: User, classroom: Classroom, lines: s
 
 
 def new_pins(session: Session, teacher: User, classroom: Classroom, students: Iterable[User]) -> list[Fresh]:
-    """New PINs for some students, who are signed out everywhere."""
+    """Give students new PINs and sign them out everywhere."""
     fresh = [(student, reset_pin(student)) for student in students]
     for student, _pin in fresh:
         _record(session, teacher, Action.PIN_RESET, classroom, student)
@@ -97,7 +97,7 @@ def new_pins(session: Session, teacher: User, classroom: Classroom, students: It
 
 
 def rename(session: Session, teacher: User, classroom: Classroom, student: User, nickname: str) -> None:
-    """Give a student another nickname, to sign in with from now on.
+    """Give a student another nickname, with which they sign in from now on.
 
     Raises BadName, NameTooLong, NicknameTaken.
     """
@@ -121,7 +121,7 @@ def rename(session: Session, teacher: User, classroom: Classroom, student: User,
 
 
 def reset_pin(student: User) -> str:
-    """A new PIN, to be shown once. Ends the student's sessions and lifts locks."""
+    """Set a new PIN and return it, to be shown once. Ends the student's sessions and lifts locks."""
     pin = credentials.random_pin()
     student.secret_hash = credentials.make_hash(pin)
     student.session_version += 1
@@ -130,25 +130,28 @@ def reset_pin(student: User) -> str:
 
 
 def remove_student(student: User) -> None:
-    """Take a student out: sessions end at once, what they wrote stays, the nickname stays theirs."""
+    """Remove a student from the class. Ends their sessions; their posts stay, and so does their nickname."""
     student.state = UserState.REMOVED
     student.session_version += 1
 
 
 def let_in(student: User) -> None:
-    """Let in somebody who waits, or take back somebody who was removed."""
+    """Approve a waiting student, or take back one who was removed."""
     student.state = UserState.ACTIVE
 
 
 def turn_away(session: Session, student: User) -> None:
-    """Delete somebody who waits: they have written nothing, and the nickname is free again."""
+    """Delete a waiting student, who has written nothing yet. The nickname is free again.
+
+    Raises Problem for a student in another state.
+    """
     if student.state != UserState.WAITING:
         raise Problem
     session.delete(student)
 
 
 def hand_over(session: Session, teacher: User, classroom: Classroom, successor_id: int) -> User:
-    """Leave a class to another of its teachers. Raises NotAColleague."""
+    """Hand a class over to another of its teachers and leave it. Raises NotAColleague."""
     colleague: User | None = session.scalar(
         select(User)
         .join(Membership)

@@ -1,4 +1,4 @@
-"""The pages of people: importing the modules registers their routes."""
+"""The blueprint of people with its routes, which importing the view modules registers."""
 
 from __future__ import annotations
 

@@ -1,16 +1,16 @@
-"""Who is asking: the signed-in person behind a request, the doors that ask for one, what waits behind them.
+"""Sessions: the signed-in person, decorators for views that need one, and drafts kept across signing in.
 
-A session can end while somebody writes. Then what they wrote travels through the sign-in pages in hidden
-fields named ``kept_…``. Three pieces make that work, and the board uses them like this::
+A session can end while somebody is writing. Their text then goes through the sign-in pages in hidden fields
+named ``kept_…``, and is not lost. The board uses this as follows::
 
     @bp.post("/t/<int:thread_id>/write")
     @login_required
-    @session.keeps(lambda: {"kept_text": request.form.get("text", ""), "kept_thread": …})
+    @keeps(lambda: {"kept_text": request.form.get("text", ""), "kept_thread": …})
     def write(thread_id): …
 
-    @session.signed_in.connect
-    def _keep_draft(app, *, user, kept):
-        …store it, commit, and return the address to go to (or None)…
+    @signed_in.connect
+    def restore(app, *, user, kept):
+        …store the draft, commit, and return the address to go to (or None)…
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ __all__ = [
 
 login_manager = LoginManager()
 
-# Sent with ``user`` and ``kept`` once somebody has signed in and the database is committed. A receiver may
-# return an address, which then comes before ``next``; it commits what it changes.
+# Sent with ``user`` and ``kept`` after somebody has signed in and the transaction is committed. A receiver
+# may return an address, which takes precedence over ``next``. It commits its own changes.
 signed_in = Namespace().signal("signed-in")
 
 
@@ -65,7 +65,7 @@ def init_app(app: Flask) -> None:
 
 
 def _load(key: str) -> User | None:
-    """The person of a session, unless they were removed or signed out everywhere since."""
+    """The person of a session; None if they have been removed or signed out everywhere since."""
     user_id, _, version = key.partition(".")
     number = whole_number(user_id)
     user = db.session.get(User, number) if number is not None else None
@@ -75,12 +75,12 @@ def _load(key: str) -> User | None:
 
 
 def current_person() -> User:
-    """The signed-in person. Only behind ``login_required``."""
+    """The signed-in person. Call it only in views with ``login_required``."""
     return cast(User, current_user._get_current_object())
 
 
 def sign_in(user: User) -> None:
-    """Start a fresh session for ``user``; nothing of the one before is kept but the page language."""
+    """Start a new session for ``user``, which takes over only the page language of the old one."""
     language = session.get("ui_language")
     session.clear()
     session.permanent = True
@@ -95,12 +95,12 @@ def sign_out() -> None:
 
 
 def login_required(view: Callable[P, R]) -> Callable[P, R]:
-    """Only who is signed in; everybody else is asked to sign in."""
+    """Restrict a view to people who are signed in. Visitors are asked to sign in."""
     return cast(Callable[P, R], _login_required(view))
 
 
 def teacher_required(view: Callable[P, R]) -> Callable[P, R]:
-    """Only teachers; a student gets 403, somebody not signed in is asked to sign in."""
+    """Restrict a view to teachers. Visitors are asked to sign in; other people get 403."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -112,7 +112,7 @@ def teacher_required(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def administrator_required(view: Callable[P, R]) -> Callable[P, R]:
-    """Only the relay's administrators; who else is signed in gets 403."""
+    """Restrict a view to administrators. Visitors are asked to sign in; other people get 403."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -124,10 +124,10 @@ def administrator_required(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def keeps(fields: Fields) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """What to carry through signing in when this view is asked without a session.
+    """Mark a view with the fields to carry through signing in when it is called without a session.
 
-    ``fields`` is called within the request. Its names start with ``kept_``; ``kept_text`` is what was
-    written, and the page shows it.
+    ``fields`` is called within the request. The names it returns start with ``kept_``; the sign-in page shows
+    ``kept_text``, the text that was written.
     """
 
     def mark(view: Callable[P, R]) -> Callable[P, R]:
@@ -138,14 +138,15 @@ def keeps(fields: Fields) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def kept_fields() -> dict[str, str]:
-    """What a sign-in form carries along."""
+    """The ``kept_…`` fields of the submitted form."""
     return {name: value for name, value in request.form.items() if name.startswith("kept_")}
 
 
 def safe_next(address: str | None) -> str | None:
-    """``address`` if it is one of ours, path first; None for whatever leads to another site.
+    """``address`` if it is a path on this site; None for anything that could lead to another site.
 
-    Browsers read backslashes as slashes and drop tabs and line ends, so none of these may be in it.
+    Refuses backslashes, which browsers read as slashes, and control characters and spaces, some of which they
+    drop.
     """
     if not address or not address.startswith("/") or address.startswith("//"):
         return None
@@ -159,7 +160,7 @@ def safe_next(address: str | None) -> str | None:
 
 
 def next_address(user: User, kept: dict[str, str]) -> str:
-    """Where to go once ``user`` has signed in: to what was kept for them, to ``next``, or to the board."""
+    """The address to go to after signing in: the kept draft, ``next``, or the board's home page."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     answers = signed_in.send(app, user=user, kept=kept)
     for _, answer in answers:
@@ -169,20 +170,19 @@ def next_address(user: User, kept: dict[str, str]) -> str:
 
 
 def _nobody() -> ResponseReturnValue:
-    """Ask who it is. A form that was sent keeps what was written in it."""
+    """Ask an unknown visitor to sign in. The sign-in page carries along what a submitted form contained."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("people.sign_in", next=request.full_path.removesuffix("?")))
     return _ask_again()
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
-    """A form whose token does not fit the session: it stood open until that ended, or from before it."""
+    """Handle a form whose CSRF token does not match the session, because that has ended or changed since."""
     if current_user.is_authenticated:
         fields = _fields_of_view()
         if fields is None:
             return errors.show(error)
-        # Signed in, so the session is not what the form came from. Nothing is sent on somebody's behalf
-        # without their saying so again.
+        # The form comes from an earlier session. Nothing is submitted in somebody's name until they confirm.
         return render_template("people/send_again.html", text=fields.get("kept_text", ""), form=_sent()), 400
     if request.endpoint in ("people.join", "people.sign_in"):
         sent = {name: request.form.get(name, "") for name in ("code", "nickname", "username")}
@@ -194,7 +194,7 @@ def _ask_again() -> ResponseReturnValue:
     fields = _fields_of_view()
     if fields is None:
         return _doors({}, None, 401)
-    # Where they were writing; the receiver of ``signed_in`` may know better.
+    # Back to the page of the form, unless a receiver of ``signed_in`` returns another address.
     return _doors(fields, safe_next(urlsplit(request.referrer or "").path), 401)
 
 

@@ -1,4 +1,4 @@
-"""Coming in and going out: joining, signing in and out, and the language of the pages."""
+"""Joining, signing in and out, and choosing the language of the pages."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ def _code_was_unknown(_response: object) -> bool:
 
 
 def enter(user: User) -> ResponseReturnValue:
-    """Sign ``user`` in and go where they wanted to go. After the commit."""
+    """Sign ``user`` in and redirect to where they wanted to go. Call after the commit."""
     kept = kept_fields()
     sign_in(user)
     known_browsers.remember(user.id)
     return redirect(next_address(user, kept))
 
 
-# A whole class comes in at the start of a lesson, each pupil with up to three forms; the lockout in the
-# database is what stops guessing PINs. Codes that no class has belong to no account and no class, so for
-# them alone the address is counted; a browser that knows somebody is not stopped by that.
+# A whole class signs in at the start of a lesson, each pupil with up to three forms, so the limit per code is
+# high; the lockout in the database stops the guessing of PINs. An unknown code belongs to no account and no
+# class, so only unknown codes are counted per IP address. Known browsers are exempt from that limit.
 @bp.route("/join", methods=["GET", "POST"])
 @limiter.limit("240 per minute", methods=["POST"], key_func=_code_key)
 @limiter.limit(
@@ -56,7 +56,7 @@ def enter(user: User) -> ResponseReturnValue:
     exempt_when=_knows_somebody,
 )
 def join() -> ResponseReturnValue:
-    """The class code, a nickname and a PIN: for a newcomer in two steps, for everybody else in one."""
+    """Join or sign in with class code, nickname and PIN: two steps for newcomers, one for everybody else."""
     form = forms.JoinForm(code=request.args.get("code"))
     if request.method == "GET":
         return _join_page(form)
@@ -109,14 +109,14 @@ def _refused(form: forms.JoinForm, problem: Problem) -> ResponseReturnValue:
 
 @bp.get("/join/waiting")
 def waiting() -> ResponseReturnValue:
-    """For who joined with a code that had expired."""
+    """The page for students who joined with an expired code and wait for a teacher's approval."""
     return render_template("people/waiting.html")
 
 
 @bp.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
 @limiter.limit("30 per minute", methods=["POST"], key_func=_username_key)
 def sign_in_page() -> ResponseReturnValue:
-    """Teachers: username and password. With ``next`` or something kept, students can come in here too."""
+    """Sign in teachers, with username and password. Students who come from another page can sign in, too."""
     if request.method == "GET":
         return _sign_in_page(safe_next(request.args.get("next")), None)
     try:
@@ -133,7 +133,7 @@ def sign_in_page() -> ResponseReturnValue:
 
 @bp.post("/sign-out", endpoint="sign_out")
 def sign_out_view() -> ResponseReturnValue:
-    """Back to the start page, signed out."""
+    """Sign out and go to the home page."""
     sign_out()
     flash(_("You have signed out."))
     return redirect(url_for("board.home"))
@@ -141,7 +141,7 @@ def sign_out_view() -> ResponseReturnValue:
 
 @bp.post("/page-language")
 def choose_language() -> ResponseReturnValue:
-    """The language of the pages, for this session and, when signed in, for good."""
+    """Set the language of the pages for this session and, when signed in, for the account."""
     chosen = request.form.get("language", "")
     if chosen in SPOKEN:
         session["ui_language"] = chosen
@@ -188,7 +188,7 @@ def _sign_in_page(next_: str | None, error: Problem | None) -> str:
 
 
 def _steps(language: str) -> list[tuple[str, str]]:
-    """What the three fields are, in one of the languages of the pages."""
+    """(label, explanation) of the three fields, in an interface language."""
     with force_locale(language):
         return [
             (_("Class code."), _("It is the same for the whole class. Your teacher has it.")),

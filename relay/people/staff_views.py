@@ -1,4 +1,4 @@
-"""How somebody becomes a teacher here: the first one's set-up, and a colleague's invitation."""
+"""How somebody becomes a teacher: setting up the relay, or accepting a colleague's invitation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from relay.problems import Problem
 
 @bp.route("/set-up/<token>", methods=["GET", "POST"])
 def set_up(token: str) -> ResponseReturnValue:
-    """The first teacher, the school and its first class, through the link of the first start."""
+    """Create the first teacher, the school and its first class, with the link that ``relay serve`` prints."""
     try:
         link = one_time_links.find(db.session(), StaffInvitation, token, str(current_app.secret_key))
         accounts.check_set_up(db.session(), link)
@@ -43,7 +43,7 @@ def set_up(token: str) -> ResponseReturnValue:
 
 @bp.route("/staff/<token>", methods=["GET", "POST"])
 def staff_invitation(token: str) -> ResponseReturnValue:
-    """A colleague's link: accept it with the account one has, or make one."""
+    """Accept a colleague's invitation, with an existing account or a new one."""
     try:
         link = one_time_links.find(db.session(), StaffInvitation, token, str(current_app.secret_key))
     except Problem as problem:

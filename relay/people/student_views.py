@@ -1,4 +1,4 @@
-"""What a teacher does for one student: a new PIN, letting in, taking out, lifting a lock."""
+"""What a teacher does for one student: new PIN, unlock, approve, turn away, remove."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _back(room: Classroom, action: Action, user_id: int) -> ResponseReturnValue:
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/pin")
 @teacher_required
 def reset_pin(classroom_id: int, user_id: int) -> ResponseReturnValue:
-    """A new PIN at random, shown once on the next page."""
+    """Give a student a random new PIN, shown once on the next page."""
     room, student = load_student(classroom_id, user_id, {UserState.ACTIVE, UserState.WAITING})
     pin_reveal.keep(student.id, roster.reset_pin(student))
     return _back(room, Action.PIN_RESET, student.id)
@@ -35,7 +35,7 @@ def reset_pin(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/unlock")
 @teacher_required
 def unlock_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
-    """Lift the lock after wrong PINs; the PIN stays."""
+    """Lift the lock after wrong PINs. The PIN stays the same."""
     room, student = load_student(classroom_id, user_id, {UserState.ACTIVE, UserState.WAITING})
     lockout.unlock(student)
     flash(_("%(name)s can try again now.", name=student.name))
@@ -45,7 +45,7 @@ def unlock_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/remove")
 @teacher_required
 def remove_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
-    """Take a student out of the class at once. What they wrote stays."""
+    """Remove a student from the class at once. Their posts stay."""
     room, student = load_student(classroom_id, user_id, {UserState.ACTIVE})
     roster.remove_student(student)
     flash(_("%(name)s is no longer in the class.", name=student.name))
@@ -55,7 +55,7 @@ def remove_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/let-in")
 @teacher_required
 def let_student_in(classroom_id: int, user_id: int) -> ResponseReturnValue:
-    """Say yes to somebody who waits, or take back somebody who was removed."""
+    """Approve a waiting student, or take back one who was removed."""
     room, student = load_student(classroom_id, user_id, {UserState.WAITING, UserState.REMOVED})
     roster.let_in(student)
     flash(_("%(name)s is in the class.", name=student.name))
@@ -65,7 +65,7 @@ def let_student_in(classroom_id: int, user_id: int) -> ResponseReturnValue:
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/turn-away")
 @teacher_required
 def turn_student_away(classroom_id: int, user_id: int) -> ResponseReturnValue:
-    """Say no to somebody who waits; nothing of them is kept."""
+    """Turn a waiting student away and delete their account."""
     room, student = load_student(classroom_id, user_id, {UserState.WAITING})
     name = student.name
     roster.turn_away(db.session(), student)
