@@ -27,7 +27,7 @@ class Settings:
     packs: tuple[Path, ...] = ()  # pack folders; of equal versions the first wins; the last is installed into
     pack_index: str = ""  # address of the index for `relay packs download`; empty: Argos' public index
     public_url: str = ""  # "https://relay.school.example"; empty: the host of each request
-    secure_cookies: bool = False  # session cookie only over HTTPS
+    secure_cookies: bool = False  # send cookies only over HTTPS
     trusted_proxies: int = 0  # number of reverse proxies in front that set X-Forwarded-*
     session_hours: int = 8
     workers: int = 1  # worker processes that `relay serve` keeps running

@@ -1,1 +1,1 @@
-"""What every page shares: errors, the language of pages, security, numbers in addresses, clocks."""
+"""What all pages share: error pages, the interface language, security, number parsing, local time."""

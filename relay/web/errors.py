@@ -1,4 +1,4 @@
-"""Error pages: what happened, in the reader's language, and what to do next."""
+"""Error pages: they say, in the reader's language, what happened and what to do next."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from relay.web.locale import SPOKEN
 
 
 class Told(HTTPException):
-    """An error with a sentence of its own, in the reader's language."""
+    """An HTTP error with its own message, translated into the reader's language."""
 
     def __init__(self, code: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 
 def show(error: HTTPException) -> ResponseReturnValue:
-    """One page for every HTTP error. A 404 never says whether the thing exists for somebody else."""
+    """Render the page of an HTTP error. A 404 never reveals whether something exists for somebody else."""
     sentences = {
         400: _("That did not arrive as it should. Go back, reload the page and try again."),
         401: _("Please sign in first."),
@@ -40,20 +40,21 @@ def show(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     told = error.description if isinstance(error, Told) else None
     text = told or sentences.get(code) or _fault()
-    # What the protocol asks for beside the page: Allow of a 405, Retry-After of a 429.
+    # Headers that HTTP requires or recommends: Allow with 405, Retry-After with 429.
     headers = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
     return render_template("errors/error.html", code=code, sentence=text), code, headers
 
 
 def failed(error: InternalServerError) -> ResponseReturnValue:
-    """A fault of ours, which Flask has logged by now."""
+    """Render the page of an internal error, which Flask has logged already. Rolls back."""
     db.session.rollback()
     try:
         return show(error)
     except SQLAlchemyError:
-        # The frame of every page asks the database who is signed in; with the database gone, do without.
+        # The layout of every page reads the signed-in person from the database. Without the database, show a
+        # page without the layout.
         with force_locale(request.accept_languages.best_match(SPOKEN) or "en"):
-            # Rendered without Flask's context processors: one of them asks that too.
+            # Bypasses Flask's context processors, because one of them reads the signed-in person, too.
             return current_app.jinja_env.get_template("errors/bare.html").render(sentence=_fault()), 500
 
 

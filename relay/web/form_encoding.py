@@ -1,4 +1,4 @@
-"""Forms whose bytes are not UTF-8 are refused, not stored with the odd byte spelled out as ``%E9``."""
+"""Refuses forms that are not UTF-8, so that no invalid byte is stored spelled out as ``%E9``."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from relay.web.errors import Told
 
 
 def init_app(app: Flask) -> None:
-    """Register before everything that reads a form."""
+    """Check the encoding of every form. Call before registering anything that reads forms."""
     app.before_request(_utf8_only)
 
 
 def _utf8_only() -> None:
-    """Browsers send the encoding of the page, so this only meets programs and damaged requests."""
+    """Answer 400 to a form that is not UTF-8. Browsers use the page's encoding, so theirs always are."""
     if request.mimetype != "application/x-www-form-urlencoded":
         return
     try:

@@ -1,4 +1,4 @@
-"""The language of the pages: chosen by hand, else the account's, else what the browser asks for."""
+"""The interface language: the one chosen in this session, else the account's, else the browser's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from relay.web import language_names
 
-# The languages the pages themselves speak; each has a catalogue under locales/ ("en" is the source).
+# The interface languages. Each has a catalogue in locales/; "en" is the source.
 SPOKEN = ("en", "es", "fr")
 
 babel = Babel()
@@ -23,12 +23,12 @@ def _choose() -> str:
 
 
 def page_language() -> str:
-    """The code of the language this page is shown in."""
+    """The code of the interface language of this page."""
     return str(get_locale() or "en")
 
 
 def decimal(value: float) -> str:
-    """A number with at most two decimals, written as the page's language writes it."""
+    """A number with at most two decimals, formatted for the language of the page."""
     return format_decimal(round(value, 2), locale=get_locale())
 
 

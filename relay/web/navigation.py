@@ -1,6 +1,7 @@
-"""Numbers beside the links of the navigation, such as how much is new; features register what they count.
+"""Numbers beside navigation links, such as the number of new notices. Features register their counts.
 
-Everything is counted once a page, before its template is rendered, as ``counts`` of the template's context.
+All counts are computed once per page, before its template is rendered; the template context has them as
+``counts``.
 """
 
 from __future__ import annotations
@@ -21,18 +22,18 @@ def init_app(app: Flask) -> None:
 
 
 def add_count(app: Flask, name: str, count: Callable[[], int]) -> None:
-    """Have every page show a number, which its navigation reads as ``counts.<name>``."""
+    """Register a count, which the navigation of every page reads as ``counts.<name>``."""
     app.extensions[_EXTENSION][name] = count
 
 
 def fragment(view: View) -> View:
-    """Mark a view that answers with pieces of a page, which have no navigation: nothing is counted for it."""
+    """Mark a view that returns a part of a page. It has no navigation, so nothing is counted."""
     view.is_fragment = True  # type: ignore[attr-defined]
     return view
 
 
 def _counts() -> dict[str, dict[str, int]]:
-    if not has_request_context():  # a mail
+    if not has_request_context():  # the template of a mail
         return {}
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "is_fragment", False):

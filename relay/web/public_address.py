@@ -1,4 +1,4 @@
-"""Full addresses, to be copied into a mail or typed from paper."""
+"""Absolute URLs, for mails and for copying."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import current_app, request, url_for
 
 
 def public_url(endpoint: str, **values: Any) -> str:
-    """The full address of a page: under the relay's public address where one is set (RELAY_PUBLIC_URL)."""
+    """The absolute URL of a page: under RELAY_PUBLIC_URL where that is set, else on the request's host."""
     public = current_app.config["RELAY"].public_url
     path = url_for(endpoint, **values)
     return f"{public}{path}" if public else request.host_url.rstrip("/") + path

@@ -1,8 +1,8 @@
-"""Whole numbers as people and programs send them, in addresses and forms: one parser for all of them.
+"""The one parser of whole numbers in URLs and forms.
 
-It takes what the relay itself writes: ASCII digits, nothing else, no larger than a column holds. Signs,
-spaces, underscores, exponents, other scripts' digits and 5,000 digits are no number. What becomes of those is
-the caller's to say: no page (404), a refusal beside the field (400), or as if nothing had been asked for.
+It accepts what the relay itself writes: ASCII digits only, up to the largest value of an integer column. It
+rejects signs, spaces, underscores, exponents, digits of other scripts and numbers of 5,000 digits. The caller
+decides what a rejected number means: no page (404), an error beside the field (400), or no value.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, ValidationError
 from wtforms import IntegerField
 
-LARGEST = 2**31 - 1  # PostgreSQL's integer; SQLite's is larger
+LARGEST = 2**31 - 1  # the largest integer of PostgreSQL; SQLite's is larger
 
 
 def whole_number(text: str | None, *, most: int = LARGEST) -> int | None:
-    """``text`` as a number from 0 to ``most``; None where it is anything else, or missing."""
+    """``text`` as a number from 0 to ``most``; None for anything else."""
     if not text or len(text) > len(str(most)) or not (text.isascii() and text.isdigit()):
         return None
     number = int(text)
@@ -25,19 +25,19 @@ def whole_number(text: str | None, *, most: int = LARGEST) -> int | None:
 
 
 def number_pair(text: str | None, *, most: tuple[int, int] = (LARGEST, LARGEST)) -> tuple[int, int] | None:
-    """Two numbers with a dash between them, as a cursor has them ("12-34"); None for anything else."""
+    """Two numbers joined by a dash, as in a keyset pagination cursor ("12-34"); None for anything else."""
     first, _, second = (text or "").partition("-")
     one, other = whole_number(first, most=most[0]), whole_number(second, most=most[1])
     return (one, other) if one is not None and other is not None else None
 
 
 def choice_number(value: object) -> int | None:
-    """The ``coerce`` of a select field whose values are numbers: what is none of them is no choice either."""
+    """``coerce`` for a select field of numbers. Anything else becomes None, which is not a valid choice."""
     return whole_number(str(value))
 
 
 class WholeNumberField(IntegerField):  # type: ignore[misc]
-    """A number in a form; ``data`` is None where what was sent is none."""
+    """A form field for a whole number; ``data`` is None where the submitted value is not one."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
@@ -47,7 +47,7 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]
 
 
 class RowConverter(IntegerConverter):
-    """``<int:…>`` in an address: the id of a row, by the same parser."""
+    """``<int:…>`` in URL rules: the id of a row, read by ``whole_number``."""
 
     regex = r"[0-9]+"
 

@@ -1,4 +1,4 @@
-"""What every request and response goes through: headers, the form token, where a form came from, limits."""
+"""Security of every request and response: same-origin check, CSRF token, rate limits, headers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 
 csrf = CSRFProtect()
-# A school shares one IP address, so views name their own key (account or class code). The address only
-# bounds what comes in with neither, generously enough for a whole school.
+# A whole school shares one IP address, so views name their own rate limit key (account or class code). The
+# address is the key only for requests that have neither, with limits high enough for a whole school.
 limiter = Limiter(key_func=get_remote_address)
 
-# Nothing from elsewhere and nothing inline: an injected tag or attribute does nothing.
+# Nothing from other sites and nothing inline, so that an injected tag or attribute has no effect.
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -30,7 +30,7 @@ _POLICY = "; ".join(
 
 
 def init_app(app: Flask) -> None:
-    # First of all, so that another site's form is refused before anything looks at what is in it.
+    # Before the CSRF check, so that a form of another site is refused before any of its fields is read.
     app.before_request(_same_origin)
     csrf.init_app(app)
     limiter.init_app(app)
@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
 
 
 def _same_origin() -> None:
-    """Refuse a form that another site sent. Browsers state the origin of every POST; a script need not."""
+    """Answer 403 to a form of another site. Browsers send the origin of every POST; scripts need not."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
     origin = request.headers.get("Origin")
@@ -58,6 +58,6 @@ def _headers(response: Response) -> Response:
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if request.endpoint != "static":
-        # Pages hold what minors wrote: no shared cache and no Back button after signing out.
+        # Pages show what minors wrote, so no cache may keep them, nor the Back button after signing out.
         response.headers.setdefault("Cache-Control", "no-store")
     return response
