@@ -1,1 +1,1 @@
-"""Running a relay: its processes, backups, checks, logs, measures and the version of its tables."""
+"""Running a relay: its processes, backups, checks, logs, metrics and database migrations."""

@@ -1,6 +1,6 @@
-"""Copy the data folder's database and secret into one file, while the relay runs; and put them back.
+"""Back up the database and the secret of a data folder into one file while the relay runs, and restore them.
 
-Language packs are not in it: they can be had again, and are larger than everything else together.
+Language packs are not included: they can be downloaded again, and are larger than everything else together.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ _MEMBERS = (_DATABASE, _SECRET)
 
 
 class BackupError(Exception):
-    """A backup that cannot be made or used; the message says why, in a sentence."""
+    """A backup cannot be made or used. The message says why, in one sentence."""
 
 
 def save(data: Path, file: Path) -> int:
-    """Write a consistent copy of ``data`` into ``file``; returns its size in bytes.
+    """Write a consistent copy of the database and secret in ``data`` to ``file``. Returns its size in bytes.
 
-    SQLite's backup interface gives the state of one moment even while posts are being written. The file
-    appears whole or not at all and is readable by its owner only: it holds what minors wrote, and the key
-    that signs their sessions.
+    SQLite's backup interface copies the state of one moment, even while posts are being written. The file
+    appears complete or not at all. Only its owner can read it, because it holds what minors wrote and the key
+    that signs their sessions. Raises BackupError where there is no database.
     """
     if not (data / _DATABASE).is_file():
         raise BackupError(f"there is no database in {data}")
@@ -35,7 +35,7 @@ def save(data: Path, file: Path) -> int:
         copy, archive = Path(folder, _DATABASE), Path(folder, "archive.zip")
         with closing(sqlite3.connect(data / _DATABASE)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
-            target.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+            target.execute("PRAGMA journal_mode=DELETE")  # no -wal and -shm files beside the copy
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.write(copy, _DATABASE)
             packed.write(data / _SECRET, _SECRET)
@@ -46,10 +46,10 @@ def save(data: Path, file: Path) -> int:
 
 
 def restore(file: Path, data: Path, *, replace: bool = False) -> None:
-    """Put the database and secret of ``file`` into ``data``.
+    """Restore the database and secret of the backup ``file`` into ``data``. The relay must not be running.
 
-    Everything is checked before anything changes. An existing database is only replaced with ``replace``, and
-    is kept beside the new one as ``relay.sqlite3.before-restore``. The relay must not be running.
+    Everything is checked before anything changes. An existing database is replaced only if ``replace`` is
+    true; it is kept as ``relay.sqlite3.before-restore``. Raises BackupError.
     """
     database = data / _DATABASE
     if database.exists() and not replace:
@@ -59,7 +59,7 @@ def restore(file: Path, data: Path, *, replace: bool = False) -> None:
         _unpack(file, Path(folder))
         _check(file, Path(folder, _DATABASE))
         if database.exists():
-            # Fold the write-ahead log into the file first; SQLite would replay it onto the restored one.
+            # Move the write-ahead log into the old file first; SQLite would replay it onto the restored one.
             with closing(sqlite3.connect(database)) as old:
                 old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             for leftover in ("-wal", "-shm"):

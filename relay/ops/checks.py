@@ -1,4 +1,4 @@
-"""What a relay needs, looked at one by one: is it there, and if not, which command mends it."""
+"""The checks of `relay check`: what a relay needs, what is missing, and the command that mends it."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from relay.ops import schema
 from relay.people.entities import Classroom
 from translation import NoRouteError, Translator
 
-_ROOM = 500 * 1024 * 1024  # bytes that should be free: unpacked packs, and a school year of posts
+_ROOM = 500 * 1024 * 1024  # bytes of disk that should be free, for unpacked packs and a school year of posts
 
 
 class Verdict(Enum):
     FINE = "fine"
-    REMARK = "remark"  # worth knowing; nothing stops
+    REMARK = "remark"  # worth knowing, but not an error
     MISSING = "missing"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at. ``remedy`` is the command (or the step) that mends it."""
+    """The result of one check. ``remedy`` is the command or step that mends it."""
 
     verdict: Verdict
     sentence: str
@@ -55,7 +55,10 @@ def missing(sentence: str, remedy: str) -> Finding:
 
 
 def everything(settings: Settings) -> list[Finding]:
-    """All checks, in the order in which they depend on each other. Makes the data folder, changes nothing."""
+    """Run all checks, in the order in which they depend on each other.
+
+    Creates the data folder, the secret and an empty database where they are missing; changes nothing else.
+    """
     findings = list(data_folder(settings.data))
     if any(finding.verdict is Verdict.MISSING for finding in findings):
         return findings
@@ -136,7 +139,7 @@ def database(app: Flask) -> Iterator[Finding]:
 
 
 def wanted_routes(settings: Settings) -> Iterator[Finding]:
-    """Between the languages of every partnership, both ways."""
+    """Check the routes between the languages of every partnership, in both directions."""
     rows = db.session.execute(
         select(Participation.partnership_id, Classroom.language).join(Participation.classroom)
     )

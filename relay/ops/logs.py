@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
 
 
 def configure(log_format: str) -> None:
-    """One line an event, readable ("text") or one JSON object ("json"); what libraries log included."""
+    """Log one line per event: readable ("text") or a JSON object ("json"). Includes warnings of libraries."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -24,7 +24,7 @@ def configure(log_format: str) -> None:
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if log_format == "json"
         else [
-            # The plain formatter: the rich one prints local variables, and with them what was written.
+            # Plain, because the rich formatter prints local variables, which may hold students' texts.
             structlog.dev.ConsoleRenderer(
                 colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
             )

@@ -1,7 +1,7 @@
-"""What whoever runs the relay asks it: is it alive, is it ready, how is it doing.
+"""Health, readiness and metrics of the relay: ``/healthz``, ``/readyz`` and ``/metrics``.
 
-``/metrics`` answers on the machine itself, and elsewhere only to who sends RELAY_METRICS_TOKEN. With several
-web processes (gunicorn) set PROMETHEUS_MULTIPROC_DIR, as the Prometheus client has it.
+``/metrics`` answers requests from the same machine, and others only with RELAY_METRICS_TOKEN. With several
+web processes (gunicorn), set PROMETHEUS_MULTIPROC_DIR as the Prometheus client documents it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _HERE = ("127.0.0.1", "::1")
 
 
 class Measures:
-    """The counters of one application. Endpoints, not addresses: those name threads and people."""
+    """The metrics of one application. Labelled by endpoint, because URLs name threads and people."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -56,7 +56,7 @@ class Measures:
 
 
 class _Queue:
-    """Read from the database at every scrape, so that each process answers the same."""
+    """Gauges read from the database at every scrape, so that all processes give the same values."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         states = GaugeMetricFamily("relay_translations", "Translations by state", labels=("state",))
@@ -75,7 +75,7 @@ class _Queue:
 
 
 def init_app(app: Flask) -> None:
-    """Register /healthz, /readyz and /metrics, and measure every request."""
+    """Register ``/healthz``, ``/readyz`` and ``/metrics``, and measure every request."""
     app.extensions["relay.measures"] = Measures()
     app.register_blueprint(bp)
     app.before_request(_start)
@@ -99,14 +99,14 @@ def _measure(response: Response) -> Response:
 @bp.get("/healthz")
 @limiter.exempt
 def health() -> ResponseReturnValue:
-    """The process answers. Says nothing about the database, so that a watcher does not restart for that."""
+    """Answer 200: the process is alive. Ignores the database, as a restart would not bring that back."""
     return Response("ok\n", mimetype="text/plain")
 
 
 @bp.get("/readyz")
 @limiter.exempt
 def ready() -> ResponseReturnValue:
-    """200 once requests can be served: the database answers and has this version's tables; else 503."""
+    """Answer 200 if the database answers and has the tables of this version, else 503."""
     try:
         revision = schema.current(db.session.connection())
     except SQLAlchemyError:
@@ -118,7 +118,7 @@ def ready() -> ResponseReturnValue:
 @bp.get("/metrics")
 @limiter.exempt
 def metrics() -> ResponseReturnValue:
-    """Prometheus text format."""
+    """The metrics in Prometheus' text format. 403 for other machines without the token."""
     if not (_asked_from_here() or _token_sent()):
         abort(403)
     measures: Measures = current_app.extensions["relay.measures"]
@@ -126,7 +126,7 @@ def metrics() -> ResponseReturnValue:
 
 
 def _asked_from_here() -> bool:
-    """From this machine, and not by way of a proxy on it, behind which everybody looks local."""
+    """Whether the request comes from this machine, and not through a proxy on it."""
     host = request.host.rpartition(":")[0] or request.host
     return (
         request.remote_addr in _HERE

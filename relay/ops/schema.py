@@ -1,4 +1,4 @@
-"""The database's tables: which version they are at, and bringing them to the newest."""
+"""Database migrations: the revision of the tables, upgrading and downgrading them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from sqlalchemy import Connection, text
 from relay.database import db
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
-# Any number that no other program on the same PostgreSQL server locks: the bytes of "relay".
+# Key of the advisory lock, one that other programs on the PostgreSQL server do not use: the bytes of "relay".
 _LOCK = 0x72656C6179
-_PATIENCE = 120  # seconds that a second process waits for the first one's migration
+_PATIENCE = 120  # seconds that a second process waits for the lock (SQLite; PostgreSQL waits without limit)
 
 
 def newest() -> str:
-    """The revision that this version of the code expects."""
+    """The newest revision, which this version of the code expects."""
     head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
     if head is None:
         raise RuntimeError(f"there are no migrations in {MIGRATIONS}")
@@ -32,19 +32,19 @@ def newest() -> str:
 
 
 def current(connection: Connection) -> str | None:
-    """The revision that the database is at; None for an empty one."""
+    """The revision of the database; None for an empty one."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def upgrade(app: Flask, revision: str = "head") -> None:
-    """Bring the tables to ``revision``. Of several processes that start at once, one does it."""
+    """Upgrade the tables to ``revision``. A lock lets only one process migrate at a time."""
     with app.app_context(), _alone(app):
         _keep_a_copy(app.config["RELAY"].data)
         command.upgrade(_configuration(), revision)
 
 
 def downgrade(app: Flask, revision: str) -> None:
-    """Take the tables back to ``revision`` ("base" removes them all, and what is in them)."""
+    """Downgrade the tables to ``revision`` ("base" drops all tables and their data)."""
     with app.app_context(), _alone(app):
         command.downgrade(_configuration(), revision)
 
@@ -56,7 +56,7 @@ def _configuration() -> Config:
 
 
 def _keep_a_copy(data: Path) -> None:
-    """Before an SQLite database changes: SQLite cannot take half a migration back. One copy, the last one."""
+    """Copy an SQLite database before a migration, which SQLite cannot roll back. Keeps one copy."""
     if db.engine.dialect.name != "sqlite":
         return
     with db.engine.connect() as connection:
@@ -69,7 +69,7 @@ def _keep_a_copy(data: Path) -> None:
 
 @contextmanager
 def _alone(app: Flask) -> Iterator[None]:
-    """Hold a lock that ends with the process that holds it, however that ends."""
+    """Hold the migration lock, which is released even if the process crashes."""
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect() as connection:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
@@ -80,7 +80,7 @@ def _alone(app: Flask) -> Iterator[None]:
                 connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
                 connection.commit()
         return
-    # SQLite's own file lock works on every system; a database beside the real one is only that lock.
+    # SQLite's file locks work on every system, so a second, empty database serves as the lock.
     lock: Any = sqlite3.connect(
         app.config["RELAY"].data / "migrating.lock", timeout=_PATIENCE, isolation_level=None
     )

@@ -1,13 +1,13 @@
-"""Keep a web server and its workers running, and end both together.
+"""Run the web server together with its worker processes, and stop them together.
 
-1. The web server runs in this process; each worker is a process of its own (a translation keeps a core busy
-   and a crash inside a model must not take the pages down).
-2. A worker that ends is started again: at once the first time, then after longer and longer pauses, up to a
-   minute. A minute of steady work forgets the past.
+1. The web server runs in this process. Each worker is a process of its own, because a translation keeps a
+   core busy, and a crash inside a model must not take the web server down.
+2. A worker that ends is restarted: at once the first time, then with a back-off of up to a minute. Running
+   for more than a minute resets the back-off.
 3. A worker stops when its standard input closes. That also happens when this process is killed, so that no
-   worker is left behind; and it works on Windows, which has no SIGTERM.
-4. On Ctrl-C or SIGTERM the server stops taking requests, the workers give back what they hold, and everything
-   has ended within five seconds; what has not by then is killed.
+   worker is left behind. It works on Windows, too, which has no SIGTERM.
+4. On Ctrl-C or SIGTERM the server stops taking requests and the workers release their jobs. Everything ends
+   within five seconds; processes that take longer are killed.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ from relay.config import Settings
 
 log = structlog.get_logger()
 
-_STEADY = 60.0  # seconds of work after which earlier crashes are forgotten
-_LONGEST_PAUSE = 60.0
-_PATIENCE = 3.6  # seconds that workers get to stop by themselves
-# Bytes of a request that waitress reads, onto the disk if need be, before the application hears of it. More
-# than the application takes (MAX_CONTENT_LENGTH), so that a page of ours answers what is a little too long.
+_STEADY = 60.0  # seconds of running after which earlier crashes no longer count
+_LONGEST_PAUSE = 60.0  # seconds
+_PATIENCE = 3.6  # seconds for workers to stop by themselves
+# Largest request in bytes that waitress accepts; it reads a request, onto disk if necessary, before the
+# application sees it. More than MAX_CONTENT_LENGTH, so that a request a little too long gets our error page.
 _LARGEST_REQUEST = 2 * 1024 * 1024
-_LIMIT = 4.3  # seconds after which this process ends, whatever still runs
+_LIMIT = 4.3  # seconds after which this process ends, whatever is still running
 
 
 class PortTaken(Exception):
-    """Something else listens there. ``args`` are host and port."""
+    """The port cannot be used, mostly because another program listens there. ``args``: host, port."""
 
 
 def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
-    """A waitress server that already holds its port (0: any free one) but answers nobody yet.
+    """Create a waitress server that listens on ``port`` (0: any free one) but does not answer yet.
 
     Raises PortTaken.
     """
@@ -56,8 +56,8 @@ def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
         sockets=[_bound(host, port)],
         threads=threads,
         ident="Classroom Relay",
-        # Left in place: relay.create_app trusts them only as far as RELAY_TRUSTED_PROXIES says, and
-        # /metrics has to see that a request came by way of a proxy.
+        # Keep the headers: relay.create_app trusts them only as RELAY_TRUSTED_PROXIES says, and /metrics has
+        # to see that a request came through a proxy.
         clear_untrusted_proxy_headers=False,
         max_request_body_size=_LARGEST_REQUEST,
     )
@@ -67,10 +67,10 @@ def _bound(host: str, port: int) -> socket.socket:
     holder = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
         if os.name == "posix":
-            # Free again at once after a restart. (On Windows this would let two programs share it.)
+            # The port can be reused right after a restart. (On Windows two programs could then share it.)
             holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         holder.bind((host, port))
-        holder.listen(128)  # only a port that is listened on is taken for sure
+        holder.listen(128)  # only listening makes sure that no other program has the port
     except OSError as error:
         holder.close()
         if error.errno in (errno.EADDRINUSE, errno.EACCES) or getattr(error, "winerror", None) in (
@@ -83,7 +83,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def address(server: Any) -> str:
-    """The URL under which a browser on this machine reaches ``server``."""
+    """The URL at which a browser on this machine reaches ``server``."""
     host, port = server.effective_host, server.effective_port
     if host in ("0.0.0.0", "::", ""):  # noqa: S104 (compared, not bound)
         host = "127.0.0.1"
@@ -91,7 +91,7 @@ def address(server: Any) -> str:
 
 
 def answers(server: Any, patience: float = 30.0) -> bool:
-    """Wait until ``server`` answers; False if it does not within ``patience`` seconds."""
+    """Wait until ``server`` answers. Returns False if it does not within ``patience`` seconds."""
     url = address(server).removeprefix("http://")
     end = time.monotonic() + patience
     while time.monotonic() < end:
@@ -123,11 +123,11 @@ class Crew:
         self._watcher.start()
 
     def processes(self) -> list[subprocess.Popen[bytes]]:
-        """Those that run now."""
+        """The processes that are running now."""
         return [p.process for p in self._places if p.process is not None and p.process.poll() is None]
 
     def stop(self) -> None:
-        """Let every worker finish or give back what it holds, then end it. Safe to call from two threads."""
+        """Stop all workers; each finishes or releases its jobs first. Safe to call from two threads."""
         self._stop.set()
         with self._stopping:
             self._end_all()
@@ -140,7 +140,7 @@ class Crew:
             if process.stdin is not None:
                 process.stdin.close()
             if os.name == "posix":
-                process.terminate()  # ends one that is still starting, and does not read yet, at once
+                process.terminate()  # for a worker that is still starting and does not read its input yet
         end = time.monotonic() + _PATIENCE
         for process in running:
             try:
@@ -157,19 +157,19 @@ class Crew:
             self._stop.wait(0.1)
 
     def _launch(self) -> subprocess.Popen[bytes]:
-        # Standard output belongs to this process (`relay demo --json`); a worker has nothing to say there.
+        # Standard output is reserved for this process (`relay demo --json`).
         return subprocess.Popen(
             self._command,
             env=self._environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C in the terminal is for this process; it tells the workers
+            start_new_session=True,  # so that Ctrl-C in the terminal reaches only this process
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
 
 
 class _Place:
-    """One worker's place: the process that has it, and when the next may be started."""
+    """The slot of one worker: its current process, and when the next may start."""
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
@@ -178,7 +178,7 @@ class _Place:
         self._start_at = 0.0
 
     def tend(self, launch: Callable[[], subprocess.Popen[bytes]]) -> None:
-        """Start a process where there is none, unless it is too early after a crash."""
+        """Start a process if none is running, after the back-off of a crash."""
         moment = time.monotonic()
         if self.process is not None:
             status = self.process.poll()
@@ -201,24 +201,24 @@ class _Place:
 
 
 def pause_after(crashes: int) -> float:
-    """Seconds to wait before starting a worker again that has crashed ``crashes`` times before."""
+    """The back-off in seconds before restarting a worker, after ``crashes`` earlier crashes."""
     return 0.0 if crashes == 0 else min(_LONGEST_PAUSE, 2.0 ** (crashes - 1))
 
 
 def run(server: Any, crew: Crew, ready: Callable[[], None]) -> None:
-    """Serve until Ctrl-C or SIGTERM. ``ready`` is called, on another thread, once the server answers."""
+    """Serve until Ctrl-C or SIGTERM. Calls ``ready`` on another thread once the server answers."""
 
     def announce() -> None:
         if answers(server):
             ready()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        for each in _stop_signals():  # a second Ctrl-C changes nothing: the end is near
+        for each in _stop_signals():  # ignore a second Ctrl-C, as the process is stopping already
             signal.signal(each, signal.SIG_IGN)
         watchdog = threading.Timer(_LIMIT, os._exit, (0,))
         watchdog.daemon = True
         watchdog.start()
-        # Beside the server, which may spend seconds on the requests in progress.
+        # In parallel with the server, which may need seconds to finish the requests in progress.
         threading.Thread(target=crew.stop, name="stop", daemon=True).start()
         raise SystemExit
 
@@ -234,6 +234,6 @@ def run(server: Any, crew: Crew, ready: Callable[[], None]) -> None:
 
 
 def _stop_signals() -> list[signal.Signals]:
-    # Windows closes a console program with SIGBREAK; elsewhere a service manager sends SIGTERM.
+    # Windows ends a console program with SIGBREAK; elsewhere a service manager sends SIGTERM.
     names = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
     return [getattr(signal, name) for name in names if hasattr(signal, name)]
