@@ -1,1 +1,1 @@
-"""Which languages there are here: packs and routes, their names, the way they are written."""
+"""Language packs of this relay: the catalog, the inventory of folders, downloads and installation."""

@@ -1,4 +1,4 @@
-"""The translator and the detector of this relay, made once per process and loaded on first use."""
+"""The catalog: the relay's translator, detectors and second engines, created once and loaded on first use."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from translation import Engine, LanguageDetector, NoRouteError, Translator, engi
 
 
 class Catalog:
-    """What this relay can translate and recognise.
+    """The languages that this relay can translate and detect.
 
-    ``translator`` reads only the packs' metadata until something is translated; ``rescan`` picks up packs
+    ``translator`` reads only the packs' metadata until something is translated. ``refresh`` picks up packs
     that were installed or removed meanwhile.
     """
 
@@ -30,30 +30,30 @@ class Catalog:
         self._seen = self._times()
         self._opened: dict[str, Engine] = {}
         self._opening = Lock()
-        # A broken pack is passed over (`relay check` names it) rather than stopping the whole relay.
+        # Not strict: a broken pack is ignored (`relay check` names it) and does not stop the whole relay.
         self.translator = Translator.from_directories(
             self._folders, cache=cache, threads=threads, candidates=candidates, strict=False
         )
 
     def refresh(self) -> None:
-        """Look into the folders again if something was put there or taken away since."""
+        """Scan the folders again if packs were added or removed since."""
         times = self._times()
         if times != self._seen:
             self._seen = times
             self.translator.rescan()
 
     def _times(self) -> tuple[int | None, ...]:
-        """When each folder's list of files last changed; a pack comes and goes by a rename."""
+        """The modification time of each folder. It changes because packs are added and removed by renames."""
         return tuple(_changed(folder) for folder in self._folders)
 
     def detector(self, languages: Iterable[str]) -> LanguageDetector:
-        """A detector for ``languages`` and those that packs exist for."""
+        """A detector for ``languages`` and the languages of the packs."""
         return _detector(frozenset(languages) | self.translator.languages)
 
     def second_engine(self, engine_id: str) -> Engine | None:
         """The engine with this id, for second opinions; None where it is not installed on this machine.
 
-        It is looked for until it is there, and opened once.
+        Opened once. While it is not installed, every call looks for it again.
         """
         with self._opening:
             if engine_id not in self._opened:
@@ -77,7 +77,7 @@ def _changed(folder: Path) -> int | None:
     try:
         return folder.stat().st_mtime_ns
     except OSError:
-        return None  # not there (yet), or not readable: empty either way
+        return None  # missing or unreadable; both count as empty
 
 
 @lru_cache(maxsize=32)
@@ -96,7 +96,7 @@ def init_app(app: Flask) -> None:
 
 
 def catalog() -> Catalog:
-    """The current application's catalog, with the packs that are there now."""
+    """The catalog of the current application, refreshed."""
     found: Catalog = current_app.extensions["relay.packs"]
     found.refresh()
     return found

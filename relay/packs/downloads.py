@@ -1,8 +1,9 @@
-"""Download a file with progress, a size limit, a check against the index, and resumption.
+"""Download a file with progress, a size limit, checks of size and checksum, and resumption.
 
-Used by `relay packs download` alone: apart from it the relay connects to no machine that its settings do not
-name. A file is written to ``NAME.part`` and its ETag to ``NAME.etag``. An interrupted download resumes by a
-Range request that names the tag (If-Range, RFC 9110 section 13.1.5); where that cannot be, it starts over.
+Only `relay packs download` uses it. Everything else in the relay connects only to servers that the settings
+name. A file is written to ``NAME.part`` and its ETag to ``NAME.etag``. An interrupted download resumes with a
+Range request that names the ETag (If-Range, RFC 9110 section 13.1.5). Where the server does not support that,
+it starts over.
 """
 
 from __future__ import annotations
@@ -19,28 +20,28 @@ from urllib.parse import urlsplit
 
 _CHUNK = 256 * 1024
 _TIMEOUT = 30.0  # seconds without a byte
-_ATTEMPTS = 4  # per link, that bring nothing new
-_PAUSE = 1.0  # seconds, times the number of attempts that brought nothing
-# Some hosts refuse urllib's own name; a range has to be of the file itself, not of a compressed copy.
+_ATTEMPTS = 4  # per link, in a row without a new byte
+_PAUSE = 1.0  # back-off in seconds, times the attempts in a row without a new byte
+# Some hosts refuse urllib's user agent. A range must refer to the file itself, not to a compressed copy.
 _HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; classroom-relay)", "Accept-Encoding": "identity"}
 
-Progress = Callable[[int, int | None], None]  # takes the bytes that are here, and in all (None: not known)
+Progress = Callable[[int, int | None], None]  # called with the bytes received and the total (None: unknown)
 
 
 class FetchError(Exception):
-    """Something that could not be fetched, or must not be kept. The message is one English sentence."""
+    """A file could not be downloaded or is not the expected one. The message is one English sentence."""
 
 
 class _Interrupted(FetchError):
-    """Trying again may help."""
+    """The attempt failed, but another may succeed."""
 
 
 class _Unusable(FetchError):
-    """What has arrived must not be kept."""
+    """The bytes received so far must be deleted."""
 
 
 def get(address: str, limit: int) -> bytes:
-    """What ``address`` answers, at most ``limit`` bytes. Raises FetchError."""
+    """The body of the response of ``address``, at most ``limit`` bytes. Raises FetchError."""
     body = bytearray()
     try:
         with _open(address, {}) as response:
@@ -61,10 +62,10 @@ def download(
     sha256: str | None = None,
     progress: Progress,
 ) -> Path:
-    """Fetch the file ``to`` from the first of ``links`` that gives it. Returns ``to``.
+    """Download a file to ``to`` from the first of ``links`` that works. Returns ``to``.
 
-    At most ``limit`` bytes; exactly ``size`` of them, and with this ``sha256``, where these are given. Raises
-    FetchError, and OSError where the file cannot be written; what has arrived stays for the next call.
+    The file may have at most ``limit`` bytes, and must match ``size`` (bytes) and ``sha256`` where they are
+    given. Raises FetchError, and OSError where the file cannot be written; the next call resumes.
     """
     _hold_to(size or 0, limit)
     to.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +84,7 @@ def download(
             except _Unusable as error:
                 part.unlink(missing_ok=True)
                 etag.unlink(missing_ok=True)
-                reason, left = error, left - 1 if before else 0  # a resumed file may start over
+                reason, left = error, left - 1 if before else 0  # a resumed download starts over
             except FetchError as error:
                 reason, left = error, 0
             else:
@@ -97,9 +98,9 @@ def download(
 def _attempt(link: str, part: Path, etag: Path, limit: int, progress: Progress) -> None:
     done, tag = _size(part), etag.read_text("utf-8") if etag.exists() else ""
     with _open(link, {"Range": f"bytes={done}-", "If-Range": tag} if done and tag else {}) as response:
-        if response.status != 206:  # the whole file, whatever was asked for
+        if response.status != 206:  # the whole file, even if a range was requested
             done, tag = 0, response.headers.get("ETag", "")
-            # A weak tag promises the same meaning, not the same bytes.
+            # A weak ETag does not guarantee the same bytes.
             etag.write_text("" if tag.startswith("W/") else tag, "utf-8")
         elif not response.headers.get("Content-Range", "").startswith(f"bytes {done}-"):
             raise _Unusable("the server sent another part of the file than asked for")
@@ -144,7 +145,10 @@ def _chunks(response: HTTPResponse) -> Iterator[bytes]:
 
 
 def _open(address: str, headers: dict[str, str]) -> HTTPResponse:
-    """The answer to a GET, to be closed. Raises FetchError; from HTTPS it is led to HTTPS only."""
+    """Send a GET request; the caller closes the response. Raises FetchError.
+
+    An https:// address must not redirect to http://.
+    """
     schemes = ("https",) if address.startswith("https:") else ("http", "https")
     try:
         if urlsplit(address).scheme not in schemes:

@@ -1,6 +1,6 @@
-"""Examine and install a pack in a process of its own: python -m relay.packs.installation FILE FOLDER
+"""Examine and install a pack in a separate process: python -m relay.packs.installation FILE FOLDER
 
-A model can end the process that loads it. The worker that installs a pack goes on when that happens.
+A broken model can crash the process that loads it. The worker that installs the pack survives that.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PATIENCE = 600  # seconds
 
 
 def install(file: Path, into: Path) -> Pack:
-    """As ``translation.packs.install``, of a pack that passes ``translation.examine``.
+    """Examine the pack ``file`` (``translation.examine``) and install it in ``into``. Returns the pack.
 
     Takes up to PATIENCE seconds. Raises PackError, and OSError where ``into`` cannot be written.
     """

@@ -1,4 +1,4 @@
-"""What lies in the folders of packs: which packs are used, which are passed over, and where they lead."""
+"""The inventory of the pack folders: the packs, which of them are used, and the routes they give."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from translation import NoRouteError, Pack, PackError, Translator, model_card, p
 
 @dataclass(frozen=True)
 class Held:
-    """A pack that is here. ``shipped``: it came with the relay. ``used``: none of its pair is newer."""
+    """A pack in one of the folders.
+
+    ``shipped``: it came with the relay. ``used``: the translator uses it, and no other of the same pair.
+    """
 
     pack: Pack
     shipped: bool
@@ -21,9 +24,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Inventory:
-    """``held`` by pair of languages, the one that is used first; ``broken`` is what cannot be used, and why.
+    """The packs and routes of a relay.
 
-    ``routes`` are chains of languages, ``("es", "en", "fr")``, for each ordered pair that there is one for.
+    ``held`` is sorted by language pair, with the used pack of a pair first; ``broken`` holds the errors of
+    unusable packs; ``routes`` has a chain of languages such as ``("es", "en", "fr")`` for each ordered pair
+    of languages that can be translated.
     """
 
     held: tuple[Held, ...]
@@ -36,12 +41,13 @@ class Inventory:
 
 
 def take(folders: Sequence[Path]) -> Inventory:
-    """Look into ``folders``. Reads what the packs say about themselves; loads none."""
+    """Take the inventory of ``folders``. Reads the packs' metadata and loads no models."""
     found, broken = packs.find(folders)
     with Translator.from_directories(folders, strict=False) as translator:
         used = {pack.path for pack in translator.packs}
         routes = _routes(translator)
-    # Where that is also the folder that packs are installed into: what is installed there is unpacked.
+    # Packs may be installed into the folder of shipped packs, too. Installed packs are unpacked, shipped ones
+    # are zipped.
     held = [Held(pack, pack.zipped and pack.path.parent == SHIPPED, pack.path in used) for pack in found]
     held.sort(key=lambda each: (each.pack.source, each.pack.target, not each.used))
     return Inventory(tuple(held), tuple(broken), routes)
@@ -65,23 +71,25 @@ def route_or_none(translator: Translator, source: str, target: str) -> tuple[str
 
 
 def card(pack: Pack) -> str:
-    """The pack's model card as it is written; "" where it has none or it cannot be read."""
+    """The text of the pack's model card; "" where it has none or cannot be read."""
     try:
         return model_card(pack)
     except (PackError, OSError):
-        return ""  # removed or damaged since the folders were looked into; the next look says so
+        return ""  # removed or damaged since the inventory was taken; the next inventory reports it
 
 
 def lost(before: Inventory, after: Inventory) -> Collection[tuple[str, str]]:
-    """The ordered pairs of languages that could be translated ``before`` and cannot ``after``."""
+    """The ordered language pairs that have a route in ``before`` and none in ``after``."""
     still = {(route[0], route[-1]) for route in after.routes}
     return sorted({(route[0], route[-1]) for route in before.routes} - still)
 
 
 @dataclass(frozen=True)
 class Removal:
-    """What removing packs would do: the pairs of languages that could not be translated any more, the pack
-    that would be used instead, and whether its pair would then go through another language.
+    """The consequences of removing packs of one language pair.
+
+    ``lost``: language pairs without a route afterwards; ``instead``: the pack used for the pair afterwards,
+    None where there is none; ``detour``: whether the pair then takes a route through a pivot language.
     """
 
     lost: tuple[tuple[str, str], ...]
@@ -90,7 +98,7 @@ class Removal:
 
 
 def foresee(found: Inventory, gone: Collection[Pack]) -> Removal:
-    """What removing ``gone``, packs of one pair of languages, would do."""
+    """The consequences of removing ``gone``, which are packs of one language pair."""
     pair = next(iter({(pack.source, pack.target) for pack in gone}))
     left = packs.newest(held.pack for held in found.held if held.pack not in gone)
     still = _reach(left.keys())
@@ -102,7 +110,7 @@ def foresee(found: Inventory, gone: Collection[Pack]) -> Removal:
 
 
 def _reach(pairs: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-    """The pairs of languages that some chain of ``pairs`` leads between."""
+    """The ordered pairs of languages that a chain of ``pairs`` connects."""
     reached, fresh = set(pairs), set(pairs)
     while fresh:
         fresh = {(a, d) for a, b in fresh for c, d in pairs if b == c and a != d} - reached

@@ -1,8 +1,9 @@
 """The index of language packs that `relay packs download` reads, in Argos' format.
 
-A JSON list; of each entry ``from_code``, ``to_code``, ``package_version`` and ``links`` are read. Argos' own
-index has no sizes or checksums, so there the zip file's checksums must do. A school's own index may add
-``size`` (bytes) and ``sha256`` (hexadecimal), which are then held to, and its links may be relative to it.
+The index is a JSON list. Of each entry, ``type``, ``from_code``, ``to_code``, ``package_version`` and
+``links`` are read. Argos' own index has no sizes or checksums, so its packs are checked only by the checksums
+within the zip file. A school's own index may add ``size`` (bytes) and ``sha256`` (hexadecimal), which are
+then checked, and may use links relative to its own address.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from packaging.version import InvalidVersion, Version
 from relay.packs import downloads
 from relay.packs.downloads import FetchError
 
-# Where argostranslate itself looks (argostranslate/settings.py, package_index).
+# The default of argostranslate itself (argostranslate/settings.py, package_index).
 PUBLIC = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
-HUB = "en"  # almost every published pack leads to or from English
+HUB = "en"  # the pivot language: almost every published pack translates from or into English
 
 _MAX_BYTES = 8 * 1024 * 1024
 _CODE = re.compile(r"[a-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*", re.ASCII)
@@ -30,7 +31,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A pack that an index offers. ``size`` (bytes) and ``sha256`` are None where the index says nothing."""
+    """A pack in an index. ``size`` (bytes) and ``sha256`` are None where the index does not give them."""
 
     source: str
     target: str
@@ -46,7 +47,7 @@ class Offer:
 
 
 def read_index(address: str) -> list[Offer]:
-    """The packs for translating that the index at ``address`` offers. Raises FetchError."""
+    """The translation packs in the index at ``address``. Raises FetchError."""
     raw = downloads.get(address, _MAX_BYTES)
     try:
         entries = json.loads(raw.decode("utf-8-sig"))
@@ -58,7 +59,7 @@ def read_index(address: str) -> list[Offer]:
 
 
 def _offer(entry: Any, index: str) -> Offer | None:
-    """None for what is no pack for translating, or one that nobody could fetch."""
+    """The offer of an index entry; None unless it is a valid translation pack with a usable link."""
     if not isinstance(entry, dict) or entry.get("type", "translate") != "translate":
         return None
     source, target, version = (entry.get(key) for key in ("from_code", "to_code", "package_version"))
@@ -72,7 +73,7 @@ def _offer(entry: Any, index: str) -> Offer | None:
     links = (
         [urljoin(index, link) for link in given if isinstance(link, str)] if isinstance(given, list) else []
     )
-    # What the index was protected with protects the packs too.
+    # Packs of an index that was fetched over HTTPS must be fetched over HTTPS, too.
     allowed = {"https"} if urlsplit(index).scheme == "https" else {"http", "https"}
     usable = tuple(link for link in links if urlsplit(link).scheme in allowed)
     if not usable:
@@ -91,8 +92,10 @@ def _offer(entry: Any, index: str) -> Offer | None:
 def needed(
     offers: Iterable[Offer], source: str, target: str, installed: Collection[tuple[str, str]] = ()
 ) -> list[Offer]:
-    """What to fetch so that ``source`` can be translated into ``target``: the direct pack, or the two through
-    English without those in ``installed``. Of each the newest. Raises FetchError where that is not offered.
+    """The newest packs that a route from ``source`` to ``target`` needs.
+
+    These are the direct pack or, where there is none, the two through English, without the pairs in
+    ``installed``. Raises FetchError where ``offers`` lack one.
     """
     newest: dict[tuple[str, str], Offer] = {}
     for offer in offers:
