@@ -1,1 +1,1 @@
-"""What the `relay` command does, a module for each group of commands. Its words are English, as logs are."""
+"""The subcommands of `relay`, one module per group. Their output is in English, like the logs."""

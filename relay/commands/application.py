@@ -1,4 +1,4 @@
-"""The settings that a command reads, and how it ends when they cannot be used."""
+"""The settings and the application for commands. Settings that cannot be used end the command."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from relay.config import SettingError, Settings
 
 
 def settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
-    """From the environment (or ``environ``); ``overrides`` win. A wrong one ends the command."""
+    """Read the settings from the environment (or ``environ``); ``overrides`` win. Raises ClickException."""
     try:
         return Settings.from_environment(environ, **overrides)
     except SettingError as error:
@@ -21,7 +21,7 @@ def settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Sett
 
 
 def application(chosen: Settings | None = None) -> Flask:
-    """The application for a command."""
+    """Build the application for a command, by default from the environment. Raises ClickException."""
     try:
         return create_app(chosen or settings())
     except SettingError as error:

@@ -1,4 +1,4 @@
-"""`relay export` and `relay import`: a whole partnership out of one relay and into another."""
+"""`relay export` and `relay import`: move a whole partnership from one relay to another."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from relay.ops import schema
     "--partnership", type=int, help="Its number, as in its address. Needed where there are several."
 )
 def export_board(file: Path, partnership: int | None) -> None:
-    """Write everything of a partnership into FILE, as JSON."""
+    """Write a whole partnership to FILE, as JSON."""
     with application().app_context():
         session = db.session()
         try:
@@ -37,7 +37,7 @@ def export_board(file: Path, partnership: int | None) -> None:
             known = "".join(f"\n  {board.id}  {board.name}" for board in boards) or " none"
             raise click.ClickException(f"choose one with --partnership; this relay has:{known}")
         try:
-            # A new file, for its owner only: it holds what children wrote.
+            # Created new and readable by its owner only, because it holds what children wrote.
             file.touch(mode=0o600, exist_ok=False)
         except FileExistsError:
             raise click.ClickException(f"{file} is there already") from None
@@ -53,7 +53,7 @@ def export_board(file: Path, partnership: int | None) -> None:
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_board(file: Path) -> None:
-    """Fill an empty relay with the partnership in FILE. Teachers' new passwords are shown once."""
+    """Import the partnership in FILE into an empty relay. Teachers' new passwords are shown once."""
     try:
         content = json.loads(file.read_text("utf-8"))
     except (ValueError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""Looking after a relay: `relay check`, `backup`, `restore`, `reset-password`, `administrator`."""
+"""Maintenance commands: `relay check`, `backup`, `restore`, `reset-password`, `administrator`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SIGNS = {checks.Verdict.FINE: "ok     ", checks.Verdict.REMARK: "note   ", chec
 
 @click.command()
 def check() -> None:
-    """Say what is missing, and the command that mends it. Ends with status 1 when something is."""
+    """Show what is missing and the command that mends it. Exits with status 1 if anything is missing."""
     findings = checks.everything(settings())
     for finding in findings:
         click.echo(f"{_SIGNS[finding.verdict]}  {finding.sentence}")
@@ -37,7 +37,10 @@ def check() -> None:
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
-    """Copy the database and the secret into FILE, while the relay runs. Packs are not copied."""
+    """Back up the database and secret to FILE.
+
+    The relay may be running. Packs are not included.
+    """
     chosen = _embedded(settings(), "pg_dump")
     try:
         size = archive.save(chosen.data, file.resolve())
@@ -52,7 +55,7 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help="Even if there is a database; it is kept beside the new one.")
 def restore(file: Path, replace: bool) -> None:
-    """Put the database and the secret of FILE back. End the relay first."""
+    """Restore the database and the secret from FILE. Stop the relay first."""
     chosen = _embedded(settings(), "pg_restore")
     if replace and _running(chosen):
         raise click.ClickException("a worker of this relay is running; end the relay first")
@@ -66,7 +69,7 @@ def restore(file: Path, replace: bool) -> None:
 @click.command("reset-password")
 @click.argument("username")
 def reset_password(username: str) -> None:
-    """Give a teacher who is locked out a new password. It is shown once; their sessions end."""
+    """Give a teacher a new password, shown once. Ends their sessions and lifts a lock."""
     with application().app_context():
         teacher = queries.teacher_by_username(db.session(), username)
         if teacher is None:
@@ -80,9 +83,10 @@ def reset_password(username: str) -> None:
 @click.argument("username")
 @click.option("--revoke", is_flag=True, help="Take it away again.")
 def administrator(username: str, revoke: bool) -> None:
-    """Let a teacher see on the page of language packs how to install one, and remove them.
+    """Let a teacher manage language packs.
 
-    Whoever sets up the school can from the start.
+    The page of language packs then shows how to install a pack, and removes packs. The teacher who sets up
+    the school may do so from the start.
     """
     with application().app_context():
         teacher = queries.teacher_by_username(db.session(), username)
@@ -101,8 +105,10 @@ def _embedded(chosen: Settings, tool: str) -> Settings:
 
 
 def _running(chosen: Settings) -> bool:
-    """Whether a worker said within the last minute that it is alive. Without the application: to have one,
-    the secret must be there, and a backup is put back when something is not."""
+    """Whether a worker has sent a heartbeat within the last minute.
+
+    Does not build the application, which fails on a damaged secret: a reason to restore a backup.
+    """
     if chosen.sqlite_path is None or not chosen.sqlite_path.exists():
         return False
     engine = create_engine(f"sqlite:///{chosen.sqlite_path}")
@@ -111,6 +117,6 @@ def _running(chosen: Settings) -> bool:
             seen = session.scalars(select(WorkerHeartbeat.seen_at))
             return any(moment > now() - timedelta(minutes=1) for moment in seen)
     except SQLAlchemyError:
-        return False  # no such table: older than workers, or damaged
+        return False  # the table is missing (an old version) or the database is damaged
     finally:
         engine.dispose()

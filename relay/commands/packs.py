@@ -1,7 +1,7 @@
-"""`relay packs`: which language packs there are, and getting, checking and removing them.
+"""`relay packs`: list, verify, install, remove and download language packs.
 
-All of it may be done while the relay runs: a pack is put in place whole, by a rename, and workers look for
-new ones every few moments.
+All of this works while the relay runs: a pack is put in place by a rename, and workers pick up new packs
+within half a minute.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _WORKERS = "A relay that is running uses it within half a minute."
 
 @click.group("packs")
 def packs_group() -> None:
-    """Language packs: list, get, check and remove them."""
+    """List, download, install, verify and remove language packs."""
 
 
 @packs_group.command("list")
 def list_packs() -> None:
-    """The packs that are here, where, and which languages they lead between."""
+    """List the packs with their folders, and the routes between languages."""
     chosen = settings()
     found = inventory.take(chosen.packs)
     for error in found.broken:
@@ -51,7 +51,7 @@ def list_packs() -> None:
 @packs_group.command("verify")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def verify_packs(paths: tuple[Path, ...]) -> None:
-    """Check packs: compare checksums, load the model, translate a sentence.
+    """Verify packs: compare checksums, load the model, translate a sentence.
 
     PATHS are *.argosmodel files or folders; without any, all packs that `relay packs list` shows.
     """
@@ -73,7 +73,7 @@ def verify_packs(paths: tuple[Path, ...]) -> None:
 
 
 def _examined(path: Path) -> list[str]:
-    """What there is to say about a pack that works. Raises PackError."""
+    """The report on a pack that works, as lines. Raises PackError for one that does not."""
     examination = examine(path)
     sums = "checksums right" if examination.checked else "no checksums to compare with"
     lines = [f"{path}: {_line(examination.pack)}, works, {sums}"]
@@ -102,7 +102,7 @@ def install_packs(files: tuple[Path, ...]) -> None:
 
 
 def _install(chosen: Settings, file: Path) -> None:
-    """Raises PackError."""
+    """Install a pack and report it. Raises PackError."""
     into = _folder(chosen)
     try:
         pack = packs.install(file, into)
@@ -121,9 +121,9 @@ def _install(chosen: Settings, file: Path) -> None:
 @click.argument("target", metavar="TO")
 @click.option("--version", "number", help="Only this version, where there are several.")
 def remove_pack(source: str, target: str, number: str | None) -> None:
-    """Remove the installed pack that translates FROM one language TO another.
+    """Remove the installed packs that translate FROM one language TO another.
 
-    Packs that came with the relay stay: they belong to the program.
+    Packs that came with the relay cannot be removed.
     """
     chosen = settings()
     before = inventory.take(chosen.packs)
@@ -154,10 +154,11 @@ def remove_pack(source: str, target: str, number: str | None) -> None:
 )
 @click.option("--by-hand", is_flag=True, help="Fetch nothing: print what to fetch and where to put it.")
 def download_packs(source: str, target: str, limit: int, by_hand: bool) -> None:
-    """Get the packs that translate FROM one language TO another, from the Argos package index.
+    """Download and install the packs that translate FROM one language TO another.
 
-    Where there is no direct pack, the two through English. A download that broke off goes on where it stopped
-    when the same command is given again. This is the only command that uses the internet.
+    They come from RELAY_PACK_INDEX or else the public Argos index. Where there is no direct pack, downloads
+    the two that translate through English. Interrupted downloads resume when the command is run again. No
+    other command downloads anything.
     """
     if source == target:
         raise click.UsageError("FROM and TO are the same language")
@@ -217,7 +218,7 @@ def _download(chosen: Settings, offer: pack_index.Offer, limit: int) -> None:
 
 
 class _Progress:
-    """A line on standard error: rewritten on a terminal, else added at every tenth."""
+    """Progress on standard error: on a terminal one line, rewritten; else a line for each 10 % or 10 MB."""
 
     def __init__(self) -> None:
         self._live = sys.stderr.isatty()
@@ -248,7 +249,7 @@ def _by_hand(offers: Collection[pack_index.Offer], folder: Path) -> list[str]:
 
 
 def _by_hand_without_index(index: str, source: str, target: str, folder: Path) -> list[str]:
-    """The index cannot be read from here, so whoever fetches the packs reads it."""
+    """Instructions where the index cannot be read from this machine, so that a person has to read it."""
     hub = pack_index.HUB
     lines = [
         f"1. On a computer with internet, open {index}",
@@ -278,7 +279,7 @@ def _has(here: Inventory, offer: pack_index.Offer) -> bool:
 
 
 def _folder(chosen: Settings) -> Path:
-    """Where packs are installed: the last of the folders that are looked into."""
+    """The folder that packs are installed into: the last of RELAY_PACKS. Raises ClickException for none."""
     if not chosen.packs:
         raise click.ClickException("RELAY_PACKS names no folder")
     return chosen.packs[-1]

@@ -1,4 +1,4 @@
-"""`relay serve`, `relay worker` and `relay demo`: the commands that run until they are told to stop."""
+"""`relay serve`, `relay worker` and `relay demo`: the commands that run until they are stopped."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _port = click.option(
 @_host
 @_port
 def serve(host: str, port: int | None) -> None:
-    """Run the relay: the web server and its workers, until Ctrl-C."""
+    """Run the web server and the workers, until Ctrl-C."""
     chosen = settings()
     app = application(chosen)
     schema.upgrade(app)
@@ -59,7 +59,7 @@ def serve(host: str, port: int | None) -> None:
 
 
 def _first_link(app: Flask) -> str | None:
-    """The address with which the first teacher sets up the school; None once there is a teacher."""
+    """The path of the link for setting up the school; None once there is a teacher."""
     with app.app_context():
         link = accounts.set_up_link(db.session())
         db.session.commit()
@@ -72,7 +72,11 @@ def _first_link(app: Flask) -> str | None:
 @click.command()
 @click.option("--with-parent", is_flag=True, hidden=True, help="Stop when standard input closes.")
 def worker(with_parent: bool) -> None:
-    """Translate what waits, until Ctrl-C. Run it beside gunicorn, or on more machines."""
+    """Run one worker, until Ctrl-C.
+
+    A worker does translations and background jobs. Run it beside gunicorn or on further machines; relay serve
+    starts its own workers.
+    """
     from relay.worker import Worker
 
     app = application()
@@ -99,7 +103,7 @@ def _wait_for_end(stop: threading.Event) -> None:
 @click.option("--json", "as_json", is_flag=True, help="First print one JSON line: the URL and the people.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 def demo(host: str, port: int | None, data: Path | None, as_json: bool, open_browser: bool) -> None:
-    """Show a filled-in board: partner classes, real posts, real translations."""
+    """Run a demo: a board with partner classes, posts, and translations made on this machine."""
     from relay import demo as world
     from relay.demo import views
 
@@ -108,8 +112,8 @@ def demo(host: str, port: int | None, data: Path | None, as_json: bool, open_bro
         if data is None:
             folder = tempfile.TemporaryDirectory(prefix="relay-demo-", ignore_cleanup_errors=True)
             data = Path(stack.enter_context(folder))
-        # A demo is a world of its own: of the school's settings it takes none but these, so that it can
-        # neither touch the school's database nor send its mail.
+        # A demo takes only these of the school's settings, so that it can neither change the school's
+        # database nor send mail.
         chosen = settings(
             {name: os.environ[name] for name in _OF_A_DEMO if name in os.environ}, data=data.resolve()
         )
@@ -145,7 +149,7 @@ def demo(host: str, port: int | None, data: Path | None, as_json: bool, open_bro
 
 
 def _judge(app: Flask) -> None:
-    """Let the demo's people judge its translations as soon as the workers have made them."""
+    """Add the demo's judgements as soon as the workers have translated its posts."""
     from relay import demo as world
 
     done = False
@@ -155,7 +159,7 @@ def _judge(app: Flask) -> None:
             try:
                 done = world.judge(db.session(), catalog())
                 db.session.commit()
-            except OperationalError:  # the workers are writing; a second later they are not
+            except OperationalError:  # a worker is writing; try again a second later
                 db.session.rollback()
 
 
@@ -165,7 +169,10 @@ def _close(app: Flask) -> None:
 
 
 def _listen(app: Flask, host: str, port: int | None, threads: int) -> Any:
-    """The server on ``port``. Without one asked for: on 8000, or the next that is free, and say which."""
+    """Create the server on ``port``. For None, take the first free port from 8000 and report taken ones.
+
+    Raises ClickException.
+    """
     for candidate in range(_PORT, _PORT + 20) if port is None else (port,):
         try:
             return supervisor.listen(app, host, candidate, threads=threads)

@@ -1,4 +1,4 @@
-"""`relay translate` and `relay detect`: the language library from the command line."""
+"""`relay translate` and `relay detect`: the language library on the command line."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def translate(source: str, target: str, text: str | None, verbose: bool) -> None
 @click.argument("text", required=False)
 @click.option("--sentences", is_flag=True, help="One line for each sentence.")
 def detect(text: str | None, sentences: bool) -> None:
-    """Say which language TEXT (or standard input) is in and how likely; "-" where nothing can be said."""
+    """Detect the language of TEXT (or standard input) and its probability; "-" for an unknown language."""
     chosen = settings()
     text = _given(text)
     with Translator.from_directories(chosen.packs, strict=False) as translator:
