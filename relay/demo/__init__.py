@@ -1,7 +1,7 @@
-"""The demo's world: partner classes, people and posts of board.json, put on the board as anybody's would be.
+"""The demo's content: partner classes, people and posts from board.json.
 
-Only the originals are written here. They go through the same services as every post, and the worker
-translates them with the installed packs.
+board.json holds only the originals. They are published through the same services as any post, and the workers
+translate them with the installed packs.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from relay.people.entities import Classroom, Membership, Role, School, User, Use
 from relay.people.names import nickname_key
 
 _CONTENT = Path(__file__).parent / "board.json"
-_MARK = "this-is-a-demo"  # a file in the data folder
+_MARK = "this-is-a-demo"  # the file in the data folder that marks a demo
 _CODE_LIFE = timedelta(days=14)
 _BETWEEN_THREADS = timedelta(hours=17)
 
 
 class NotADemo(Exception):
-    """The data folder holds a real relay; a demo's doors are open, so it gets none of that."""
+    """The data folder holds a real relay. A demo lets anybody sign in, so it must not use that folder."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody as whom the demo can be entered, and how to sign in as them by hand. Secrets last one run."""
+    """A person as whom anybody can enter the demo. ``secret``, a PIN or password, is valid for one run."""
 
     user_id: int
     name: str
@@ -53,7 +53,7 @@ class Person:
     username: str | None = None
 
     def to_json(self) -> dict[str, str | None]:
-        """What ``relay demo --json`` prints."""
+        """The person as ``relay demo --json`` prints it."""
         door = (
             {"username": self.username, "password": self.secret}
             if self.role == Role.TEACHER
@@ -68,9 +68,9 @@ class Person:
 
 
 def seed(session: Session, languages: Catalog, data: Path) -> list[Person]:
-    """Fill an empty database, or take up the demo that is in it; the caller commits.
+    """Fill an empty database with the demo, or continue with the demo that is in it. The caller commits.
 
-    Everybody gets a new PIN or password either way. Raises NotADemo where ``data`` has other people in it.
+    Gives everybody a new PIN or password in both cases. Raises NotADemo where ``data`` holds a real relay.
     """
     content = json.loads(_CONTENT.read_text("utf-8"))
     mark = data / _MARK
@@ -83,9 +83,9 @@ def seed(session: Session, languages: Catalog, data: Path) -> list[Person]:
 
 
 def judge(session: Session, languages: Catalog) -> bool:
-    """Add judgements, guesses and questions, and something to do at the desk; the caller commits.
+    """Add judgements, guesses, questions and work for moderators. The caller commits.
 
-    False: not everything is translated yet.
+    Returns False, and adds nothing to a board, while its posts are not all translated.
     """
     partnerships = session.scalars(select(Partnership)).all()
     if not all(judging.seed(session, partnership, languages) for partnership in partnerships):
@@ -98,7 +98,7 @@ def judge(session: Session, languages: Catalog) -> bool:
 def _fill(session: Session, languages: Catalog, content: dict[str, Any]) -> None:
     rooms = {key: _classroom(about) for key, about in content["classrooms"].items()}
     if not _reachable(languages, [room.language for room in rooms.values()]):
-        # Until there are packs for the third class's language, two classes are the demo.
+        # Without packs for the language of the third class, the demo has two classes.
         rooms.pop("lyon")
     session.add_all(rooms.values())
     people = {
@@ -113,7 +113,7 @@ def _fill(session: Session, languages: Catalog, content: dict[str, Any]) -> None
     partnership.participations = [Participation(classroom=room) for room in rooms.values()]
     session.add(partnership)
     session.flush()
-    # As if the classes had been writing for a few days, until a moment ago.
+    # Date the posts as if the classes had been writing for some days, the last one a few minutes ago.
     moment = start = now()
     for about in content["threads"]:
         if about["author"] in people:
@@ -152,7 +152,7 @@ def _thread(
     about: dict[str, Any],
     moment: datetime,
 ) -> datetime:
-    """Write one thread from ``moment`` on; returns when its last post was written."""
+    """Write one thread that starts at ``moment``. Returns the time of its last post."""
 
     def acts(key: str) -> dict[str, Any]:
         viewer = viewer_of(session, people[key], partnership.id)
@@ -190,7 +190,7 @@ def _thread(
 
 
 def _move(session: Session, by: timedelta) -> None:
-    """Everything that was written, ``by`` later (or, negative, earlier)."""
+    """Shift the times of all threads and posts by ``by``."""
     for thread in session.scalars(select(Thread)):
         thread.created_at += by
         thread.last_post_at += by

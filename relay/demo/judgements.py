@@ -1,7 +1,7 @@
-"""Judgements for the demo, given through the services once its messages are translated.
+"""Judgements, human translations, questions and guesses for the demo, added once its posts are translated.
 
-The judges are made up, what they judge is what the machine really wrote: they find odd what it was least
-sure of, each a little differently.
+The judges are invented; the translations they judge are real. They mark words to which the machine gave a low
+probability, with some randomness. Everything goes through the same services as in a real relay.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ from relay.people.entities import Membership, User
 from translation import SentencePair
 
 _CONTENT = Path(__file__).with_name("judgements.json")
-_CERTAIN = 0.6  # words the machine gave at least this probability are never marked
-_OFTEN = 0.75  # how many of the judges notice a sentence with a word it was not sure of
+_CERTAIN = 0.6  # words with at least this probability are never marked
+_OFTEN = 0.75  # share of the judges who notice a sentence that has a less probable word
 
 
 def seed(session: Session, partnership: Partnership, languages: Catalog) -> bool:
-    """Judge the demo's messages; the caller commits. False: they are not all translated yet, try again later.
+    """Judge the demo's messages. The caller commits. Returns False while translations are pending.
 
-    Judges once: where there are judgements already nothing is added.
+    Adds nothing where there are judgements already.
     """
     waiting = (
         select(func.count(TranslationJob.id))
@@ -69,7 +69,7 @@ def seed(session: Session, partnership: Partnership, languages: Catalog) -> bool
 
 
 class _Seeding:
-    """What the steps share: everybody by name, and the messages by their text."""
+    """The steps of ``seed``, with the data they share: people and viewers by name, messages by text."""
 
     def __init__(self, session: Session, partnership: Partnership, languages: Catalog) -> None:
         self.session = session
@@ -103,7 +103,7 @@ class _Seeding:
                 ask_for(self.session, next(iter(self.people.values())), version, kind)
 
     def _subjects(self) -> Iterator[Compared]:
-        """The messages that the content speaks of, in every language they are translated into."""
+        """The translated messages that judgements.json names, each in every target language."""
         for text in dict.fromkeys(entry["of"] for entry in self.content["translations"]):
             post = self.posts.get(text)
             for target in {row.target for row in post.translations} if post is not None else ():
@@ -196,7 +196,7 @@ def _version(subject: Compared) -> TranslationVersion:
 
 
 def _answers(subject: Compared, dice: random.Random, youngest: bool) -> Answers:
-    """What somebody makes of a translation, going by how sure the machine was of its words."""
+    """A judge's answers on a translation, based on the probabilities of its words."""
     verdicts: dict[int, Verdict] = {}
     marks: list[Marked] = []
     for index, pair in enumerate(sentence_pairs(_version(subject).sentences)):
@@ -219,5 +219,5 @@ def _answers(subject: Compared, dice: random.Random, youngest: bool) -> Answers:
 
 
 def _shortened(pair: SentencePair) -> bool:
-    """Whether a translation is so much shorter than its original that something may be missing."""
+    """Whether a translation has less than half the characters of its original."""
     return 2 * (pair.target.end - pair.target.start) < pair.source.end - pair.source.start

@@ -1,4 +1,4 @@
-"""Something to do at the demo's desk: a message that waits for a look, a flag, watched words."""
+"""Moderation work for the demo's teachers: a held message, a flag, watched words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FLAG = ("Valentina", "es", "Dice que caen animales del cielo 😂")
 
 
 def seed(session: Session, partnership: Partnership, languages: Catalog) -> None:
-    """Fill the desk once, through the services; the caller commits. After the messages are translated."""
+    """Add the moderation work, once, through the services. Needs the translations. The caller commits."""
     if session.scalar(select(Flag.id).where(Flag.partnership_id == partnership.id).limit(1)) is not None:
         return
     members = (

@@ -1,4 +1,4 @@
-"""The demo's front page and its open doors. `relay demo` registers it; no other relay has it."""
+"""The demo's front page, where anybody can enter as any person. Only `relay demo` registers it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from relay.web.request_values import whole_number
 
 
 def init_app(app: Flask, people: Sequence[Person], *, kept: bool) -> None:
-    """Open the demo's doors for ``people``. ``kept``: its data stays after it ends."""
+    """Register the front page, where anybody can enter as one of ``people``. ``kept``: the data is kept."""
     bp = Blueprint("demo", __name__)
     rooms = list(dict.fromkeys((p.side, p.classroom, p.city, p.language) for p in people))
 
