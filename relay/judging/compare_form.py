@@ -9,12 +9,13 @@ from __future__ import annotations
 from flask import request
 
 from relay.database import db
-from relay.judging import compare_rows, judgements, loaders, queries
+from relay.judging import compare_rows, guesses, judgements, loaders, queries
 from relay.judging.entities import Side
 from relay.judging.forms import JudgingFields
 from relay.judging.loaders import Subject
 from relay.judging.text.spans import sides
 from relay.people.sessions import current_person
+from relay.problems import Problem
 
 
 def sent() -> JudgingFields:
@@ -28,15 +29,20 @@ def judged(post_id: int, target: str, fields: JudgingFields) -> Subject:
 
 
 def keep(subject: Subject, fields: JudgingFields) -> None:
-    """Store the form as unsaved work, without its guesses: only ``compare_views.reveal`` stores these.
+    """Store the form as unsaved work, and its guesses as guesses.
 
-    Where nothing is filled in, or all of it is saved already, the unsaved work is deleted. Commits.
+    A guess that cannot be stored as one (it is too long, say) stays in the unsaved work, as typed. Where nothing
+    is filled in, or all of it is saved already, the unsaved work is deleted. Commits.
     """
     version = subject.compared.version
     if version is None or not subject.viewer.may_write:
         return
     session, person = db.session(), current_person()
-    fields.guesses.clear()
+    fields.guesses = {
+        sentence: text
+        for sentence, text in fields.guesses.items()
+        if not _keep_guess(subject, sentence, text)
+    }
     before = queries.unsaved(session, person.id, version.id)
     if before is not None:  # unsaved work that the form has no fields for
         kept = JudgingFields.read(before.form)
@@ -46,6 +52,15 @@ def keep(subject: Subject, fields: JudgingFields) -> None:
     else:
         judgements.keep_unsaved(session, person, version, fields.fields())
     session.commit()
+
+
+def _keep_guess(subject: Subject, sentence: int, text: str) -> bool:
+    """Store one guess; whether that was possible."""
+    try:
+        guesses.keep(db.session(), current_person(), subject.compared, sentence, text)
+    except Problem:
+        return False
+    return True
 
 
 def _saved_already(subject: Subject, fields: JudgingFields) -> bool:

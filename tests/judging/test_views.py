@@ -113,6 +113,19 @@ def test_guessing_first_covers_until_one_has_guessed(
     assert second in Page(browser.get(given_up.location)).text
 
 
+def test_asking_and_keeping_lose_no_guess(world: World, browse: Browse, compared: Compared) -> None:
+    assert compared.version is not None
+    browser = browse(world.maya)
+    form = Page(browser.get(address(compared) + "?guess=1")).form
+    kept = browser.post(address(compared, "save"), data={**form, "guess-0": "I play well", "keep": "s0"})
+    page = Page(browser.get(kept.location))
+    assert page.form["guess-0"] == ["I play well"]
+    endless = "x" * 30_000
+    kept = browser.post(address(compared, "save"), data={**page.form, "guess-1": endless, "keep": "s0"})
+    page = Page(browser.get(kept.location))
+    assert page.form["guess-0"] == ["I play well"] and len(page.form["guess-1"][0]) > 1000
+
+
 def test_marks_made_before_covering_come_along(world: World, browse: Browse, compared: Compared) -> None:
     assert compared.version is not None
     browser = browse(world.maya)
