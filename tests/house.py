@@ -101,7 +101,8 @@ PLAN: Plan = {
         " moderation.class_rules moderation.decisions moderation.flags moderation.reviews"
         " notices.settings packs.incoming_packs packs.installed_packs partnership.agreement_translation"
         " partnership.agreements"
-        " partnership.board_archive partnership.glossary_entries",
+        " partnership.board_archive partnership.class_holidays"
+        " partnership.glossary_entries",
         "pages": "audit_log.details audit_log.labels audit_log.pages moderation.pages"
         " moderation.queue_pages notices.labels partnership.pages reports.learning_pages",
         "requests": "blueprint loaders",

@@ -25,7 +25,7 @@ from relay.desk.moderation import class_rules, flags
 from relay.desk.moderation.entities import FlagKind, FlagReason
 from relay.desk.notices import settings as notice_settings
 from relay.desk.notices.entities import Rhythm
-from relay.desk.partnership import agreements, board_archive
+from relay.desk.partnership import agreements, board_archive, class_holidays
 from relay.desk.partnership import glossary_entries as glossary
 from relay.judging import human_translations, questions
 from relay.judging import judgements as judging
@@ -200,7 +200,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         session, world.ms_reed, viewer(world.ms_reed), goals="Talk.", norms="", rhythm="", languages=catalog
     )
     today = now().date()
-    holiday = board_archive.add_holiday(
+    holiday = class_holidays.add_holiday(
         session, world.ms_reed, viewer(world.ms_reed), world.portland.id, name="Break", starts_on=today,
         ends_on=today,
     )  # fmt: skip

@@ -31,8 +31,8 @@ def judged(post_id: int, target: str, fields: JudgingFields) -> Subject:
 def keep(subject: Subject, fields: JudgingFields) -> None:
     """Store the form as unsaved work, and its guesses as guesses.
 
-    A guess that cannot be stored as one (it is too long, say) stays in the unsaved work, as typed. Where nothing
-    is filled in, or all of it is saved already, the unsaved work is deleted. Commits.
+    A guess that cannot be stored as one (it is too long, say) stays in the unsaved work, as typed. Where
+    nothing is filled in, or all of it is saved already, the unsaved work is deleted. Commits.
     """
     version = subject.compared.version
     if version is None or not subject.viewer.may_write:

@@ -26,7 +26,7 @@ from relay.desk.erasure import students
 from relay.desk.export import board_export, board_import
 from relay.desk.export.scope import Scope
 from relay.desk.notices import queries as notices
-from relay.desk.partnership import board_archive
+from relay.desk.partnership import class_holidays
 from relay.desk.partnership.entities import AgreementTranslation
 from relay.desk.reports import balance, voices
 from relay.desk.reports import learning_queries as learning
@@ -90,7 +90,7 @@ def test_the_pages_statements(
     assert balance.unanswered(session, viewer)
     assert {each.kind: each.number for each in balance.successes(session, viewer)}[First.WEEK] == 1
     assert voices.page(session, viewer).posts
-    assert board_archive.holidays(session, lived.partnership.id, now().date()) == []
+    assert class_holidays.holidays(session, lived.partnership.id, now().date()) == []
     board = lived.partnership.id
     assert len(learning.scores(session, board)) == 2 and learning.verdicts(session, board)
     assert learning.mistakes(session, board)

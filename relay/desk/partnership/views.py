@@ -18,7 +18,7 @@ from relay.board.visibility import Viewer
 from relay.database import db, now
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk
-from relay.desk.partnership import agreements, board_archive, pages
+from relay.desk.partnership import agreements, board_archive, class_holidays, pages
 from relay.desk.reports import balance, voices
 from relay.packs.catalog import catalog
 from relay.people.entities import User
@@ -49,7 +49,7 @@ def init_app(app: Flask) -> None:
 def _away_now(viewer: Viewer) -> list[Note]:
     """Notes about the classes that are on holiday today, in their own time zones."""
     moment = now()
-    found = board_archive.holidays(db.session(), viewer.partnership.id, moment.date())
+    found = class_holidays.holidays(db.session(), viewer.partnership.id, moment.date())
     return [
         Note(
             "clock",
@@ -79,7 +79,7 @@ def _together(viewer: Viewer, form: HolidayForm | None = None, status: int = 200
     columns = pages.rooms(viewer)
     by_id = {room.id: room for room in columns}
     today = local_time.local(moment, viewer.classroom.time_zone).date()
-    holidays = board_archive.holidays(session, viewer.partnership.id, today)
+    holidays = class_holidays.holidays(session, viewer.partnership.id, today)
     page = pages.TogetherPage(
         id=viewer.partnership.id,
         name=viewer.partnership.name,
@@ -201,7 +201,7 @@ def add_holiday(partnership_id: int) -> ResponseReturnValue:
     viewer = load_desk(current_person(), partnership_id)
     form = HolidayForm()
     try:
-        board_archive.add_holiday(
+        class_holidays.add_holiday(
             db.session(),
             current_person(),
             viewer,
@@ -224,8 +224,8 @@ def remove_holiday(partnership_id: int, holiday_id: int) -> ResponseReturnValue:
     """Remove a holiday; 404 unless it is one of the teacher's own classes'."""
     viewer = load_desk(current_person(), partnership_id)
     try:
-        board_archive.remove_holiday(db.session(), viewer, holiday_id)
-    except board_archive.NotYourHoliday:
+        class_holidays.remove_holiday(db.session(), viewer, holiday_id)
+    except class_holidays.NotYourHoliday:
         db.session.rollback()
         abort(404)
     db.session.commit()
@@ -278,4 +278,4 @@ def _date(value: str | None, field: str) -> date:
     try:
         return date.fromisoformat(value or "")
     except ValueError:
-        raise board_archive.BadDates(_("Please give a day, as year-month-day."), field=field) from None
+        raise class_holidays.BadDates(_("Please give a day, as year-month-day."), field=field) from None

@@ -17,7 +17,7 @@ from relay.board import compose, posting_rules
 from relay.board.entities import Post, Thread
 from relay.board.visibility import Viewer
 from relay.database import db, now
-from relay.desk.partnership import agreements, board_archive
+from relay.desk.partnership import agreements, class_holidays
 from relay.desk.partnership.entities import Agreement, AgreementTranslation, Signature
 from relay.desk.reports import balance
 from relay.desk.reports.balance import First, Measure
@@ -232,10 +232,10 @@ def test_holidays_are_shown_to_both_and_changed_by_their_own(
     form = {"name": "Semana Santa", "starts_on": day.isoformat(), "ends_on": (day + timedelta(8)).isoformat()}
     assert browse(world.carolina).post(f"{base}/holidays", data=form).status_code == 302
     assert "Semana Santa" in browse(world.ms_reed).get(f"{base}/together").get_data(as_text=True)
-    holiday = board_archive.holidays(session, world.partnership.id, day)[0]
+    holiday = class_holidays.holidays(session, world.partnership.id, day)[0]
     assert browse(world.ms_reed).post(f"{base}/holidays/{holiday.id}/remove").status_code == 404
     assert browse(world.carolina).post(f"{base}/holidays/{holiday.id}/remove").status_code == 302
-    assert board_archive.holidays(session, world.partnership.id, day) == []
+    assert class_holidays.holidays(session, world.partnership.id, day) == []
     other = {**form, "classroom": str(world.portland.id)}
     assert browse(world.carolina).post(f"{base}/holidays", data=other).status_code == 400
 
