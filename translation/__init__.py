@@ -1,4 +1,4 @@
-"""The language library: text in, translations out. These names are its public face."""
+"""The language library: language detection and offline translation. These names are its public interface."""
 
 from translation import engines, glossary, packs, quality_checks, text_facts
 from translation.detect import LanguageDetector, mixture

@@ -1,4 +1,4 @@
-"""Other ways in which a model would put a sentence: the runners-up of a wide beam search."""
+"""Alternative translations of a sentence: the runners-up of a wide beam search."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from translation.model import DelegatingModel, Model
 from translation.scheduler import run
 from translation.sentence_translator import SentenceTranslator
 
-# Hypotheses that the search keeps. Runners-up often differ in one ending; of a dozen, a few say something
-# else.
+# The beam width. Runners-up often differ in one ending only; among a dozen, a few differ in wording.
 WIDTH = 12
 _WORDS = re.compile(r"\w+")
 
 
 def alternatives(model: Model, sentences: Sequence[str], count: int) -> list[list[str]]:
-    """Up to ``count`` texts per sentence, other than its translation.
+    """Up to ``count`` alternatives per sentence, all different from its translation.
 
-    Each goes through the passes and masking, as the translation itself does.
+    Each goes through the passes and masking like the translation itself. Raises PackError.
     """
     found: dict[str, list[Hypothesis]] = {}
     rankings = [model, *(_Ranked(model, found, rank) for rank in range(WIDTH))]
@@ -28,7 +27,7 @@ def alternatives(model: Model, sentences: Sequence[str], count: int) -> list[lis
 
 
 def _different(texts: Sequence[str], count: int) -> list[str]:
-    """Of all texts after the first: those that bring a word none before has, then the rest; nothing twice."""
+    """The distinct texts after the first: those with a word that no earlier text has, then the others."""
     distinct: dict[tuple[str, ...], str] = {}
     for text in texts:
         distinct.setdefault(_key(text), text)
@@ -47,9 +46,7 @@ def _key(text: str) -> tuple[str, ...]:
 
 
 class _Ranked(DelegatingModel):
-    """``model``, giving its hypothesis of rank ``rank`` instead of the best. ``found`` is shared by all
-    ranks.
-    """
+    """``model``, answering with the hypothesis of rank ``rank``. All ranks share the cache ``found``."""
 
     def __init__(self, model: Model, found: dict[str, list[Hypothesis]], rank: int) -> None:
         super().__init__(model)

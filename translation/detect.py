@@ -1,4 +1,4 @@
-"""What language a post is in, among the few that can occur, and which sentences of it are in another.
+"""Detect the language of a text, and of each of its sentences, among a few possible languages.
 
 Bayes' rule over ``language_likelihoods`` with the caller's prior:
 p(language | text) ∝ p(text | language) · p(language).
@@ -14,20 +14,21 @@ from translation.engine import Detection, Span, TranslationError
 from translation.language_likelihoods import Likelihoods
 from translation.sentences import check_text, split
 
-# However sure a caller is, a language it gave nothing keeps this much: students practise the partner's.
+# The least prior probability of any language, since students practise their partners' language.
 _LEAST_PRIOR = 0.02
-# How often a post mixes languages at all, and how often, in one that does, a sentence goes on in the last's.
+# The prior probability that a text mixes languages, and, in one that does, the probability that a sentence
+# is in the same language as the one before.
 _MIXED = 0.25
 _STAYS = 0.5
-# A sentence must be this sure to be in another language before the post counts as mixed.
+# The least confidence with which a sentence's language counts towards a mixture.
 _SURE = 0.8
 
 
 class LanguageDetector:
-    """Tells the languages given apart. Repeatable, and safe to share among threads.
+    """Detects which of ``languages`` a text is in. Deterministic and thread-safe.
 
-    ``languages`` are codes as packs and classrooms use them (``en``, ``zh``, ``pb``); at least one. Raises
-    ``UnknownLanguageError`` for a code that ``supported()`` lacks.
+    ``languages`` are codes as packs and classrooms use them (``en``, ``zh``, ``pb``); at least one, or
+    ValueError is raised. Raises UnknownLanguageError for a code that is not in ``supported()``.
     """
 
     def __init__(self, languages: Iterable[str]) -> None:
@@ -41,20 +42,20 @@ class LanguageDetector:
 
     @staticmethod
     def supported() -> frozenset[str]:
-        """Every code a detector can be made for."""
+        """Every language code that a detector can be made for."""
         return ngram_profiles.profile_names() | frozenset(ngram_profiles.PROFILE_NAMES)
 
     @property
     def languages(self) -> frozenset[str]:
-        """The languages this detector tells apart."""
+        """The languages that this detector chooses among."""
         return frozenset(self._languages)
 
     def detect(self, text: str, prior: Mapping[str, float] | None = None) -> Detection:
-        """The language of a whole text.
+        """Detect the language of a whole text.
 
-        ``prior`` gives the probability of each language before reading, from who writes where; it need not
-        add up to 1, languages it leaves out count as unlikely, and unknown ones are ignored. Without it
-        all are equal. Raises TextError for lone surrogates.
+        ``prior`` maps each language to its prior probability, known from who writes where. It need not sum to
+        1; languages that are missing get a small probability, and codes that are not among the detector's
+        are ignored. Without it all languages are equally likely. Raises TextError for lone surrogates.
         """
         check_text(text)
         found = self._likelihoods.log_likelihoods(text)
@@ -65,7 +66,7 @@ class LanguageDetector:
         )
 
     def sentences(self, text: str, prior: Mapping[str, float] | None = None) -> list[tuple[Span, Detection]]:
-        """Each sentence of a text with its language, read in the light of the others. Raises TextError."""
+        """Detect the language of each sentence, taking the other sentences into account. Raises TextError."""
         spans = split(text, self.detect(text, prior).language or self._languages[0])
         found = [self._likelihoods.log_likelihoods(text[span.start : span.end]) for span in spans]
         posteriors = iter(self._in_context([row for row in found if row is not None], self._log_prior(prior)))
@@ -75,10 +76,10 @@ class LanguageDetector:
         ]
 
     def _in_context(self, rows: Sequence[Sequence[float]], log_prior: Sequence[float]) -> list[list[float]]:
-        """Per sentence the probability of each language: a post is in one language, or mixes.
+        """The probability of each language for each sentence, from the log likelihoods ``rows``.
 
-        Two hypotheses, weighed by how well each explains all sentences: one language throughout, or a
-        hidden Markov chain that stays in its language half of the time (forward-backward: Rabiner 1989).
+        Averages two models by their posterior probabilities: one language throughout, or a hidden Markov
+        model that stays in its language half of the time (forward-backward algorithm: Rabiner 1989).
         """
         if not rows:
             return []
@@ -124,7 +125,7 @@ class LanguageDetector:
 
 
 class UnknownLanguageError(TranslationError, ValueError):
-    """There are no letter statistics to detect these ``languages`` by."""
+    """There are no letter statistics for these ``languages``."""
 
     def __init__(self, languages: Sequence[str]) -> None:
         super().__init__(f"no letter statistics to detect {', '.join(languages)} by")
@@ -132,7 +133,7 @@ class UnknownLanguageError(TranslationError, ValueError):
 
 
 def mixture(detections: Iterable[Detection]) -> bool:
-    """Whether what ``LanguageDetector.sentences`` found is surely in more than one language."""
+    """Whether sentences detected by ``LanguageDetector.sentences`` are confidently in several languages."""
     return len({d.language for d in detections if d.language is not None and d.confidence >= _SURE}) > 1
 
 

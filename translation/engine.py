@@ -1,4 +1,4 @@
-"""What every translation engine takes and gives: plain values, frozen, with nothing of any engine in them."""
+"""The ``Engine`` protocol and the immutable values that every engine takes and returns."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 class TranslationError(Exception):
-    """Anything this library refuses or cannot do. The message is one English sentence, fit for a log."""
+    """Base class of this library's errors. The message is one English sentence, fit for a log."""
 
 
 class PackError(TranslationError):
-    """A language pack that cannot be used. ``source`` names the file or folder, ``reason`` what is wrong."""
+    """A language pack cannot be used. ``source`` names the file or folder, ``reason`` says what is wrong."""
 
     def __init__(self, source: object, reason: str) -> None:
         super().__init__(f"{source}: {reason}")
@@ -24,9 +24,10 @@ class PackError(TranslationError):
 
 
 class NoRouteError(TranslationError):
-    """No installed pack, and no chain of packs, leads from ``source`` to ``target``.
+    """No installed pack or chain of packs leads from ``source`` to ``target``.
 
-    ``missing`` lists the pairs (from, to) of which installing all would make the route, fewest first.
+    ``missing`` is the smallest set of packs, as (from, to) in the order of the route, that would complete a
+    route if all of them were installed.
     """
 
     def __init__(self, source: str, target: str, missing: Sequence[tuple[str, str]]) -> None:
@@ -38,24 +39,24 @@ class NoRouteError(TranslationError):
 
 
 class TextError(TranslationError, ValueError):
-    """A text that is not text: it holds lone surrogates, which no encoding can carry."""
+    """A text holds lone surrogates, which no encoding can represent."""
 
 
 class Span(NamedTuple):
-    """A half-open stretch of code points: ``text[start:end]``. A tuple, so ``start, end = span``."""
+    """A half-open range of code points, ``text[start:end]``. A tuple, so ``start, end = span`` works."""
 
     start: int
     end: int
 
     def of(self, text: str) -> str:
-        """The piece of ``text`` in it."""
+        """The part of ``text`` that this span covers."""
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
         return self.start < other.end and other.start < self.end
 
     def moved(self, by: int) -> Span:
-        """This span, ``by`` code points further on."""
+        """This span shifted by ``by`` code points."""
         return Span(self.start + by, self.end + by)
 
 
@@ -63,12 +64,17 @@ class Span(NamedTuple):
 class SentencePair:
     """One sentence and its translation.
 
-    ``source`` and ``target`` are spans in the whole texts. ``score`` is the mean natural-log probability per
-    target token, at most 0; through a pivot the sum of both steps' means; 0.0 where nothing was translated (a
-    URL, a sentence already in the target language). ``alignment`` pairs word spans (source, target), in
-    whole-text code points; it comes from the model's attention and is approximate. ``words`` gives each
-    target word with the probability (0 to 1) of its least certain token, also among those of the pivot's
-    words that it came from.
+    ``source`` and ``target`` are spans in the whole texts.
+
+    ``score`` is the mean natural-log probability per target token, at most 0. Through a pivot it is the sum
+    of both steps' means. It is 0.0 where nothing was translated (a URL, a sentence already in the target
+    language).
+
+    ``alignment`` holds pairs of word spans (source, target) in the whole texts. It comes from the model's
+    attention and is approximate.
+
+    ``words`` holds each target word's span with the probability (0 to 1) of its least certain token. Through
+    a pivot, the tokens of the aligned pivot words count too.
     """
 
     source: Span
@@ -80,12 +86,12 @@ class SentencePair:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A text with where it came from.
+    """A translated text and how it was made.
 
-    ``route`` is the chain of languages, ``("es", "en", "fr")`` where the text went through English.
-    ``engine`` is the id of a ``RegisteredEngine``. ``packs`` are the (name, version) of the pack of each
-    step; after these, of those that sentences in other languages took. ``findings`` are the ids of the
-    quality checks (``translation.quality_checks``) that found fault with it.
+    ``route`` is the chain of languages: ``("es", "en", "fr")`` where English was the pivot. ``engine`` is the
+    id of a ``RegisteredEngine``. ``packs`` holds (name, version) of the pack of each step of the route,
+    then of the packs used for sentences in other languages. ``findings`` holds the ids of the quality checks
+    (``translation.quality_checks``) that found a fault.
     """
 
     text: str
@@ -100,11 +106,11 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """What language a text seems to be in.
+    """The detected language of a text.
 
-    ``language`` is a code, or None where nothing can be said (emoji, digits, an empty text). ``confidence``
-    is its probability, 0 to 1, among the languages the detector knows. ``candidates`` holds all of them, most
-    likely first.
+    ``language`` is a code, or None where there is nothing to judge by (emoji, digits, an empty text).
+    ``confidence`` is its probability, 0 to 1, among the detector's languages. ``candidates`` holds every
+    language with its probability, most likely first.
     """
 
     language: str | None
@@ -113,14 +119,14 @@ class Detection:
 
 
 class Engine(Protocol):
-    """Something that translates: ``Translator``, and what the files in ``translation/engines/`` open.
+    """A translation engine: ``Translator``, and the engines in ``translation/engines/``.
 
-    Implementations are safe to call from several threads.
+    Implementations are thread-safe.
     """
 
     @property
     def languages(self) -> frozenset[str]:
-        """Every language this engine reads or writes."""
+        """Every language that this engine translates from or into."""
         ...
 
     def route(self, source: str, target: str) -> tuple[str, ...]:
@@ -140,25 +146,28 @@ class Engine(Protocol):
 
         ``sentence_languages`` maps the index of a text that mixes languages to its sentences' spans and
         languages; sentences already in ``target`` stay as they are. ``glossaries`` maps the index of a text
-        to the words that somebody has decided about; an engine that cannot follow them says so in its own
-        description. Raises NoRouteError, TextError, and what the engine's own description names.
+        to its glossary terms; an engine that ignores them says so in its docstring. Raises NoRouteError,
+        TextError, and the errors that the engine's docstring names.
         """
         ...
 
     def close(self) -> None:
-        """Free what the engine holds."""
+        """Free the engine's resources."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredEngine:
-    """What the file of an engine in ``translation/engines/`` declares.
+    """The declaration of an engine, one in each file of ``translation/engines/``.
 
-    ``id`` is stored with each of its translations, in at most 12 characters, so it never changes; ``name`` is
-    what people call it, in every language. ``open`` makes one of what is installed on this machine, and gives
-    None where nothing is; an engine without it needs more than that (Argos needs packs, and ``Translator``
-    opens it). One that can be opened is offered for second opinions: ``caption`` stands above its
-    translations and ``advice`` says how to read them, after its name, both in English and marked with ``N_``.
+    ``id`` is stored with each translation, so it must never change; at most 12 characters. ``name`` is its
+    name for people, the same in every language.
+
+    ``open`` returns an engine that uses the software installed on this machine, or None where that is
+    missing. It is None for Argos, which needs packs and is opened by ``Translator``.
+
+    An engine with ``open`` is offered for second opinions: ``caption`` is the heading above its translations,
+    and ``advice``, shown after its name, says how to read them. Both are English, marked with ``N_``.
     """
 
     id: str

@@ -1,7 +1,7 @@
-"""Words that somebody has decided about: they stay as they are, or always get the same translation.
+"""Glossary terms: words that always stay as they are or always get the same translation.
 
-A term is found as whole words. One written with a capital letter is found only so (or all in capitals): the
-girl Sol is a name, "el sol" is the sun. One without capitals is found however it is written.
+A term matches whole words only. A term with a capital letter matches only as written or all in capitals: the
+girl Sol is a name, "el sol" is the sun. A term without capitals matches in any case.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from translation.text_facts import may_begin_sentence, with_capital
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or a few of them, and what becomes of it.
+    """One or more words and their fixed translations.
 
-    ``language`` is the only one in which it is looked for; None: in all. ``translations`` are pairs of a
-    language and the text in it; where there are none the term stays as it is, and where there are some, it
-    means nothing for other languages. A ``person`` is not looked for where a sentence or a part of one
-    begins: Will is a boy, "Will you come?" is not about him.
+    ``language`` is the source language in which the term applies; None means all. ``translations`` are pairs
+    (target language, text). Without any, the term stays as it is in every target language; with some, it has
+    no effect for the other target languages. A ``person`` is not matched where a sentence, quotation or list
+    item may begin: Will is a boy, but "Will you come?" is not about him.
     """
 
     text: str
@@ -32,22 +32,22 @@ class Term:
     person: bool = False
 
     def output(self, target: str) -> str | None:
-        """What stands for it in ``target``; None where nothing is decided."""
+        """The term's fixed translation into ``target``; None if it has none there."""
         if not self.translations:
             return self.text
         return dict(self.translations).get(target)
 
     def is_of(self, language: str) -> bool:
-        """Whether it is looked for in ``language``."""
+        """Whether the term applies to texts in ``language``."""
         return self.language in (None, language)
 
 
 def found(
     terms: Iterable[Term], text: str, language: str, target: str, *, any_case: bool = False
 ) -> list[Kept]:
-    """Where ``terms`` stand in ``text``, in order; of those that overlap the longest.
+    """The occurrences of ``terms`` in ``text``, in order; of overlapping ones, the longest.
 
-    A term that stays keeps the form it has in the text. With ``any_case`` capitals tell nothing.
+    A term without translations keeps the form it has in the text. ``any_case`` ignores case in matching.
     """
     places: list[Kept] = []
     for term in terms:
@@ -69,9 +69,9 @@ def found(
 
 @dataclass(frozen=True, slots=True)
 class TermFinder:
-    """Finds the terms of a glossary in texts of ``source``, for translations that end in ``target``.
+    """Finds glossary terms in texts in the language ``source``.
 
-    ``any_case`` is for what was shouted: capitals tell nothing there.
+    ``target`` is the last language of the route. ``any_case`` ignores case, for text all in capitals.
     """
 
     terms: tuple[Term, ...] = ()
@@ -80,7 +80,7 @@ class TermFinder:
     any_case: bool = False
 
     def find(self, text: str) -> list[Kept]:
-        """The terms in ``text``, in order, but for those that are kept in any case (in an address)."""
+        """The terms in ``text``, in order, except those inside a protected span such as an address."""
         if not self.terms:
             return []
         terms = found(self.terms, text, self.source, self.target, any_case=self.any_case)
@@ -93,12 +93,12 @@ class TermFinder:
         ]
 
     def in_any_case(self) -> TermFinder:
-        """This finder, for what was shouted."""
+        """A copy of this finder that ignores case, for text all in capitals."""
         return replace(self, any_case=True)
 
 
 def in_text(terms: Sequence[Term], text: str, language: str, target: str) -> tuple[Term, ...]:
-    """Those of ``terms`` that mean something for ``text``."""
+    """Those of ``terms`` that apply from ``language`` to ``target`` and occur in ``text``, in any case."""
     return tuple(
         term
         for term in terms
@@ -107,7 +107,7 @@ def in_text(terms: Sequence[Term], text: str, language: str, target: str) -> tup
 
 
 def to_carry(terms: Sequence[Term], target: str) -> tuple[Term, ...]:
-    """``terms`` on the later steps of a route through several languages: what the first put in stays."""
+    """``terms`` for the later steps of a route: the translations that the first step put in stay."""
     return tuple(Term(output) for term in terms if (output := term.output(target)) is not None)
 
 
@@ -123,7 +123,7 @@ def _pattern(term: str, any_case: bool) -> re.Pattern[str]:
 
 
 def _as_begun(output: str, text: str, term: str) -> str:
-    """``output`` with a capital where the text has one and the term has none: it began a sentence."""
+    """``output`` with a capital if ``text`` has one and the term has not: it began a sentence there."""
     if text[:1].isupper() and not term[:1].isupper():
         return with_capital(output)
     return output

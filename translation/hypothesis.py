@@ -1,6 +1,4 @@
-"""What a model is asked for and what it answers: a text, and a hypothesis, which is the field's word for a
-translation that a model proposes.
-"""
+"""``Request``, a text for a model to translate, and ``Hypothesis``, a translation that it proposes."""
 
 from __future__ import annotations
 
@@ -13,7 +11,7 @@ from translation.text_edits import patched
 
 
 class Request(NamedTuple):
-    """A text to translate, and the strings that its translation should hold."""
+    """A text to translate, and the strings that its translation should contain."""
 
     text: str
     wanted: tuple[str, ...] = ()
@@ -23,9 +21,10 @@ class Request(NamedTuple):
 class Hypothesis:
     """A translation of one text.
 
-    ``score`` is the mean natural-log probability of its tokens and of its end, at most 0. ``alignment`` pairs
-    word spans (in the source, in ``text``). ``words`` has each word of ``text`` with the probability, 0 to 1,
-    of its least certain token. ``tokens`` is how many tokens the model wrote, 0 where it wrote none.
+    ``score`` is the mean natural-log probability of its tokens and its end-of-sentence token, at most 0.
+    ``alignment`` holds pairs of word spans (in the source, in ``text``). ``words`` holds the span of each
+    word of ``text`` with the probability, 0 to 1, of its least certain token. ``tokens`` is the number of
+    tokens the model generated, 0 where nothing was translated.
     """
 
     text: str
@@ -36,7 +35,7 @@ class Hypothesis:
 
 
 def with_replacements(hypothesis: Hypothesis, replacements: Sequence[tuple[Span, str]]) -> Hypothesis:
-    """``hypothesis`` with stretches of its text replaced, and its spans those of the new text."""
+    """``hypothesis`` with spans of its text replaced; its alignment and words refer to the new text."""
     if not replacements:
         return hypothesis
     out = patched(hypothesis.text, replacements)
@@ -49,9 +48,9 @@ def with_replacements(hypothesis: Hypothesis, replacements: Sequence[tuple[Span,
 
 
 def joined(text: str, spans: Sequence[Span], parts: Sequence[Hypothesis]) -> Hypothesis:
-    """One hypothesis for ``text`` from those of its parts; what lies between ``spans`` stays as it is.
+    """Join the hypotheses of the parts of ``text`` at ``spans``; the text between them stays as it is.
 
-    The score is the mean of theirs, weighted by tokens.
+    The score is the mean of the parts' scores, weighted by tokens.
     """
     out: list[str] = []
     length = at = 0
@@ -59,7 +58,7 @@ def joined(text: str, spans: Sequence[Span], parts: Sequence[Hypothesis]) -> Hyp
     words: list[tuple[Span, float]] = []
     for span, part in zip(spans, parts, strict=True):
         source = text[span.start : span.end]
-        # A part that was translated has lost the spaces at its ends; one that stayed as it was has them.
+        # A translated part has lost the spaces at its ends; a part that was not translated still has them.
         whole = part.text == source
         leading = 0 if whole else len(source) - len(source.lstrip())
         lead = text[at : span.start] + source[:leading]

@@ -1,9 +1,9 @@
 """Log likelihoods of a text in each language, from letter n-grams and marker words.
 
-Everything is a natural-log likelihood, so pieces add up and a prior joins by Bayes. Letter statistics count
-overlapping n-grams as if they were independent and so are far too sure of themselves; they are tempered by an
-exponent that falls with the length (``_TEMPER``). The constants were set on short sentences of Tatoeba
-(English, Spanish, French, German), but for ``_CHAT``: Tatoeba has no chat, so that was set on posts.
+All values are natural-log likelihoods, so they can be added to each other and to a log prior. Letter
+statistics treat overlapping n-grams as independent and are therefore overconfident; they are tempered by an
+exponent that falls with the length (``_TEMPER``). The constants were tuned on short sentences of Tatoeba
+(English, Spanish, French, German), except ``_CHAT``, which was tuned on posts: Tatoeba has no chat.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from translation.text_facts import shortest_laughter, unaccented
 # The exponent on letter statistics is _TEMPER for a short text and falls towards _TEMPER * _LONG / n-grams.
 _TEMPER = 0.25
 _LONG = 150
-# Log likelihood ratios between a language that lists the item and one that doesn't.
+# Log likelihood ratios between a language whose table lists an item and one whose table does not.
 _WORD = 3.0
 _CHAT = 4.5
 _LETTER = 3.0
 _APOSTROPHE = 2.0
-# The share of those ratios that counts against a language without a table: it may have the word all the same.
+# The share of a ratio that counts against a language without a table, which may have the word all the same.
 _UNTABLED = 1 / 3
-# Foreign words in quotes or parentheses are talked about, not spoken.
+# The weight of text in quotes or parentheses, where foreign words are mentioned, not used.
 _QUOTED = 0.3
-# A post tells all it can in this many code points; the rest would only cost time.
+# The number of code points to look at; more would cost time and add nothing.
 _ENOUGH = 4000
 
 _QUOTATION = re.compile(r"\"[^\"\n]{1,80}\"|“[^”\n]{1,80}”|«[^»\n]{1,80}»|\([^()\n]{1,80}\)")
@@ -37,7 +37,7 @@ _REPEATED = re.compile(r"(\w)\1{2,}")
 
 
 def strip(text: str) -> str:
-    """``text`` without what is in no language: web addresses, @mentions, #tags, emoji. NFC, straight '."""
+    """``text`` in NFC with straight apostrophes, without addresses, @mentions, #tags, emoji and markers."""
     text = unicodedata.normalize("NFC", text).replace("’", "'").replace("ʼ", "'")
     parts, at = [], 0
     for kept in protected_spans.sure(text):
@@ -47,19 +47,19 @@ def strip(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of the language in ``text``, in lower case; "don't" is one."""
+    """The words of ``text`` in lower case, without those in protected spans; "don't" is one word."""
     return _WORD_FORM.findall(strip(text).lower())
 
 
 class MarkerIndex:
-    """An inverted index of the marker words of a few languages: from a word to what it says about each."""
+    """An inverted index of the languages' marker words: from a word to a log likelihood per language."""
 
     def __init__(self, languages: Sequence[str]) -> None:
         self._size = len(languages)
         tables = [MARKER_WORDS.get(language) for language in languages]
         words = [_forms(table.words | table.chat) if table else None for table in tables]
         self._words = _rows(words, _WORD)
-        # What nobody uses as an everyday word says more, and so does an accent.
+        # A word is stronger evidence if it is in no language's everyday list, or has an accent.
         everyday = {word for table in tables if table for word in _forms(table.words) if word.isascii()}
         self._words.update(_rows([None if forms is None else forms - everyday for forms in words], _CHAT))
         self._letters = _rows([table.letters if table else None for table in tables], _LETTER)
@@ -67,7 +67,7 @@ class MarkerIndex:
         self._closers = _rows([table.closers if table else None for table in tables], _APOSTROPHE)
 
     def log_likelihoods(self, text: str) -> list[float]:
-        """Log likelihoods from the marker words, letters and apostrophes of ``text`` say, per language."""
+        """The log likelihood of each language, from the marker words, letters and apostrophes of ``text``."""
         rows: list[tuple[float, ...]] = []
         for word in _WORD_FORM.findall(text.lower()):
             rows.extend(self._of_word(word))
@@ -102,7 +102,7 @@ def _forms(words: frozenset[str]) -> frozenset[str]:
 
 
 def _rows(listed: Sequence[frozenset[str] | None], weight: float) -> dict[str, tuple[float, ...]]:
-    """Per item, 0 for the languages that list it, less for the others. None is a language with no table."""
+    """For each item, 0 for languages that list it, less for the others. None: a language without a table."""
     items = set().union(*(forms for forms in listed if forms))
     return {
         item: tuple(
@@ -113,7 +113,7 @@ def _rows(listed: Sequence[frozenset[str] | None], weight: float) -> dict[str, t
 
 
 class Likelihoods:
-    """The likelihoods of texts in a few languages, in a fixed order. Read-only, so threads may share it."""
+    """Computes the likelihood of a text in each of ``languages``. Immutable, so threads may share it."""
 
     def __init__(self, languages: Sequence[str]) -> None:
         names = [ngram_profiles.PROFILE_NAMES.get(language, language) for language in languages]
@@ -123,7 +123,10 @@ class Likelihoods:
         self._lexicon = MarkerIndex(languages)
 
     def log_likelihoods(self, text: str) -> list[float] | None:
-        """Per language, 0 for the likeliest and negative for the others; None where the text says nothing."""
+        """The log likelihood of each language, in order, relative to the likeliest, which has 0.
+
+        None if ``text`` has no n-gram that any language knows.
+        """
         text = strip(text[:_ENOUGH])
         spoken = _QUOTATION.sub(" ", text)
         quoted = " ".join(match[0][1:-1] for match in _QUOTATION.finditer(text))

@@ -1,12 +1,12 @@
-"""Words and letters that mark a language in a short text: one small table per language.
+"""Words and letters that identify a language in a short text: one small table per language.
 
-``words`` are the frequent words, ``chat`` the greetings, interjections and abbreviations of young people;
-both in lower case, with accents (they are looked up without, too). A word that several languages share is
-listed under each, so that it tells nothing among them. ``letters`` are characters that the language uses
-and most others do not. ``openers`` and ``closers`` stand before or after an apostrophe inside a word.
+``words`` are frequent words; ``chat`` are greetings, interjections and abbreviations of young people. Both
+are in lower case, with accents (the forms without accents are looked up, too). A word shared by several
+languages is listed under each of them, so that it favours none. ``letters`` are characters that the language
+uses and most others do not. ``openers`` and ``closers`` stand before and after an apostrophe inside a word.
 
-To add a language, add one table and its line in ``MARKER_WORDS``. A language without a table works too: its
-letter statistics are then most of what there is.
+To add a language, add a table and its line in ``MARKER_WORDS``. A language without a table is detected mainly
+by its letter statistics.
 """
 
 from __future__ import annotations

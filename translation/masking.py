@@ -1,19 +1,19 @@
-"""Masking: what a translation must not change gives way to placeholders, and comes back where those come out.
+"""Masking: replace protected spans by placeholders before translating, and put the originals back afterwards.
 
-Small packs cannot copy: an emoji, an address or a rare name comes out as something else or not at all. But
-every pack copies *some* words, the names and numbers that its training text was full of. These are the
+Small models cannot copy: an emoji, an address or a rare name comes out as something else or not at all. But
+every model copies *some* words, the names and numbers that were frequent in its training data. These serve as
 placeholders: "Tom" for a name, "30" for a number.
 
-The steps, each only if the last one lost something:
+The attempts, each made only if the ones before lost something:
 
-1. Addresses, @mentions and #tags are masked; names, numbers and glossary terms stay in sight, since a
-   sentence is translated best whole. A term without a capital is then put where the alignment shows its
-   place.
-2. What was lost is masked, too.
-3. Other placeholders are tried, several sentences at once.
-4. The sentence is translated around what was lost: its place in the grammar is gone, but it is there.
+1. Mask addresses, @mentions and #tags. Names, numbers and glossary terms stay unmasked, since an unmasked
+   sentence is translated best. If a lower-case glossary term is missing from the output, it replaces the
+   words that are aligned with it.
+2. Mask what was lost, too.
+3. Try other placeholders, several in one batch.
+4. Translate the pieces around what was lost. The grammar suffers, but nothing is missing.
 
-Of all these the translation counts that keeps most.
+The translation that keeps most wins; among equals, the earliest.
 """
 
 from __future__ import annotations
@@ -32,24 +32,23 @@ from translation.scheduler import Job, together, unchanged
 from translation.text_edits import Patched, patched
 from translation.text_facts import begins_sentence, with_capital
 
-# Placeholders, ordered by how well the first packs copied them, in both directions, inside classroom posts.
+# Placeholders, ordered by how well the first packs copied them in classroom posts, in both directions.
 _NAMES = ("Tom", "John", "Boston", "Mary", "Alice", "Bob", "Internet", "Ken")
 _FEMININE = ("Mary", "Alice", "Boston", "Tom", "John", "Ken", "Bob", "Internet")
 _NUMBERS = ("30", "5", "3", "10", "12", "20", "2013", "6", "2", "4", "7", "8", "9", "100")
-# What a placeholder weighs in tokens, for whoever measures a text with protected spans in it.
+# For measuring, in tokens, the length of a text whose protected spans will be masked.
 TYPICAL_PLACEHOLDER = _NAMES[0]
-_CHOICES = 3  # of placeholders
-# No pack can translate them, so they are masked at once; they are nouns to the sentence around them.
+_CHOICES = 3  # sets of placeholders to try
+# No model can copy these, so they are masked from the start. In the sentence's grammar they act as nouns.
 ALWAYS_MASKED = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG})
-_ARTICLE = 3  # letters
+_ARTICLE = 3  # the most letters of a word that is taken for an article or preposition
 
 
 @dataclass(frozen=True, slots=True)
 class Masking:
-    """Translates with ``model``, and carries through what must not change.
+    """Translates with ``model`` so that protected spans and glossary terms come through.
 
-    ``names`` are words of the whole text that are known to be names, ``glossary`` finds the terms that
-    somebody decided about.
+    ``glossary`` finds the glossary terms. ``names`` are words that the whole text shows to be names.
     """
 
     model: Model
@@ -57,7 +56,7 @@ class Masking:
     names: frozenset[str] = frozenset()
 
     def job(self, text: str) -> Job:
-        """A job that translates ``text``, a part of a sentence without whitespace at its ends."""
+        """A job that translates ``text``, a part of a sentence without leading or trailing whitespace."""
         always = [kept for kept in protected_spans.sure(text) if kept.kind in ALWAYS_MASKED]
         terms = _apart_from(always, self.glossary.find(text))
         likely = protected_spans.likely(text, self.model.pack.source, self._knows, self.names)
@@ -85,7 +84,7 @@ class Masking:
         return around if _keeps_more(around, best, wanted) else best
 
     def _around(self, text: str, stops: Sequence[Kept]) -> Job:
-        """Translate what lies between ``stops``, each by itself."""
+        """Translate the pieces between ``stops`` separately; ``stops`` themselves are put in as they are."""
         spans: list[Span] = []
         jobs: list[Job] = []
         at = 0
@@ -107,23 +106,21 @@ class Masking:
 
 @dataclass(frozen=True, slots=True)
 class _Masked:
-    """A text with placeholders: ``edit`` says where, ``kept`` for what, in the same order."""
+    """A text with placeholders: ``edit`` holds their places, ``kept`` the originals in the same order."""
 
     edit: Patched
     kept: tuple[Kept, ...]
 
     def request(self, wanted: Sequence[Kept]) -> Request:
-        """The text to translate; its translation should hold the placeholders, and those of ``wanted`` that
-        are not masked.
-        """
+        """The request for the masked text. Wanted: all placeholders, and those of ``wanted`` not masked."""
         placeholders = [self.edit.new[span.start : span.end] for _, span in self.edit.places]
         in_sight = [kept.output for kept in wanted if kept not in self.kept]
         return Request(self.edit.new, (*placeholders, *in_sight))
 
     def unmasked(self, hypothesis: Hypothesis) -> Hypothesis | None:
-        """``hypothesis`` with what was kept back in its place, and its spans those of the two whole texts.
+        """``hypothesis`` with the originals in place of the placeholders; its spans refer to unmasked texts.
 
-        None where a placeholder comes out twice, or one for something that must be kept does not come out.
+        None if a placeholder occurs more than once, or if one for an ``ALWAYS_MASKED`` kind is missing.
         """
         replacements = []
         for kept, (_, span) in zip(self.kept, self.edit.places, strict=True):
@@ -137,7 +134,7 @@ class _Masked:
 
 
 def _masked(text: str, kept: Sequence[Kept], choice: int) -> _Masked | None:
-    """``text`` with placeholders for ``kept``, others for each ``choice``; None where they do not suffice."""
+    """``text`` with placeholders for ``kept``; None if there are too few. ``choice`` selects other ones."""
     replacements: list[tuple[Span, str]] = []
     used: set[str] = set()
     ordered = sorted(kept, key=lambda one: one.span.start)
@@ -153,7 +150,7 @@ def _masked(text: str, kept: Sequence[Kept], choice: int) -> _Masked | None:
 
 
 def _pool(kept: Kept) -> tuple[str, ...]:
-    """The placeholders for ``kept``, the best first."""
+    """The placeholders that suit ``kept``, best first."""
     if kept.kind is Kind.NUMBER or (kept.kind is Kind.TERM and kept.text[:1].isdigit()):
         return _NUMBERS
     feminine = kept.kind in (Kind.NAME, Kind.TERM) and kept.text.endswith(("a", "á", "ia"))
@@ -161,7 +158,7 @@ def _pool(kept: Kept) -> tuple[str, ...]:
 
 
 def _places(word: str, text: str) -> list[Span]:
-    """Where ``word`` stands in ``text`` as a word (or number) of its own."""
+    """Every occurrence of ``word`` in ``text`` as a whole word or number."""
     pattern = rf"(?<![\w])(?<!\d[.,:]){re.escape(word)}(?![\w]|[.,:]\d)"
     return [Span(*match.span()) for match in re.finditer(pattern, text)]
 
@@ -175,8 +172,10 @@ def _apart_from(first: Sequence[Kept], second: Sequence[Kept]) -> list[Kept]:
 
 
 def _keeps_more(new: Hypothesis, old: Hypothesis | None, wanted: Sequence[Kept]) -> bool:
-    """Whether ``new`` keeps more of ``wanted``, or as much and more of the numbers: what looks like a name at
-    the beginning of a sentence may be none. Of equals the earlier stands, which was changed less.
+    """Whether ``new`` keeps more of ``wanted`` than ``old``, or as much of it but more of the numbers.
+
+    Numbers decide because an apparent name at the beginning of a sentence may not be one. Equal ones do not
+    count as more: the earlier attempt masked less.
     """
     return old is None or _missing(wanted, new) < _missing(wanted, old)
 
@@ -187,11 +186,11 @@ def _missing(wanted: Sequence[Kept], hypothesis: Hypothesis) -> tuple[int, int]:
 
 
 def _with_terms(hypothesis: Hypothesis, lost: Sequence[Kept]) -> Hypothesis:
-    """``hypothesis`` with the glossary's words in the places of those it has for them, where the alignment
-    shows that place clearly.
+    """``hypothesis`` with each lost lower-case glossary term put in place of the words aligned with it.
 
-    The model has then seen the word itself, so that the sentence around it is right; a placeholder would have
-    made a person of a thing. Names are left to placeholders: a model that does not know one scatters it.
+    A term is left out where the alignment is not clear. The model has seen the source word itself, so the
+    grammar around it is right; a placeholder would have turned a thing into a person. Names are left to
+    placeholders, since a model scatters the pieces of a name that it does not know.
     """
     replacements: list[tuple[Span, str]] = []
     for kept in lost:
@@ -204,9 +203,9 @@ def _with_terms(hypothesis: Hypothesis, lost: Sequence[Kept]) -> Hypothesis:
 
 
 def _aligned_place(hypothesis: Hypothesis, span: Span) -> Span | None:
-    """The stretch of the translation whose words go with ``span`` of the source and with nothing else."""
+    """The span of the translation that is aligned with ``span`` of the source only, or None."""
     own = sorted((b for a, b in hypothesis.alignment if a.overlaps(span)), key=lambda word: word.start)
-    # Attention ties articles and prepositions beside a word to it; they stay.
+    # Attention aligns the articles and prepositions before a word with it, too; they stay.
     while len(own) > 1 and own[0].end - own[0].start <= _ARTICLE:
         del own[0]
     if not own or own[-1].end - own[-1].start <= _ARTICLE:

@@ -1,12 +1,12 @@
-"""Sentences of this library that are shown to people."""
+"""Marks this library's sentences for people as translatable."""
 
 from __future__ import annotations
 
 
 def N_(sentence: str) -> str:
-    """``sentence`` as it is, marked for translation; ``N_`` is the name that tools of gettext look for.
+    """Mark ``sentence`` for translation and return it unchanged.
 
-    The library shows nothing and speaks English. Whoever shows the sentence looks it up in its own catalogue
-    of messages, into which the tools put what stands in ``N_("…")``.
+    gettext's tools extract the arguments of functions with this name. The library itself shows nothing and
+    only speaks English; the caller looks the sentence up in its message catalogue when showing it.
     """
     return sentence

@@ -1,4 +1,4 @@
-"""One pack at work: texts of one language in, hypotheses of the other out, in batches."""
+"""A loaded pack: translates texts from its source into its target language, in batches."""
 
 from __future__ import annotations
 
@@ -14,20 +14,22 @@ from translation.engine import PackError, Span
 from translation.hypothesis import Hypothesis, Request
 from translation.passes.typos import Spelling
 
-BEAM, CANDIDATES = 4, 8  # what Settings and Translator have where nothing else is said
+BEAM, CANDIDATES = 4, 8  # the defaults of Settings and Translator
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run a model: ``beam`` hypotheses are kept at each step, and ``threads`` batches of ``batch``
-    texts run side by side, each on ``cores`` cores.
+    """How to run a model.
 
-    ``length_penalty`` divides a hypothesis's sum of log probabilities by its length to this power. At 1,
-    where Argos Translate has 0.2, less is left out: +0.9 chrF en→es and +1.0 es→en on the posts in
-    tests/data.
+    ``beam`` is the beam width. ``threads`` batches of ``batch`` texts run in parallel, each on ``cores``
+    cores.
 
-    Where the reverse direction's pack is at hand, ``candidates`` hypotheses are kept and reranked by it (see
-    ``reranking``); 1 leaves that out.
+    ``length_penalty`` is the exponent of the length by which a hypothesis's summed log probability is
+    divided. At 1, instead of Argos Translate's 0.2, translations omit less: +0.9 chrF en→es and +1.0 es→en
+    on the posts in tests/data.
+
+    ``candidates`` is the number of hypotheses that the reverse-direction model reranks where its pack is
+    installed (see ``reranking``); 1 turns reranking off.
     """
 
     beam: int = BEAM
@@ -39,10 +41,10 @@ class Settings:
 
 
 class Model:
-    """A pack loaded into memory. Safe to call from several threads."""
+    """A pack loaded into memory. Thread-safe."""
 
     def __init__(self, pack: packs.Pack, folder: Path, settings: Settings) -> None:
-        """Raises PackError where ``folder``, the unpacked ``pack``, cannot be loaded."""
+        """Load ``pack`` from ``folder``, where it is unpacked. Raises PackError if that fails."""
         self.pack = pack
         self._settings = settings
         self._tokenizer = packs.tokenizer(pack, folder)
@@ -54,29 +56,28 @@ class Model:
         )
 
     def length(self, text: str) -> int:
-        """How many tokens ``text`` is to the model."""
+        """The number of tokens the model's tokenizer cuts ``text`` into."""
         return len(self._tokenizer.encode(text))
 
     def reads(self, text: str) -> bool:
-        """Whether the pack has letters, and not only bytes or nothing, for at least half of those of
-        ``text``.
+        """Whether the vocabulary covers at least half of the letters of ``text``; byte tokens do not count.
 
-        A script that a pack never saw comes out as anything at all, at length.
+        For a script that is not in its vocabulary a model writes long nonsense.
         """
         known = (token for token in self._tokenizer.encode(text) if token in self._vocabulary)
         covered = sum(sum(map(str.isalpha, token)) for token in known if not word_alignment.is_byte(token))
         return 2 * covered >= sum(map(str.isalpha, text))
 
     def translate(self, requests: Sequence[Request]) -> list[Hypothesis]:
-        """A hypothesis for each of ``requests``, in order; equal ones are translated once.
+        """One hypothesis per request, in order; equal requests are translated once.
 
-        No text may be longer than the model has positions for: ``SentenceTranslator`` cuts them. Raises
-        PackError.
+        No text may have more tokens than the model has positions: ``SentenceTranslator`` cuts longer ones.
+        Raises PackError.
         """
         return self.translate_reranked(requests, None)
 
     def translate_reranked(self, requests: Sequence[Request], reverse: Model | None) -> list[Hypothesis]:
-        """As ``translate``; ``reverse``, the model of the reverse direction, reranks (see ``reranking``)."""
+        """Like ``translate``, but the reverse-direction model ``reverse`` reranks (see ``reranking``)."""
         tokens = {request: self._tokenizer.encode(request.text) for request in dict.fromkeys(requests)}
         done: dict[Request, Hypothesis] = {
             request: Hypothesis("", 0.0) for request, its in tokens.items() if not its
@@ -86,7 +87,8 @@ class Model:
             key=lambda request: (len(tokens[request]), request),
         )
         for limit, group in _by_limit(waiting, tokens):
-            # Without the reverse direction there is nothing to choose by but what a translation should hold.
+            # Without a reverse-direction model, several hypotheses are of use only where the request has
+            # wanted strings to choose by.
             wide = [request for request in group if reverse or request.wanted]
             narrow = [request for request in group if not (reverse or request.wanted)]
             for some, count in ((wide, self._settings.candidates), (narrow, 1)):
@@ -97,7 +99,10 @@ class Model:
         return [done[request] for request in requests]
 
     def variants(self, texts: Sequence[str], count: int) -> list[list[Hypothesis]]:
-        """Up to ``count`` hypotheses per text, the likeliest first, with neither alignment nor words."""
+        """Up to ``count`` hypotheses per text, most likely first, without alignment and word probabilities.
+
+        Raises PackError.
+        """
         sources = [self._tokenizer.encode(text) for text in texts]
         prefix = [self.pack.target_prefix] if self.pack.target_prefix else []
         longest = max((len(source) for source in sources), default=0)
@@ -105,7 +110,7 @@ class Model:
             results = self._translator.translate_batch(
                 [source or ["."] for source in sources],
                 target_prefix=[prefix] * len(sources) if prefix else None,
-                max_batch_size=4,  # a wide search takes memory
+                max_batch_size=4,  # a wide beam takes memory
                 beam_size=max(count, self._settings.beam),
                 num_hypotheses=count,
                 length_penalty=self._settings.length_penalty,
@@ -129,8 +134,10 @@ class Model:
         ]
 
     def aligned(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[tuple[Span, Span], ...]]:
-        """The word alignment of each (text, translation), both given: the model only reads the translation,
-        and its attention meanwhile is taken, as when it writes one. Not longer than the model's positions.
+        """The word alignment of each (text, translation) pair, as pairs of word spans (source, target).
+
+        The decoder is forced through the given translation, and its attention is read as in ``translate``.
+        Neither side may have more tokens than the model has positions. Raises PackError.
         """
         sources = [self._tokenizer.encode(source) for source, _ in pairs]
         targets = [self._tokenizer.encode(target) for _, target in pairs]
@@ -145,7 +152,7 @@ class Model:
                 max_batch_size=self._settings.batch,
                 beam_size=1,
                 max_input_length=0,
-                max_decoding_length=longest + len(prefix),  # what is given counts
+                max_decoding_length=longest + len(prefix),  # the forced tokens count
                 return_attention=True,
             )
         except (RuntimeError, ValueError) as error:
@@ -161,8 +168,9 @@ class Model:
         return found
 
     def likelihoods(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """For each (text, translation), both given, the mean natural-log probability of the translation's
-        tokens and of its end; minus infinity where one of the two is nothing.
+        """The mean natural-log probability per token of each translation in (text, translation) pairs.
+
+        The end-of-sentence token counts. Minus infinity where one of the two has no tokens.
         """
         sources = [self._tokenizer.encode(source) for source, _ in pairs]
         targets = [self._tokenizer.encode(target) for _, target in pairs]
@@ -171,7 +179,7 @@ class Model:
         scored = self._translator.score_batch(
             [sources[index] for index in whole],
             [[*prefix, *targets[index]] for index in whole],
-            max_batch_size=4 * self._settings.batch,  # short work: no search
+            max_batch_size=4 * self._settings.batch,  # cheap: no beam search
             max_input_length=0,
             offset=len(prefix),
         )
@@ -187,10 +195,9 @@ class Model:
         prefix: int,
         reverse: Model | None,
     ) -> list[int]:
-        """The rank of the hypothesis that each request gets (see ``reranking``), 0 for the beam search's
-        best.
+        """The rank of the hypothesis chosen for each request (see ``reranking``); 0 is beam search's best.
 
-        ``prefix`` is how many tokens before each hypothesis are no part of it.
+        ``prefix`` is the number of leading tokens of each hypothesis that are the pack's target prefix.
         """
         written = [
             [self._tokenizer.decode(tokens[prefix:]) for tokens in result.hypotheses] for result in results
@@ -228,7 +235,7 @@ class Model:
         )
         ranks = self._ranks(requests, results, len(prefix), reverse) if count > 1 else [0] * len(requests)
         targets = [result.hypotheses[rank] for result, rank in zip(results, ranks, strict=True)]
-        # The beam search gives one sum for the whole hypothesis; this pass gives each token's share of it.
+        # Beam search gives one score per hypothesis; this second pass gives the score of each token.
         scored = self._translator.score_batch(
             sources, targets, max_batch_size=size, max_input_length=0, offset=len(prefix)
         )
@@ -247,7 +254,7 @@ class Model:
         attention: Sequence[Sequence[float]],
         log_probs: Sequence[float],
     ) -> Hypothesis:
-        # A model with byte pieces can write a line break; a post keeps its number of lines.
+        # A model with byte tokens can write a line break, but a text must keep its number of lines.
         output = " ".join(self._tokenizer.decode(target).split())
         there, here = text_facts.words(text), text_facts.words(output)
         owners = word_alignment.owners(target, output, here)
@@ -266,7 +273,7 @@ class Model:
 
 
 class DelegatingModel(Model):
-    """``model`` as the base of others that choose in another way among its hypotheses."""
+    """Base class for wrappers of ``model`` that choose differently among its hypotheses."""
 
     def __init__(self, model: Model) -> None:
         self.pack = model.pack
@@ -284,9 +291,7 @@ class DelegatingModel(Model):
 
 
 class RerankedModel(DelegatingModel):
-    """``model``, whose hypotheses are reranked with ``reverse``, the model of the reverse direction (see
-    ``reranking``).
-    """
+    """``model`` with its hypotheses reranked by the reverse-direction model ``reverse``."""
 
     def __init__(self, model: Model, reverse: Model) -> None:
         super().__init__(model)
@@ -299,10 +304,10 @@ class RerankedModel(DelegatingModel):
 def _by_limit(
     requests: Iterable[Request], tokens: Mapping[Request, Sequence[str]]
 ) -> Iterator[tuple[int, list[Request]]]:
-    """Group ``requests`` by how long their output may get: 16 tokens more than twice the next power of two.
+    """Group ``requests`` by the most tokens their output may have, which is decided by the source's length.
 
-    So a text's limit does not depend on what else is in the call, and a model that loops on one short text
-    does not hold up the others for long.
+    The limit is twice that length, rounded up to a power of two (at least 8), plus 16. It does not depend on
+    the other texts of the call, and a model that loops on a short text does not hold up the others for long.
     """
     groups: dict[int, list[Request]] = {}
     for request in requests:

@@ -1,8 +1,8 @@
-"""Letter statistics: how well a text's n-grams fit each language. The one module that imports langdetect.
+"""Letter statistics: how well a text's n-grams fit each language. The only module here to import langdetect.
 
-langdetect draws n-grams at random until it is sure, which makes every answer 0.99999 and a prior worthless.
-Its profiles and its n-grams are good, so both are used here, and every n-gram counts once: no randomness, and
-no shared state after loading.
+langdetect samples n-grams at random until it is sure, so every answer is 0.99999 and a prior has no effect.
+Its profiles and its n-gram extraction are good and used here, but every n-gram counts once: the result is
+deterministic, and there is no shared state after loading.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.utils.lang_profile import LangProfile
 from langdetect.utils.ngram import NGram
 
-# Codes of ours and of Argos packs for which langdetect's profile has another name.
+# Language codes (ours and those of Argos packs) for which langdetect's profile has another name.
 PROFILE_NAMES: Mapping[str, str] = {"zh": "zh-cn", "zt": "zh-tw", "nb": "no", "pb": "pt"}
 
-# What an n-gram that a language's profile lacks is worth, as in langdetect (alpha / base frequency).
+# Smoothing for n-grams that a language's profile lacks, as in langdetect (alpha / base frequency).
 _SMOOTHING = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
 
 
 @lru_cache(maxsize=1)
 def profile_names() -> frozenset[str]:
-    """The languages langdetect ships a profile for, by its own names (``zh-cn``)."""
+    """The names of the profiles that langdetect ships (``zh-cn``)."""
     return frozenset(
         path.name for path in Path(PROFILES_DIRECTORY).iterdir() if not path.name.startswith(".")
     )
 
 
 class NGramModel:
-    """The profiles of a few languages. Read-only once made, so threads may share it."""
+    """The n-gram profiles of a few languages. Immutable, so threads may share it."""
 
     def __init__(self, profiles: Sequence[str]) -> None:
         factory = DetectorFactory()
@@ -48,9 +48,9 @@ class NGramModel:
         }
 
     def log_likelihoods(self, text: str) -> tuple[int, list[float]]:
-        """The number of known 1- to 3-grams in ``text``, and per profile the sum of their log probabilities.
+        """The number of known 1- to 3-grams in ``text``, and the sum of their log probabilities per profile.
 
-        Words all in capitals are left out, as langdetect does: lower them first if they matter.
+        As in langdetect, words in capitals are ignored; lower them first if they matter.
         """
         rows: list[tuple[float, ...]] = []
         window = NGram()
@@ -67,5 +67,5 @@ class NGramModel:
 
 @lru_cache(maxsize=32)
 def load(profiles: tuple[str, ...]) -> NGramModel:
-    """The model of these profiles, read from disk once. Every partnership has its own few languages."""
+    """The model of ``profiles``, cached: every partnership has its own few languages."""
     return NGramModel(profiles)

@@ -1,8 +1,9 @@
-"""What in a sentence is no language, or must come through a translation as it is.
+"""Find protected spans: the parts of a sentence that must come through its translation unchanged.
 
-Kept for sure, because no pack can translate it: web and e-mail addresses, @mentions, #tags, emoji, smileys,
-list markers. Kept if the pack loses it: numbers with their units, names, single words in quotation marks.
-``text_facts`` says what a name is; here it also matters whether the pack knows the word.
+``sure`` finds those that no model can translate: web and e-mail addresses, @mentions, #tags, emoji, smileys,
+list markers. ``likely`` finds those to be protected if the translation loses them: numbers with their units,
+names, single words in quotation marks. ``text_facts`` says what a name is; here it also matters whether the
+pack knows the word.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from translation.text_facts import (
 
 
 class Kind(Enum):
-    """Why a stretch is kept."""
+    """The kinds of protected spans."""
 
     ADDRESS = "address"
     MENTION = "mention"
@@ -43,8 +44,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A stretch of a sentence to be kept: where it lies, why, and what is to stand for it in the
-    translation, where that is not the same ("").
+    """A protected span of a sentence.
+
+    ``text`` is its text in the source, ``put`` the text that must stand for it in the translation, "" if that
+    is the same.
     """
 
     span: Span
@@ -88,7 +91,7 @@ _MARKER = re.compile(r"\s*(?:\(?(?:\d{1,3}|[A-Za-z])[.)]|[-–—•·*+‣▪�
 _QUOTED = re.compile(r"(?:(?<=[\"“«„])|(?<=[«‹]\s))[^\W\d_]+(?=\s?[\"”»“›])")
 _MIXED_CASE = re.compile(r"[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _CALLED = re.compile(r"(?:called|named|llaman?|llamad[oa]s?|appelle(?:nt)?|appelée?s?) ([^\W\d_]+)")
-# Before these, the first word of a sentence, if it is unknown, is somebody.
+# An unknown first word of a sentence is taken for a person's name if one of these follows.
 _AFTER_SUBJECT = {
     "en": frozenset(("and", "can", "did", "does", "has", "is", "said", "says", "was", "will")),
     "es": frozenset(("dice", "dijo", "era", "es", "está", "fue", "hizo", "puede", "tiene", "va", "y")),
@@ -98,7 +101,7 @@ _AFTER_SUBJECT = {
 
 @lru_cache(maxsize=1024)
 def sure(sentence: str) -> tuple[Kept, ...]:
-    """The stretches of ``sentence`` that no translation may touch, in order, none overlapping."""
+    """The spans of ``sentence`` that no translation may change, in order, not overlapping."""
     found = [Kept(Span(*match.span()), Kind(match.lastgroup), match[0]) for match in _SURE.finditer(sentence)]
     marker = _MARKER.match(sentence)
     if marker and not (found and found[0].span.start < marker.end()):
@@ -107,10 +110,9 @@ def sure(sentence: str) -> tuple[Kept, ...]:
 
 
 def likely(text: str, language: str, known: Callable[[str], bool], names: Collection[str] = ()) -> list[Kept]:
-    """The stretches of ``text`` that a reader expects to find again in the translation, in order, none
-    overlapping.
+    """The spans of ``text`` that should reappear in its translation, in order, not overlapping.
 
-    ``known`` says whether the pack has a word in its vocabulary; ``names`` are words known to be names.
+    ``known`` tells whether a word is in the pack's vocabulary. ``names`` are words known to be names.
     """
     found: list[Kept] = []
     for kept in sorted(
@@ -122,12 +124,12 @@ def likely(text: str, language: str, known: Callable[[str], bool], names: Collec
 
 
 def words(text: str) -> list[str]:
-    """The words of ``text`` as ``names`` has them."""
+    """The words of ``text``, cut as ``names`` cuts them."""
     return WORD.findall(text)
 
 
 def names(text: str, language: str) -> frozenset[str]:
-    """The words of a whole text that stand with a capital in the middle of a sentence somewhere in it."""
+    """The words of a whole text that have a capital in the middle of a sentence and are not translated."""
     if not capitals_tell(text, language):
         return frozenset()
     return frozenset(
@@ -167,8 +169,8 @@ def _is_name(
         return False  # I'M
     if not may_begin_sentence(text, match.start()):
         if known(word.lower()) and not follows_word(text, match.start()):
-            return False  # a sentence begun without ending the last: "me gusta, Tengo uno"
-        # English writes much with a capital that is no name (Christmas, Maths): what is known there is
+            return False  # a new sentence after a comma: "me gusta, Tengo uno"
+        # English capitalises many words that are not names (Christmas, Maths); those the pack knows are
         # translated.
         return language != "en" or not known(word)
     if known(word) and language == "en":
@@ -184,7 +186,7 @@ def _is_name(
 
 
 def has_language(text: str) -> bool:
-    """Whether there is anything to translate in ``text``: a letter outside all that is kept for sure."""
+    """Whether ``text`` has anything to translate: a letter outside its ``sure`` spans."""
     at = 0
     for kept in sure(text):
         if any(char.isalpha() for char in text[at : kept.span.start]):
@@ -194,7 +196,7 @@ def has_language(text: str) -> bool:
 
 
 def comes_through(kept: Kept, output: str) -> bool:
-    """Whether what is to stand for ``kept`` stands in ``output``. A glossary's word may begin a sentence."""
+    """Whether ``output`` contains the text wanted for ``kept``; a glossary term may gain a capital."""
     wanted = kept.output
     if survives(wanted, output):
         return True
@@ -202,9 +204,7 @@ def comes_through(kept: Kept, output: str) -> bool:
 
 
 def survives(kept: str, output: str) -> bool:
-    """Whether ``kept`` stands in ``output`` as a word of its own. A number may change its separators (1.5,
-    1,5).
-    """
+    """Whether ``output`` contains ``kept`` as a whole word. A number's separators may change (1.5, 1,5)."""
     pattern = re.escape(kept)
     if kept[:1].isdigit():
         pattern = re.sub(r"(?<=\d)(?:\\\.|,)(?=\d)", "[.,]", pattern)

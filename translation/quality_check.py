@@ -1,4 +1,4 @@
-"""What a quality check is and what it is given. The checks are in ``translation/quality_checks/``."""
+"""The interface of quality checks. The checks themselves are in ``translation/quality_checks/``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from translation.engine import SentencePair
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A sentence and its translation, as text. ``translated`` is False where the engine left it as it was."""
+    """A sentence and its translation, as text. ``translated`` is False if the engine left it unchanged."""
 
     source: str
     target: str
@@ -21,11 +21,11 @@ class Segment:
 
 @dataclass(frozen=True)
 class CheckContext:
-    """A text and its translation: all that a check may look at.
+    """A text and its translation: the input of a check.
 
     ``source`` and ``target`` are language codes. ``sentences`` pair spans of the two texts; without any, the
-    texts count as one sentence. ``decided`` are words of the text whose translation a glossary decided, so
-    that they are right in another form.
+    whole text counts as one sentence. ``decided`` are glossary terms of the text that have a fixed
+    translation, so they may be missing from the translation.
     """
 
     source_text: str
@@ -37,7 +37,7 @@ class CheckContext:
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
-        """The sentences, but for those that were meant to stay: they score 0 and read the same."""
+        """The sentences, except those that were meant to stay (score 0 and the same text on both sides)."""
         found = [
             Segment(
                 pair.source.of(self.source_text),
@@ -49,7 +49,7 @@ class CheckContext:
         return tuple(one for one in found if one.translated or one.source != one.target)
 
     def detector(self, *others: str) -> LanguageDetector | None:
-        """A detector for the two languages and ``others``; None where it knows not all of them."""
+        """A detector for the two languages and ``others``; None if it does not support all of them."""
         return _detector(frozenset({self.source, self.target, *others}))
 
 
@@ -60,13 +60,15 @@ def _detector(languages: frozenset[str]) -> LanguageDetector | None:
 
 @dataclass(frozen=True, slots=True)
 class QualityCheck:
-    """One thing that may be wrong with a translation and can be seen without reading both languages.
+    """A check for one kind of fault that a program can find in a translation.
 
-    ``id`` is stored with each translation that the check finds wrong, so it never changes. ``sentence`` says
-    to a reader what may be wrong, in English, marked with ``N_``. ``weight`` (0 to 100) says how much such a
-    finding asks for a person's review; it orders a queue and measures nothing. ``find`` is True where the
-    check finds its fault. It is a hint and no verdict: a check should find fault with at most 2 % of good
-    translations (``tests/translation/quality_checks`` holds all of them to it).
+    ``id`` is stored with each translation that has this finding, so it must never change. ``sentence`` tells
+    readers what may be wrong, in English, marked with ``N_``. ``weight`` (0 to 100) is the urgency of a
+    review by a person; it orders the review queue and is not a measurement. ``find`` returns whether a
+    translation has the fault.
+
+    A finding is a hint, not a verdict. A check may flag at most 2 % of good translations; the tests in
+    ``tests/translation/quality_checks`` enforce this.
     """
 
     id: str

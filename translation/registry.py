@@ -1,6 +1,6 @@
-"""How quality checks and engines are found: each module of a folder is one, declared in a constant.
+"""Discovery of quality checks and engines: each module of a package declares one in a constant.
 
-Nothing has to be listed anywhere, so that adding one is adding a file, and taking it away is deleting it.
+There is no list to maintain: adding a file adds one, deleting the file removes it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ T = TypeVar("T")
 
 
 def declared(package: ModuleType, constant: str, kind: type[T]) -> tuple[T, ...]:
-    """What each module of ``package`` declares as ``constant``, by the names of the modules.
+    """The value of ``constant`` in each module of ``package``, in order of the modules' names.
 
-    Imports every module of the package. Raises TypeError for one that declares no ``kind``.
+    Imports every module of the package. Raises TypeError for one whose ``constant`` is not a ``kind``.
     """
     found = []
     for name in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):

@@ -1,4 +1,4 @@
-"""The chain of languages from one to another, over the packs that are installed."""
+"""Find the route between two languages through the installed packs."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from itertools import pairwise
 
 from translation.engine import NoRouteError
 
-# Almost every Argos pack leads to or from English: the language to go through, and to suggest going through.
+# The preferred pivot, since almost every Argos pack translates to or from English.
 HUB = "en"
 
 
 def route(pairs: Collection[tuple[str, str]], source: str, target: str) -> tuple[str, ...]:
-    """The shortest chain from ``source`` to ``target``, both included; of equal ones the one through English.
+    """The shortest chain of languages from ``source`` to ``target``, both included.
 
-    ``pairs`` are the (from, to) of the installed packs. A language leads to itself, whatever is installed.
-    Raises NoRouteError, which names the fewest further packs that would make a route.
+    Among equally short chains, one through English is preferred. ``pairs`` are the (from, to) of the
+    installed packs. If ``source`` is ``target``, the chain is that one language. Raises NoRouteError, which
+    names the smallest set of packs that would complete a route.
     """
     if source == target:
         return (source,)
@@ -29,9 +30,10 @@ def route(pairs: Collection[tuple[str, str]], source: str, target: str) -> tuple
 def _cheapest(
     pairs: Collection[tuple[str, str]], source: str, target: str
 ) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-    """Dijkstra over (packs to install, steps, steps not touching English, the chain itself).
+    """The cheapest chain, and the packs (from, to) that are missing for it.
 
-    Packs to be suggested are only those to or from English, since no others are published.
+    Dijkstra's algorithm with the cost (packs to install, steps, steps not touching English, the chain
+    itself). Only packs to or from English are suggested, since hardly any others are published.
     """
     languages = {code for pair in pairs for code in pair} | {source, target, HUB}
     queue: list[tuple[int, int, int, tuple[str, ...]]] = [(0, 0, 0, (source,))]

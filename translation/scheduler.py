@@ -1,5 +1,7 @@
-"""Many translations side by side: each is a generator, a *job*, that yields requests and is sent their
-hypotheses. The requests of all jobs in a round go to the model in one batch.
+"""Run many translations as coroutines, so that the model gets their requests in batches.
+
+A *job* is a generator that yields requests, is sent their hypotheses, and returns its result. In each round,
+the requests of all jobs go to the model in one call.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ Jobs = Generator[list[Request], list[Hypothesis], list[Hypothesis]]
 
 
 def together(jobs: Sequence[Job]) -> Jobs:
-    """A job of ``jobs``, driven side by side: in each round it passes on the requests of all of them."""
+    """Combine ``jobs`` into one: in each round it yields the requests of all that are not done."""
     results: dict[int, Hypothesis] = {}
     waiting: dict[int, list[Request]] = {}
 
@@ -35,7 +37,7 @@ def together(jobs: Sequence[Job]) -> Jobs:
 
 
 def run(model: Model, jobs: Sequence[Job]) -> list[Hypothesis]:
-    """What ``jobs`` return, driven side by side with ``model``."""
+    """Run ``jobs`` with ``model`` and return their results, in order."""
     rounds = together(jobs)
     try:
         requests = next(rounds)
@@ -47,6 +49,6 @@ def run(model: Model, jobs: Sequence[Job]) -> list[Hypothesis]:
 
 
 def unchanged(text: str) -> Job:
-    """A job without requests, which returns ``text``."""
+    """A job that makes no request and returns ``text`` as its own translation."""
     return Hypothesis(text, 0.0)
     yield  # makes this a generator

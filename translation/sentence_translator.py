@@ -1,7 +1,7 @@
-"""Translate one sentence: cut it into parts, rewrite each part into what packs read well, mask what must not
-change, translate, and undo all of it in reverse order.
+"""Translate one sentence: cut it into parts, run each through the passes and masking, translate, and undo
+masking and passes in reverse order.
 
-Each sentence is a job (see ``scheduler``), so that the sentences of a whole call go to the model together.
+Each sentence is a job (see ``scheduler``), so that all sentences of a call go to the model in batches.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from translation.text_edits import patched
 from translation.text_facts import laughter
 
 _CUT_OUT = frozenset({Kind.EMOJI, Kind.MARKER})
-# Asides and what introduces something: small packs lose what stands in or behind them.
+# Brackets, colons and semicolons: small models drop what stands inside or after them.
 _BREAK = re.compile(r"(?<!\w)(\()[^()]+(\))(?!\w)|([;:])(?=\s)")
 
 
 def standard_passes(model: Model, glossary: TermFinder) -> tuple[Pass, ...]:
-    """The passes, in the order in which they rewrite; they are undone in reverse."""
+    """The passes, in the order in which they rewrite; they are undone in reverse order."""
     return (
         Capitals(),
         ChatAbbreviations(model.pack.source, glossary),
@@ -48,9 +48,9 @@ def standard_passes(model: Model, glossary: TermFinder) -> tuple[Pass, ...]:
 class SentenceTranslator:
     """Translates sentences with ``model``.
 
-    A sentence of more than ``clause`` tokens is cut where it has punctuation, one of more than ``longest``
-    anywhere. ``names`` are words of the whole text that are known to be names. ``glossary`` finds the terms
-    that somebody decided about.
+    A sentence of more than ``clause`` tokens is cut at punctuation, one of more than ``longest`` tokens
+    anywhere if need be. ``names`` are words that the whole text shows to be names. ``glossary`` finds the
+    glossary terms.
     """
 
     model: Model
@@ -61,7 +61,7 @@ class SentenceTranslator:
     passes: Callable[[Model, TermFinder], Sequence[Pass]] = standard_passes
 
     def job(self, text: str) -> Job:
-        """A job that translates ``text``, one sentence without whitespace at its ends."""
+        """A job that translates ``text``, one sentence without leading or trailing whitespace."""
         if not protected_spans.has_language(text):
             return Hypothesis(text, 0.0)
         spans = list(self._spans(text))
@@ -71,7 +71,7 @@ class SentenceTranslator:
         return joined(text, spans, [done[0], *continued])
 
     def _part(self, part: str) -> Job:
-        """A job that translates a part of a sentence: every pass rewrites, and undoes its work afterwards."""
+        """A job that translates a part of a sentence: rewrite with every pass, translate, undo each pass."""
         if self._stays(part):
             return Hypothesis(part, 0.0)
         glossary = self.glossary.in_any_case() if is_shouted(part) else self.glossary
@@ -86,7 +86,7 @@ class SentenceTranslator:
         return hypothesis
 
     def _stays(self, part: str) -> bool:
-        """Whether there is nothing to translate in ``part``, or its letters are none that the pack reads."""
+        """Whether ``part`` is not translated: no language, only laughter, or a script unknown to the pack."""
         return (
             not protected_spans.has_language(part)
             or laughter(part) == [Span(0, len(part))]
@@ -94,7 +94,7 @@ class SentenceTranslator:
         )
 
     def _spans(self, text: str) -> Iterator[Span]:
-        """``text`` cut out around emoji and markers, and into clauses where it is too long for the model."""
+        """Cut ``text`` at emoji, list markers, laughter, brackets and colons, and the rest into clauses."""
         sure = protected_spans.sure(text)
         apart = [kept.span for kept in sure if kept.kind in _CUT_OUT]
         apart += [laugh for laugh in laughter(text) if not any(laugh.overlaps(kept.span) for kept in sure)]
@@ -117,7 +117,7 @@ class SentenceTranslator:
         inside = [one for one in whole if span.start <= one.start and one.end <= span.end]
 
         def length(piece: Span) -> int:
-            """In tokens, with what will be masked as short as its placeholder."""
+            """The length of ``piece`` in tokens, with placeholders instead of what will be masked."""
             here = [
                 (one, TYPICAL_PLACEHOLDER)
                 for one in inside
@@ -131,8 +131,9 @@ class SentenceTranslator:
 
 
 def _continued(part: str, hypothesis: Hypothesis) -> Hypothesis:
-    """A later part of a sentence begins in lower case if it did, since packs begin everything with a
-    capital.
+    """Lower the first letter of a later part's translation if the part itself began in lower case.
+
+    Models begin every output with a capital. "I", words in capitals and words copied from the part stay.
     """
     text = hypothesis.text
     first = re.search(r"\w+", text)

@@ -1,8 +1,8 @@
 """Split a text into sentences without losing a character.
 
-Line breaks always separate. Within a line the rules of sentencex (MIT, Wikimedia) find the ends; what
-classroom posts need beyond them is added here: a list marker belongs to its item, and "!!" ends a sentence
-whatever follows.
+Line breaks always separate. Within a line the rules of sentencex (MIT, Wikimedia) find the ends. Two rules
+are added for classroom posts: a list marker belongs to its item, and "!!" (whatever follows) or an ellipsis
+(if no lower-case letter follows) ends a sentence.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ import sentencex
 from translation.engine import Span, TextError
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# The breaks of str.splitlines().
+# Line breaks as in str.splitlines().
 _LINE = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-# sentencex measures some whitespace in bytes where it means characters, and panics in the middle of one.
+# sentencex counts some non-ASCII whitespace in bytes instead of characters, and panics inside a character.
 _WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 _MARKER = re.compile(r"(?:\(?(?:\d{1,3}|[A-Za-z])[.)]|[-–—•·*+o‣▪◦])")
 _SHOUT = re.compile(r"(?:[!?！？]{2,}|(?:…|\.{3})(?=\s+[^\W\d_a-zß-öø-ÿ]))[\"'”’»)\]]*\s+")
 
 
 def check_text(text: str) -> None:
-    """Raises TextError where ``text`` holds a lone surrogate, which no encoding can carry."""
+    """Raise TextError if ``text`` holds a lone surrogate, which no encoding can represent."""
     if found := _SURROGATE.search(text):
         code = f"U+{ord(found[0]):04X}"
         raise TextError(f"the text holds a lone surrogate ({code}) at position {found.start()}")
 
 
 def split(text: str, language: str) -> list[Span]:
-    """The sentences of ``text`` in order: spans in code points, not empty, with whitespace at neither end.
+    """The sentences of ``text``: non-empty spans, in order, without leading or trailing whitespace.
 
-    Only whitespace lies before, between and after them, so the spans and the gaps give ``text`` back.
-    ``language`` is a code; for one that sentencex does not know it takes the rules of a related one, in the
-    end English. Raises TextError.
+    Only whitespace lies before, between and after them, so the spans and the gaps restore ``text``.
+    ``language`` is a code. For a language that it does not know, sentencex takes the rules of a related one,
+    or else those of English. Raises TextError.
     """
     check_text(text)
     return list(_sentences(text, language))
@@ -43,7 +43,7 @@ def split(text: str, language: str) -> list[Span]:
 
 def _sentences(text: str, language: str) -> Iterator[Span]:
     for line in _LINE.finditer(text):
-        held: int | None = None  # where a list marker began that waits for its item
+        held: int | None = None  # start of a list marker whose item has not come yet
         for start, end in _parts(line[0], language):
             part = line[0][start:end]
             stripped = part.strip()
@@ -61,7 +61,7 @@ def _sentences(text: str, language: str) -> Iterator[Span]:
 
 
 def _parts(line: str, language: str) -> Iterator[tuple[int, int]]:
-    """Half-open stretches of ``line`` that follow each other without a gap."""
+    """Cut ``line`` into half-open ranges (start, end) without gaps; the last may be empty."""
     start = 0
     for segment in sentencex.segment(language, _WIDE_SPACE.sub(" ", line)):
         end = start + len(segment)
@@ -89,12 +89,12 @@ def clauses(
     most: int,
     whole: Sequence[Span] = (),
 ) -> Iterator[Span]:
-    """Cut a stretch of ``text`` that is too long for a model, at the best places there are.
+    """Cut ``span`` of ``text`` into pieces that are short enough for a model.
 
-    ``length`` measures a piece in tokens. One of more than ``wanted`` is cut at its punctuation, if it has
-    any; one of more than ``most`` also between words and, where there are no spaces, between any two code
-    points. The pieces come in order with only whitespace between them. A single code point, and each span
-    of ``whole``, is never cut.
+    ``length`` measures a piece in tokens. A piece of more than ``wanted`` tokens is cut at punctuation, if it
+    has any. A piece of more than ``most`` is cut between words if need be, or between any two code points
+    where there are no spaces. The pieces come in order with only whitespace between them. A single code
+    point and the spans in ``whole`` are never cut.
     """
     todo = [span]
     while todo:
@@ -118,7 +118,7 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _cut(text: str, span: Span, patterns: Sequence[re.Pattern[str]], whole: Sequence[Span]) -> int | None:
-    """Where the first of ``patterns`` that occurs in the middle two thirds ends, nearest the middle."""
+    """The match end nearest the middle, of the first pattern that ends in the middle two thirds; or None."""
     middle = (span.start + span.end) // 2
     reach = (span.end - span.start) // 3
     for pattern in patterns:

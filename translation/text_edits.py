@@ -1,4 +1,4 @@
-"""A text with stretches replaced, and where each span of one lies in the other."""
+"""Replace spans of a text and map spans between the old and the new text."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from translation.engine import Span
 
 @dataclass(frozen=True, slots=True)
 class Patched:
-    """``new`` is ``old`` with ``places`` exchanged: (span in old, span in new), in order, none
-    overlapping.
+    """``new`` is ``old`` with some spans replaced.
+
+    ``places`` holds (span in old, span in new) of each replacement, in order, not overlapping.
     """
 
     old: str
@@ -19,13 +20,11 @@ class Patched:
     places: tuple[tuple[Span, Span], ...]
 
     def to_old(self, span: Span) -> Span:
-        """The span of ``old`` that ``span`` of ``new`` stands for; one that touches a patch takes all of
-        it.
-        """
+        """The span of ``old`` that corresponds to ``span`` of ``new``, with all of each patch it overlaps."""
         return _mapped(span, [(new, old) for old, new in self.places])
 
     def to_new(self, span: Span) -> Span:
-        """The span of ``new`` that ``span`` of ``old`` became; one that touches a patch takes all of it."""
+        """The span of ``new`` that corresponds to ``span`` of ``old``, with all of each patch it overlaps."""
         return _mapped(span, self.places)
 
 

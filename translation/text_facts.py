@@ -1,8 +1,8 @@
-"""Facts about written text that several parts of the library rest on, each said once.
+"""Facts about written text that several modules share.
 
-What a word is, and a number; where a sentence begins; when a capital means something, and what a name is;
-what laughter is; which languages put no spaces between words. What follows from a fact (what is protected,
-what a quality check looks for) is decided where it is used.
+What a word and a number are, where a sentence begins, when a capital is informative, what a name is, what
+laughter is, and which languages do not separate words by spaces. The consequences (what is protected, what a
+quality check looks for) are decided where these facts are used.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ from translation.marker_words import MARKER_WORDS
 # --- Words -------------------------------------------------------------------------------------------------
 
 LETTERS = re.compile(r"[^\W\d_]+")
-# Words in which names are looked for: "Jean-Luc" is one, "l'Afrique" and "Maya's" are two.
+# Words as units of names: "Jean-Luc" is one, "l'Afrique" and "Maya's" are two each.
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# A word that is no part of an address, a @mention or a code.
+# A word that is not part of an address, a @mention or a code.
 PLAIN_WORD = re.compile(r"(?<![\w@#/.-])[^\W\d_]+(?![\w@/]|[.-]\w)")
 _RUN = re.compile(r"\S+")
 
 
 def words(text: str) -> list[Span]:
-    """The words of ``text`` as a word alignment pairs them: runs without whitespace, less the punctuation,
-    symbols and emoji at their ends.
+    """The words of ``text`` as units of word alignment.
+
+    A word is a run without whitespace, less the punctuation, symbols and emoji at its ends.
     """
     found = []
     for run in _RUN.finditer(text):
@@ -45,14 +46,13 @@ def words(text: str) -> list[Span]:
 
 
 def unaccented(word: str) -> str:
-    """``word`` without accents and the like; "ñ" becomes "n", as phones without it write it."""
+    """``word`` without diacritics; "ñ" becomes "n", which is typed where a keyboard lacks it."""
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 # --- Numbers -----------------------------------------------------------------------------------------------
 
-# A number as it stands in a text, with its sign and unit: a range, a score and "pH 6.8" are one. Protected as
-# it is written.
+# A number as written, with sign and unit, for protecting it: a range, a score and "pH 6.8" are one each.
 _UNITS = (
     r"km/h|m/s|mg/L|mg/l|g/L|g/l|km|cm|mm|ml|mL|cl|kg|mg|kB|MB|GB|Hz|kWh|°C|°F|°|%|€|\$|£|m|g|l|L|h|UTC|GMT"
 )
@@ -60,9 +60,9 @@ QUANTITY = re.compile(
     rf"(?<!\w)(?:pH\s)?[-−+$€£]?\d+(?:[.,:/’'-]\d+)*"
     rf"(?:[\s\u00a0\u202f]?(?:{_UNITS})(?![\w/])(?:\sUTC)?|[A-Z](?!\w))?(?!\w)"
 )
-# The value of a number, in whatever notation: what a reader compares. Of a range or a score each is one, and
-# a time with its "h" is one; "9th" and "500ml" hold one, but "sum1", "gr8" and "2nite" are spelling. Groups
-# of thousands may have a space.
+# A number as a value, for comparing it: each number of a range or score is one, and a time with its "h" is
+# one. "9th" and "500ml" contain one, but "sum1", "gr8" and "2nite" are spellings. Thousands may be separated
+# by spaces.
 FIGURE = re.compile(
     r"(?<!\w)(?<!\d[.,:])(?!\d[^\W\d_]{3})"
     r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:(?:[.,:·]|\s?(?:h|heures?|[Uu]hr)\s?)\d+)*)"
@@ -72,7 +72,7 @@ FIGURE = re.compile(
 # --- Languages without spaces between words ----------------------------------------------------------------
 
 _UNSPACED_LANGUAGES = frozenset({"zh", "zt", "ja", "th", "lo", "km", "my", "bo"})
-# By the first word of their characters' Unicode names.
+# The first words of their characters' Unicode names.
 _UNSPACED_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 
@@ -82,18 +82,18 @@ def is_unspaced(language: str) -> bool:
 
 
 def is_unspaced_character(character: str) -> bool:
-    """Whether ``character`` is of a script that is written without spaces between words."""
+    """Whether ``character`` belongs to a script that is written without spaces between words."""
     return unicodedata.name(character, "").startswith(_UNSPACED_SCRIPTS)
 
 
 # --- Laughter ----------------------------------------------------------------------------------------------
 
-# Laughter in every language: these stay as they are. Not "jaja", which is German for "yes, yes".
+# Laughter that is not translated, in any language. "jaja" is missing: it is German for "yes, yes".
 _LAUGHTER = re.compile(
     r"(?<!\w)(?:a?(?:ja){3,15}j*|j(?:a+j+){2,15}a*|(?:[jh][ei]){2,15}[jh]?|a?(?:ha){2,15}h*|lo+l|lmf?ao+|mdr+|ptdr+)(?!\w)",
     re.IGNORECASE,
 )
-# What may be laughter, where taking a word for it costs nothing: single syllables, too, and stretched ones.
+# Possible laughter, for uses where a false match does no harm: also single and stretched syllables.
 _POSSIBLE_LAUGHTER = re.compile(
     r"\b(?:(?:[jh]+[aei]+)+[jh]*|(?:[aei]+h+)+[aei]*|k{2,}|(?:rs)+)\b", re.IGNORECASE
 )
@@ -101,24 +101,24 @@ _REPEATED_SYLLABLE = re.compile(r"a?(?:(ja|je|ji|ha|he|hi|ah|rs|kk))\1+[a-z]?")
 
 
 def laughter(text: str) -> list[Span]:
-    """Where somebody laughs in ``text``, in whatever language it is."""
+    """The spans of laughter in ``text``, which may be in any language."""
     return [Span(*match.span()) for match in _LAUGHTER.finditer(text)]
 
 
 def without_laughter(text: str) -> str:
-    """``text`` with a space for every word that may be laughter, "ha" and "je" among them."""
+    """``text`` with every word that may be laughter, even "ha" or "je", replaced by a space."""
     return _POSSIBLE_LAUGHTER.sub(" ", text)
 
 
 def may_be_laughter(word: str) -> bool:
-    """Whether ``word`` may be laughter, or one syllable of it."""
+    """Whether ``word`` may be laughter or a syllable of it."""
     return _POSSIBLE_LAUGHTER.fullmatch(word) is not None
 
 
 def shortest_laughter(word: str) -> str | None:
-    """For laughter of any length ("jajajaja") its shortest form ("jaja"), None for any other word.
+    """The shortest form ("jaja") of laughter of any length ("jajajaja"); None for any other word.
 
-    ``word`` is in small letters.
+    ``word`` is in lower case.
     """
     match = _REPEATED_SYLLABLE.fullmatch(word)
     return match[1] * 2 if match else None
@@ -132,20 +132,22 @@ _BEFORE_A_CAPITAL = frozenset('.!?…:;¡¿"“”‘«»([{/-–—*•·')
 
 
 def opens_quotation(text: str, at: int) -> bool:
-    """Whether a quotation opens right before position ``at``, where a word begins."""
+    """Whether an opening quotation mark stands right before the word that begins at ``at``."""
     return text[max(0, at - 1) : at] in _QUOTES or (at > 1 and text[at - 2] == "«" and text[at - 1].isspace())
 
 
 def begins_sentence(text: str, at: int) -> bool:
-    """Whether ``text``, one sentence, begins with the word at ``at``: nothing but quotes, brackets and the
-    like stands before it. Such a word is written with a capital.
+    """Whether the word at ``at`` is the first of ``text``, one sentence, so that it takes a capital.
+
+    Only quotation marks, brackets and the like may stand before it.
     """
     return not text[:at].strip(_BEFORE_A_SENTENCE)
 
 
 def may_begin_sentence(text: str, at: int) -> bool:
-    """Whether the word at ``at`` may have a capital only for being the first of a sentence, quotation or
-    item: such a capital tells nothing. ``text`` may hold several of them.
+    """Whether the word at ``at`` may be the first of a sentence, quotation or list item.
+
+    The capital of such a word says nothing about it. ``text`` may hold several sentences.
     """
     end = at
     while end > 0 and text[end - 1].isspace():
@@ -160,25 +162,25 @@ def may_begin_sentence(text: str, at: int) -> bool:
 
 
 def follows_word(text: str, at: int) -> bool:
-    """Whether only a space lies between the word at ``at`` and one before it, or a title's full stop."""
+    """Whether the word at ``at`` follows another word with only a space, or a title's full stop, between."""
     return text[at - 1 : at] == " " and (text[max(0, at - 2) : at - 1].isalnum() or follows_title(text, at))
 
 
 def follows_title(text: str, at: int) -> bool:
-    """Whether a title with its full stop stands before the word at ``at``: Prof. Okafor."""
+    """Whether the word at ``at`` follows a title with a full stop, as in "Prof. Okafor"."""
     before = re.search(r"(\w+)\. $", text[max(0, at - 12) : at])
     return before is not None and before[1] in TITLES
 
 
 # --- Capitals ----------------------------------------------------------------------------------------------
 
-# Nouns have a capital in these languages, so that a capital makes no name.
+# In these languages every noun has a capital, so a capital does not mark a name.
 _CAPITALISED_NOUNS = frozenset({"de", "lb", "nds"})
 _FEW_WORDS, _MANY_CAPITALS = 5, 0.75
 
 
 def with_capital(text: str) -> str:
-    """``text`` with a capital first letter, the others as they are."""
+    """``text`` with its first letter as a capital and the rest unchanged."""
     return text[:1].upper() + text[1:]
 
 
@@ -188,9 +190,7 @@ def capitalises_nouns(language: str) -> bool:
 
 
 def capitals_tell(text: str, language: str) -> bool:
-    """Whether a capital in ``text`` says anything: not in German, nor IN SHOUTING, nor Where Everything Is
-    Written Like This.
-    """
+    """Whether capitals in ``text`` mean anything: not in German, IN TEXT LIKE THIS or In Text Like This."""
     if capitalises_nouns(language) or text.upper() == text:
         return False
     here = [word[0] for word in WORD.finditer(text) if not may_begin_sentence(text, word.start())]
@@ -199,7 +199,7 @@ def capitals_tell(text: str, language: str) -> bool:
 
 
 def has_capital(word: str) -> bool:
-    """Whether ``word`` begins with a capital and is no long word shouted as a whole."""
+    """Whether ``word`` begins with a capital and is not a long word all in capitals."""
     return len(word) > 1 and word[0].isupper() and (len(word) <= 4 or not word.isupper())
 
 
@@ -208,8 +208,8 @@ def has_capital(word: str) -> bool:
 TITLES = frozenset(
     "Mr Mrs Ms Miss Dr Prof Dear Mom Mum Dad Sr Sra Srta Dra Don Doña Mme Mlle".split()  # noqa: SIM905
 )
-# Often with a capital in mid-sentence, and translated all the same: titles, family, feasts that all have,
-# school, what a place is. In small letters; all languages in one list, since students mix them.
+# Often capitalised in mid-sentence but translated all the same: titles, family, holidays that every language
+# has a name for, school, kinds of places. In lower case; one list for all languages, since students mix them.
 _COMMON_NOUNS = frozenset(
     """
     mr mrs ms miss mister sir madam dr doctor prof professor teacher coach captain king queen prince princess
@@ -232,8 +232,8 @@ _COMMON_NOUNS = frozenset(
     étasuniens étasunien étasunienne
     """.split()  # noqa: SIM905 - a list of words reads better as text
 )
-# Sometimes translated and sometimes not: feasts of one country, saints, the Internet. No reader misses them,
-# and packs that do not know them leave them better as they are.
+# Sometimes translated and sometimes not: holidays of one country, saints, the Internet. Checks do not expect
+# them in a translation, but masking protects those that the pack does not know.
 _EITHER_WAY = frozenset(
     """
     day night eve internet halloween hallowe hanukkah candlemas bonfire thanksgiving valentine ramadan ramadán
@@ -241,7 +241,7 @@ _EITHER_WAY = frozenset(
     saint san santa santo
     """.split()  # noqa: SIM905
 )
-# A word with a capital that is a name too: it is none only behind what matches here.
+# Capitalised words that are common nouns only after what matches here, and names otherwise.
 _NO_NAME_AFTER = {
     "earth": r"\b[Tt]he $",
     "sun": r"\b[Tt]he $",
@@ -258,7 +258,8 @@ _NO_NAME_AFTER = {
     "abril": r"\b(?:en|\d+ de|\d+) $",
     "julio": r"\b(?:en|\d+ de|\d+) $",
 }
-# Nationalities, in the languages that write them with a capital, if a country begins with the same letters.
+# Endings of nationalities, in languages that capitalise them. A word with one is a nationality if the name of
+# some country begins with the same _SAME_LETTERS letters.
 _NATIONALITIES = {
     "en": re.compile(r"(?:ans?|ish|ese|ch|ics?)$"),
     "fr": re.compile(r"(?:ain|ien|éen|ais|ois)(?:ne|e)?s?$"),
@@ -267,10 +268,10 @@ _SAME_LETTERS = 4
 
 
 def names(text: str, language: str, suits: Callable[[re.Match[str]], bool]) -> Iterator[Span]:
-    """The names in ``text``, in order: runs of words with a space between them that all suit, without those
-    that languages translate ("Rosa" of "Profesora Rosa").
+    """The spans of names in ``text``, in order: runs of suitable words with single spaces between them.
 
-    ``suits`` says of a word whether its capital, and whatever else the caller knows, makes it one of a name.
+    Words that are translated belong to no name: of "Profesora Rosa" only "Rosa" is one. ``suits`` tells
+    whether a word can be part of a name, by its capital and whatever else the caller knows.
     """
     run: Span | None = None
     for word in WORD.finditer(text):
@@ -288,10 +289,10 @@ def names(text: str, language: str, suits: Callable[[re.Match[str]], bool]) -> I
 
 
 def is_translated(text: str, name: Span, language: str) -> bool:
-    """Whether the word or words at ``name``, though with a capital, are translated like others.
+    """Whether the word or words at ``name`` are translated like others, despite their capitals.
 
-    Countries, languages, nationalities, months, days, and cities of which CLDR has a name in ``language``;
-    titles, feasts, school subjects; what consists of nothing but frequent words of the language.
+    True for countries, languages, nationalities, months, days, and cities that have a name in ``language`` in
+    CLDR; titles, holidays, school subjects; and sequences of nothing but frequent words of the language.
     """
     return _is_common(text, name, language) or all(
         is_frequent(word, language) for word in WORD.findall(text, name.start, name.end)
@@ -299,13 +300,13 @@ def is_translated(text: str, name: Span, language: str) -> bool:
 
 
 def is_frequent(word: str, language: str) -> bool:
-    """Whether ``word`` is one of the frequent words of ``language``, however it is written."""
+    """Whether ``word``, in any case, is one of the frequent words of ``language``."""
     table = MARKER_WORDS.get(language)
     return table is not None and (word.lower() in table.words or word.lower() in table.chat)
 
 
 def may_be_translated(word: str) -> bool:
-    """Whether some translate ``word``, a name, and some do not (a feast of one country): nobody misses it."""
+    """Whether the name ``word`` is sometimes translated and sometimes not (a holiday of one country)."""
     return word.lower() in _EITHER_WAY
 
 
@@ -328,8 +329,9 @@ def _is_common(text: str, name: Span, language: str) -> bool:
 
 @cache
 def _cldr_names(language: str) -> frozenset[str]:
-    """The names of countries, languages, months, days and cities in ``language``, in small letters; of
-    "Trinidad y Tobago" also both parts.
+    """The names of countries, languages, months, days and cities in ``language``, in lower case.
+
+    For a name such as "Trinidad y Tobago", its capitalised parts too.
     """
     try:
         locale = Locale.parse(language.replace("-", "_"))

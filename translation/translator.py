@@ -1,4 +1,4 @@
-"""Translator: directories of language packs in, translations out."""
+"""``Translator``, the public interface: translates with the language packs of some directories."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from translation.model import BEAM, CANDIDATES, Settings
 
 
 class Translator(Engine):
-    """The engine of this library: language packs in some directories, with quality checks on the results.
+    """Translates with the language packs of some directories and runs quality checks on the results.
 
-    Made by ``from_directories``. Safe to call from several threads. Close it, or use it in a ``with``
-    statement, to free the models and what was unpacked.
+    Create one with ``from_directories``. Thread-safe. ``close`` it, or use it in a ``with`` statement, to
+    free the models and temporary files.
     """
 
     def __init__(
@@ -59,15 +59,16 @@ class Translator(Engine):
     ) -> Translator:
         """A translator for the packs in ``directories``: ``*.argosmodel`` files and unpacked folders.
 
-        Reads metadata only; a model is loaded when first used. Of the same pair in several places the newest
-        version is taken, of equal ones the first. Directories that are missing are empty.
+        Only metadata is read; a model is loaded when it is first used. If several packs have the same pair,
+        the newest version is used, or the first found of equal versions. Missing directories count as empty.
 
-        ``cache`` is where zipped packs are unpacked, and may be shared by several processes; None is a
-        temporary folder. With ``strict`` a broken pack raises PackError; without it is passed over and
-        listed in ``problems``. ``beam`` is the width of the beam search. Where the pack of the reverse
-        direction is installed too, it reranks ``candidates`` translations of each sentence; 1 turns that
-        off, which is faster. ``threads`` batches are translated at the same time (default: two, or one on a
-        single core), each on ``cores`` cores.
+        ``cache`` is the folder into which zipped packs are unpacked; several processes may share it. None
+        means a temporary folder. With ``strict`` a broken pack raises PackError; without, it is skipped and
+        listed in ``problems``.
+
+        ``beam`` is the beam width. Where the reverse-direction pack is installed too, it reranks
+        ``candidates`` hypotheses of each sentence; 1 turns that off, which is faster. ``threads`` batches
+        run in parallel (default: two, or one on a single core), each on ``cores`` cores.
         """
         return cls(
             directories,
@@ -80,9 +81,9 @@ class Translator(Engine):
         )
 
     def rescan(self) -> None:
-        """Look into the directories again: packs newly there are used from now on, those gone no longer.
+        """Read the directories again and take up packs that were added or removed.
 
-        Raises PackError (if strict), and then everything stays as it was.
+        Raises PackError (only if strict); the translator is then unchanged.
         """
         with self._lock:
             found, broken = packs.find(self._directories)
@@ -95,19 +96,20 @@ class Translator(Engine):
 
     @property
     def packs(self) -> tuple[packs.Pack, ...]:
-        """The packs in use, one per pair of languages, by name."""
+        """The packs in use, one per (source, target), sorted by name."""
         return self._packs
 
     @property
     def problems(self) -> tuple[PackError, ...]:
-        """The broken packs that the last scan left out, and those that could not be loaded for reranking
-        since (always empty if strict).
+        """The errors of packs that the last scan skipped or that could not be loaded for reranking since.
+
+        Always empty if strict.
         """
         return (*self._problems, *self._engine.unusable)
 
     @property
     def languages(self) -> frozenset[str]:
-        """Every language that some pack reads or writes."""
+        """Every language that some pack translates from or into."""
         return self._engine.languages
 
     def route(self, source: str, target: str) -> tuple[str, ...]:
@@ -123,12 +125,12 @@ class Translator(Engine):
         sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
         glossaries: Mapping[int, Sequence[Term]] | None = None,
     ) -> list[Translation]:
-        """One translation per text, in order, with what the quality checks found.
+        """One translation per text, in order, with the findings of the quality checks.
 
         ``sentence_languages`` maps the index of a text that mixes languages to its sentences' spans and
-        languages (as ``LanguageDetector.sentences`` finds them): each goes its own route, and those already
-        in ``target`` stay as they are. A text's lines stay lines: as many come out as went in.
-        ``glossaries`` maps the index of a text to the words that somebody has decided about.
+        languages, as ``LanguageDetector.sentences`` finds them. Each sentence takes its own route; sentences
+        already in ``target`` stay as they are. ``glossaries`` maps the index of a text to its glossary terms.
+        A translation has as many lines as its text.
 
         Raises NoRouteError, TextError, PackError.
         """
@@ -160,22 +162,23 @@ class Translator(Engine):
     def alternatives(
         self, sentences: Sequence[str], *, source: str, target: str, count: int = 4
     ) -> list[list[str]]:
-        """Up to ``count`` other translations of each sentence, the likeliest first; fewer where there are
-        no more.
+        """Up to ``count`` alternative translations of each sentence.
 
-        Each of ``sentences`` is taken as one sentence. Where the route has several steps, the alternatives
-        are those of the last one. Raises NoRouteError, TextError, PackError.
+        Alternatives with a new word come first, then the others, each group in order of likelihood. Each of
+        ``sentences`` is treated as one sentence. On a route with several steps, only the last step varies.
+        Raises NoRouteError, TextError, PackError.
         """
         return self._engine.alternatives(sentences, source=source, target=target, count=count)
 
     def align(
         self, pairs: Sequence[tuple[str, str]], *, source: str, target: str
     ) -> list[tuple[tuple[Span, Span], ...]]:
-        """Which words of each (sentence, translation) go together, wherever the translation comes from.
+        """The word alignment of each (sentence, translation) pair; the translation may be a person's.
 
-        Pairs of word spans (source, target), from the attention of the pack from ``source`` to ``target``:
-        each word of the translation has one of the sentence at most. Approximate: ``benchmarks/alignment.py``
-        measures it. Raises NoRouteError where no single pack leads there, TextError, PackError.
+        Each alignment is a list of pairs of word spans (source, target), from the attention of the pack from
+        ``source`` to ``target``. A word of the translation is aligned to at most one word of the sentence.
+        Approximate: ``benchmarks/alignment.py`` measures it. Raises NoRouteError if no single pack has this
+        pair, TextError, PackError.
         """
         return self._engine.align(pairs, source=source, target=target)
 
@@ -193,6 +196,8 @@ class Translator(Engine):
 
 
 def default_threads() -> int:
-    """Two batches side by side, which two cores carry with room for a web server; one on a single core."""
+    """The default number of parallel batches: two, which still leave room for a web server on two cores; one
+    on a single core.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(2, cores)

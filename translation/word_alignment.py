@@ -1,4 +1,4 @@
-"""Where a model's tokens lie in a text, and which word goes with which by the model's attention."""
+"""Locate a model's tokens in a text, and derive a word alignment from the model's attention."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ _BYTE = re.compile(r"<0x[0-9A-F]{2}>")
 
 
 def is_byte(token: str) -> bool:
-    """Whether ``token`` is one byte of a character that the tokenizer has no piece for."""
+    """Whether ``token`` is a byte of a character that is not in the tokenizer's vocabulary."""
     return _BYTE.fullmatch(token) is not None
 
 
 def places(tokens: Sequence[str], text: str) -> list[int]:
-    """Where in ``text`` each token begins, in code points; for one that is not found, where it would.
+    """The position in ``text`` at which each token begins, in code points.
 
-    A tokenizer normalises (full-width letters, quotes), so this looks for each token a little further on
-    than the last one ended, and leaves its place where it is if that fails.
+    A tokenizer normalises its input (full-width letters, quotes), so a token may not occur literally. Each
+    token is searched for within a few code points of the end of the previous one; if it is not found, its
+    position is that end.
     """
     starts = []
     at = 0
@@ -36,7 +37,7 @@ def places(tokens: Sequence[str], text: str) -> list[int]:
 
 
 def owners(tokens: Sequence[str], text: str, spans: Sequence[Span]) -> list[int | None]:
-    """For each token the index of the word in ``spans`` that it begins in, None for punctuation."""
+    """For each token, the index of the word in ``spans`` in which it begins, or None for punctuation."""
     result: list[int | None] = []
     word = 0
     for start in places(tokens, text):
@@ -50,10 +51,11 @@ def owners(tokens: Sequence[str], text: str, spans: Sequence[Span]) -> list[int 
 def align(
     attention: Sequence[Sequence[float]], source: Sequence[int | None], target: Sequence[int | None]
 ) -> list[tuple[int, int]]:
-    """Word pairs (source, target): each target word with the source word its tokens attend to most.
+    """Word pairs (source index, target index): each target word with the source word it attends to most.
 
-    ``attention`` has a row per target token and a column per source token; ``source`` and ``target`` are from
-    ``owners``. Attention is a hint, not an alignment (Jain and Wallace 2019): approximate by nature.
+    ``attention`` has a row per target token and a column per source token. ``source`` and ``target`` are the
+    results of ``owners``. Attention only hints at an alignment (Jain and Wallace 2019), so this is
+    approximate.
     """
     columns: dict[int, list[int]] = {}
     for column, word in enumerate(source):
@@ -67,7 +69,7 @@ def align(
         return []
     pairs = []
     for word, attending in rows.items():
-        # Some models also attend to an end mark that is no token of the source: it lies behind the others.
+        # Some models also attend to an end-of-sentence token: an extra last column, which no word owns.
         total = (
             attending[0] if len(attending) == 1 else [sum(column) for column in zip(*attending, strict=True)]
         )

@@ -1,4 +1,4 @@
-"""Translation engines: one file each, with its ``ENGINE``. To add one, add a file."""
+"""Translation engines, one file each. To add an engine, add a file that declares ``ENGINE``."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = ["RegisteredEngine", "all_engines", "name_of"]
 
 @cache
 def all_engines() -> dict[str, RegisteredEngine]:
-    """Every engine by its id, in the order of their files' names."""
+    """Every engine by its id, in alphabetical order of their file names."""
     return {engine.id: engine for engine in declared(sys.modules[__name__], "ENGINE", RegisteredEngine)}
 
 
 def name_of(engine_id: str) -> str:
-    """What people call the engine that made a stored translation; its id where it is there no longer."""
+    """The name of the engine that made a stored translation; its id if that engine no longer exists."""
     engine = all_engines().get(engine_id)
     return engine.name if engine is not None else engine_id

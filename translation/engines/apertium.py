@@ -1,9 +1,9 @@
-"""A second engine, by rules: Apertium (Forcada et al. 2011), where its program is installed.
+"""The Apertium engine: rule-based translation (Forcada et al. 2011), where its program is installed.
 
-The program is started with a fixed list of arguments; the text goes to its standard input and never becomes
-part of a command. Each start translates a group of sentences, separated by NUL characters, and has a time
-limit and a limit on how much it may write. What is no language, and characters that Apertium gives a
-meaning of their own, travel as "superblanks", which it carries along without reading them
+The program is started with a fixed list of arguments. The text goes to its standard input and never becomes
+part of a command. Each run translates a group of sentences, separated by NUL characters, under a time limit
+and a limit on the output's size. Protected spans (URLs, emoji) and the characters with which Apertium marks
+unknown words are sent as "superblanks", which Apertium passes through unread
 (wiki.apertium.org/wiki/Apertium_stream_format).
 """
 
@@ -36,7 +36,7 @@ from translation.glossary import Term
 from translation.messages import N_
 from translation.sentences import check_text, split
 
-# Apertium names languages by ISO 639-3; the packs, as most of the web, by ISO 639-1.
+# Apertium uses ISO 639-3 language codes; the packs use ISO 639-1.
 _SHORT = {
     "afr": "af", "arg": "an", "bel": "be", "bre": "br", "bul": "bg", "cat": "ca", "cym": "cy", "dan": "da",
     "deu": "de", "eng": "en", "epo": "eo", "eus": "eu", "fra": "fr", "glg": "gl", "hbs": "sh", "hin": "hi",
@@ -47,23 +47,25 @@ _SHORT = {
 _MODE = re.compile(r"^\s*([a-z]{2,3})-([a-z]{2,3})\s*$", re.MULTILINE)
 
 _RESERVED = re.compile(r"[\\\[\]{}^$/<>@]")
-# In the output these stand before a word that the dictionaries or the rules do not have; in the input they
-# do not.
+# In the output one of these precedes a word that the dictionaries or rules lack. In the input they are
+# ordinary characters and must be protected.
 _MARKS = "*@#"
 _OUTPUT = re.compile(rf"\\(.)|\[k(\d+)\]|([{_MARKS}])(?=\w)|(.)", re.DOTALL)
 _WORD = re.compile(r"\w+(?:[-’'·]\w+)*")
 
-_GROUP = 100  # sentences that one start translates
+_GROUP = 100  # sentences per run of the program
 _GROUP_CHARACTERS = 20_000
 
 
 class ApertiumEngine(Engine):
-    """Apertium as an Engine. Safe to call from several threads.
+    """Apertium as an ``Engine``. Thread-safe.
 
-    ``program`` is the path of the ``apertium`` program, ``processes`` how many of it may run at the same
-    time, and ``seconds`` how long each may take. A word that Apertium does not have comes out as it was,
-    with a star before it, and stands in the sentence's ``words`` with probability 0.0; scores are 0.0,
-    since rules have none. Glossaries change nothing: Apertium has its own dictionaries.
+    ``program`` is the path of the ``apertium`` program, ``processes`` the most that run at a time, and
+    ``seconds`` the time limit of each.
+
+    A word unknown to Apertium is copied with a star before it and listed in the sentence's ``words`` with
+    probability 0.0. Scores are 0.0, since rules give none. Glossaries are ignored: Apertium has its own
+    dictionaries.
     """
 
     def __init__(self, program: Path, *, processes: int = 2, seconds: float = 15.0) -> None:
@@ -75,17 +77,17 @@ class ApertiumEngine(Engine):
 
     @classmethod
     def installed(cls, *, seconds: float = 15.0) -> ApertiumEngine | None:
-        """The engine with the program ``apertium`` of this machine; None where there is none."""
+        """An engine that uses the ``apertium`` program found on PATH; None if it is not installed."""
         program = shutil.which("apertium")
         return cls(Path(program), seconds=seconds) if program else None
 
     def close(self) -> None:
-        """Wait for what is running and take no more."""
+        """Wait for running translations and accept no more."""
         self._pool.shutdown()
 
     @property
     def languages(self) -> frozenset[str]:
-        """Every language of the installed pairs. Raises TranslationError where the program cannot be run."""
+        """Every language of the installed pairs. Raises TranslationError if the program cannot be run."""
         return frozenset(code for pair in self._modes() for code in pair)
 
     def route(self, source: str, target: str) -> tuple[str, ...]:
@@ -103,9 +105,9 @@ class ApertiumEngine(Engine):
         sentence_languages: Mapping[int, Sequence[tuple[Span, str]]] | None = None,
         glossaries: Mapping[int, Sequence[Term]] | None = None,
     ) -> list[Translation]:
-        """One translation per text, in order. Sentences in another language than ``source`` stay as they are.
+        """One translation per text, in order. Sentences not in ``source`` stay as they are.
 
-        Raises NoRouteError, TextError, and TranslationError where the program fails or takes too long.
+        Raises NoRouteError, TextError, and TranslationError if the program fails or takes too long.
         """
         route = self.route(source, target)
         mixed = sentence_languages or {}
@@ -138,7 +140,7 @@ class ApertiumEngine(Engine):
 
     def _run(self, mode: str, sentences: Sequence[str]) -> list[_Sentence]:
         encoded = [_Encoded(sentence) for sentence in sentences]
-        # A full stop right before the NUL would be dropped, as the one that Apertium adds itself.
+        # Apertium adds a full stop before the NUL and drops it again; "[]" keeps the text's own one apart.
         sent = "".join(f"{one.stream}[]\0" for one in encoded).encode()
         command = [str(self._program), "-z", "-f", "none", mode]
         raw = _output(command, sent, self._seconds, 16 * len(sent) + 65_536, self._program.parent)
@@ -161,7 +163,7 @@ ENGINE = RegisteredEngine(
 
 
 class _Sentence:
-    """A translated sentence and the words in it that Apertium does not have."""
+    """A translated sentence and the spans of the words in it that Apertium does not know."""
 
     def __init__(self, text: str, unknown: tuple[Span, ...]) -> None:
         self.text = text
@@ -169,7 +171,7 @@ class _Sentence:
 
 
 class _Encoded:
-    """A sentence as Apertium's stream, and what was put aside for it."""
+    """A sentence in Apertium's stream format, with the strings that superblanks stand for in ``kept``."""
 
     def __init__(self, sentence: str) -> None:
         self.kept: list[str] = []
@@ -193,7 +195,7 @@ class _Encoded:
         self.kept.append(text)
 
     def decoded(self, output: str) -> _Sentence:
-        """The output with what was put aside back in its place; what the rules dropped comes last."""
+        """The translation with superblanks replaced by their strings; dropped ones are appended."""
         text = ""
         starts: list[int] = []
         lost = dict(enumerate(self.kept))
@@ -212,7 +214,7 @@ class _Encoded:
 
 
 def _plan(text: str, source: str, mixed: Sequence[tuple[Span, str]] | None) -> list[tuple[Span, bool]]:
-    """The sentences of ``text``, and whether each is to be translated."""
+    """The sentences of ``text``, each with whether to translate it."""
     check_text(text)
     sentences = list(mixed) if mixed else [(span, source) for span in split(text, source)]
     return [
@@ -260,9 +262,10 @@ def _assembled(
 
 
 def _output(command: list[str], sent: bytes, seconds: float, most: int, folder: Path) -> bytes:
-    """What ``command`` writes when it reads ``sent``, which must be at most ``most`` bytes in ``seconds``.
+    """The standard output of ``command`` for the standard input ``sent``.
 
-    Raises TranslationError where it cannot be started, fails, or exceeds either.
+    Raises TranslationError if the program cannot be started, fails, runs longer than ``seconds`` or writes
+    more than ``most`` bytes.
     """
     with tempfile.TemporaryFile() as errors:
         try:
@@ -271,7 +274,7 @@ def _output(command: list[str], sent: bytes, seconds: float, most: int, folder: 
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                # Apertium is a script that starts a dozen programs: they end as one group.
+                # Apertium is a script that starts a dozen programs; a group of their own ends together.
                 start_new_session=True,
                 env={"PATH": os.pathsep.join([str(folder), os.defpath]), "LC_ALL": "C.UTF-8"},
             )
@@ -289,7 +292,7 @@ def _output(command: list[str], sent: bytes, seconds: float, most: int, folder: 
         writer = threading.Thread(target=_write, args=(process.stdin, sent), daemon=True)
         writer.start()
         with process.stdout as pipe:
-            # Ends when the last program of the group has closed the pipe, or was ended for being late.
+            # Returns when the last program of the group has closed the pipe or been killed by the timer.
             written = pipe.read(most + 1)
             if len(written) > most:
                 _end(process)
@@ -308,15 +311,15 @@ def _output(command: list[str], sent: bytes, seconds: float, most: int, folder: 
 
 
 def _write(pipe: BinaryIO, sent: bytes) -> None:
-    # Where the program ends first, its exit status tells.
+    # If the program ends before it has read everything, its exit status says so.
     with suppress(BrokenPipeError), pipe:
         pipe.write(sent)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the program and all that it started, which still runs."""
+    """Kill the program and the programs it started."""
     if hasattr(os, "killpg"):
-        with suppress(ProcessLookupError):  # it ended on its own meanwhile
+        with suppress(ProcessLookupError):  # it has already ended
             os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()

@@ -1,6 +1,6 @@
-"""Translates with language packs in Argos format, by CTranslate2.
+"""The Argos engine: neural translation with language packs in Argos format, run by CTranslate2.
 
-The sentences of all texts of a call are translated in batches; a model is loaded when it is first used.
+The sentences of all texts of a call are batched together. A model is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -37,8 +37,10 @@ ENGINE = RegisteredEngine(id="argos", name="Argos")
 
 
 class _Sentence(NamedTuple):
-    """What a translation depends on: a sentence, those of its words that its whole text shows to be names,
-    and the terms of the text's glossary that stand in it.
+    """A sentence with everything its translation depends on, so that equal ones are translated once.
+
+    ``names`` are its words that the whole text shows to be names, ``terms`` the glossary terms that occur in
+    it.
     """
 
     text: str
@@ -47,13 +49,14 @@ class _Sentence(NamedTuple):
 
 
 class ArgosEngine(Engine):
-    """Translates with ``packs``, by their (source, target). Safe to call from several threads; ``use``
-    exchanges the packs meanwhile.
+    """Translates with ``packs``, a mapping from (source, target). Thread-safe; ``use`` replaces the packs.
 
-    ``cache`` is where zipped packs are unpacked; None is a temporary folder, removed by ``close`` or at the
-    end of the process. Where the pack of the reverse direction is there too, its model reranks translations.
-    Where that pack cannot be loaded, ``strict`` raises PackError; otherwise translations are not reranked,
-    and the pack is ``unusable`` until the next ``use``.
+    ``cache`` is the folder into which zipped packs are unpacked. None means a temporary folder, removed by
+    ``close`` or at the end of the process.
+
+    Where the reverse-direction pack is installed too, its model reranks the hypotheses. If that pack cannot
+    be loaded, ``strict`` raises PackError; otherwise nothing is reranked by it, and it is listed in
+    ``unusable`` until the next ``use``.
     """
 
     def __init__(
@@ -75,7 +78,7 @@ class ArgosEngine(Engine):
         self._scratch: weakref.finalize[[Path], ArgosEngine] | None = None
 
     def use(self, packs: Mapping[tuple[str, str], Pack]) -> None:
-        """Work with ``packs`` from now on. The models of others are dropped once no call uses them."""
+        """Use ``packs`` from now on. Models of other packs are freed when no call uses them any more."""
         with self._lock:
             self._packs = dict(packs)
             self._models = {pack: model for pack, model in self._models.items() if pack in packs.values()}
@@ -83,7 +86,7 @@ class ArgosEngine(Engine):
             self._unusable = {}
 
     def close(self) -> None:
-        """Drop the models and the temporary folder. The engine loads them again if it is used again."""
+        """Free the models and the temporary folder. They are loaded again if the engine is used again."""
         with self._lock:
             self._models = {}
             if self._scratch is not None:
@@ -93,7 +96,7 @@ class ArgosEngine(Engine):
 
     @property
     def unusable(self) -> tuple[PackError, ...]:
-        """Why packs of a reverse direction could not be loaded, since the last ``use``."""
+        """The errors of reverse-direction packs that could not be loaded since the last ``use``."""
         with self._lock:
             return tuple(self._unusable.values())
 
@@ -165,7 +168,7 @@ class ArgosEngine(Engine):
     def alternatives(
         self, sentences: Sequence[str], *, source: str, target: str, count: int
     ) -> list[list[str]]:
-        """Other ways to put each of ``sentences``: see ``Translator.alternatives``."""
+        """Alternative translations of each sentence; see ``Translator.alternatives``."""
         packs = self._packs
         steps = list(pairwise(routes.route(packs.keys(), source, target)))
         for sentence in sentences:
@@ -180,7 +183,7 @@ class ArgosEngine(Engine):
     def align(
         self, pairs: Sequence[tuple[str, str]], *, source: str, target: str
     ) -> list[tuple[tuple[Span, Span], ...]]:
-        """Which words of a text and of its given translation go together: see ``Translator.align``."""
+        """The word alignment of texts with given translations; see ``Translator.align``."""
         for pair in pairs:
             for text in pair:
                 check_text(text)
@@ -192,7 +195,7 @@ class ArgosEngine(Engine):
     def _along(
         self, route: tuple[str, ...], sentences: list[_Sentence], packs: Mapping[tuple[str, str], Pack]
     ) -> list[Hypothesis]:
-        """``sentences`` translated from step to step; unchanged where ``route`` has none."""
+        """``sentences`` translated along ``route``, step by step; unchanged if it is a single language."""
         results = [Hypothesis(sentence.text, 0.0) for sentence in sentences]
         target = route[-1]
         for number, step in enumerate(pairwise(route)):
@@ -214,7 +217,7 @@ class ArgosEngine(Engine):
         return results
 
     def _reranked(self, step: tuple[str, str], packs: Mapping[tuple[str, str], Pack]) -> Model:
-        """The model of one step, reranked by that of the reverse direction where there is one."""
+        """The model of one step, reranked by the reverse-direction model where that can be loaded."""
         model, reverse = self._model(packs[step]), packs.get((step[1], step[0]))
         if reverse is None or reverse in self._unusable or self._settings.candidates == 1:
             return model
@@ -229,8 +232,9 @@ class ArgosEngine(Engine):
             return model
 
     def _model(self, pack: Pack) -> Model:
-        """The loaded model of ``pack``. Two threads never load the same one; others load and work
-        meanwhile.
+        """The loaded model of ``pack``.
+
+        Only one thread loads a given pack; threads that need other packs are not blocked.
         """
         with self._lock:
             if pack in self._models:
@@ -255,7 +259,7 @@ class ArgosEngine(Engine):
 
 
 def _checked(text: str, sentences: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
-    """The caller's sentences, refused with a ValueError where they overlap or leave the text."""
+    """The caller's sentences, without empty ones. Raises ValueError if they overlap or exceed the text."""
     at = 0
     for span, _ in sentences:
         if not at <= span.start <= span.end <= len(text):
@@ -265,10 +269,11 @@ def _checked(text: str, sentences: Sequence[tuple[Span, str]]) -> list[tuple[Spa
 
 
 def _chained(first: Hypothesis, second: Hypothesis) -> Hypothesis:
-    """A sentence's two steps through a pivot as one: words are aligned that share a word of the pivot.
+    """Combine the two steps of a translation through a pivot into one hypothesis.
 
-    The score is the sum of both steps' (the product of their mean probabilities); a word's probability is
-    the least of its own and those of the pivot's words it came from.
+    Words are aligned if they are aligned to the same pivot word. The score is the sum of both steps' scores,
+    that is the log of the product of their mean probabilities. A word's probability is the lowest among its
+    own and those of its pivot words.
     """
     origins: dict[Span, list[Span]] = {}
     for source, pivot in first.alignment:
@@ -301,7 +306,7 @@ def _sentences(
 def _assembled(
     text: str, spans: Sequence[Span], hypotheses: Sequence[Hypothesis]
 ) -> tuple[str, tuple[SentencePair, ...]]:
-    """``text`` with its sentences exchanged for their translations, and everything between them kept."""
+    """``text`` with each sentence replaced by its translation; the whitespace between them is kept."""
     parts: list[str] = []
     pairs: list[SentencePair] = []
     length = at = 0

@@ -1,4 +1,4 @@
-"""Language packs in Argos format: reading, checking, installing and removing them."""
+"""Language packs in Argos format: read, check, install and remove them."""
 
 from translation.packs.installation import install, remove, try_out, unpacked, verify
 from translation.packs.pack import (

@@ -1,5 +1,5 @@
-"""Unpack a pack's zip file without trusting it: every name, size and checksum is looked at before and while
-writing.
+"""Unpack a pack's zip file without trusting it: names and declared sizes are checked before anything is
+written, real sizes and checksums while writing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MAX_BYTES = 4 * 1024**3
 MAX_RATIO = 60
 MAX_MEMBERS = 10_000
 _CHUNK = 1024 * 1024
-# What zipfile raises at bytes that are not as they should be.
+# The exceptions that zipfile raises for damaged data.
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -37,7 +37,7 @@ _DAMAGED = (
 
 @contextmanager
 def opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The zip file at ``path``, its members checked (see ``check``). Raises PackError."""
+    """Open the zip file at ``path`` and check its members (see ``check``). Raises PackError."""
     try:
         with zipfile.ZipFile(path) as archive:
             check(path, archive)
@@ -46,17 +46,17 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         reason = f"damaged zip file ({error})" if zipfile.is_zipfile(path) else "not a zip file"
         raise PackError(path, reason) from error
     except OSError as error:
-        # A seek to before the file's start, or a bz2 stream that is none; a full disk is no fault of the
-        # pack.
+        # No errno, or EINVAL: a bad offset in the file or a damaged bz2 stream. Anything else, such as a full
+        # disk, is not the pack's fault.
         if error.errno not in (None, errno.EINVAL):
             raise
         raise PackError(path, f"damaged zip file ({error})") from error
 
 
 def check(path: Path, archive: zipfile.ZipFile) -> None:
-    """Refuse names that leave the folder, links, encrypted members and bombs, before a byte is written.
+    """Refuse path traversal, links, encrypted members and zip bombs before anything is written.
 
-    The sizes are those the archive declares; ``extract`` holds every member to its own.
+    This relies on the declared sizes; ``extract`` verifies them. Raises PackError.
     """
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
@@ -80,8 +80,7 @@ def check(path: Path, archive: zipfile.ZipFile) -> None:
 
 def _check_name(path: Path, member: zipfile.ZipInfo) -> None:
     name = member.filename
-    # ZipInfo cuts a name at a NUL and turns the system's separator into "/"; the original tells what was
-    # there.
+    # ZipInfo truncates a name at a NUL and turns the system's separator into "/", but keeps the original.
     raw = getattr(member, "orig_filename", name)
     parts = PurePosixPath(name).parts
     if "\\" in raw or "\0" in raw or ":" in name or name.startswith("/") or ".." in parts or not parts:
@@ -96,7 +95,7 @@ def _check_name(path: Path, member: zipfile.ZipInfo) -> None:
 
 
 def top_folder(path: Path, archive: zipfile.ZipFile) -> str:
-    """The one folder that holds ``metadata.json``. Raises PackError where there is none, or several."""
+    """The folder that contains ``metadata.json``. Raises PackError unless there is exactly one."""
     found = [n for n in archive.namelist() if PurePosixPath(n).name == "metadata.json" and n.count("/") == 1]
     if len(found) != 1:
         reason = "holds no folder with a metadata.json" if not found else "holds more than one pack"
@@ -105,9 +104,10 @@ def top_folder(path: Path, archive: zipfile.ZipFile) -> str:
 
 
 def extract(path: Path, archive: zipfile.ZipFile, folder: str, into: Path) -> None:
-    """Write the members below ``folder`` into the empty directory ``into``, each flushed to the disk.
+    """Write the members below ``folder`` into the empty directory ``into``, and flush each to the disk.
 
-    Raises PackError where a member's data is damaged or longer than declared.
+    Raises PackError for a member whose size is not the declared one, or whose folder is a file. Damaged data
+    raises zipfile's errors, which ``opened`` turns into PackError.
     """
     for member in archive.infolist():
         parts = PurePosixPath(member.filename).parts

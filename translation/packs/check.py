@@ -1,4 +1,4 @@
-"""Look at a whole pack before relying on it: its checksums, whether it loads, what it makes of a sentence."""
+"""Check that a pack works: compare its checksums, load it, and translate a sentence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from translation import packs
 from translation.engine import PackError
 from translation.packs import checksums
 
-# The same question in the languages that packs are mostly published for.
+# The same question in the languages for which most packs are published.
 _KNOWN = {
     "ar": "أين المدرسة؟",
     "ca": "On és l'escola?",
@@ -39,17 +39,18 @@ _KNOWN = {
     "zh": "学校在哪里？",
 }
 
-# How like the known translation an output must be, 0 to 1. Other wordings of this question stay above 0.5;
-# packs with the wrong languages in their metadata gave 0.20 to 0.41.
+# The least similarity, 0 to 1, of an output to the known translation. Other wordings of this question have
+# more than 0.5; packs with the wrong languages in their metadata had 0.20 to 0.41.
 _LIKENESS = 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """A pack that works. ``checked``: it had checksums to compare its bytes with.
+    """The report on a pack that works.
 
-    ``sentence`` is what it was given, ``output`` what it made of it and ``known`` a right translation to
-    compare that with by eye; both are "" for a language without a known sentence.
+    ``checked`` is False if the pack had no checksums to compare. ``output`` is the pack's translation of
+    ``sentence``, and ``known`` a correct one, for a person to compare. All three are "" if there is no known
+    sentence in the source language; ``known`` is also "" if there is none in the target language.
     """
 
     pack: packs.Pack
@@ -60,21 +61,22 @@ class Examination:
 
 
 def examine(path: Path) -> Examination:
-    """Read all of the pack at ``path`` (a file or a folder), load it and translate a known sentence.
+    """Verify the pack at ``path`` (a file or a folder), load it and translate a known sentence.
 
-    Raises PackError: where it is not whole, cannot be loaded, or makes nothing like a translation of it.
+    Raises PackError if the pack is incomplete or damaged, cannot be loaded, or gives something unlike a
+    translation of the sentence.
     """
     pack = packs.read(path)
     sentence = _KNOWN.get(pack.source, "")
     with tempfile.TemporaryDirectory(prefix="pack-") as scratch:
-        folder = packs.unpacked(pack, Path(scratch))  # compares a zip file's own checksums
+        folder = packs.unpacked(pack, Path(scratch))  # verifies the checksums inside a zip file
         checked = checksums.check(folder) or pack.zipped
         if not sentence:
             packs.try_out(pack, folder)
             return Examination(pack, checked, "", "", "")
         output = _translated(pack, folder, sentence)
     known = _KNOWN.get(pack.target, "")
-    # Given a language that it does not read, a pack may hand the sentence back.
+    # A pack may copy a sentence in a language that it was not trained on.
     wanted = max(_LIKENESS, _likeness(output, sentence))
     if not output or (known and output != known and _likeness(output, known) < wanted):
         raise PackError(path, f"does not translate {sentence!r} (known: {known!r}): it gives {output!r}")

@@ -1,7 +1,7 @@
-"""The checksums of an unpacked pack, in the format that `sha256sum -c` reads.
+"""SHA-256 checksums of an unpacked pack, in the format of `sha256sum -c`.
 
-A zip file carries checksums of its members; an unpacked folder has none, so that a disk's damage would show
-only as odd translations. ``write`` notes them when a pack is installed, ``check`` compares.
+A zip file has checksums of its members, but an unpacked folder has none, so disk damage would only show as
+strange translations. ``write`` records checksums when a pack is installed, ``check`` compares them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _MAX_BYTES = 4 * 1024 * 1024
 
 
 def write(folder: Path) -> None:
-    """Write ``folder``'s ``SHA256SUMS``, over all files below it, flushed to the disk."""
+    """Write the checksums of all files below ``folder`` to its ``SHA256SUMS``, flushed to the disk."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / NAME)
     lines = [f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
     with (folder / NAME).open("w", encoding="utf-8", newline="\n") as file:
@@ -29,9 +29,9 @@ def write(folder: Path) -> None:
 
 
 def check(folder: Path) -> bool:
-    """Compare every file that ``folder``'s ``SHA256SUMS`` names. False: it has none to compare with.
+    """Compare every file listed in ``folder``'s ``SHA256SUMS``; returns False if there is no such list.
 
-    Raises PackError, naming the first file that is missing or not as it was.
+    Raises PackError for an unreadable list, and for the first file that is missing or changed.
     """
     sums = folder / NAME
     if not sums.is_file():

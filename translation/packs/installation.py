@@ -1,4 +1,4 @@
-"""Installing, verifying and removing language packs: a pack is there whole or not at all."""
+"""Install, verify and remove language packs. A pack is installed completely or not at all."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from translation.engine import PackError
 from translation.packs import archive, checksums
 from translation.packs.pack import UNUSABLE, Pack, lists, load, read, tokenizer, vocabulary
 
-_FEWEST_TOKENS = 50  # of a vocabulary: letters, digits and marks alone are more
+_FEWEST_TOKENS = 50  # of a vocabulary: letters, digits and punctuation alone are more
 
 
 def verify(path: Path) -> Pack:
-    """Compare every byte of a pack with its checksums and translate one word with it. Raises PackError."""
+    """Compare all of a pack with its checksums and translate one word with it. Raises PackError."""
     pack = read(path)
     with tempfile.TemporaryDirectory(prefix="pack-") as scratch:
         folder = unpacked(pack, Path(scratch))
@@ -27,8 +27,9 @@ def verify(path: Path) -> Pack:
 
 
 def try_out(pack: Pack, folder: Path) -> None:
-    """Load ``pack``, unpacked in ``folder``, and translate one word. Raises PackError."""
-    # CTranslate2 does not compare a vocabulary of the source alone with the model: all would be unknown.
+    """Load ``pack`` from ``folder``, where it is unpacked, and translate one word. Raises PackError."""
+    # CTranslate2 does not check a separate source vocabulary against the model. With a wrong one, every token
+    # would be unknown.
     if (size := len(vocabulary(pack, folder))) < _FEWEST_TOKENS:
         raise PackError(pack.path, f"its vocabulary has only {size} tokens")
     lists(pack, folder)
@@ -41,10 +42,11 @@ def try_out(pack: Pack, folder: Path) -> None:
 
 
 def unpacked(pack: Pack, cache: Path) -> Path:
-    """The folder with ``pack``'s files: its own, or one in ``cache`` that is made now unless it is there.
+    """The folder with the files of ``pack``: its own, or for a zipped pack one in ``cache``.
 
-    Safe while other processes do the same: each unpacks into a folder of its own and renames it into place;
-    the name holds the file's size and time, so that a replaced file is unpacked anew. Raises PackError.
+    The zip file is unpacked unless it already has been. Several processes may do so at the same time: each
+    unpacks into its own temporary folder and renames it. The folder's name contains the file's size and
+    modification time, so a replaced file is unpacked anew. Raises PackError.
     """
     if not pack.zipped:
         return pack.path
@@ -59,10 +61,11 @@ def unpacked(pack: Pack, cache: Path) -> Path:
 
 
 def install(path: Path, into: Path) -> Pack:
-    """Check the pack at ``path`` (a file or a folder) and put it, unpacked, into the directory ``into``.
+    """Check the pack at ``path`` (a file or a folder) and install it, unpacked, in the directory ``into``.
 
-    All or nothing: the files are written beside their place, flushed, tried out, and renamed. The same
-    version, installed before, is replaced. Raises PackError.
+    All or nothing: the files are written to a temporary folder beside their destination, verified by
+    translating a word, flushed, and renamed. An installed pack of the same version is replaced. Raises
+    PackError.
     """
     pack = read(path)
     folder = into / _folder_name(pack)
@@ -73,7 +76,7 @@ def install(path: Path, into: Path) -> Pack:
 
 
 def remove(pack: Pack) -> None:
-    """Delete an installed pack's file or folder; a folder disappears at once, by a rename."""
+    """Delete an installed pack's file or folder. A folder is renamed first, so it disappears at once."""
     if pack.zipped:
         pack.path.unlink()
         return
@@ -110,7 +113,7 @@ def _place(pack: Pack, folder: Path, *, replace: bool) -> None:
             if replace or error.errno not in (errno.EEXIST, errno.ENOTEMPTY, errno.EACCES):
                 raise
             if not folder.is_dir():
-                raise  # not another process that was faster
+                raise  # the error was not another process that was faster
         _sync(folder.parent)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -135,7 +138,7 @@ def _sync_folders(folder: Path) -> None:
 
 def _sync(folder: Path) -> None:
     if os.name != "posix":
-        return  # a directory cannot be opened there
+        return  # Windows cannot open a directory
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,12 +1,13 @@
-"""What a pack says about words: which ones it has seen in its own language, and what single ones mean.
+"""A pack's word lists: the words of its training data, and translations of single words.
 
-A small model invents words: "cucharadita" became "spoonradits". What is in no sentence that the pack learned
-from, and not in the text either, is most likely such a word. Reranking prefers a translation without any, and
-the pass ``invented_words`` replaces what is left.
+A small model invents words: "cucharadita" became "spoonradits". A word of a translation that is neither in
+the training data nor in the source text is most likely invented. Reranking prefers hypotheses without such
+words, and the pass ``invented_words`` replaces the remaining ones.
 
-Three files beside the model, which packs from elsewhere do not have, with a word a line, in small letters,
-UTF-8: ``known_words.txt`` of the target language; ``lexicon.tsv``, a word TAB its translation; and
-``source_words.tsv``, a word of the source language TAB how often its sentences have it, 0 for a name.
+The lists are three files beside the model, which only our own packs have. They are UTF-8 with one lower-case
+word per line: ``known_words.txt``, words of the target language; ``lexicon.tsv``, a word of the source
+language TAB its translation; ``source_words.tsv``, a word of the source language TAB its number of
+occurrences, 0 for a name.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from translation.engine import Span
 from translation.text_facts import LETTERS, PLAIN_WORD
 
 KNOWN, MEANINGS, COUNTS = "known_words.txt", "lexicon.tsv", "source_words.tsv"
-_SHORTEST = 3  # letters; of two, nearly everything is a word or a part of one
-# German makes words of words: "Schulhof", "Geburtstagsfest". A part has so many letters at least, the whole
-# at most.
+_SHORTEST = 3  # letters; nearly any two letters are a word or part of one
+# German forms compounds: "Schulhof", "Geburtstagsfest". _PART is the fewest letters of a part, _LONGEST the
+# most letters of the whole word.
 _COMPOUNDS = frozenset({"de"})
 _PART, _LONGEST = 4, 40
 _JOINTS = ("", "s", "n", "es")
@@ -29,8 +30,10 @@ _JOINTS = ("", "s", "n", "es")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``known`` words of the ``target`` language, ``meanings`` of single words of the ``source`` language,
-    and ``counts`` of its words. Without known words nothing is taken to be invented.
+    """The word lists of a pack, all in lower case.
+
+    ``known`` are words of the ``target`` language; if it is empty, no word counts as invented. ``meanings``
+    maps words of the ``source`` language to their translations, ``counts`` to their numbers of occurrences.
     """
 
     source: str
@@ -40,15 +43,13 @@ class Lexicon:
     counts: Mapping[str, int] = field(default_factory=dict)
 
     def invented_words(self, text: str, source: str) -> list[Span]:
-        """The words of ``text`` that neither the language nor ``source``, the text it is translated from,
-        has.
-        """
+        """The spans of words in ``text``, a translation of ``source``, that are neither known nor copied."""
         unknown = self.unknown(text)
         copied = _words(source) if unknown else frozenset()
         return [span for span, word in unknown if word not in copied]
 
     def unknown(self, text: str) -> list[tuple[Span, str]]:
-        """The words of ``text`` that are not known, with their small letters; names among them."""
+        """The unknown words of ``text``, names among them: their spans and the words in lower case."""
         if not self.known:
             return []
         words = [(Span(*match.span()), match[0].lower()) for match in PLAIN_WORD.finditer(text)]
@@ -73,8 +74,9 @@ class Lexicon:
 
 
 def read(folder: Path, source: str, target: str) -> Lexicon:
-    """The lexicon of the pack that is unpacked in ``folder``; an empty one where it has none. Raises OSError,
-    ValueError.
+    """Read the lexicon of the pack unpacked in ``folder``; an empty one if the pack has none.
+
+    Raises OSError, ValueError.
     """
     if not (folder / KNOWN).exists():
         return Lexicon(source, target)
@@ -96,7 +98,7 @@ def _rows(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def write(folder: Path, lexicon: Lexicon) -> None:
-    """Put ``lexicon`` into the unpacked pack ``folder``."""
+    """Write ``lexicon`` into ``folder``, an unpacked pack."""
     for name, lines in (
         (KNOWN, lexicon.known),
         (MEANINGS, (f"{word}\t{meaning}" for word, meaning in lexicon.meanings.items())),

@@ -1,15 +1,15 @@
-"""What a pack says about itself in words: its data, licence, scores and limits."""
+"""A pack's model card: its data, licence, scores and limits in prose."""
 
 from __future__ import annotations
 
 from translation.packs import Pack, archive
 
 _NAMES = ("README.md", "README")
-_MAX_BYTES = 64 * 1024  # more is cut off
+_MAX_BYTES = 64 * 1024  # longer cards are truncated
 
 
 def model_card(pack: Pack) -> str:
-    """The pack's ``README.md`` (or ``README``) as it is written; "" where it has none. Raises PackError."""
+    """The text of the pack's ``README.md`` or ``README``; "" if it has neither. Raises PackError."""
     if not pack.zipped:
         for name in _NAMES:
             if (pack.path / name).is_file():

@@ -1,11 +1,12 @@
-"""Language packs in Argos format: reading what is there.
+"""Read language packs in Argos format.
 
-The one module that imports argostranslate, and of it only the two tokenizers: ``argostranslate.package``
-makes folders in the home directory and reads ARGOS_* variables as soon as it is imported, and its
-``install_from_path`` extracts whatever the zip file says before it looks. The format itself is a folder
-(zipped as ``*.argosmodel``) with ``metadata.json``, a CTranslate2 model in ``model/`` and
-``sentencepiece.model`` or ``bpe.model``. Ours have lists of words besides (see ``packs.lexicon``).
-Sentence splitters that official packs carry (``stanza/``, ``minisbd/``) are left alone.
+A pack is a folder (zipped as ``*.argosmodel``) with ``metadata.json``, a CTranslate2 model in ``model/`` and
+``sentencepiece.model`` or ``bpe.model``. Our own packs also have word lists (see ``packs.lexicon``). The
+sentence splitters in official packs (``stanza/``, ``minisbd/``) are ignored.
+
+This is the only module of the library to import argostranslate, and it imports only the two tokenizers:
+``argostranslate.package`` creates folders in the home directory and reads ARGOS_* variables on import, and
+its ``install_from_path`` extracts zip files without checking them.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ from translation.packs import archive, lexicon
 
 SUFFIX = ".argosmodel"
 _CODE = re.compile(r"[a-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*", re.ASCII)
-# What CTranslate2 raises for a model that is not whole.
+# The exceptions that CTranslate2 raises for an incomplete or damaged model.
 UNUSABLE = (RuntimeError, ValueError, IndexError, MemoryError, OSError)
 _MAX_METADATA = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One direction of one language pack: ``source`` → ``target``.
+    """The metadata of a language pack, which translates from ``source`` to ``target``.
 
-    ``path`` is the ``*.argosmodel`` file or the unpacked folder, ``size`` what it takes on the disk in bytes.
+    ``path`` is the ``*.argosmodel`` file or the unpacked folder, ``size`` its size on disk in bytes.
     """
 
     name: str
@@ -54,8 +55,10 @@ class Pack:
 
 
 class Tokenizer(Protocol):
-    """Text to the model's tokens and back. Token boundaries show as "▁" in front (SentencePiece) or "@@"
-    behind.
+    """Converts text to the model's tokens and back.
+
+    SentencePiece marks a token at the beginning of a word with a leading "▁"; byte pairs mark a token that
+    does not end a word with a trailing "@@".
     """
 
     def encode(self, sentence: str) -> list[str]: ...
@@ -64,7 +67,7 @@ class Tokenizer(Protocol):
 
 
 def read(path: Path) -> Pack:
-    """What ``path`` says about itself. Opens the metadata and looks for the other files; loads nothing.
+    """Read the metadata of the pack at ``path`` and check that its other files exist, without loading them.
 
     Raises PackError.
     """
@@ -152,9 +155,7 @@ def _described(path: Path, raw: bytes, size: int) -> Pack:
 
 
 def find(directories: Iterable[Path]) -> tuple[list[Pack], list[PackError]]:
-    """Every pack lying in ``directories``, and an error for each that is broken. Missing directories are
-    empty.
-    """
+    """Every pack in ``directories``, and the error of each broken one. Missing directories count as empty."""
     found: list[Pack] = []
     broken: list[PackError] = []
     for directory in directories:
@@ -168,7 +169,7 @@ def find(directories: Iterable[Path]) -> tuple[list[Pack], list[PackError]]:
             except PackError as error:
                 broken.append(error)
             except FileNotFoundError:
-                continue  # removed by someone else while we looked
+                continue  # removed by another process in the meantime
     return found, broken
 
 
@@ -179,7 +180,7 @@ def _looks_like_pack(path: Path) -> bool:
 
 
 def newest(packs: Iterable[Pack]) -> dict[tuple[str, str], Pack]:
-    """One pack per (source, target): the highest version; of equal ones the first found."""
+    """One pack per (source, target): the highest version, or the first of equal versions."""
     best: dict[tuple[str, str], Pack] = {}
     for pack in packs:
         other = best.get((pack.source, pack.target))
@@ -189,9 +190,7 @@ def newest(packs: Iterable[Pack]) -> dict[tuple[str, str], Pack]:
 
 
 def tokenizer(pack: Pack, folder: Path) -> Tokenizer:
-    """The tokenizer of ``pack``, unpacked in ``folder``, ready to use from several threads. Raises
-    PackError.
-    """
+    """The thread-safe tokenizer of ``pack``, which is unpacked in ``folder``. Raises PackError."""
     sentencepiece, bpe = folder / "sentencepiece.model", folder / "bpe.model"
     made: SentencePieceTokenizer | BPETokenizer
     if sentencepiece.exists():
@@ -200,14 +199,14 @@ def tokenizer(pack: Pack, folder: Path) -> Tokenizer:
         _check_merges(pack, bpe)
         made, file = BPETokenizer(bpe, pack.source, pack.target), bpe
     try:
-        made.encode("a")  # loads it now: its lazy loading takes no lock
+        made.encode("a")  # loads it now, because its lazy loading is not thread-safe
     except (RuntimeError, OSError, ValueError) as error:
         raise PackError(pack.path, f"{file.name} cannot be read ({error})") from error
     return cast(Tokenizer, made)
 
 
 def _check_merges(pack: Pack, path: Path) -> None:
-    """argostranslate's BPE reader ends the whole process at a line that is not two words."""
+    """Raise PackError for a malformed list of merges: argostranslate's BPE reader would exit the process."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, ValueError) as error:
@@ -221,7 +220,7 @@ def _check_merges(pack: Pack, path: Path) -> None:
 
 
 def vocabulary(pack: Pack, folder: Path) -> frozenset[str]:
-    """The tokens that the model of ``pack``, unpacked in ``folder``, reads. Raises PackError."""
+    """The source vocabulary of ``pack``, which is unpacked in ``folder``. Raises PackError."""
     for name in ("source_vocabulary", "shared_vocabulary"):
         for suffix in ("json", "txt"):
             path = folder / "model" / f"{name}.{suffix}"
@@ -237,7 +236,7 @@ def vocabulary(pack: Pack, folder: Path) -> frozenset[str]:
 
 
 def lists(pack: Pack, folder: Path) -> lexicon.Lexicon:
-    """The lists of words of ``pack``, unpacked in ``folder``; empty where it has none. Raises PackError."""
+    """The word lists of ``pack``, which is unpacked in ``folder``; empty if it has none. Raises PackError."""
     try:
         return lexicon.read(folder, pack.source, pack.target)
     except (OSError, ValueError) as error:
@@ -247,7 +246,7 @@ def lists(pack: Pack, folder: Path) -> lexicon.Lexicon:
 def load(
     pack: Pack, folder: Path, *, inter_threads: int = 1, intra_threads: int = 1
 ) -> ctranslate2.Translator:
-    """The CTranslate2 model of ``pack``, unpacked in ``folder``, with int8 weights. Raises PackError."""
+    """Load the CTranslate2 model of ``pack``, unpacked in ``folder``, in int8. Raises PackError."""
     try:
         return ctranslate2.Translator(
             str(folder / "model"),

@@ -1,3 +1,1 @@
-"""What is done to a text before it is translated, and undone afterwards: one pass a module, see
-``rewriting``.
-"""
+"""Passes, one module each: rewrite a text before translation and undo that afterwards. See ``rewriting``."""

@@ -1,7 +1,6 @@
-"""Capitals: "TENGO UN PERRO" is translated as "Tengo un perro", and its translation written in capitals
-again.
+"""Capitals: "TENGO UN PERRO" is translated as "Tengo un perro", and its translation put in capitals again.
 
-Packs never saw text in capitals and spell it out letter by letter.
+Models saw hardly any text in capitals in training and read it letter by letter.
 """
 
 from __future__ import annotations
@@ -13,12 +12,13 @@ from translation.hypothesis import Hypothesis
 from translation.passes.rewriting import Rewriting
 from translation.text_edits import Patched
 
-_SHORTEST = 5  # code points: what is shorter may be an abbreviation
+_SHORTEST = 5  # code points: a shorter text may be an abbreviation
 
 
 def is_shouted(text: str) -> bool:
-    """Whether all of ``text`` is in capitals, nothing in it must stay as it is, and small letters would be as
-    many.
+    """Whether all of ``text`` is in capitals and can be lowered.
+
+    False if it is short, has protected spans, or would change its length in lower case.
     """
     return (
         text.isupper()
@@ -29,10 +29,10 @@ def is_shouted(text: str) -> bool:
 
 
 class Capitals:
-    """Lowers the capitals of what is shouted, and raises those of its translation."""
+    """Puts text that is all in capitals into lower case, and its translation into capitals."""
 
     def rewrite(self, text: str) -> Rewriting | None:
-        # Every letter stays in its place, so no span of the two texts differs.
+        # Every letter keeps its position, so the spans of both texts are the same.
         return _Lowered(Patched(text, text.capitalize(), ())) if is_shouted(text) else None
 
 
@@ -40,6 +40,5 @@ class Capitals:
 class _Lowered(Rewriting):
     def undo(self, hypothesis: Hypothesis) -> Hypothesis:
         loud = hypothesis.text.upper()
-        # "ß" would become two letters, and every span behind it would be wrong: then it stays in small
-        # letters.
+        # "ß" would become two letters and shift the spans after it: such a translation stays in lower case.
         return replace(hypothesis, text=loud) if len(loud) == len(hypothesis.text) else hypothesis

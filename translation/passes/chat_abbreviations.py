@@ -1,8 +1,8 @@
-"""The spelling of chats, written out: "q tal, tngo 13 años xq..." is "que tal, tengo 13 años porque..."; and
-what Britain says otherwise than America, whose words packs have seen more often: "mum", "maths".
+"""Chat abbreviations: "q tal, tngo 13 años xq..." becomes "que tal, tengo 13 años porque...". British words
+("mum", "maths") become American ones, which are more frequent in training data.
 
-Packs learn from sentences that somebody wrote with care. What students shorten is a short list in each
-language; typos are for ``typos``, and the rest (no capitals, no marks) packs are trained to read.
+Packs are trained on carefully written sentences. The abbreviations that students use are a short list in each
+language. ``typos`` handles typos; missing capitals and punctuation are part of the packs' training data.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from translation.passes.rewriting import Rewriting
 from translation.text_edits import Patched, patched
 from translation.text_facts import with_capital
 
-# Never a word of its own otherwise.
+# Abbreviations that are not words themselves.
 _SURE = {
     "de": """vllt=vielleicht vlt=vielleicht iwie=irgendwie iwas=irgendwas iwann=irgendwann
         iwo=irgendwo iwer=irgendwer hdgdl=hab_dich_ganz_doll_lieb hdl=hab_dich_lieb lg=liebe_Grüße
@@ -62,7 +62,7 @@ _SURE = {
         jvais=je_vais jveux=je_veux javais=j'avais jmappelle=je_m'appelle jmapel=je_m'appelle
         jmapelle=je_m'appelle cetait=c'était ya=il_y_a""",
 }
-# Said in one country; what packs have read is what another says.
+# British words and the American ones that packs are trained on.
 _ELSEWHERE = {
     "en": """mum=mom mums=moms mummy=mommy nan=grandma nana=grandma gran=grandma grandad=grandpa maths=math
         pupil=student pupils=students timetable=schedule canteen=cafeteria headteacher=principal
@@ -72,13 +72,14 @@ _ELSEWHERE = {
         programmes=programs fortnight=two_weeks whilst=while learnt=learned spelt=spelled loo=bathroom
         knackered=exhausted mate=friend mates=friends""",
 }
-# Letters that may stand for something else (x = 3, 5 m, vitamin d): only where the rest is a chat, too.
+# Letters that may mean something else (x = 3, 5 m, vitamin d): expanded only if the text looks like chat:
+# it has other abbreviations or begins in lower case.
 _SHY = {
     "en": "r=are n=and",
     "es": "x=por d=de m=me t=te k=que",
     "fr": "c=c'est g=j'ai tt=tout pr=pour ns=nous vs=vous dc=donc",
 }
-# What is short only beside other words: each pattern's group becomes the words behind it.
+# Expanded only beside certain words: the pattern's group is replaced by the words that follow the pattern.
 _BESIDE = {
     "en": ((r"\b(rubbish) at\b", "bad"),),
     "es": (
@@ -95,7 +96,7 @@ _WORD = re.compile(r"(?<![\w'’@#/.&-])[^\W\d_]+[0-9]?(?![\w'’@/&-]|\.\w)", r
 
 
 class ChatAbbreviations:
-    """Writes out what chats shorten in ``language``, but for the glossary's terms."""
+    """Expands chat abbreviations in ``language``, except in glossary terms."""
 
     def __init__(self, language: str, glossary: TermFinder) -> None:
         self._language = language
@@ -113,20 +114,18 @@ def _list(some: str) -> dict[str, str]:
 
 
 def written_out(text: str, language: str, stay: Sequence[Span] = ()) -> Patched | None:
-    """``text`` with what chats shorten in full words, but for what lies in ``stay``; None where there is
-    nothing to do.
-    """
+    """``text`` with chat abbreviations expanded, except in the spans ``stay``; None if there are none."""
     sure, shy, elsewhere = (_list(some.get(language, "")) for some in (_SURE, _SHY, _ELSEWHERE))
     found = [(span, whole) for span, whole in _beside(text, language) if not any(map(span.overlaps, stay))]
     taken = [*stay, *(span for span, _ in found)]
     doubtful: list[tuple[Span, str]] = []
     for match in _WORD.finditer(text):
         short, span = match[0], Span(*match.span())
-        # In capitals it is something's name: DS, PR, the U in a plan.
+        # In capitals it is a name (DS, PR, the U in a plan), except a first letter in Spanish ("Q tal").
         begins = len(short) == 1 and language == "es" and span.start == 0
         if any(map(span.overlaps, taken)) or (short.isupper() and not begins):
             continue
-        # Biscuit may be a dog.
+        # In mid-sentence a capital may mark a name: Biscuit may be a dog.
         usual = short.lower() if span.start == 0 else short
         if whole := sure.get(short.lower()) or elsewhere.get(usual):
             found.append((span, _like(short, whole)))
@@ -149,7 +148,7 @@ def _like(short: str, whole: str) -> str:
 
 
 def _between_words(text: str, span: Span) -> bool:
-    """Whether a word follows, and neither a number nor a sign stands before. ("C est" is "c'est" already.)"""
+    """Whether a word follows ``span`` (but not "est", as in "c est") and no number or symbol precedes it."""
     before = text[: span.start].rstrip()
     return (not before or before[-1].isalpha() or before[-1] in ",.!?") and bool(
         re.match(r" (?!est\b)[^\W\d_]{2}", text[span.end :])

@@ -1,6 +1,6 @@
-"""End marks: "Tengo un perro" is translated as "Tengo un perro.", and the full stop taken off again.
+"""End marks: "Tengo un perro" is translated as "Tengo un perro.", and the full stop removed again.
 
-Every sentence that packs learned from had an end mark; without one they write on, or stop early.
+Nearly every sentence in the training data has an end mark; without one, models add text or stop early.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from translation.passes.rewriting import Rewriting
 from translation.text_edits import patched
 
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-# What is open at an end: a full stop takes its place, and it comes back afterwards.
+# Trailing characters that the full stop replaces; they are restored afterwards.
 _OPEN_END = " :;,-–—"
 
 
 class EndMarks:
-    """Puts a full stop where a text has no end mark."""
+    """Adds a full stop to a text without an end mark."""
 
     def rewrite(self, text: str) -> Rewriting | None:
         if _END.search(text):
@@ -30,7 +30,7 @@ class EndMarks:
 
 @dataclass(frozen=True)
 class _Ended(Rewriting):
-    end: str  # what stood in the full stop's place
+    end: str  # the characters that the full stop replaced
 
     def undo(self, hypothesis: Hypothesis) -> Hypothesis:
         return super().undo(replace(hypothesis, text=hypothesis.text.removesuffix(".") + self.end))

@@ -1,5 +1,7 @@
-"""Invented words: a small model writes "spoonradits" for "cucharadita". Nothing is done to the text; in its
-translation, what the pack's lists know takes the place of a word that the model invented or copied.
+"""Invented words: a small model writes "spoonradits" for "cucharadita".
+
+This pass does not change the text. In its translation, it replaces words that the model invented or copied by
+the translation in the pack's lexicon.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from translation.text_facts import (
 
 
 class InventedWords:
-    """Replaces words of a translation that ``lexicon`` does not know, but for the glossary's."""
+    """Replaces words of a translation that ``lexicon`` does not know, except glossary terms."""
 
     def __init__(self, lexicon: Lexicon, glossary: TermFinder) -> None:
         self._lexicon = lexicon
@@ -39,14 +41,17 @@ class InventedWords:
 @dataclass(frozen=True)
 class _Checked(Rewriting):
     lexicon: Lexicon
-    decided: str  # words of the glossary in the translation: they stay as they are
+    decided: str  # the glossary's words, which stay as they are
 
     def undo(self, hypothesis: Hypothesis) -> Hypothesis:
         return with_replacements(hypothesis, list(self._replacements(hypothesis)))
 
     def _replacements(self, hypothesis: Hypothesis) -> Iterator[tuple[Span, str]]:
-        """Only where two words are aligned with each other and with nothing else is it clear what one stands
-        for. Names stay, and of what was copied also what stands in quotes: perhaps it is about the word.
+        """The spans to replace and their new words.
+
+        A word is replaced only if it is aligned with one word of the text, and that word with nothing else:
+        then it is clear what it stands for. Names stay. A copied word in quotation marks stays too, since the
+        sentence may be about the word itself.
         """
         unknown = self.lexicon.unknown(hypothesis.text)
         if not unknown:
@@ -72,7 +77,7 @@ class _Checked(Rewriting):
 
 
 def _only_origin(target: Span, alignment: tuple[tuple[Span, Span], ...]) -> Span | None:
-    """The word of the text that is aligned with ``target`` alone, as ``target`` is with it."""
+    """The only word of the text that is aligned with ``target``, if it is aligned with nothing else."""
     origins = [a for a, b in alignment if b.overlaps(target)]
     alone = len(origins) == 1 and sum(a == origins[0] for a, _ in alignment) == 1
     return origins[0] if alone else None

@@ -1,8 +1,10 @@
-"""What a pass is: it rewrites a text into what packs read well, and makes of the translation of the new text
-one of the old.
+"""The interface of passes.
 
-To add a pass, write a module in this folder with a class that has ``rewrite``, and put it into the list in
-``sentence_translator.standard_passes``, at the place in the order where it belongs.
+A pass rewrites a text into one that models translate better, and turns the translation of the new text into
+one of the original.
+
+To add a pass, add a module to this folder with a class that has ``rewrite``, and insert it at its place in
+``sentence_translator.standard_passes``.
 """
 
 from __future__ import annotations
@@ -16,29 +18,30 @@ from translation.text_edits import Patched
 
 @dataclass(frozen=True)
 class Rewriting:
-    """What a pass did to a text: ``edit`` has the text before and after, and which spans correspond.
+    """The result of a pass. ``edit`` holds the text before and after, and maps spans between the two.
 
-    A pass that has more to undo than the spans of the alignment derives from this.
+    A pass that has more to undo than the alignment's spans uses a subclass.
     """
 
     edit: Patched
 
     @property
     def text(self) -> str:
-        """The new text."""
+        """The rewritten text."""
         return self.edit.new
 
     def undo(self, hypothesis: Hypothesis) -> Hypothesis:
-        """``hypothesis``, a translation of the new text, as one of the old: its alignment gives spans of the
-        old text.
+        """Turn ``hypothesis``, a translation of the rewritten text, into one of the original text.
+
+        The alignment then refers to the original text.
         """
         alignment = tuple((self.edit.to_old(source), target) for source, target in hypothesis.alignment)
         return replace(hypothesis, alignment=alignment)
 
 
 class Pass(Protocol):
-    """One thing to do to a part of a sentence before it is translated, and to its translation afterwards."""
+    """A reversible rewriting of a part of a sentence."""
 
     def rewrite(self, text: str) -> Rewriting | None:
-        """What becomes of ``text``; None where there is nothing to do."""
+        """Rewrite ``text``; None if there is nothing to do."""
         ...

@@ -1,11 +1,11 @@
-"""Typos in students' writing, corrected for the pack: "becuase", "contaminacion", "soooo"; and British
-spellings as American ones, which packs have seen more often.
+"""Typos: correct "becuase", "contaminacion" and "soooo" before translating, and replace British spellings by
+American ones, which are more frequent in training data.
 
-A pack reads an unknown word piece by piece, and finds others in it: "calss" became "calls". What is no word
-of the language, as far as its sentences show, and is one typo away from a frequent word, is read as that.
-Only common typos count: letters that changed places, one that is missing or double, accents left out, letters
-that sound alike. Rare words that are right must stay: of 16,000 well-written Spanish words on the dev set and
-in posts 3 would be changed, of 20,000 French ones 5, of 17,000 English ones none but British spellings.
+A model reads an unknown word piece by piece and finds other words in it: "calss" became "calls". A word that
+does not occur in the training sentences and is one typo away from a frequent word is replaced by that word.
+Only common typos count: swapped letters, a missing or doubled letter, missing accents, letters that sound
+alike. Rare but correct words must stay: of 16,000 well-written Spanish words in the dev set and in posts 3
+would be changed, of 20,000 French ones 5, of 17,000 English ones none except British spellings.
 """
 
 from __future__ import annotations
@@ -19,19 +19,20 @@ from translation.passes.rewriting import Rewriting
 from translation.text_edits import patched
 from translation.text_facts import PLAIN_WORD, opens_quotation, unaccented
 
-_SHORTEST, _SHORTEST_TYPO = 3, 5  # letters: of what has accents left out, and of what has another typo
-_LONGEST = 24  # letters: beyond them one typo has too many places
-# How often the language's sentences must have what is meant.
+_SHORTEST, _SHORTEST_TYPO = 3, 5  # letters: of any word, and of one with swapped, missing or wrong letters
+_LONGEST = 24  # letters: a longer word has too many places for a typo
+# The fewest occurrences of a correction in the training sentences: for other spellings and stretched words,
+# and for swapped, missing or wrong letters.
 _SEEN, _SEEN_TYPO = 2, 20
 _STRETCHED = re.compile(r"(\w)\1{2,}")
-# What is written for what it sounds like, or for what a keyboard lacks.
+# Letters written by their sound, or for those that a keyboard lacks: written=meant.
 _ALIKE = {
     "de": "ae=ä oe=ö ue=ü ss=ß ß=ss",
     "en": "ie=ei ei=ie a=e e=a i=e e=i",
     "es": "b=v v=b c=s s=c z=s s=z c=z z=c y=ll ll=y g=j j=g k=c k=qu",
     "fr": "",
 }
-# British spellings, where the sentences are mostly American.
+# British spellings to American ones, since the training sentences are mostly American.
 _VARIANTS = {
     "en": (
         (r"(?<=[bilmnv])our", "or"),
@@ -43,9 +44,10 @@ _VARIANTS = {
         (r"enc(e|es)$", r"ens\1"),
     )
 }
-# So many times as frequent must the other spelling be.
+# How many times as frequent the American spelling must be.
 _MORE = 10
-# "cruzo" and "cruzó", "quemara" and "quemará" are all words, of which a list may lack one; in French, too.
+# A missing accent on these endings is not corrected: "cruzo" and "cruzó", "quemara" and "quemará" are all
+# words, and the list may lack one of them.
 _ENDINGS = {"es": ("ó", "é", "rá"), "fr": ("é",)}
 _LETTERS = {
     "de": "abcdefghijklmnopqrstuvwxyzäöüß",
@@ -56,7 +58,7 @@ _LETTERS = {
 
 
 class Typos:
-    """Corrects what ``spelling`` takes for a typo, but for the glossary's terms."""
+    """Corrects what ``spelling`` takes for typos, except in glossary terms."""
 
     def __init__(self, spelling: Spelling, glossary: TermFinder) -> None:
         self._spelling = spelling
@@ -69,11 +71,13 @@ class Typos:
 
 
 class Spelling:
-    """What is written wrong in one language."""
+    """Finds the most likely correction of a misspelt word in one language."""
 
     def __init__(self, language: str, counts: Mapping[str, int]) -> None:
-        """``counts``: how often each word, in small letters, stands in sentences of ``language``, 0 for a
-        name, which nothing else is taken for. Without any nothing is wrong.
+        """``counts`` maps each lower-case word of ``language`` to its number of occurrences.
+
+        A name has 0: it is correct, but never offered as a correction. If ``counts`` is empty, nothing is
+        corrected.
         """
         self._counts = counts
         self._letters = _LETTERS.get(language, "")
@@ -88,8 +92,10 @@ class Spelling:
                 self._accented[plain] = word
 
     def corrections(self, text: str, stay: Sequence[Span] = ()) -> Iterator[tuple[Span, str]]:
-        """The words of ``text`` that were meant otherwise, and how. Not what lies in ``stay``; not those with
-        capitals, which may be names, and not in quotes, where somebody may write about the word.
+        """The spans of misspelt words in ``text``, with their corrections.
+
+        Leaves out the spans ``stay``, words with capitals, which may be names, and words after an opening
+        quotation mark, where the sentence may be about the word itself.
         """
         if not self._counts:
             return
@@ -101,7 +107,7 @@ class Spelling:
                 yield span, meant
 
     def meant(self, word: str) -> str | None:
-        """What was meant by ``word``, in small letters; None where it is right, or nothing is near."""
+        """The correction of ``word``, which is in lower case; None if it is correct or nothing is close."""
         if len(word) < _SHORTEST:
             return None
         if variant := self._likeliest(self._spelt(word), max(_SEEN, _MORE * self._count(word))):
@@ -119,15 +125,17 @@ class Spelling:
         return self._likeliest([*others, *map(self._accented.get, others)], _SEEN_TYPO)
 
     def _spelt(self, word: str) -> Iterator[str]:
-        """``word`` as another country spells it."""
+        """The American spellings of ``word``, if it may be a British one."""
         for pattern, new in self._variants:
             other, changes = pattern.subn(new, word)
             if changes:
                 yield other
 
     def _others(self, word: str) -> Iterator[str]:
-        """What ``word`` may be if one typo is in it. The first letter is hardly ever wrong, and the last ones
-        may be an ending that the list does not have.
+        """The words that ``word`` may be a typo of.
+
+        The first letter is hardly ever wrong. The last two are not swapped, since they may be an ending that
+        the list lacks.
         """
         for at in range(1, len(word)):
             if at < len(word) - 2:

@@ -1,6 +1,6 @@
-"""What looks wrong with a translation, found without a person: one file per check, each with its ``CHECK``.
+"""Automatic quality checks of translations, one file each.
 
-To add a check, add a file. Its thresholds should keep it quiet on good translations: see ``QualityCheck``.
+To add a check, add a file that declares ``CHECK``. It must flag few good translations: see ``QualityCheck``.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ __all__ = ["CheckContext", "QualityCheck", "all_checks", "find"]
 
 @cache
 def all_checks() -> dict[str, QualityCheck]:
-    """Every check by its id, those first that ask most for a person's review, equal ones by id."""
+    """Every check by its id, in order of descending weight, then of ids."""
     found = declared(sys.modules[__name__], "CHECK", QualityCheck)
     return {check.id: check for check in sorted(found, key=lambda check: (-check.weight, check.id))}
 
 
 def find(context: CheckContext) -> frozenset[str]:
-    """The findings: the ids of all checks that find fault with a translation."""
+    """The findings on a translation: the ids of all checks that find a fault."""
     return frozenset(check.id for check in all_checks().values() if check.find(context))

@@ -1,4 +1,4 @@
-"""A translation much longer or shorter than its source: something is missing, or was invented."""
+"""Finds translations much longer or shorter than their source: something is missing or was invented."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from translation.language_likelihoods import words_of
 from translation.messages import N_
 from translation.quality_check import CheckContext, QualityCheck
 
-# Gale and Church (1993) take the lengths of a sentence and its translation to differ with this variance per
-# character; further apart than so many standard deviations is extreme.
+# Gale and Church (1993) model the length difference of a sentence and its translation with this variance per
+# character. A difference of more than _FAR standard deviations is extreme.
 _VARIANCE = 6.8
 _FAR = 2.2
-# In more than a sentence such differences add up; there it is so many times longer, from so many letters on.
+# Over several sentences such differences add up. There, and for "sentences" of more than _ONE_SENTENCE
+# letters, the ratio counts: more than _TIMES, if the longer side has at least _ENOUGH_LETTERS letters.
 _ONE_SENTENCE, _TIMES, _ENOUGH_LETTERS = 300, 1.8, 40
-# What a character of scripts that need fewer of them is worth in letters.
+# Scripts that need fewer characters: the number of alphabetic letters that each is worth.
 _DENSE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 _DENSE_WORTH, _SYLLABLE_WORTH = 3.0, 2.0
@@ -42,7 +43,7 @@ def _is_disproportionate(source: str, target: str) -> bool:
 
 
 def _worth(text: str) -> float:
-    """The length of ``text`` in letters of an alphabet."""
+    """The length of ``text``, in letters of an alphabet."""
     dense, syllables = len(_DENSE.findall(text)), len(_SYLLABLES.findall(text))
     return len(text) + dense * (_DENSE_WORTH - 1) + syllables * (_SYLLABLE_WORTH - 1)
 
@@ -50,7 +51,7 @@ def _worth(text: str) -> float:
 CHECK = QualityCheck(
     id="length",
     sentence=N_("It is much longer or shorter than the original, so something may be missing or made up."),
-    # Like "untranslated": a reader of the translation alone cannot see it.
+    # As with "untranslated", readers of the translation alone cannot notice it.
     weight=25,
     find=_find,
 )

@@ -1,16 +1,16 @@
-"""A translation that the model itself found unlikely."""
+"""Finds translations to which the model itself gave a low probability."""
 
 from __future__ import annotations
 
 from translation.messages import N_
 from translation.quality_check import CheckContext, QualityCheck
 
-# Mean natural-log probability per token, over the whole post.
+# Threshold: mean natural-log probability per token, over the whole text.
 _UNSURE = -0.9
 
 
 def _find(context: CheckContext) -> bool:
-    """The mean score, each sentence weighted by its length, is below ``_UNSURE``."""
+    """Whether the mean score of the translated sentences, weighted by target length, is below ``_UNSURE``."""
     scored = [
         (pair.score, pair.target.end - pair.target.start) for pair in context.sentences if pair.score < 0
     ]

@@ -1,8 +1,8 @@
-"""Names in a text that its translation lost: people, places, @mentions, web addresses.
+"""Finds names of a text that its translation lacks: people, places, @mentions, web addresses.
 
-Which words are names is said in ``text_facts``: masking protects the same ones, but for those that the pack
-knows. A reader expects fewer of them: acronyms and feasts have other names elsewhere. A spelling changed a
-little (Geneva and Genève, Mary and María) counts as kept.
+``text_facts`` says which words are names: masking protects the same words, except those that the pack knows.
+This check expects fewer of them, since acronyms and holidays have other names in other languages. A slightly
+different spelling (Geneva and Genève, Mary and María) counts as kept.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _SIMILAR = 0.65
 def lost(
     source_text: str, target_text: str, source: str, target: str, starts: Collection[int] = ()
 ) -> frozenset[str]:
-    """The names of ``source_text`` that ``target_text`` lacks, word by word.
+    """The names in ``source_text`` that ``target_text`` lacks, word by word.
 
-    ``starts`` are the code points at which its sentences start, where a capital tells nothing. Where the
-    texts are in different scripts, only what must come through verbatim is looked for.
+    ``starts`` are the code points at which its sentences begin, where a capital does not mark a name. If the
+    texts are in different scripts, only addresses, @mentions and #tags are checked.
     """
     missing = {
         kept.text
@@ -52,7 +52,7 @@ def lost(
 
 
 def expected(text: str, language: str, starts: Collection[int] = ()) -> Iterator[str]:
-    """The words of names that a reader of ``text`` expects to find again in a translation."""
+    """The words of the names in ``text`` that a reader expects to find in the translation."""
     if not text_facts.capitals_tell(text, language):
         return
     verbatim = [kept.span for kept in protected_spans.sure(text)]
@@ -97,7 +97,7 @@ def _same_script(a: str, b: str) -> bool:
 
 
 def _script(text: str) -> str:
-    """The script of most letters, as the first word of their Unicode names ("LATIN", "CYRILLIC")."""
+    """The most frequent script, as the first word of its letters' Unicode names ("LATIN", "CYRILLIC")."""
     counts: dict[str, int] = {}
     for c in text[:500]:
         if c.isalpha():

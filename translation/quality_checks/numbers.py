@@ -1,7 +1,8 @@
-"""Numbers in a text and its translation: which got lost, which were invented.
+"""Finds numbers that a translation lost or invented.
 
-8:45 and 8h45, 6.8 and 6,8, 1,000 and 1 000 and 1.000 are the same number to readers, so a number is known by
-its digits; 3:15 and 15:15 may be one time of day; and "two", "second" or "II" may stand for 2.
+Numbers are compared by their digits, because 8:45 and 8h45, 6.8 and 6,8, or 1,000, 1 000 and 1.000 are the
+same number to readers. Besides, 3:15 and 15:15 may be the same time of day, and "two", "second" or "II" may
+stand for 2.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 _CLOCK = re.compile(r"(\d{1,2})(?::|\s?(?:h|heures?|[Uu]hr)\s?)(\d\d)?(?::00)?")
 _HOUR = re.compile(r"\s?(?:h\b|[ap]\.?\s?m\b|o'clock|horas?\b|heures?\b|uhr\b|ore\b)", re.IGNORECASE)
 
-# The words for 0 to 20, the tens, 100 and 1000, then the ordinals; one entry per number, forms apart by "/".
+# One entry each for 0 to 20, the tens, 100 and 1000; its forms, ordinals among them, are separated by "/".
 _WORDS: Mapping[str, str] = {
     "en": """
     zero/oh one/a/an/once/single/first two/twice/both/couple/pair/second three/third four/fourth/quarter
@@ -80,7 +81,7 @@ _ROMAN = {
 
 
 def _table(language: str) -> dict[str, frozenset[str]]:
-    """From a number's digits to the words that can stand for it."""
+    """A mapping from a number's digits to the words that can stand for it."""
     entries = zip(_VALUES, _WORDS[language].split(), strict=True)
     return {str(value): frozenset(forms.split("/")) for value, forms in entries}
 
@@ -90,14 +91,14 @@ _TABLES["pb"] = _TABLES["pt"]
 
 
 class Figure(NamedTuple):
-    """``forms`` are the digits a number may be written with, ``said`` those whose words may stand for it."""
+    """``forms`` are the digits with which a number may be written, ``said`` those to look up as words."""
 
     forms: frozenset[str]
     said: frozenset[str]
 
 
 def figures(text: str) -> dict[str, Figure]:
-    """Each number of ``text`` by its digits ("845" for 8:45), but for those in web addresses."""
+    """The numbers in ``text`` by their digits ("845" for 8:45), except those in protected spans."""
     found: dict[str, Figure] = {}
     text = strip(text)
     for match in FIGURE.finditer(text):
@@ -121,10 +122,10 @@ def figures(text: str) -> dict[str, Figure]:
 
 
 def differences(source_text: str, target_text: str, source: str, target: str) -> frozenset[str]:
-    """The digits of the numbers that only one of the two texts has, in figures or in words.
+    """The digits of the numbers that are in one text but not in the other, in figures or in words.
 
-    For a language without a table of number words (``_WORDS``), numbers up to 20 may be written out unseen
-    and are given the benefit of the doubt.
+    In a language without a table of number words (``_WORDS``), numbers up to 20 get the benefit of the
+    doubt, since they may be written as words.
     """
     there, here = figures(source_text), figures(target_text)
     lost = _missing(there, here, target_text, target)
@@ -145,7 +146,7 @@ def _missing(wanted: Mapping[str, Figure], there: Mapping[str, Figure], text: st
 
 
 def _written_out(digits: str, lowered: set[str], words: set[str], language: str) -> bool:
-    # French writes XIXe.
+    # XIX; in French XIXe.
     if digits in _ROMAN and {_ROMAN[digits], _ROMAN[digits] + "e"} & words:
         return True
     table = _TABLES.get(language)
@@ -153,7 +154,7 @@ def _written_out(digits: str, lowered: set[str], words: set[str], language: str)
         return len(digits) <= 2 and int(digits) <= 20
     if digits in table:
         return bool(table[digits] & lowered)
-    # "twenty-one", "zweiundzwanzig", "mille deux cents": its largest part will do, as a word or inside one.
+    # "twenty-one", "zweiundzwanzig", "mille deux cents": the largest part suffices, as a word or within one.
     if len(digits) > 3:
         parts = table["1000"] | {"mill"}
     else:

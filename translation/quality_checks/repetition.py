@@ -1,4 +1,4 @@
-"""A translation that repeats what its source does not: the model was caught in a loop."""
+"""Finds translations that repeat what their source does not: the model was caught in a loop."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from translation.messages import N_
 from translation.quality_check import CheckContext, QualityCheck
 from translation.text_facts import may_be_laughter, without_laughter
 
-# Longer phrases are not compared: a post may be one "sentence" of 20,000 characters.
+# Words. Longer phrases are not compared, since a post may be one "sentence" of 20,000 characters.
 _LONGEST_PHRASE = 10
 _STUTTER = re.compile(r"(\w{2,6}?)\1{2,}|(\w{5,20})\2|(\w)\3{6,}")
 _STRETCHED = re.compile(r"(\w)\1{2,}|(\w{1,3})\2{2,}")
@@ -21,9 +21,9 @@ def _find(context: CheckContext) -> bool:
 
 
 def _repeats(source: str, target: str) -> bool:
-    """A loop that the source has not: words in a row, a long phrase twice, or syllables in a word."""
+    """Whether ``target`` repeats a word, phrase or syllable in a way that ``source`` does not."""
     there, here = words_of(source), words_of(target)
-    # Laughter and stretched words are loops on purpose.
+    # Laughter and stretched words repeat on purpose.
     calm = without_laughter(target)
     if _STUTTER.search(calm.lower()) and not _STRETCHED.search(source.lower()):
         return True
@@ -33,9 +33,9 @@ def _repeats(source: str, target: str) -> bool:
 
 
 def _echoes(words: Sequence[str], letters: int) -> bool:
-    """Whether a word or phrase of at least so many letters follows itself at once, or any of them twice.
+    """Whether a word or phrase of at least ``letters`` letters is repeated immediately.
 
-    "vous vous" and "had had" are grammar, so what is short counts only the third time.
+    Shorter ones must occur three times in a row, since "vous vous" and "had had" are grammatical.
     """
     for size in range(1, min(_LONGEST_PHRASE, len(words) // 2) + 1):
         for start in range(len(words) - 2 * size + 1):
@@ -48,7 +48,7 @@ def _echoes(words: Sequence[str], letters: int) -> bool:
 
 
 def _again(words: Sequence[str], size: int) -> bool:
-    """Whether ``size`` words in a row come twice without overlapping."""
+    """Whether a sequence of ``size`` words occurs twice without overlap."""
     first: dict[tuple[str, ...], int] = {}
     for start in range(len(words) - size + 1):
         if start - first.setdefault(tuple(words[start : start + size]), start) >= size:

@@ -1,4 +1,4 @@
-"""A sentence that came out as it went in."""
+"""Finds sentences that were copied instead of translated."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from translation.messages import N_
 from translation.quality_check import CheckContext, QualityCheck, Segment
 from translation.text_facts import LETTERS
 
-# A translation that keeps this share of the source's words, in a row, was not translated.
+# A sentence was copied if at least this share of its translation's words is one run of the source's words.
 _COPIED = 0.7
 _RUN = 4
-# Fewer than _RUN words are the same in two languages, unless the detector is so sure that they are not.
+# A run of fewer than _RUN words may be the same in both languages. It counts only if the detector takes the
+# translation for the source language with at least this confidence.
 _TELLING = 0.9
-# More words are not compared: a post may be one "sentence" of 20,000 characters.
+# Further words are not compared, since a post may be one "sentence" of 20,000 characters.
 _LONGEST_SENTENCE = 500
 
 
@@ -23,7 +24,7 @@ def _find(context: CheckContext) -> bool:
 
 
 def is_copied(segment: Segment, context: CheckContext) -> bool:
-    """Whether a sentence was copied and not translated, where both languages would not say it alike."""
+    """Whether a sentence was copied although the two languages would not say it alike."""
     if context.source == context.target:
         return False
     there = words_of(segment.source)[:_LONGEST_SENTENCE]
@@ -32,10 +33,10 @@ def is_copied(segment: Segment, context: CheckContext) -> bool:
     if not run or run < min(_RUN, len(there)) or run < _COPIED * len(here):
         return False
     if len(there) > 1 and not any(word.islower() for word in LETTERS.findall(segment.source)):
-        return False  # "Prof. Ángel Quispe" is the same everywhere
+        return False  # "Prof. Ángel Quispe" is the same in every language
     if run >= _RUN:
         return True
-    # So are "No, Tom" and "ok"; "gracias" isn't.
+    # So are "No, Tom" and "ok", but "gracias" is not.
     detector = context.detector()
     if detector is None:
         return False
@@ -44,7 +45,7 @@ def is_copied(segment: Segment, context: CheckContext) -> bool:
 
 
 def _longest_run(a: Sequence[str], b: Sequence[str]) -> int:
-    """The number of words in the longest stretch that both have."""
+    """The length of the longest run of words that ``a`` and ``b`` share."""
     best, row = 0, [0] * (len(b) + 1)
     for word in a:
         row = [0] + [row[i] + 1 if word == other else 0 for i, other in enumerate(b)]
@@ -55,7 +56,7 @@ def _longest_run(a: Sequence[str], b: Sequence[str]) -> int:
 CHECK = QualityCheck(
     id="untranslated",
     sentence=N_("Some of it was left untranslated."),
-    # A reader cannot see from the translation alone that something of the original is not in it.
+    # Readers of the translation alone cannot notice that part of the original is missing.
     weight=30,
     find=_find,
 )

@@ -1,4 +1,4 @@
-"""A sentence that came out in another language than the one asked for."""
+"""Finds sentences that came out in a language other than the target language."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from translation.messages import N_
 from translation.quality_check import CheckContext, QualityCheck, Segment
 from translation.quality_checks.untranslated import is_copied
 
-# How sure the detector must be that a sentence is in another language, and from how many words on.
+# The detector's least confidence that a sentence is in another language, and the fewest words to judge by.
 _SURE = 0.98
 _WORDS_TO_JUDGE = 5
 
 
 def _find(context: CheckContext) -> bool:
-    # What was copied is in the source's language, too, and "untranslated" says it better.
+    # Copied sentences are in the source language, too, but "untranslated" describes them better.
     return any(
         _is_foreign(segment, context) and not is_copied(segment, context) for segment in context.segments
     )
@@ -22,7 +22,7 @@ def _find(context: CheckContext) -> bool:
 def _is_foreign(segment: Segment, context: CheckContext) -> bool:
     if len(words_of(segment.target)) < _WORDS_TO_JUDGE:
         return False
-    # English too: on a route through it, a sentence may have stopped half-way.
+    # English too, since on a route through English the second step may have changed nothing.
     detector = context.detector("en")
     if detector is None:
         return False
