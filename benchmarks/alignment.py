@@ -1,12 +1,12 @@
-"""How good the word alignment is: error rate against sentence pairs that were aligned by hand.
+"""Measure the word alignment: error rate against sentence pairs aligned by hand.
 
     uv run python benchmarks/alignment.py [--packs FOLDER]
 
-Reads tests/data/alignment, in both directions. `Translator.align` gets the sentence and its translation by a
-person, so that what is measured is the alignment and not the translation; the attention is read as it is
-when the model writes. "diagonal" pairs words by their place alone and shows what no knowledge gives.
+Uses tests/data/alignment in both directions. `Translator.align` is given each sentence with a person's
+translation, so that only the alignment is measured; the attention is the same as when the model translates.
+"diagonal" pairs words by their relative positions alone, as a baseline.
 
-With sure links S, possible links P (S among them) and found links A (Och and Ney 2003): precision
+With sure links S, possible links P (which include S) and found links A (Och and Ney 2003): precision
 |A∩P|/|A|, recall |A∩S|/|S|, alignment error rate 1 − (|A∩S| + |A∩P|)/(|A| + |S|), lower is better.
 """
 
@@ -31,8 +31,9 @@ Links = frozenset[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A sentence pair and its links by hand, as (word of source, word of target); ``sure`` within
-    ``possible``.
+    """A sentence pair with its links by hand, as (source word, target word) indices.
+
+    ``possible`` includes ``sure``.
     """
 
     source: str
@@ -46,7 +47,7 @@ class Aligned:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Each 0 to 1."""
+    """Precision, recall and alignment error rate, each 0 to 1."""
 
     precision: float
     recall: float
@@ -58,7 +59,7 @@ def _swapped(links: Links) -> Links:
 
 
 def read(path: Path = DATA) -> list[Aligned]:
-    """The sentence pairs in ``path``, English first. Raises ValueError at a link that is none, or twice."""
+    """The sentence pairs in ``path``, English first. Raises ValueError for an invalid or duplicate link."""
     pairs = []
     for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
         source, target, links = line.split("\t")
@@ -78,7 +79,7 @@ def read(path: Path = DATA) -> list[Aligned]:
 
 
 def quality(gold: Iterable[Aligned], found: Iterable[Links]) -> Quality:
-    """Over all pairs together. Raises ValueError where their numbers differ."""
+    """The quality over all pairs together. Raises ValueError if ``gold`` and ``found`` differ in length."""
     in_sure = in_possible = links = sure = 0
     for pair, its in zip(gold, found, strict=True):
         in_sure += len(its & pair.sure)
@@ -89,7 +90,7 @@ def quality(gold: Iterable[Aligned], found: Iterable[Links]) -> Quality:
 
 
 def align(translator: Translator, pairs: list[Aligned], source: str, target: str) -> list[Links]:
-    """``Translator.align``'s links by word number."""
+    """The links that ``Translator.align`` finds, as word indices."""
     results = translator.align([(pair.source, pair.target) for pair in pairs], source=source, target=target)
     found = []
     for pair, links in zip(pairs, results, strict=True):
@@ -100,7 +101,7 @@ def align(translator: Translator, pairs: list[Aligned], source: str, target: str
 
 
 def diagonal(pairs: Iterable[Aligned]) -> list[Links]:
-    """Each target word with the source word as far along its sentence."""
+    """Link each target word to the source word at the same relative position."""
     found = []
     for pair in pairs:
         there, here = len(words(pair.source)), len(words(pair.target))

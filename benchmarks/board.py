@@ -1,10 +1,10 @@
-"""Server time and SQL statements of a board page of 50 messages, with 100 and with 100,000 in the database.
+"""Measure server time and SQL statements of board pages, with 100 and with 100,000 posts in the database.
 
     uv run python benchmarks/board.py [--posts 100000] [--requests 40]
 
-One run, one process: the same application on SQLite answers the same requests before and after the rest of
-the messages is put in, half of them into the thread that is shown. Aim: as many statements, at most 1.5 times
-the time.
+In one process, the same application on SQLite answers the same requests before and after the remaining posts
+are inserted, half of them into the thread that is shown. The aim: the same number of statements, and at most
+1.5 times the time.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ TEXT = "We play on turf because the grass gets too muddy. I’m the sub who brin
 
 
 class Board:
-    """Two classes, their students, and threads to be filled."""
+    """Two classes with their students, a partnership between them, and threads to fill with posts."""
 
     def __init__(self, threads: int = 20) -> None:
         rooms = [
@@ -79,7 +79,7 @@ class Board:
         self.put([(thread_id, PostKind.TITLE) for thread_id in self.threads])
 
     def put(self, wanted: list[tuple[int, PostKind]]) -> None:
-        """Insert translated posts, by one student after the other."""
+        """Insert a translated post for each (thread id, kind) in ``wanted``, by the students in turn."""
         first = self.count + 1
         self.count += len(wanted)
         posts = [
@@ -121,7 +121,7 @@ class Board:
         db.session.commit()
 
     def fill(self, posts: int) -> None:
-        """Up to ``posts`` in all, half of them in the first thread and the rest in the others."""
+        """Insert messages up to ``posts`` posts in all: half in the first thread, the rest in the others."""
         while self.count < posts:
             step = min(10_000, posts - self.count)
             others = self.threads[1:]
@@ -134,7 +134,7 @@ class Board:
 
 
 def _answers(number: int, kind: PostKind) -> bool:
-    """Every tenth message answers the one before it."""
+    """Whether the post is an answer to the one before it: every tenth message is."""
     return kind == PostKind.MESSAGE and number % 10 == 0
 
 
@@ -153,7 +153,7 @@ def counted() -> Iterator[list[int]]:
 
 
 def measure(client: FlaskClient, address: str, requests: int) -> tuple[float, int, int]:
-    """Median seconds of a request, statements of one, and messages on the page."""
+    """The median seconds per request, the SQL statements of one, and the messages on the page."""
     page = client.get(address)
     assert page.status_code == 200, page.status
     messages = page.text.count('data-kind="message"')

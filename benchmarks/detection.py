@@ -1,13 +1,18 @@
-"""How often a post's language is found, beside langdetect as it comes and langdetect with the same profiles.
+"""Measure language detection beside langdetect, both unmodified and limited to the same languages.
 
     uv run python benchmarks/detection.py [--posts FILE] [--languages en,es,fr] [--errors]
 
-Posts are lines of JSON as in tests/data/posts. "all" and "1–4 words" count the posts in one language;
-"sentence of a mixed post" counts each sentence of the others, by the detected sentence that shares most of
-its text; "mixed found" are those posts that were taken for a mixture, "not falsely mixed" the posts in
-one language that were not. The author's prior gives 0.9 to the language of the post (of most of its
-sentences, where it mixes), the wrong prior gives 0.9 to another one, and its figure is over all others. Speed
-is for whole posts, warm.
+Posts are lines of JSON as in tests/data/posts. The columns:
+
+- "all", "1–4 words": posts in one language whose language was detected correctly
+- "sentence of a mixed post": sentences of mixed posts, each judged by the detected sentence that overlaps it
+  most
+- "mixed found": mixed posts detected as mixed
+- "not falsely mixed": posts in one language not detected as mixed
+
+The author's prior gives 0.9 to the language of the post (if mixed, of most of its sentences). The wrong prior
+gives 0.9 to another language; its figures cover every other language. Speed is for whole posts, after a
+warm-up.
 """
 
 from __future__ import annotations
@@ -35,7 +40,7 @@ USUAL = 0.9
 
 
 class Tally:
-    """Right answers out of how many, by what was asked."""
+    """Counts of correct answers, by question."""
 
     def __init__(self) -> None:
         self.right: Counter[str] = Counter()

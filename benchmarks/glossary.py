@@ -1,14 +1,16 @@
-"""What a glossary does: how many of its words come out as they were decided, and BLEU with it and without.
+"""Measure glossaries: how many terms come out as decided, and BLEU with and without the glossary.
 
     uv run python -m benchmarks.glossary [--packs FOLDER] [--posts FILE]
 
-Two kinds of terms, each post or sentence with its own:
+There are two kinds of terms, and each text has its own:
 
-- "stays": the strings that a person's translation of a classroom post keeps, as a teacher would enter names;
-- "fixed": of each pair aligned by hand, the longest word in small letters that one word of the other language
-  stands for, with that word as its translation. What a person chose is among many right words, so BLEU may
-  rise where the glossary says the same; what matters is that it does not fall where a stand-in broke the
-  sentence.
+- "stays": the strings that a person's translation of a classroom post keeps unchanged, such as the names a
+  teacher would enter
+- "fixed": the longest lower-case word of each pair aligned by hand that is linked to exactly one word, with
+  that word as its translation
+
+"fixed" terms come from the reference translation, so BLEU may rise for that reason alone. What matters is
+that it does not fall because a placeholder broke the sentence.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ _SHORTEST = 4  # letters
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A text, a person's translation, and the term that goes with each wanted string of it."""
+    """A text, its reference translation, its glossary, and the strings that the output must contain."""
 
     text: str
     reference: str
@@ -51,7 +53,7 @@ def of_posts(path: Path, source: str, target: str) -> list[Case]:
 
 
 def of_pairs(pairs: Sequence[Aligned], source: str, target: str) -> list[Case]:
-    """Cases of "fixed" terms; sentences without a fitting word are left out."""
+    """The cases of "fixed" terms; sentence pairs without a suitable word are left out."""
     made = []
     for pair in pairs:
         there, here = words(pair.source), words(pair.target)
@@ -72,7 +74,7 @@ def of_pairs(pairs: Sequence[Aligned], source: str, target: str) -> list[Case]:
 
 
 def survivors(cases: Sequence[Case], outputs: Sequence[str]) -> list[bool]:
-    """Whether each wanted string stands in its output, as it is or at the beginning of a sentence."""
+    """Whether each wanted string is in its output, as it is or with a capital."""
     return [
         survives(string, output) or survives(string[:1].upper() + string[1:], output)
         for case, output in zip(cases, outputs, strict=True)

@@ -1,17 +1,17 @@
-"""How good and how fast every installed route is, beside Apertium and other packs, in one run.
+"""Measure quality and speed of every installed route, beside Apertium and other packs.
 
     uv run python benchmarks/packs.py [--packs FOLDER]... [--corpus FOLDER] [--most N]
 
-Every route between two languages that the packs of a folder give, through a pivot too, and every pair of
-Apertium where it is installed, on each set that has references for it:
+Covers every route between two languages of a folder's packs, through a pivot too, and every pair of Apertium
+where it is installed, on each set that has references for it:
 
-- posts: tests/data/posts, texts of several sentences, with strings that must come through as they are
-  ("kept" counts those that do)
-- corpus: tests/data/corpus, 500 sentence pairs a file; with --corpus a folder that has `en-XX/dev.tsv.gz`
+- posts: tests/data/posts, texts of several sentences with strings that must stay unchanged ("kept" counts
+  those that do)
+- corpus: tests/data/corpus, 500 sentence pairs per file; with --corpus, a folder with `en-XX/dev.tsv.gz`
 
-`--packs`, by default models/, may be given several times, to compare (a floor, and what replaces it). BLEU
-and chrF are sacreBLEU's over whole texts. The speed is the engine's whole work by the wall clock, models
-loaded before, `sentences` as our splitter counts them; on a busy machine it says little.
+`--packs`, by default models/, may be given several times to compare folders of packs (such as a baseline and
+its replacement). BLEU and chrF are sacreBLEU's, over whole texts. The speed is sentences, as our splitter
+counts them, per second of wall-clock time with the models already loaded; on a busy machine it is unreliable.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ CORPUS = ROOT / "tests" / "data" / "corpus"
 
 
 class Translate(Protocol):
-    """The part of ``Engine.translate`` that is measured."""
+    """The signature of ``Engine.translate`` without its optional arguments."""
 
     def __call__(self, texts: Sequence[str], *, source: str, target: str) -> list[Translation]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text, a person's translation of it, and the strings that must stay as they are."""
+    """A text, its reference translation, and the strings that must stay unchanged."""
 
     text: str
     reference: str
@@ -55,7 +55,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """BLEU and chrF, 0 to 100; ``kept`` of ``to_keep`` strings came through; ``sentences`` a second."""
+    """BLEU and chrF, 0 to 100; ``kept`` of ``to_keep`` strings came through; ``speed`` is sentences/s."""
 
     bleu: float
     chrf: float
@@ -65,7 +65,7 @@ class Result:
 
 
 def posts(source: str, target: str, path: Path = POSTS) -> list[Example]:
-    """The posts written in ``source`` (those that mix languages are left out)."""
+    """The posts in ``source`` that have a reference in ``target``; posts that mix languages are left out."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     return [
         Example(row["text"], row["ref"][target], tuple(row["keep"]))
@@ -75,7 +75,7 @@ def posts(source: str, target: str, path: Path = POSTS) -> list[Example]:
 
 
 def corpus(source: str, target: str, folder: Path = CORPUS) -> list[Example]:
-    """The sentence pairs in ``folder``, ``en-XX.tsv`` or ``en-XX/dev.tsv.gz``; none without a file."""
+    """The sentence pairs in ``folder``, from ``en-XX.tsv`` or ``en-XX/dev.tsv.gz``; empty without a file."""
     if "en" not in (source, target):
         return []
     pair = f"en-{target if source == 'en' else source}"
@@ -91,7 +91,7 @@ def corpus(source: str, target: str, folder: Path = CORPUS) -> list[Example]:
 
 
 def measure(translate: Translate, examples: Sequence[Example], source: str, target: str) -> Result:
-    """Translate all texts in one call. Raises what ``translate`` raises."""
+    """Translate all texts in one call and score them. Raises what ``translate`` raises."""
     texts = [example.text for example in examples]
     translate(texts[:1], source=source, target=target)  # loads the models
     begun = time.perf_counter()
@@ -111,7 +111,7 @@ def measure(translate: Translate, examples: Sequence[Example], source: str, targ
 def routes(
     languages: Sequence[str], route: Callable[[str, str], tuple[str, ...]]
 ) -> Iterator[tuple[str, ...]]:
-    """Every route between two of ``languages``, the direct ones first."""
+    """Every route between two of ``languages``, shortest first."""
     found = []
     for source in languages:
         for target in languages:
@@ -125,7 +125,7 @@ def routes(
 
 
 def without_stars(engine: Engine) -> Translate:
-    """Apertium with the star that marks a word it does not have taken off, as a reader would."""
+    """``engine.translate``, without the stars by which Apertium marks unknown words; readers ignore them."""
 
     def translate(texts: Sequence[str], *, source: str, target: str) -> list[Translation]:
         results = engine.translate(texts, source=source, target=target)
@@ -137,7 +137,7 @@ def without_stars(engine: Engine) -> Translate:
 def report(
     name: str, translate: Translate, ways: Iterator[tuple[str, ...]], folder: Path, most: int | None
 ) -> int:
-    """Print a row per route and set; how many."""
+    """Print one row per route and set; returns the number of rows."""
     rows = 0
     for way in ways:
         source, target = way[0], way[-1]

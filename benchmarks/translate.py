@@ -1,15 +1,18 @@
-"""Sentences a second, beside the plain argostranslate path on the same packs with the same sentence splitter.
+"""Measure sentences per second, beside argostranslate with the same packs and the same sentence splitter.
 
     uv run python benchmarks/translate.py [--corpus FILE.tsv] [--beam N] [--candidates N] [--quick]
 
-Two sets: the classroom posts in tests/data/posts (each a text of several sentences) and a file of parallel
-sentences (each a text of its own), both from English to Spanish and back. "ours" is `Translator.translate`,
-whole: splitting, names and numbers carried through, alignment, each word's probability, quality checks.
-"argostranslate" is its own `PackageTranslation.translate`, one text after the other, with its own settings
-(beam 4). It cannot be imported without stanza and minisbd, which bring gigabytes and only find sentence
-ends: empty modules stand in for them, and its sentencizer is exchanged for our splitter, so that the rest
-is its code alone. Both are warm and run in turns; the best of the rounds counts. On a busy machine only the
-figures per processor second mean anything.
+There are two sets, both English to Spanish and back: the classroom posts in tests/data/posts (texts of
+several sentences) and a file of parallel sentences (each a text of its own).
+
+"ours" is all of `Translator.translate`: sentence splitting, masking, alignment, word probabilities, quality
+checks. "argos" is argostranslate's own `PackageTranslation.translate`, one text at a time, with its own
+settings (beam 4). argostranslate cannot be imported without stanza and minisbd, which bring gigabytes of
+dependencies and only split sentences. They are replaced by empty modules, and its sentencizer by our
+splitter; the rest is its own code.
+
+Both are warmed up and run alternately; the best round counts. On a busy machine only the figures per
+processor second are meaningful.
 """
 
 from __future__ import annotations
@@ -36,7 +39,7 @@ CORPUS = ROOT / "tests" / "data" / "corpus" / "en-es.tsv"
 
 
 class OurSplitter:
-    """Our sentence splitter, as argostranslate calls one."""
+    """Our sentence splitter with the interface that argostranslate expects."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -46,7 +49,7 @@ class OurSplitter:
 
 
 def argostranslate_of(pack: Pack, scratch: Path) -> Callable[[str], str]:
-    """argostranslate's own translation of one text, with the files of ``pack``."""
+    """argostranslate's own function to translate one text, with the files of ``pack``."""
     for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
         os.environ[variable] = str(scratch / variable.lower())
     minisbd = ModuleType("minisbd")
@@ -75,7 +78,7 @@ def sentences_in(path: Path, column: int, most: int) -> list[str]:
 
 
 def clocked(run: Callable[[], object]) -> tuple[float, float]:
-    """Seconds on the wall and of the processor (all threads together) that ``run`` takes."""
+    """The wall-clock seconds and the processor seconds (of all threads) that ``run`` takes."""
     wall, cpu = time.perf_counter(), time.process_time()
     run()
     return time.perf_counter() - wall, time.process_time() - cpu
