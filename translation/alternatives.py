@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from translation.batch_scheduler import run
 from translation.hypothesis import Hypothesis, Request
 from translation.model import DelegatingModel, Model
-from translation.scheduler import run
 from translation.sentence_translator import SentenceTranslator
 
 # The beam width. Runners-up often differ in one ending only; among a dozen, a few differ in wording.

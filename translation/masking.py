@@ -23,12 +23,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from translation import protected_spans
+from translation.batch_scheduler import Job, together, unchanged
 from translation.engine import Span
 from translation.glossary import TermFinder
 from translation.hypothesis import Hypothesis, Request, joined, with_replacements
 from translation.model import Model
 from translation.protected_spans import Kept, Kind
-from translation.scheduler import Job, together, unchanged
 from translation.text_edits import Patched, patched
 from translation.text_facts import begins_sentence, with_capital
 

@@ -1,7 +1,7 @@
 """Translate one sentence: cut it into parts, run each through the passes and masking, translate, and undo
 masking and passes in reverse order.
 
-Each sentence is a job (see ``scheduler``), so that all sentences of a call go to the model in batches.
+Each sentence is a job (see ``batch_scheduler``), so that all sentences of a call go to the model in batches.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from translation import protected_spans
+from translation.batch_scheduler import Job, together
 from translation.engine import Span
 from translation.glossary import TermFinder
 from translation.hypothesis import Hypothesis, joined
@@ -23,7 +24,6 @@ from translation.passes.invented_words import InventedWords
 from translation.passes.rewriting import Pass
 from translation.passes.typos import Typos
 from translation.protected_spans import Kind
-from translation.scheduler import Job, together
 from translation.sentences import clauses
 from translation.text_edits import patched
 from translation.text_facts import laughter

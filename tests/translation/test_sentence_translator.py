@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from translation import Span, Translator
+from translation.batch_scheduler import run
 from translation.engines.argos import ArgosEngine
 from translation.glossary import TermFinder
 from translation.hypothesis import Hypothesis, Request
 from translation.model import DelegatingModel, Model, RerankedModel
 from translation.passes.rewriting import Pass, Rewriting
-from translation.scheduler import run
 from translation.sentence_translator import SentenceTranslator, standard_passes
 from translation.text_edits import patched
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from translation import protected_spans, routes
 from translation.alternatives import alternatives
+from translation.batch_scheduler import run
 from translation.engine import (
     Engine,
     NoRouteError,
@@ -29,7 +30,6 @@ from translation.glossary import Term, TermFinder, in_text, to_carry
 from translation.hypothesis import Hypothesis
 from translation.model import Model, RerankedModel, Settings
 from translation.packs import Pack, unpacked
-from translation.scheduler import run
 from translation.sentence_translator import SentenceTranslator
 from translation.sentences import check_text, split
 
