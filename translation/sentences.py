@@ -20,7 +20,8 @@ _LINE = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # sentencex counts some non-ASCII whitespace in bytes instead of characters, and panics inside a character.
 _WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 _MARKER = re.compile(r"(?:\(?(?:\d{1,3}|[A-Za-z])[.)]|[-–—•·*+o‣▪◦])")
-_SHOUT = re.compile(r"(?:[!?！？]{2,}|(?:…|\.{3})(?=\s+[^\W\d_a-zß-öø-ÿ]))[\"'”’»)\]]*\s+")
+# A run is tried once, from its beginning, and never in part: else "!?" × 10,000 takes the square of that.
+_SHOUT = re.compile(r"(?:(?<![!?！？])[!?！？]{2,}+|(?:…|\.{3})(?=\s+[^\W\d_a-zß-öø-ÿ]))[\"'”’»)\]]*\s+")
 
 
 def check_text(text: str) -> None:

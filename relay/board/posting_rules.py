@@ -29,7 +29,8 @@ from translation import text_facts
 
 _HOUR = timedelta(hours=1)
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+# Tried once for each run of these characters, so that the time grows with the text and not with its square.
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.\w{2,}")
 _NUMBER = re.compile(r"(?<![\w.,-])\+?\(?\d(?:[ \u00a0().\-/]{0,2}\d){6,14}(?![\w-])")
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}|(?:1[0-9]|20)\d\d ?[-/] ?(?:1[0-9]|20)\d\d")
 
