@@ -15,6 +15,7 @@ from __future__ import annotations
 import errno
 import http.client
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -39,6 +40,10 @@ _PATIENCE = 3.6  # seconds for workers to stop by themselves
 # Largest request in bytes that waitress accepts; it reads a request, onto disk if necessary, before the
 # application sees it. More than MAX_CONTENT_LENGTH, so that a request a little too long gets our error page.
 _LARGEST_REQUEST = 2 * 1024 * 1024
+_HAS_POLL = hasattr(select, "poll")
+_CONNECTIONS = 2_000  # held open at once; with the default of 100 the 99th browser got no page
+_SELECT_CONNECTIONS = 400  # where there is only select(), which takes 512 at most on Windows
+_OTHER_FILES = 200  # databases, pipes, files that are sent
 _LIMIT = 4.3  # seconds after which this process ends, whatever is still running
 
 
@@ -60,7 +65,32 @@ def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
         # to see that a request came through a proxy.
         clear_untrusted_proxy_headers=False,
         max_request_body_size=_LARGEST_REQUEST,
+        connection_limit=_connections(),
+        asyncore_use_poll=_HAS_POLL,
     )
+
+
+def _connections() -> int:
+    """How many connections to hold at once: as many as wanted and as this process may have files open.
+
+    Browsers keep connections open between the requests of a page that polls, so that a school has several
+    for each pupil. Raises the process's own limit of open files as far as it may.
+    """
+    if not _HAS_POLL:
+        return _SELECT_CONNECTIONS
+    import resource  # not on Windows, which has no poll either
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS + _OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return _CONNECTIONS
+    log.warning(
+        "few files may be open, so fewer browsers are served at once", connections=soft - _OTHER_FILES
+    )
+    return int(soft - _OTHER_FILES)
 
 
 def _bound(host: str, port: int) -> socket.socket:
