@@ -41,14 +41,25 @@ def _same_origin() -> None:
     """Answer 403 to a form of another site. Browsers send the origin of every POST; scripts need not."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
+    # Refused here, since what reads it next (the form token's check, over HTTPS) would fail on it.
+    if _host_of(request.headers.get("Referer", "")) is None:
+        abort(403)
     origin = request.headers.get("Origin")
     if origin is None:
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
             abort(403)
         return
     public = current_app.config["RELAY"].public_url
-    if origin != public and urlsplit(origin).netloc != request.host:
+    if origin != public and _host_of(origin) != request.host:
         abort(403)
+
+
+def _host_of(address: str) -> str | None:
+    """The host and port of an address that a header names; None where it is no address."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # "http://["
+        return None
 
 
 def _headers(response: Response) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -212,3 +213,27 @@ def test_a_username_is_tried_thirty_times_a_minute_at_most(
     ]
     assert tries == [400] * 30 + [429]
     assert browser.post("/sign-in", data={"username": "other", "password": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("header", ["Origin", "Referer"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("value", ["http://[", "https://[::1", "http://[::zz]/"])
+def test_a_form_from_no_address_is_refused(client: FlaskClient, header: str, scheme: str, value: str) -> None:
+    answer = client.post(
+        "/page-language",
+        base_url=f"{scheme}://localhost",
+        headers={header: value},
+        data={"language": "es"},
+    )
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("address", "field"), [("/join", "code"), ("/sign-in", "username"), ("/p/1/new", "title")]
+)
+def test_a_file_in_a_text_field_is_refused(
+    browse: Callable[[User], FlaskClient], world: World, address: str, field: str
+) -> None:
+    form = {field: (io.BytesIO(b"x"), "holiday.txt")}
+    answer = browse(world.maya).post(address, data=form, content_type="multipart/form-data")
+    assert answer.status_code == 400
