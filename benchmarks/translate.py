@@ -115,7 +115,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="sentence pairs, English TAB Spanish")
     parser.add_argument("--beam", type=int, default=BEAM, help="our beam; argostranslate's is 4")
-    parser.add_argument("--candidates", type=int, default=CANDIDATES, help="of ours, weighed; 1: none")
+    parser.add_argument("--candidates", type=int, default=CANDIDATES, help="of ours, reranked; 1: none")
     parser.add_argument("--most", type=int, default=2000, help="sentence pairs to take")
     parser.add_argument("--quick", action="store_true", help="one round over 100 sentence pairs and 10 posts")
     args = parser.parse_args()

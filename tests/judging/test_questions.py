@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from relay.board import queries as board
+from relay.board import pagination
 from relay.board.entities import PostKind, Thread
 from relay.board.glossary import GlossaryEntry
 from relay.board.post_text import EmptyText
@@ -74,9 +74,9 @@ def test_question_and_answer_are_translated_like_any_text(
     assert found.answer_post is not None and found.answer_post.language == "es"
     assert [(t.target, t.current is not None) for t in found.answer_post.translations] == [("en", True)]
     # The topic lists and counts messages only.
-    assert [post.id for post in board.newest_posts(session, viewer_of(world.oliver), thread.id).posts] == [
-        compared.post.id
-    ]
+    assert [
+        post.id for post in pagination.newest_posts(session, viewer_of(world.oliver), thread.id).posts
+    ] == [compared.post.id]
     assert thread.message_count == 1
 
 
