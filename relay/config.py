@@ -10,6 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.engine import URL
+
 SHIPPED = Path(__file__).resolve().parent.parent / "models"  # packs shipped in a checkout; a wheel has none
 
 
@@ -110,6 +112,11 @@ class Settings:
         """The file of the SQLite database; None where ``database_url`` names another database."""
         return None if self.database_url else self.data / "relay.sqlite3"
 
+    @property
+    def sqlite_url(self) -> URL:
+        """The address of the SQLite database, not a string: "?" in a folder's name would end its path."""
+        return URL.create("sqlite", database=str(self.sqlite_path))
+
     def flask_config(self) -> dict[str, object]:
         """The configuration of Flask and its extensions. Creates the secret key where it is missing.
 
@@ -117,7 +124,7 @@ class Settings:
         """
         return {
             "SECRET_KEY": _kept_secret(self.data / "secret_key"),
-            "SQLALCHEMY_DATABASE_URI": _database_url(self.database_url) or f"sqlite:///{self.sqlite_path}",
+            "SQLALCHEMY_DATABASE_URI": _database_url(self.database_url) or self.sqlite_url,
             "SQLALCHEMY_ENGINE_OPTIONS": {
                 "pool_pre_ping": bool(self.database_url),
                 "hide_parameters": True,  # the parameters of a failed statement may be what students wrote
@@ -195,14 +202,14 @@ def _choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str,
 
 def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     value = env.get(name, "").strip() or str(default)
-    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
-        raise SettingError(f"{name} is {value!r}; it takes a whole number from {low} to {high}")
+    if not value.isascii() or not value.isdigit() or len(value) > 18 or not low <= int(value) <= high:
+        raise SettingError(f"{name} is {value[:40]!r}; it takes a whole number from {low} to {high}")
     return int(value)
 
 
 def _kept_secret(path: Path) -> str:
     """The secret in ``path``, shared by all processes. Created at first use, readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -76,6 +78,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     cursor = connection.cursor()
+    _keep_private(cursor)
     # WAL allows reading while the worker writes. With NORMAL a power cut loses at most the last commits and
     # never corrupts the file. The busy time-out (ms) is long enough for thirty pupils posting at once.
     cursor.execute("PRAGMA journal_mode=WAL")
@@ -83,3 +86,16 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.close()
+
+
+def _keep_private(cursor: sqlite3.Cursor) -> None:
+    """Let only its owner read a database file: it holds what minors wrote. SQLite gives the files it makes
+    beside it the same mode.
+    """
+    for _number, _name, file in cursor.execute("PRAGMA database_list").fetchall():
+        if not file:
+            continue  # in memory
+        path = Path(file)
+        path.touch(mode=0o600)
+        if os.name == "posix" and path.stat().st_mode & 0o077 and path.stat().st_uid == os.getuid():
+            path.chmod(0o600)

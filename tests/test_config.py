@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from relay import create_app
 from relay.config import SettingError, Settings
+from relay.database import db
+from relay.people.entities import School
 
 
 def test_without_variables_everything_has_a_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,3 +86,23 @@ def test_a_cut_off_secret_is_refused_rather_than_used(tmp_path: Path) -> None:
     (tmp_path / "secret_key").write_text("abc")
     with pytest.raises(SettingError, match="secret_key"):
         Settings(data=tmp_path).flask_config()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
+@pytest.mark.parametrize("name", ["data", "Schule 7? Ja: gut#1 %41"])
+def test_only_its_owner_reads_what_minors_wrote(tmp_path: Path, name: str) -> None:
+    app = create_app(Settings(data=tmp_path / name, packs=(tmp_path,), testing=True))
+    with app.app_context():
+        db.create_all()
+        db.session.add(School(name="Cedar Park School"))
+        db.session.commit()
+        found = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / name).glob("relay.sqlite3*")}
+        db.session.remove()
+        db.engine.dispose()
+    assert (tmp_path / name).stat().st_mode & 0o777 == 0o700
+    assert found == dict.fromkeys(("relay.sqlite3", "relay.sqlite3-wal", "relay.sqlite3-shm"), 0o600)
+
+
+def test_a_number_of_five_thousand_digits_is_refused_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="takes a whole number"):
+        Settings.from_environment({"RELAY_DATA": str(tmp_path), "RELAY_WORKERS": "9" * 5000})

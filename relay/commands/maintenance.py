@@ -111,7 +111,7 @@ def _running(chosen: Settings) -> bool:
     """
     if chosen.sqlite_path is None or not chosen.sqlite_path.exists():
         return False
-    engine = create_engine(f"sqlite:///{chosen.sqlite_path}")
+    engine = create_engine(chosen.sqlite_url)
     try:
         with Session(engine) as session:
             seen = session.scalars(select(WorkerHeartbeat.seen_at))
