@@ -95,7 +95,6 @@ def _keep_private(cursor: sqlite3.Cursor) -> None:
     for _number, _name, file in cursor.execute("PRAGMA database_list").fetchall():
         if not file:
             continue  # in memory
-        path = Path(file)
-        path.touch(mode=0o600)
-        if os.name == "posix" and path.stat().st_mode & 0o077 and path.stat().st_uid == os.getuid():
-            path.chmod(0o600)
+        found = Path(file).stat()
+        if os.name == "posix" and found.st_mode & 0o077 and found.st_uid == os.getuid():
+            Path(file).chmod(0o600)
