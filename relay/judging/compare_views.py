@@ -82,6 +82,7 @@ def reveal(post_id: int, target: str) -> ResponseReturnValue:
     except Problem as problem:
         session.rollback()
         return show(subject, fields, problem=problem, at=f"guess-{sentence}")
+    fields.guesses.clear()  # all are stored by now
     compare_form.keep(subject, fields)
     return back(subject, f"s{sentence + 1}")
 
