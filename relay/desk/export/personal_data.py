@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, ScalarResult, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from relay.audit import AuditEntry
 from relay.board.entities import (
@@ -47,6 +47,7 @@ FORMAT = "classroom-relay-person"
 VERSION = 1
 
 Document = dict[str, Any]
+T = TypeVar("T")
 
 
 def everything_about(session: Session, person: User) -> Document:
@@ -57,6 +58,14 @@ def everything_about(session: Session, person: User) -> Document:
 
 def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment is not None else None
+
+
+def _own(
+    session: Session, entity: type[T], owner: InstrumentedAttribute[Any], person: User
+) -> ScalarResult[T]:
+    """The rows of ``entity`` whose column ``owner`` is the person, in the order in which they were made."""
+    key: ColumnElement[int] = entity.id  # type: ignore[attr-defined]
+    return session.scalars(select(entity).where(owner == person.id).order_by(key))
 
 
 def _account(session: Session, person: User) -> Document:
@@ -218,9 +227,7 @@ def _questions(session: Session, person: User) -> list[Document]:
 
 
 def _translations(session: Session, person: User) -> list[Document]:
-    found = session.scalars(
-        select(HumanTranslation).where(HumanTranslation.author_id == person.id).order_by(HumanTranslation.id)
-    )
+    found = _own(session, HumanTranslation, HumanTranslation.author_id, person)
     return [
         {
             "written_at": _moment(human.created_at),
@@ -233,11 +240,7 @@ def _translations(session: Session, person: User) -> list[Document]:
 
 
 def _corrections(session: Session, person: User) -> list[Document]:
-    found = session.scalars(
-        select(LanguageCorrection)
-        .where(LanguageCorrection.user_id == person.id)
-        .order_by(LanguageCorrection.id)
-    )
+    found = _own(session, LanguageCorrection, LanguageCorrection.user_id, person)
     return [{"said_at": _moment(row.created_at), "before": row.before, "after": row.after} for row in found]
 
 
@@ -259,7 +262,7 @@ def _practice(session: Session, person: User) -> list[Document]:
 
 
 def _flags(session: Session, person: User) -> list[Document]:
-    found = session.scalars(select(Flag).where(Flag.by_id == person.id).order_by(Flag.id))
+    found = _own(session, Flag, Flag.by_id, person)
     return [
         {
             "raised_at": _moment(flag.created_at),
@@ -285,9 +288,7 @@ def _opinions(session: Session, person: User) -> list[Document]:
 
 
 def _agreements(session: Session, person: User) -> list[Document]:
-    proposed = session.scalars(
-        select(Agreement).where(Agreement.proposed_by_id == person.id).order_by(Agreement.id)
-    )
+    proposed = _own(session, Agreement, Agreement.proposed_by_id, person)
     signed = session.scalars(
         select(Signature).where(Signature.user_id == person.id).order_by(Signature.agreement_id)
     )
@@ -307,12 +308,8 @@ def _agreements(session: Session, person: User) -> list[Document]:
 
 
 def _words(session: Session, person: User) -> list[Document]:
-    glossary = session.scalars(
-        select(GlossaryEntry).where(GlossaryEntry.added_by_id == person.id).order_by(GlossaryEntry.id)
-    )
-    watched = session.scalars(
-        select(WatchedWord).where(WatchedWord.added_by_id == person.id).order_by(WatchedWord.id)
-    )
+    glossary = _own(session, GlossaryEntry, GlossaryEntry.added_by_id, person)
+    watched = _own(session, WatchedWord, WatchedWord.added_by_id, person)
     return [
         {
             "list": name,
@@ -326,7 +323,7 @@ def _words(session: Session, person: User) -> list[Document]:
 
 
 def _holidays(session: Session, person: User) -> list[Document]:
-    found = session.scalars(select(Holiday).where(Holiday.added_by_id == person.id).order_by(Holiday.id))
+    found = _own(session, Holiday, Holiday.added_by_id, person)
     return [
         {"name": row.name, "starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat()}
         for row in found
@@ -334,7 +331,7 @@ def _holidays(session: Session, person: User) -> list[Document]:
 
 
 def _unsent(session: Session, person: User) -> list[Document]:
-    drafts = session.scalars(select(Draft).where(Draft.user_id == person.id).order_by(Draft.id))
+    drafts = _own(session, Draft, Draft.user_id, person)
     forms = session.scalars(select(UnsavedJudgement).where(UnsavedJudgement.user_id == person.id))
     return [
         *(
