@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadFileScheduling
 
-from relay import create_app
+from relay import create_app, database
 from relay.config import Settings
 from relay.database import db
 from relay.packs.catalog import Catalog
@@ -185,7 +184,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(import_module("relay.database"), "_clock", lambda: made.moment)
+    monkeypatch.setattr(database, "_clock", lambda: made.moment)
     return made
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import secrets
-import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from relay import database
 from relay.board import compose, language_helpers, post_changes
 from relay.board.entities import (
     ModerationState,
@@ -53,8 +52,7 @@ __all__ += ["translate", "write"]
 def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
     """``later(timedelta(hours=1))``: from then on it is an hour later."""
     ahead = timedelta(0)
-    # By name, since the package's own attribute ``relay.database`` is the database object.
-    monkeypatch.setattr(import_module("relay.database"), "_clock", lambda: datetime.now(UTC) + ahead)
+    monkeypatch.setattr(database, "_clock", lambda: datetime.now(UTC) + ahead)
 
     def move(by: timedelta) -> None:
         nonlocal ahead
@@ -223,7 +221,7 @@ def rules(session: Session, world: World) -> Callable[..., Participation]:
 @pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """``at(moment)``: from then on it is that moment."""
-    return lambda moment: monkeypatch.setattr(sys.modules["relay.database"], "_clock", lambda: moment)
+    return lambda moment: monkeypatch.setattr(database, "_clock", lambda: moment)
 
 
 @pytest.fixture
