@@ -47,6 +47,8 @@ def test_what_is_no_pack_for_translating_is_passed_over(shelf: Shelf) -> None:
         entry("en", "fr"),
         entry("en", "de", type="sbd"),
         entry("../en", "de"),
+        entry("en/../../x", "de"),
+        entry("en", "de\n"),
         entry("en", "de", "newest"),
         entry("en", "de", links=[]),
         entry("en", "de", links="https://127.0.0.1/x"),

@@ -10,9 +10,20 @@ from sqlalchemy import String, inspect, select, text, type_coerce
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
-from relay.board.entities import Post, Thread
-from relay.database import Base
-from relay.judging.entities import Judgement
+from relay.board.entities import Draft, LanguageCorrection, Post, PostRevision, Thread
+from relay.board.visibility import Viewer
+from relay.database import Base, now
+from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
+from relay.desk.notices.entities import NoticeBox
+from relay.judging.entities import (
+    Guess,
+    HumanTranslation,
+    Judgement,
+    PracticeDone,
+    ReadingLanguage,
+    UnsavedJudgement,
+)
+from relay.judging.queries import Compared
 from relay.people import enrolment
 from relay.people.entities import User, UserState
 from tests.board.conftest import machine_text
@@ -103,6 +114,91 @@ def test_it_takes_the_nickname(lived: World, session: Session, browse: Browse) -
     assert "not the student&#39;s nickname" in page and 'value="yes" checked' in page
     session.expire_all()
     assert lived.maya.state == UserState.ACTIVE
+
+
+@pytest.fixture
+def left_behind(
+    lived: World, session: Session, compared: Compared, viewer_of: Callable[..., Viewer],
+    write: Callable[..., Post],
+) -> World:  # fmt: skip
+    """Maya has left something everywhere: each text below names where it stands."""
+    maya, partnership = lived.maya, lived.partnership.id
+    post = write(maya, "the newest wording")
+    post.standing_reason = "words of a decision"
+    human = session.scalars(select(HumanTranslation).where(HumanTranslation.author_id == maya.id)).first()
+    assert human is not None and compared.version is not None
+
+    def flag(kind: FlagKind, object_id: int, by: User, about: User, words: str, settled: bool) -> Flag:
+        on_post = {FlagKind.POST: post.id, FlagKind.HUMAN: human.post_id}.get(kind)
+        return Flag(
+            partnership_id=partnership, classroom_id=about.memberships[0].classroom_id, kind=kind,
+            object_id=object_id, post_id=on_post, about_id=about.id, by_id=by.id, reason=FlagReason.WORRY,
+            words=words, settled_at=now() if settled else None,
+        )  # fmt: skip
+
+    session.add_all(
+        [
+            Draft(
+                user_id=maya.id, partnership_id=partnership, thread_id=post.thread_id, text="words of a draft"
+            ),
+            Draft(user_id=maya.id, partnership_id=partnership, title="title of a draft", text=""),
+            UnsavedJudgement(
+                user_id=maya.id, translation_version_id=compared.version.id, form={"text": ["unsaved words"]}
+            ),
+            PracticeDone(user_id=maya.id, item="an-item-of-practice"),
+            PostRevision(post_id=post.id, revision=1, text="an earlier wording", written_at=now()),
+            LanguageCorrection(
+                post_id=post.id, revision=1, user_id=lived.oliver.id, before="en", after="xx-corrected"
+            ),
+            flag(FlagKind.NAME, maya.id, lived.samuel, maya, "words about a name", settled=False),
+            flag(FlagKind.POST, post.id, lived.samuel, maya, "words about a message", settled=True),
+            flag(FlagKind.HUMAN, human.id, lived.samuel, maya, "words about a translation", settled=False),
+            flag(FlagKind.POST, post.id, maya, lived.oliver, "words of a flag of hers", settled=False),
+        ]
+    )
+    if session.get(NoticeBox, maya.id) is None:
+        session.add(NoticeBox(user_id=maya.id))
+    session.commit()
+    return lived
+
+
+ABOUT_HER = ("words of a draft", "title of a draft", "unsaved words", "an-item-of-practice",
+             "words of a decision", "words about a name", "words about a message",
+             "words of a flag of hers")  # fmt: skip
+OF_HER_MESSAGES = ("the newest wording", "an earlier wording", "xx-corrected", "words about a translation")
+
+
+@pytest.mark.parametrize("messages", [False, True])
+def test_nothing_that_concerns_only_them_is_left_in_any_table(
+    left_behind: World, session: Session, browse: Browse, messages: bool
+) -> None:
+    maya_id = left_behind.maya.id
+    before = everything(session)
+    for words in ABOUT_HER + OF_HER_MESSAGES:
+        assert words in before
+    form = {"messages": "yes"} if messages else {}
+    assert erase(browse(left_behind.ms_reed), left_behind, left_behind.maya, **form).status_code == 302
+    session.expire_all()
+    after = everything(session)
+    assert [words for words in ABOUT_HER if words in after] == []
+    assert [words for words in OF_HER_MESSAGES if words in after] == (
+        [] if messages else list(OF_HER_MESSAGES)
+    )
+    for entity in (Draft, UnsavedJudgement, Guess, PracticeDone, ReadingLanguage, NoticeBox):
+        assert session.scalars(select(entity).where(entity.user_id == maya_id)).all() == [], entity
+    assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_a_worry_about_them_that_nobody_has_settled_keeps_its_words(
+    left_behind: World, session: Session, browse: Browse
+) -> None:
+    """It may concern their safety."""
+    flag = session.scalars(select(Flag).where(Flag.words == "words about a message")).one()
+    flag.settled_at = None
+    session.commit()
+    erase(browse(left_behind.ms_reed), left_behind, left_behind.maya)
+    session.expire_all()
+    assert "words about a message" in everything(session)
 
 
 @pytest.mark.parametrize("who", ["maya", "oliver", "samuel", "carolina", "outsider", "outside_teacher"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay import create_app
+from relay.board.entities import ModerationState, Post, PostRevision
 from relay.board.visibility import viewer_of
 from relay.config import Settings
 from relay.database import Base, db
@@ -217,3 +218,31 @@ def test_a_translation_that_was_taken_back_is_without_words_for_teachers(
         assert texts == {"", "I am a midfielder."}
     complete = exported(session, Scope(lived.partnership.id))["human_translations"]
     assert {first.text, second.text} < {row["text"] for row in complete}
+
+
+def test_what_a_partners_teacher_may_not_read_is_not_in_their_export(
+    session: Session, lived: World, write: Callable[..., Post]
+) -> None:
+    """Held human translations, wordings that were held, and topics whose title never appeared."""
+    own = select(HumanTranslation).where(HumanTranslation.author_id == lived.maya.id)
+    newest = session.scalars(own.order_by(HumanTranslation.number.desc())).first()
+    assert newest is not None
+    newest.standing = ModerationState.HELD
+    post = write(lived.maya, "A rude wording.")
+    post.standing = ModerationState.HELD
+    session.add(
+        PostRevision(post_id=post.id, revision=1, text="A rude wording.", written_at=post.created_at,
+                     standing=ModerationState.HELD)
+    )  # fmt: skip
+    post.text, post.revision, post.standing = "A kind wording.", 2, ModerationState.VISIBLE
+    session.commit()
+    text = newest.text
+
+    def export(teacher: User) -> str:
+        scope = Scope(lived.partnership.id, viewer_of(session, teacher, lived.partnership.id))
+        return "".join(board_export.document(session, scope))
+
+    mine, theirs = export(lived.ms_reed), export(lived.carolina)
+    for words in (text, "A rude wording."):
+        assert words in mine and words not in theirs
+    assert "A kind wording." in theirs

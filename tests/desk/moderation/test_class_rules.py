@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -65,6 +66,45 @@ def test_quiet_hours_are_those_of_the_class(
     write(world.ms_reed, "So do I.")
     at(datetime(2025, 10, 15, 14, 1, tzinfo=UTC))  # 7:01
     write(world.maya, "Good morning.")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "local", "quiet"),
+    [
+        ("20:00", "07:00", "19:59", False),
+        ("20:00", "07:00", "20:00", True),
+        ("20:00", "07:00", "00:00", True),
+        ("20:00", "07:00", "06:59", True),
+        ("20:00", "07:00", "07:00", False),
+        ("12:00", "14:00", "11:59", False),
+        ("12:00", "14:00", "12:00", True),
+        ("12:00", "14:00", "13:59", True),
+        ("12:00", "14:00", "14:00", False),
+        ("12:00", "12:00", "12:00", False),  # none at all
+    ],
+)
+def test_quiet_hours_begin_and_end_on_the_minute_of_the_class(
+    world: World, rules: Callable[..., Participation], write: Write, at: Callable[[datetime], None],
+    start: str, end: str, local: str, quiet: bool,
+) -> None:  # fmt: skip
+    """Portland is seven hours behind UTC, so that none of these minutes says the same in both."""
+    rules(quiet_from=_minute(start), quiet_until=_minute(end))
+    moment = datetime(2025, 10, 15, tzinfo=ZoneInfo("America/Los_Angeles")) + timedelta(
+        minutes=_minute(local)
+    )
+    at(moment.astimezone(UTC))
+    if not quiet:
+        assert write(world.maya, "Hello.").standing == ModerationState.VISIBLE
+        return
+    with pytest.raises(QuietHours) as refused:
+        write(world.maya, "Hello.")
+    opens = refused.value.until.astimezone(UTC) - moment.astimezone(UTC)
+    assert opens == timedelta(minutes=(_minute(end) - _minute(local)) % (24 * 60))
+
+
+def _minute(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def test_after_the_deadline_one_cannot_change_but_take_back(

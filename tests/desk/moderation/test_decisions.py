@@ -284,3 +284,38 @@ def test_what_stands_in_a_topic_that_waits_is_nowhere_for_the_partner_class(
     assert "I begin." in heard(world.ms_reed) and "I begin." not in heard(world.carolina)
     assert "I begin." in exported(world.ms_reed)
     assert "I begin." not in exported(world.carolina) and "What do you think?" not in exported(world.carolina)
+
+
+def test_an_author_cannot_put_back_what_a_partners_teacher_took_down(
+    session: Session, world: World, write: Write, viewer_of: Find, thread: Thread, browse: Browse
+) -> None:
+    post = write(world.maya, "Hello.")
+    decide(session, world.carolina, viewer_of(world.carolina), post, Decision.HOLD, "Is this an address?")
+    form = {"text": "Hello again.", "revision": "1", "lang": "auto"}
+    assert browse(world.maya).post(f"/posts/{post.id}/edit", data=form).status_code == 302
+    session.refresh(post)
+    assert (post.text, post.standing, post.standing_cause) == (
+        "Hello again.",
+        ModerationState.HELD,
+        Cause.LOOK,
+    )
+    assert "Hello again." not in browse(world.samuel).get(f"/t/{thread.id}").text
+    decide(session, world.ms_reed, viewer_of(world.ms_reed), post, Decision.APPEAR)
+    assert "Hello again." in browse(world.samuel).get(f"/t/{thread.id}").text
+
+
+def test_a_partners_teacher_can_take_down_each_new_wording_once(
+    session: Session, world: World, write: Write, viewer_of: Find, browse: Browse
+) -> None:
+    post = write(world.maya, "Hello.")
+    partner, own = viewer_of(world.carolina), viewer_of(world.ms_reed)
+    decide(session, world.carolina, partner, post, Decision.HOLD, "Is this an address?")
+    decide(session, world.ms_reed, own, post, Decision.APPEAR)
+    assert not decisions.may_hold(session, partner, post)
+    browse(world.maya).post(
+        f"/posts/{post.id}/edit", data={"text": "Worse.", "revision": "1", "lang": "auto"}
+    )
+    session.refresh(post)
+    assert post.standing == ModerationState.VISIBLE and decisions.may_hold(session, partner, post)
+    decide(session, world.carolina, partner, post, Decision.HOLD, "This is worse.")
+    assert (post.standing, post.standing_cause) == (ModerationState.HELD, Cause.LOOK)
