@@ -33,6 +33,8 @@ def write(thread_id: int) -> ResponseReturnValue:
     form = WriteForm()
     parent = db.session.get(Post, form.parent.data) if form.parent.data else None
     try:
+        if parent is None and form.parent.raw_data not in (None, [], [""]):
+            raise compose.NoSuchParent
         post = compose.publish(
             db.session(),
             author=current_person(),

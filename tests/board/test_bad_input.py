@@ -12,14 +12,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from relay.board import compose
 from relay.board.entities import Draft, Post, PostKind, Thread, WorkerHeartbeat
 from relay.board.post_text import LONGEST
+from relay.board.visibility import Viewer
 from relay.database import now
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
+from tests.html import Page
 from tests.world import World
 
 Browse = Callable[[User], FlaskClient]
+Find = Callable[..., Viewer]
 Write = Callable[..., Post]
 
 
@@ -128,13 +133,27 @@ def test_a_topic_sent_twice_is_one_topic(session: Session, world: World, browse:
     assert session.scalar(select(func.count()).select_from(Thread)) == 1
 
 
-@pytest.mark.parametrize("parent", ["x", "999999", "-1", "1"])
-def test_an_answer_to_what_is_not_there_is_a_message_or_is_refused_with_the_text(
-    session: Session, world: World, browse: Browse, thread: Thread, parent: str
-) -> None:
-    """1 is the title, which nobody answers."""
-    answer = browse(world.maya).post(f"/t/{thread.id}/write", data={"text": "My answer.", "parent": parent})
-    assert answer.status_code == 302 or (answer.status_code == 400 and "My answer." in answer.text)
+@pytest.mark.parametrize("parent", ["x", "999999", "-1", "9" * 5000, "title", "another topic"])
+def test_an_answer_to_what_is_not_there_comes_back_as_a_new_message(
+    session: Session, world: World, browse: Browse, thread: Thread, write: Write, viewer_of: Find,
+    languages: Catalog, parent: str,
+) -> None:  # fmt: skip
+    """Nobody answers a title, nor from one topic into another."""
+    other = compose.start_thread(
+        session, author=world.maya, viewer=viewer_of(world.maya), title="Our rivers", text="",
+        languages=languages, form_key="another-topic-of-maya",
+    )  # fmt: skip
+    elsewhere = write(world.samuel, "Mi río.", thread=other)
+    number = {"title": thread.title.id, "another topic": elsewhere.id}.get(parent, parent)
+    before = messages(session)
+    maya = browse(world.maya)
+    answer = maya.post(f"/t/{thread.id}/write", data={"text": "My answer.", "parent": str(number)})
+    assert answer.status_code == 400 and messages(session) == before
+    form = Page(answer).form_with("text", "parent")
+    assert (form["text"], form["parent"]) == (["My answer."], [""])
+    assert "not here any more" in answer.text
+    assert maya.post(f"/t/{thread.id}/write", data=form).status_code == 302
+    assert messages(session) == [*before, "My answer."]
 
 
 def test_when_the_session_has_ended_the_text_is_still_there_after_signing_in(
