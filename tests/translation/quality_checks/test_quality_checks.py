@@ -59,7 +59,16 @@ def test_the_longest_post_without_a_break_is_judged_too(unit: str) -> None:
 
 
 def test_ids_are_those_that_are_stored() -> None:
-    stored = {"repetition", "untranslated", "wrong-language", "length", "numbers", "names", "low-score"}
+    stored = {
+        "polarity",
+        "repetition",
+        "untranslated",
+        "wrong-language",
+        "length",
+        "numbers",
+        "names",
+        "low-score",
+    }
     assert set(all_checks()) == stored
 
 
