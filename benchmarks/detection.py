@@ -10,6 +10,10 @@ Posts are lines of JSON as in tests/data/posts. The columns:
 - "mixed found": mixed posts detected as mixed
 - "not falsely mixed": posts in one language not detected as mixed
 
+"With neighbours" also asks whether a post is in a language that there is no pack for, as the relay does: the
+difference to the row without is what that costs. Under the table stand the messages in such languages, in
+``tests/data/other_languages``: how many are recognised, without a prior and with the worst one.
+
 The author's prior gives 0.9 to the language of the post (if mixed, of most of its sentences). The wrong prior
 gives 0.9 to another language; its figures cover every other language. Speed is for whole posts, after a
 warm-up.
@@ -32,8 +36,10 @@ from langdetect.utils.lang_profile import LangProfile
 
 from translation.detect import LanguageDetector, mixture
 from translation.engine import Span
+from translation.neighbours import Neighbours
 
 POSTS = Path(__file__).resolve().parent.parent / "tests" / "data" / "posts" / "dev.jsonl"
+OTHERS = POSTS.parents[1] / "other_languages" / "posts.tsv"
 Post = Mapping[str, Any]
 Prior = Mapping[str, float] | None
 USUAL = 0.9
@@ -86,7 +92,10 @@ def overlap(a: Span, b: Span) -> int:
 
 
 def measure_ours(
-    detector: LanguageDetector, posts: Sequence[Post], priors: Callable[[Post], list[Prior]]
+    detector: LanguageDetector,
+    posts: Sequence[Post],
+    priors: Callable[[Post], list[Prior]],
+    neighbours: Neighbours | None = None,
 ) -> Tally:
     tally = Tally()
     for post in posts:
@@ -95,6 +104,8 @@ def measure_ours(
             mixed = mixture(found for _, found in sentences)
             if post["lang"] != "mixed":
                 found = detector.detect(post["text"], prior).language
+                if neighbours and (other := neighbours.detect(post["text"], prior)):
+                    found = other.language
                 tally.count("all", found, post["lang"], post["text"])
                 if "short" in post["tags"]:
                     tally.count("short", found, post["lang"], post["text"])
@@ -105,6 +116,18 @@ def measure_ours(
                 _, nearest = max(sentences, key=lambda item: overlap(item[0], span))
                 tally.count("sentence", nearest.language, language, post["text"][span.start : span.end])
     return tally
+
+
+def recognised(neighbours: Neighbours, priors: Sequence[Prior]) -> str:
+    """How many messages in each other language are recognised with every one of ``priors``."""
+    right: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    for line in OTHERS.read_text(encoding="utf-8").splitlines():
+        language, _, text = line.partition("\t")
+        found = [neighbours.detect(text, prior) for prior in priors]
+        asked[language] += 1
+        right[language] += all(each is not None and each.language == language for each in found)
+    return ", ".join(f"{language} {right[language]}/{count}" for language, count in asked.most_common())
 
 
 def measure_peer(detect: Callable[[str], str | None], posts: Sequence[Post]) -> Tally:
@@ -166,7 +189,7 @@ def main() -> None:
     languages = options.languages.split(",")
     posts = posts_of(options.posts)
     spoken = sorted({language for post in posts for language in post["sentence_langs"]})
-    detector = LanguageDetector(languages)
+    detector, neighbours = LanguageDetector(languages), Neighbours(languages)
 
     def wrong(post: Post) -> list[Prior]:
         return [prior_for(other, spoken) for other in spoken if other != usual_language(post)]
@@ -181,6 +204,11 @@ def main() -> None:
             detector, posts, lambda p: [prior_for(usual_language(p), spoken)]
         ),
         "ours, wrong prior": measure_ours(detector, posts, wrong),
+        "with neighbours, no prior": measure_ours(detector, posts, lambda post: [None], neighbours),
+        "with neighbours, author's": measure_ours(
+            detector, posts, lambda p: [prior_for(usual_language(p), spoken)], neighbours
+        ),
+        "with neighbours, wrong": measure_ours(detector, posts, wrong, neighbours),
     }
     columns = {
         "all": "all",
@@ -196,6 +224,10 @@ def main() -> None:
     print(f"langdetect as it comes: {speed(langdetect_as_it_comes, posts)}")
     print(f"langdetect, these profiles: {speed(limited, posts)}")
     print(f"ours: {speed(detector.detect, posts)}; by sentences: {speed(detector.sentences, posts)}")
+    print(f"neighbours: {speed(neighbours.detect, posts)}")
+    print(f"recognised, no prior: {recognised(neighbours, [None])}")
+    every = [prior_for(language, languages) for language in languages]
+    print(f"recognised, worst prior: {recognised(neighbours, every)}")
     if options.errors:
         for name, tally in rows.items():
             if name.startswith("ours"):

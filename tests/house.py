@@ -49,7 +49,7 @@ PLAN: Plan = {
         "requests": "errors form_encoding navigation public_address security",
     },
     "packs": {
-        "values": "catalog downloads installation inventory pack_index",
+        "values": "catalog downloads installation inventory pack_index published_languages",
     },
     "people": {
         "values": "class_codes classroom_choices credentials names",

@@ -14,6 +14,7 @@ from translation.engine import (
     TranslationError,
 )
 from translation.glossary import Term
+from translation.neighbours import Neighbours
 from translation.packs import Pack
 from translation.packs.check import Examination, examine
 from translation.packs.model_card import model_card
@@ -24,6 +25,7 @@ __all__ = [
     "Engine",
     "Examination",
     "LanguageDetector",
+    "Neighbours",
     "NoRouteError",
     "Pack",
     "PackError",

@@ -15,7 +15,7 @@ from translation.language_likelihoods import Likelihoods
 from translation.sentences import check_text, split
 
 # The least prior probability of any language, since students practise their partners' language.
-_LEAST_PRIOR = 0.02
+LEAST_PRIOR = 0.02
 # The prior probability that a text mixes languages, and, in one that does, the probability that a sentence
 # is in the same language as the one before.
 _MIXED = 0.25
@@ -115,7 +115,7 @@ class LanguageDetector:
         total = sum(given)
         if not total:
             return [-math.log(len(given))] * len(given)
-        return [math.log(max(value / total, _LEAST_PRIOR)) for value in given]
+        return [math.log(max(value / total, LEAST_PRIOR)) for value in given]
 
     def _detection(self, probabilities: Sequence[float]) -> Detection:
         ranked = sorted(

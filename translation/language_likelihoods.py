@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from translation import ngram_profiles, protected_spans
 from translation.marker_words import MARKER_WORDS
+from translation.neighbour_words import NEIGHBOUR_WORDS
 from translation.text_facts import shortest_laughter, unaccented
 
 # The exponent on letter statistics is _TEMPER for a short text and falls towards _TEMPER * _LONG / n-grams.
@@ -56,7 +57,7 @@ class MarkerIndex:
 
     def __init__(self, languages: Sequence[str]) -> None:
         self._size = len(languages)
-        tables = [MARKER_WORDS.get(language) for language in languages]
+        tables = [MARKER_WORDS.get(language) or NEIGHBOUR_WORDS.get(language) for language in languages]
         words = [_forms(table.words | table.chat) if table else None for table in tables]
         self._words = _rows(words, _WORD)
         # A word is stronger evidence if it is in no language's everyday list, or has an accent.

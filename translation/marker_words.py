@@ -26,7 +26,7 @@ class MarkerWords:
     closers: frozenset[str] = frozenset()
 
 
-def _table(words: str, chat: str, letters: str = "", openers: str = "", closers: str = "") -> MarkerWords:
+def table(words: str, chat: str, letters: str = "", openers: str = "", closers: str = "") -> MarkerWords:
     return MarkerWords(
         frozenset(words.split()),
         frozenset(chat.split()),
@@ -36,7 +36,7 @@ def _table(words: str, chat: str, letters: str = "", openers: str = "", closers:
     )
 
 
-ENGLISH = _table(
+ENGLISH = table(
     words="""
     the a an and or but if so because as of to in on at by for from with without about into over under after
     before until while than then there here this that these those i you he she it we they me him her us them
@@ -71,7 +71,7 @@ ENGLISH = _table(
     closers="s t m re ve ll d",
 )
 
-SPANISH = _table(
+SPANISH = table(
     words="""
     el la los las un una unos unas lo al del y e o u pero si sí porque que qué como cómo cuando cuándo donde
     dónde quien quién quienes cual cuál cuánto cuánta cuántos cuántas cuanto de a en con sin por para sobre
@@ -111,7 +111,7 @@ SPANISH = _table(
     letters="ñ¿¡áíóú",
 )
 
-FRENCH = _table(
+FRENCH = table(
     words="""
     le la les un une des du de au aux et ou mais si car donc or ni que qui quoi dont où quand comment
     pourquoi combien parce comme à en dans avec sans pour par sur sous entre vers chez avant après depuis
@@ -150,7 +150,7 @@ FRENCH = _table(
     openers="l d j qu n c s m t jusqu lorsqu puisqu quelqu aujourd",
 )
 
-GERMAN = _table(
+GERMAN = table(
     words="""
     der die das den dem des ein eine einen einem einer eines und oder aber wenn weil dass daß ob als wie
     denn in im an am auf aus bei beim mit nach von vom vor zu zum zur für über unter durch gegen ohne um bis
@@ -179,7 +179,7 @@ GERMAN = _table(
     letters="äöüß",
 )
 
-PORTUGUESE = _table(
+PORTUGUESE = table(
     words="""
     o a os as um uma uns umas do da dos das no na nos nas ao aos à às pelo pela de em com sem por para pra
     sobre entre até e ou mas se porque que quem qual quando onde como quanto quantos eu tu você vocês ele
@@ -191,7 +191,12 @@ PORTUGUESE = _table(
     hoje amanhã ontem aqui ali lá assim então depois antes bem mal melhor bom boa bons boas grande novo nova
     dia dias tarde noite ano anos vez vezes casa escola aula professor professora amigo amiga amigos amigas
     família mãe pai irmão irmã gente coisa coisas verdade claro gosto gosta chamo dois três quatro cinco
-    seis sete oito nove dez feliz aniversário sorte mesmo só obrigada risada nojo obvio óbvio
+    seis sete oito nove dez feliz aniversário sorte mesmo só obrigada risada nojo obvio óbvio ler escrever
+    falar falo fala falam jogar jogo jogos brincar comer como comida almoço jantar fiz fez fizemos fui vi
+    viu vimos vejo ver dá dar disse deu comigo contigo conosco connosco perto longe livro livros filme
+    cidade país rua praia avó avô filho filha menino menina meninos crianças cachorro cão água festa férias
+    semana fim turma lindo linda engraçado difícil fácil enquanto embora acho penso gostei adoro moro tenho
+    mora sala
     """,
     chat="""
     oi olá tchau obrigado obrigada obg valeu vlw blz beleza tb tbm vc vcs pq q kk kkk kkkk rs rsrs haha ok
@@ -201,7 +206,7 @@ PORTUGUESE = _table(
     letters="ãõçâêôáéíóú",
 )
 
-ITALIAN = _table(
+ITALIAN = table(
     words="""
     il lo la i gli le un uno una di a da in con su per tra fra del della dei delle dello degli al alla ai
     alle allo dal dalla nel nella nei nelle sul sulla e ed o ma se perché che chi cosa quale quando dove
@@ -214,7 +219,11 @@ ITALIAN = _table(
     male meglio buono buona bello bella grande nuovo nuova giorno giorni sera notte anno anni volta volte
     casa scuola classe lezione prof professore professoressa amico amica amici amiche famiglia mamma papà
     fratello sorella gente davvero vero certo piace piacciono chiamo due tre quattro cinque sette otto nove
-    dieci buon compleanno fortuna forse solo stesso
+    dieci buon compleanno fortuna forse solo stesso leggere scrivere parlare parlo parla giocare gioco gioca
+    giochi mangiare mangio mangiamo fatto visto andato andata detto vedere dare dà insieme vicino lontano
+    libro libri film città paese strada mare nonna nonno figlio figlia bambino bambina bambini ragazzi cane
+    gatto acqua cibo pranzo cena colazione festa vacanze settimana fine belli belle bellissimo difficile
+    facile mentre dopo penso credo abito vivo sorella fratelli piccolo piccola
     """,
     chat="""
     ciao salve buongiorno buonasera grazie prego scusa scusate ok sì si vabbè boh beh dai mah uffa magari

@@ -19,10 +19,11 @@ from langdetect.utils.lang_profile import LangProfile
 from langdetect.utils.ngram import NGram
 
 # Language codes (ours and those of Argos packs) for which langdetect's profile has another name.
-PROFILE_NAMES: Mapping[str, str] = {"zh": "zh-cn", "zt": "zh-tw", "nb": "no", "pb": "pt"}
+PROFILE_NAMES: Mapping[str, str] = {"zh": "zh-cn", "zt": "zh-tw", "nb": "no", "pb": "pt", "gl": "pt"}
 
 # Smoothing for n-grams that a language's profile lacks, as in langdetect (alpha / base frequency).
 _SMOOTHING = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
+_UNSEEN = math.log(_SMOOTHING)
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +44,8 @@ class NGramModel:
             factory.add_profile(LangProfile(**profile), index, len(profiles))
         self.profiles = tuple(profiles)
         self._log_probabilities: dict[str, tuple[float, ...]] = {
-            gram: tuple(math.log(p + _SMOOTHING) for p in row)
+            # One object for all that lack the n-gram: with thirty profiles, those are most.
+            gram: tuple(math.log(p + _SMOOTHING) if p else _UNSEEN for p in row)
             for gram, row in factory.word_lang_prob_map.items()
         }
 

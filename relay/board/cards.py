@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from relay.board import pages, quality_check_labels
 from relay.board.entities import (
+    LanguageSource,
     Participation,
     Post,
     PostKind,
@@ -20,6 +22,7 @@ from relay.board.entities import (
 from relay.board.reader import Reader
 from relay.board.stored_translation import sentence_pairs, unsure_words
 from relay.board.visibility import Viewer, is_current, is_hidden, is_visible
+from relay.packs.published_languages import PUBLISHED_LANGUAGES
 from relay.web import local_time
 from translation import Span
 
@@ -122,8 +125,21 @@ def _facing(post: Post, reader: Reader) -> pages.Facing:
     rows = {row.target: row for row in post.translations if row.state != TranslationState.UNNEEDED}
     for language in reader.preferences():
         if language in rows:
-            return _of_row(post, rows[language])
+            return _without_pack(_of_row(post, rows[language]), post, reader)
     return pages.Facing("plain")
+
+
+def _without_pack(facing: pages.Facing, post: Post, reader: Reader) -> pages.Facing:
+    """``facing`` with the language that ``post`` looks like, if that is none of this board's languages."""
+    detected = post.language_source == LanguageSource.DETECTED and post.language not in reader.choices
+    if facing.state != "no_pack" or not detected:
+        return facing
+    return replace(
+        facing,
+        looks_like=post.language,
+        staff=reader.user.is_teacher,
+        published=post.language in PUBLISHED_LANGUAGES,
+    )
 
 
 def _of_row(post: Post, row: TranslationJob) -> pages.Facing:

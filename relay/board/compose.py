@@ -211,7 +211,9 @@ def revise(
     if not posting_rules.may_change(post, viewer):
         raise posting_rules.EditTooLate
     text = _normalised(PostKind(post.kind), text)
-    found = language_of(session, post.author, viewer, text, languages, chosen=chosen_language)
+    found = language_of(
+        session, post.author, viewer, text, languages, chosen=chosen_language, current=post.language
+    )
     number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
     if post.revision != revision or not is_current(post):

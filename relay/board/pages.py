@@ -53,6 +53,9 @@ class Facing:
     attempts: int = 0
     retryable: bool = False
     missing: tuple[tuple[str, str], ...] = ()  # packs to install, as (from, to)
+    looks_like: str | None = None  # with "no_pack": the language it was taken for, if none here is like it
+    staff: bool = False  # whether the reader can have packs installed
+    published: bool = False  # whether there are packs for ``looks_like`` in the index
     review: str = "waiting"  # the teacher's verdict: waiting, accepted, corrected, unclear
     reviewed_by: str | None = None
 

@@ -65,20 +65,25 @@ def language_of(
     *,
     chosen: str | None = None,
     likely: str | None = None,
+    current: str | None = None,
 ) -> Found:
     """The language of a normalised ``text`` by ``author``: ``chosen``, or else the detected one.
 
     ``likely`` is the language of a longer text that this one belongs to; in the prior it has as much weight
-    as the author's messages and classroom together. Raises UnknownLanguage if ``chosen`` is not one of
-    ``languages_to_choose``.
+    as the author's messages and classroom together. A text that is clearly in a language without a pack is
+    not taken for one of the others: ``Found.language`` is then none of ``languages_to_choose``. Raises
+    UnknownLanguage if ``chosen`` is neither one of them nor ``current``, the language that it had before.
     """
     if chosen is not None:
-        if chosen not in languages_to_choose(viewer, languages):
+        if chosen not in languages_to_choose(viewer, languages) and chosen != current:
             raise UnknownLanguage
         return Found(chosen, source=LanguageSource.AUTHOR)
     prior = _prior(session, author, viewer)
     if likely is not None:
         prior[likely] = prior.get(likely, 0.0) + 1.0
+    neighbour = languages.neighbours(viewer.languages).detect(text, prior)
+    if neighbour is not None:
+        return Found(neighbour.language)
     return _detect(languages.detector(viewer.languages), text, prior)
 
 

@@ -9,7 +9,7 @@ from threading import Lock
 
 from flask import Flask, current_app
 
-from translation import Engine, LanguageDetector, NoRouteError, Translator, engines
+from translation import Engine, LanguageDetector, Neighbours, NoRouteError, Translator, engines
 
 
 class Catalog:
@@ -50,6 +50,10 @@ class Catalog:
         """A detector for ``languages`` and the languages of the packs."""
         return _detector(frozenset(languages) | self.translator.languages)
 
+    def neighbours(self, languages: Iterable[str]) -> Neighbours:
+        """The languages that a text may be in although they are neither in ``languages`` nor in the packs."""
+        return _neighbours(frozenset(languages) | self.translator.languages)
+
     def second_engine(self, engine_id: str) -> Engine | None:
         """The engine with this id, for second opinions; None where it is not installed on this machine.
 
@@ -83,6 +87,11 @@ def _changed(folder: Path) -> int | None:
 @lru_cache(maxsize=32)
 def _detector(languages: frozenset[str]) -> LanguageDetector:
     return LanguageDetector(sorted(languages & LanguageDetector.supported()))
+
+
+@lru_cache(maxsize=32)
+def _neighbours(languages: frozenset[str]) -> Neighbours:
+    return Neighbours(languages & LanguageDetector.supported())
 
 
 def init_app(app: Flask) -> None:
