@@ -19,7 +19,16 @@ from relay.ops import logs, metrics
 from relay.packs import catalog
 from relay.people import routes as people
 from relay.people import sessions as people_session
-from relay.web import errors, form_encoding, locale, navigation, request_values, security
+from relay.web import (
+    errors,
+    form_encoding,
+    locale,
+    navigation,
+    page_texts,
+    page_urls,
+    request_values,
+    security,
+)
 
 _HERE = Path(__file__).resolve().parent
 
@@ -27,7 +36,7 @@ _HERE = Path(__file__).resolve().parent
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from ``settings``, by default those of the environment. Raises SettingError."""
     settings = settings or Settings.from_environment()
-    app = Flask(__name__, template_folder=_templates())
+    app = Flask(__name__, template_folder=_templates(), static_folder=None)
     app.config.from_mapping(settings.flask_config())
 
     logs.init_app(app)
@@ -37,6 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     form_encoding.init_app(app)
     security.init_app(app)
     locale.init_app(app)
+    page_texts.init_app(app)
+    page_urls.init_app(app, _HERE / "static")
     people_session.init_app(app)
     catalog.init_app(app)
     navigation.init_app(app)

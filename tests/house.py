@@ -46,7 +46,7 @@ PLAN: Plan = {
     },
     "web": {
         "values": "language_names local_time locale request_values",
-        "requests": "errors form_encoding navigation public_address security",
+        "requests": "errors form_encoding navigation page_texts page_urls public_address security",
     },
     "packs": {
         "values": "catalog downloads installation inventory pack_index published_languages",

@@ -186,7 +186,7 @@ class Thread(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"))
-    author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     last_post_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     message_count: Mapped[int] = mapped_column(default=0)

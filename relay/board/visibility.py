@@ -26,7 +26,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from relay.board.entities import (
@@ -108,7 +108,7 @@ def is_public(*rows: Contribution | Hideable) -> bool:
 
 
 def readable_by(
-    of: type[Contribution], person_id: int, taught: Collection[int] | Select[int]
+    of: type[Contribution], person_id: int | BindParameter[int], taught: Collection[int] | Select[int]
 ) -> ColumnElement[bool]:
     """Rows that a person may read: visible ones, their own, and those they moderate.
 
@@ -125,7 +125,9 @@ def readable_by(
 
 
 def reachable_by(
-    of: type[Post] | type[Thread], person_id: int, taught: Collection[int] | Select[int]
+    of: type[Post] | type[Thread],
+    person_id: int | BindParameter[int],
+    taught: Collection[int] | Select[int],
 ) -> ColumnElement[bool]:
     """The topics that a person may open, or the posts in them: those whose titles they may read.
 

@@ -221,7 +221,7 @@ class AuthorQuestion(Base):
     translation_version_id: Mapped[int | None] = mapped_column(
         ForeignKey("translation_version.id", ondelete="CASCADE"), index=True
     )
-    asker_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    asker_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     side: Mapped[Side] = mapped_column(String(8))
     start: Mapped[int]
     end: Mapped[int]

@@ -4,11 +4,13 @@
 // request that the server answers with 304 while there is nothing. A card that is on the page is replaced,
 // a new one is put in its place; what has the focus, what is unfolded and what is half-written stays.
 
-const SOON = 2000; // ms between requests while somebody looks
+const SOON = 2000; // ms between requests while a translation on the page is being made
+const READING = 4000; // while somebody looks and nothing is under way
 const LATER = 10000; // after QUIET without any change
 const HIDDEN = 30000; // the tab is in the background
 const LONGEST = 60000; // between tries while the server does not answer
 const QUIET = 120000;
+const SPREAD = 0.3; // pauses differ by as much, so that the pages of a class do not all ask at once
 
 const posts = document.querySelector("[data-posts]");
 const arrivals = document.querySelector("[data-arrivals]");
@@ -27,12 +29,13 @@ function element(html) {
 function pause() {
   if (failures) return Math.min(SOON * 2 ** failures, LONGEST);
   if (document.hidden) return HIDDEN;
-  return Date.now() - lastChange > QUIET ? LATER : SOON;
+  if (Date.now() - lastChange > QUIET) return LATER;
+  return posts.querySelector('[data-state="waiting"]') ? SOON : READING;
 }
 
 function plan(delay) {
   clearTimeout(timer);
-  timer = setTimeout(ask, delay);
+  timer = setTimeout(ask, delay * (1 + SPREAD * (Math.random() - 0.5)));
 }
 
 async function ask() {

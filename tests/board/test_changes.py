@@ -7,7 +7,8 @@ from collections.abc import Callable
 from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import escape
-from sqlalchemy import event
+from sqlalchemy import delete, event, text
+from sqlalchemy.orm import Session
 
 from relay.board.entities import Post, Thread
 from relay.database import db
@@ -129,3 +130,73 @@ def test_much_that_is_new_takes_as_many_statements_as_little(
         write(world.maya, f"And one more, number {number}.", parent=answer)
     drain(app)
     assert statements() == few
+
+
+def _asked(browser: FlaskClient, thread: Thread, number: int) -> tuple[str, str]:
+    """The address that a page asks next, and the ETag it sends along."""
+    answer = browser.get(f"/t/{thread.id}/changes?since={number}")
+    return f"/t/{thread.id}/changes?since={answer.get_json()['number']}", answer.headers["ETag"]
+
+
+def test_asking_again_after_news_is_304_at_once(
+    world: World, browse: Browse, thread: Thread, write: Write
+) -> None:
+    samuel = browse(world.samuel)
+    write(world.maya, "Something new.")
+    address, tag = _asked(samuel, thread, 0)
+    again = samuel.get(address, headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    assert again.headers["ETag"] == tag
+
+
+def test_nothing_new_costs_one_statement_beside_the_persons(
+    world: World, browse: Browse, thread: Thread, write: Write
+) -> None:
+    samuel, statements = browse(world.samuel), []
+    address, tag = _asked(samuel, thread, 0)
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert samuel.get(address, headers={"If-None-Match": tag}).status_code == 304
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert len(statements) <= 2, statements
+    plan = db.session.execute(text(f"EXPLAIN QUERY PLAN {statements[-1].replace('?', str(thread.id))}")).all()
+    assert "ix_post_changes" in str(plan)  # however long the thread is
+
+
+def test_a_message_that_is_held_for_others_does_not_make_every_request_dear(
+    world: World, browse: Browse, thread: Thread, write: Write, session: Session
+) -> None:
+    samuel = browse(world.samuel)
+    post = write(world.maya, "My number is 503 555 0134.")
+    assert post.standing == "held"
+    post.changed = world.partnership.change_number = 99
+    session.commit()
+    address, tag = _asked(samuel, thread, 0)
+    assert samuel.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_the_tag_of_one_person_tells_another_nothing(
+    world: World, browse: Browse, thread: Thread, client: FlaskClient
+) -> None:
+    address, tag = _asked(browse(world.samuel), thread, 0)
+    assert browse(world.samuel).get(address, headers={"If-None-Match": tag}).status_code == 304
+    assert browse(world.outsider).get(address, headers={"If-None-Match": tag}).status_code == 404
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 401
+    assert browse(world.maya).get(address, headers={"If-None-Match": tag}).status_code == 200
+    for forged in ("*", 'W/"1.2.0.3."', tag[:-2] + '0"'):
+        assert browse(world.outsider).get(address, headers={"If-None-Match": forged}).status_code == 404
+
+
+def test_a_page_of_a_deleted_thread_learns_of_it(
+    world: World, browse: Browse, thread: Thread, session: Session
+) -> None:
+    samuel = browse(world.samuel)
+    address, tag = _asked(samuel, thread, 0)
+    session.execute(delete(Thread).where(Thread.id == thread.id))
+    session.commit()
+    assert samuel.get(address, headers={"If-None-Match": tag}).status_code == 404

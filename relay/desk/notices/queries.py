@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Integer,
     Select,
     Subquery,
+    bindparam,
     cast,
     func,
     literal,
@@ -46,6 +49,11 @@ from relay.people.entities import Membership, User, UserState
 
 MOST = 100  # notices on the page, and the limit of the count beside its link
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# The reader. A parameter, so that the statement of fifteen parts, which every page runs, is built once.
+_ME: BindParameter[int] = bindparam("me", type_=Integer)
+
+Person = int | BindParameter[int]
+Taught = Select[int] | tuple[int, ...]
 
 
 class Kind(StrEnum):
@@ -95,24 +103,21 @@ def box_of(session: Session, user: User) -> NoticeBox:
 
 def count_new(session: Session, user: User) -> int:
     """Count the notices since ``user`` last marked them as seen, up to MOST. One statement."""
-    seen = select(NoticeBox.seen_until).where(NoticeBox.user_id == user.id).scalar_subquery()
-    news = _news(user)
+    return session.scalar(_counting(user.is_teacher), {_ME.key: user.id}) or 0
+
+
+@cache
+def _counting(teacher: bool) -> Select[int]:
+    seen = select(NoticeBox.seen_until).where(NoticeBox.user_id == _ME).scalar_subquery()
+    news = _news(teacher)
     since = func.coalesce(seen, literal(_EPOCH, UTCDateTime))
     new = select(literal(1)).where(news.c.at > since).limit(MOST).subquery()
-    return session.scalar(select(func.count()).select_from(new)) or 0
+    return select(func.count()).select_from(new)
 
 
 def latest(session: Session, user: User) -> list[Notice]:
     """The newest notices, up to MOST. Two statements: the notices, and the titles of their topics."""
-    news = _news(user)
-    by = aliased(User)
-    found = session.execute(
-        select(news, by.name.label("name"), Partnership.name.label("board"))
-        .outerjoin(by, by.id == news.c.by)
-        .outerjoin(Partnership, Partnership.id == news.c.partnership)
-        .order_by(news.c.at.desc(), news.c.post.desc())
-        .limit(MOST)
-    ).all()
+    found = session.execute(_newest(user.is_teacher), {_ME.key: user.id}).all()
     topics = {row.thread for row in found if row.thread is not None}
     titles = {
         post.thread_id: post
@@ -120,11 +125,23 @@ def latest(session: Session, user: User) -> list[Notice]:
             select(Post).where(
                 Post.thread_id.in_(topics),
                 Post.kind == PostKind.TITLE,
-                readable_by(Post, user.id, _taught(user)),
+                readable_by(Post, user.id, _taught(user.id) if user.is_teacher else ()),
             )
         )
     }
     return [_notice(row, titles.get(row.thread)) for row in found]
+
+
+@cache
+def _newest(teacher: bool) -> Select[Any]:
+    news, by = _news(teacher, newest=MOST), aliased(User)
+    return (
+        select(news, by.name.label("name"), Partnership.name.label("board"))
+        .outerjoin(by, by.id == news.c.by)
+        .outerjoin(Partnership, Partnership.id == news.c.partnership)
+        .order_by(news.c.at.desc(), news.c.post.desc())
+        .limit(MOST)
+    )
 
 
 def _notice(row: Any, title: Post | None) -> Notice:
@@ -144,11 +161,11 @@ def _notice(row: Any, title: Post | None) -> Notice:
 
 def tally(session: Session, user: User, since: datetime, until: datetime) -> dict[Kind, int]:
     """Count the notices by kind after ``since`` and up to ``until``, for the mail."""
-    news = _news(user)
+    news = _news(user.is_teacher)
     counted = (
         select(news.c.kind, func.count()).where(news.c.at > since, news.c.at <= until).group_by(news.c.kind)
     )
-    return {Kind(kind): number for kind, number in session.execute(counted)}
+    return {Kind(kind): number for kind, number in session.execute(counted, {_ME.key: user.id})}
 
 
 def written_since(session: Session, user: User, since: datetime, until: datetime) -> dict[str, int]:
@@ -157,11 +174,11 @@ def written_since(session: Session, user: User, since: datetime, until: datetime
         select(Partnership.name, func.count())
         .join(Post, Post.partnership_id == Partnership.id)
         .where(
-            Partnership.id.in_(_boards(user)),
+            Partnership.id.in_(_boards(user.id)),
             Post.kind == PostKind.MESSAGE,
             Post.author_id != user.id,
             public(Post),
-            reachable_by(Post, user.id, _taught(user)),
+            reachable_by(Post, user.id, _taught(user.id) if user.is_teacher else ()),
             Post.appeared_at > since,
             Post.appeared_at <= until,
         )
@@ -171,10 +188,20 @@ def written_since(session: Session, user: User, since: datetime, until: datetime
     return {name: number for name, number in session.execute(counted)}  # noqa: C416 (a Row is no pair)
 
 
-def _news(user: User) -> Subquery:
-    parts = [*_for_everybody(user), *(_for_teachers(user) if user.is_teacher else ())]
+def _news(teacher: bool, newest: int | None = None) -> Subquery:
+    """The notices of the person ``_ME``. ``newest``: at most so many of each kind, so that no long list is
+    sorted to show its first page."""
+    parts = [*_for_everybody(teacher), *(_for_teachers() if teacher else ())]
+    if newest is not None:
+        parts = [_first(part, newest) for part in parts]
     together: CompoundSelect[Any] = union_all(*parts)
     return together.subquery("news")
+
+
+def _first(part: Select[Any], newest: int) -> Select[Any]:
+    by_time = part.order_by(part.selected_columns.at.desc(), part.selected_columns.post.desc())
+    # Around it another query, since SQLite takes no ORDER BY in a part of a UNION.
+    return select(by_time.limit(newest).subquery())
 
 
 def _line(
@@ -203,11 +230,11 @@ def _on(post: Any) -> dict[str, Any]:
     return {"partnership": post.partnership_id, "thread": post.thread_id, "post": post.id}
 
 
-def _boards(user: User) -> Select[int]:
+def _boards(me: Person) -> Select[int]:
     """The partnerships that a person belongs to now. Former ones give no notices."""
-    mine = select(Membership.classroom_id).where(Membership.user_id == user.id)
+    mine = select(Membership.classroom_id).where(Membership.user_id == me)
     helped = select(PartnershipHelper.partnership_id).where(
-        PartnershipHelper.user_id == user.id, PartnershipHelper.removed_at.is_(None)
+        PartnershipHelper.user_id == me, PartnershipHelper.removed_at.is_(None)
     )
     return select(Partnership.id).where(
         or_(
@@ -219,52 +246,58 @@ def _boards(user: User) -> Select[int]:
     )
 
 
-def _taught(user: User) -> Select[int] | tuple[int, ...]:
-    """The ids of the classrooms that the person teaches."""
-    if not user.is_teacher:
-        return ()
-    return select(Membership.classroom_id).where(Membership.user_id == user.id)
+def _taught(me: Person) -> Select[int]:
+    """The ids of the classrooms of a teacher."""
+    return select(Membership.classroom_id).where(Membership.user_id == me)
 
 
-def _for_everybody(user: User) -> Iterator[Select[Any]]:
+def _for_everybody(teacher: bool) -> Iterator[Select[Any]]:
+    taught: Taught = _taught(_ME) if teacher else ()
     mine = aliased(Post)
     appeared: tuple[ColumnElement[bool], ...] = (
         public(Post),
-        reachable_by(Post, user.id, _taught(user)),
-        Post.author_id != user.id,
-        Post.partnership_id.in_(_boards(user)),
+        reachable_by(Post, _ME, taught),
+        Post.author_id != _ME,
+        Post.partnership_id.in_(_boards(_ME)),
     )
     yield (
         _line(Kind.REPLY, Post.appeared_at, Post.author_id, **_on(Post))
         .join(mine, mine.id == Post.parent_id)
-        .where(mine.author_id == user.id, Post.kind == PostKind.MESSAGE, *appeared)
+        .where(mine.author_id == _ME, Post.kind == PostKind.MESSAGE, *appeared)
     )
     yield (
         _line(Kind.IN_TOPIC, Post.appeared_at, Post.author_id, **_on(Post))
-        .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(mine, mine.id == Post.parent_id)
         .where(
-            Thread.author_id == user.id,
+            # Whether the title can be read is asked once for each topic, not for each of its messages.
+            Post.thread_id.in_(
+                select(Thread.id).where(
+                    Thread.author_id == _ME,
+                    Thread.partnership_id.in_(_boards(_ME)),
+                    reachable_by(Thread, _ME, taught),
+                )
+            ),
             Post.kind == PostKind.MESSAGE,
-            or_(mine.id.is_(None), mine.author_id != user.id),  # replies to the person are REPLY notices
-            *appeared,
+            or_(mine.id.is_(None), mine.author_id != _ME),  # replies to the person are REPLY notices
+            public(Post),
+            Post.author_id != _ME,
         )
     )
     yield (
         _line(Kind.QUESTION, Post.appeared_at, Post.author_id, **_on(mine))
         .join(AuthorQuestion, AuthorQuestion.question_id == Post.id)
         .join(mine, mine.id == AuthorQuestion.post_id)
-        .where(mine.author_id == user.id, current(mine), *appeared)
+        .where(mine.author_id == _ME, current(mine), *appeared)
     )
-    yield from _about_own(user)
+    yield from _about_own(taught)
 
 
-def _about_own(user: User) -> Iterator[Select[Any]]:
+def _about_own(taught: Taught) -> Iterator[Select[Any]]:
     own: tuple[ColumnElement[bool], ...] = (
-        Post.author_id == user.id,
+        Post.author_id == _ME,
         current(Post),
-        reachable_by(Post, user.id, _taught(user)),
-        Post.partnership_id.in_(_boards(user)),
+        reachable_by(Post, _ME, taught),
+        Post.partnership_id.in_(_boards(_ME)),
     )
     said = aliased(Post)
     yield (
@@ -272,29 +305,29 @@ def _about_own(user: User) -> Iterator[Select[Any]]:
         .join(AuthorQuestion, AuthorQuestion.post_id == Post.id)
         .outerjoin(said, said.id == AuthorQuestion.answer_id)
         .where(
-            AuthorQuestion.asker_id == user.id,
+            AuthorQuestion.asker_id == _ME,
             AuthorQuestion.answered_at.is_not(None),
             or_(said.id.is_(None), public(said)),
             public(Post),
-            reachable_by(Post, user.id, _taught(user)),
-            Post.partnership_id.in_(_boards(user)),
+            reachable_by(Post, _ME, taught),
+            Post.partnership_id.in_(_boards(_ME)),
         )
     )
     yield (
         _line(Kind.LANGUAGE, LanguageCorrection.created_at, LanguageCorrection.user_id, **_on(Post))
         .join(LanguageCorrection, LanguageCorrection.post_id == Post.id)
-        .where(LanguageCorrection.user_id != user.id, *own)
+        .where(LanguageCorrection.user_id != _ME, *own)
     )
     yield (
         _line(Kind.TRANSLATED, HumanTranslation.created_at, HumanTranslation.author_id, **_on(Post))
         .join(HumanTranslation, HumanTranslation.post_id == Post.id)
         .where(
-            HumanTranslation.author_id != user.id,
+            HumanTranslation.author_id != _ME,
             public(HumanTranslation),
             *own,
         )
     )
-    decided = (Post.standing_by_id.is_not(None), Post.standing_by_id != user.id, *own)
+    decided = (Post.standing_by_id.is_not(None), Post.standing_by_id != _ME, *own)
     for kind, standing, causes in (
         (Kind.APPEARED, visible(Post), None),
         (Kind.CHANGE, held(Post), Cause.CHANGE),
@@ -305,8 +338,8 @@ def _about_own(user: User) -> Iterator[Select[Any]]:
         yield line.where(Post.standing_cause == causes) if causes else line
 
 
-def _for_teachers(user: User) -> Iterator[Select[Any]]:
-    taught = _taught(user)
+def _for_teachers() -> Iterator[Select[Any]]:
+    taught = _taught(_ME)
     boards = select(Participation.partnership_id).where(
         Participation.classroom_id.in_(taught), Participation.left_at.is_(None)
     )
@@ -320,7 +353,7 @@ def _for_teachers(user: User) -> Iterator[Select[Any]]:
     )
     yield (
         _line(Kind.FLAG, Flag.created_at, Flag.by_id, partnership=Flag.partnership_id, post=Flag.post_id)
-        .where(Flag.partnership_id.in_(boards), Flag.settled_at.is_(None), Flag.by_id != user.id)
+        .where(Flag.partnership_id.in_(boards), Flag.settled_at.is_(None), Flag.by_id != _ME)
     )  # fmt: skip
     yield (
         _line(Kind.JOINING, User.created_at, User.id, classroom=Membership.classroom_id)
@@ -335,7 +368,7 @@ def _for_teachers(user: User) -> Iterator[Select[Any]]:
         classroom=Agreement.classroom_id,
     ).where(
         Agreement.partnership_id.in_(boards),
-        Agreement.proposed_by_id != user.id,
+        Agreement.proposed_by_id != _ME,
         Agreement.taken_back_at.is_(None),
     )
     yield (
@@ -349,7 +382,7 @@ def _for_teachers(user: User) -> Iterator[Select[Any]]:
         .join(Agreement, Agreement.id == Signature.agreement_id)
         .where(
             Agreement.partnership_id.in_(boards),
-            Signature.user_id != user.id,
+            Signature.user_id != _ME,
             Signature.user_id != Agreement.proposed_by_id,  # the proposer's signature is part of the proposal
         )
     )
