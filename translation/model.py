@@ -6,13 +6,15 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import ctranslate2
+from typing import TYPE_CHECKING
 
 from translation import packs, reranking, text_facts, word_alignment
 from translation.engine import PackError, Span
 from translation.hypothesis import Hypothesis, Request
 from translation.passes.typos import Spelling
+
+if TYPE_CHECKING:
+    import ctranslate2
 
 BEAM, CANDIDATES = 4, 8  # the defaults of Settings and Translator
 

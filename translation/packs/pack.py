@@ -7,6 +7,9 @@ sentence splitters in official packs (``stanza/``, ``minisbd/``) are ignored.
 This is the only module of the library to import argostranslate, and it imports only the two tokenizers:
 ``argostranslate.package`` creates folders in the home directory and reads ARGOS_* variables on import, and
 its ``install_from_path`` extracts zip files without checking them.
+
+CTranslate2 and the tokenizers are imported when a model is loaded: a process that serves pages only reads
+what packs say of themselves.
 """
 
 from __future__ import annotations
@@ -16,14 +19,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-import ctranslate2
-from argostranslate.tokenizer import BPETokenizer, SentencePieceTokenizer
 from packaging.version import InvalidVersion, Version
 
 from translation.engine import PackError
 from translation.packs import archive, lexicon
+
+if TYPE_CHECKING:
+    import ctranslate2
 
 SUFFIX = ".argosmodel"
 _CODE = re.compile(r"[a-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*", re.ASCII)
@@ -191,6 +195,8 @@ def newest(packs: Iterable[Pack]) -> dict[tuple[str, str], Pack]:
 
 def tokenizer(pack: Pack, folder: Path) -> Tokenizer:
     """The thread-safe tokenizer of ``pack``, which is unpacked in ``folder``. Raises PackError."""
+    from argostranslate.tokenizer import BPETokenizer, SentencePieceTokenizer
+
     sentencepiece, bpe = folder / "sentencepiece.model", folder / "bpe.model"
     made: SentencePieceTokenizer | BPETokenizer
     if sentencepiece.exists():
@@ -247,6 +253,8 @@ def load(
     pack: Pack, folder: Path, *, inter_threads: int = 1, intra_threads: int = 1
 ) -> ctranslate2.Translator:
     """Load the CTranslate2 model of ``pack``, unpacked in ``folder``, in int8. Raises PackError."""
+    import ctranslate2
+
     try:
         return ctranslate2.Translator(
             str(folder / "model"),
