@@ -28,6 +28,7 @@ from relay.web import (
     page_urls,
     request_values,
     security,
+    signatures,
 )
 
 _HERE = Path(__file__).resolve().parent
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(_HERE / "migrations"), render_as_batch=True, compare_type=True)
+    signatures.init_app(app)
     request_values.init_app(app)
     form_encoding.init_app(app)
     security.init_app(app)

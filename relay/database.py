@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, MetaData, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -71,6 +73,53 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Trouble(Enum):
+    """Why a database cannot be used at the moment. Nothing that is stored is lost by it."""
+
+    FULL = "full"  # no room on its disk
+    READ_ONLY = "read-only"  # it can be read, but not changed
+    LOCKED = "locked"  # others kept it busy for longer than the time-out
+    AWAY = "away"  # it does not answer, or its disk cannot be read
+
+
+_READ_ONLY = "25006"  # the SQLSTATEs of PostgreSQL that matter here
+_FULL = "53100"
+_BUSY = ("40001", "40P01", "55P03", "57014")
+
+
+def trouble(error: BaseException | None) -> Trouble | None:
+    """What ``error`` says of the database; None where the database is not to blame."""
+    if not isinstance(error, DBAPIError):
+        return None
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        return _trouble_of_sqlite(cause)
+    state = str(getattr(cause, "sqlstate", None) or "")
+    if state == _READ_ONLY:
+        return Trouble.READ_ONLY
+    if state == _FULL:
+        return Trouble.FULL
+    if state in _BUSY:
+        return Trouble.LOCKED
+    away = error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    return Trouble.AWAY if away else None
+
+
+def _trouble_of_sqlite(error: sqlite3.Error) -> Trouble | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:  # raised by Python itself
+        return None
+    primary = code & 0xFF  # the rest says more exactly where it happened
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Trouble.LOCKED
+    if primary == sqlite3.SQLITE_FULL:
+        return Trouble.FULL
+    if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return Trouble.READ_ONLY
+    away = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+    return Trouble.AWAY if primary in away else None
 
 
 @event.listens_for(Engine, "connect")

@@ -25,24 +25,28 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from relay import leases
+from relay.database import trouble
 from relay.leases import Lease, Leased
+from translation import PackError
+
+# Trouble of the machine and not of a row: a damaged pack, a disk that is full or gone, too little memory.
+TROUBLE = (PackError, OSError, MemoryError)
 
 _EXTENSION = "relay.jobs"
 _SUFFIX = "_job"
 
 
 class Lane(Enum):
-    """Jobs of one lane run one after the other; a worker serves both lanes in parallel.
+    """Jobs of one lane run one after the other; a worker serves all lanes in parallel."""
 
-    The value is the poll interval in seconds.
-    """
-
-    ENGINE = 0.3  # CPU-bound jobs that a pupil may be waiting for
-    BACKGROUND = 30.0  # jobs that mostly wait, for a mail server say, and that nobody waits for
+    ENGINE = "engine"  # CPU-bound jobs that a pupil may be waiting for
+    BACKGROUND = "background"  # jobs that mostly wait, for a mail server say, and that nobody waits for
+    PACKS = "packs"  # trying out new language packs, which takes minutes and must hold up no mail
 
     @property
     def poll_interval(self) -> float:
-        return self.value
+        """Seconds between two looks of an idle worker."""
+        return 0.3 if self is Lane.ENGINE else 30.0
 
 
 class JobKind:
@@ -74,8 +78,10 @@ class LeasedKind(JobKind, Generic[C, R]):
 
     entity: ClassVar[type[Leased]]
 
-    def upkeep(self, session: Session) -> None:
-        leases.fail_abandoned(session, self.entity)
+    def recover(self, session: Session) -> int:
+        """Take back the rows of workers that died (``leases.recover``). Called every few seconds; the worker
+        commits. Returns how many rows were set aside."""
+        return len(leases.recover(session, self.entity))
 
     def claim(self, session: Session, owner: str) -> Sequence[C]:
         """Claim due rows that can run as one batch; empty where no row is due. The worker commits."""
@@ -93,8 +99,13 @@ class LeasedKind(JobKind, Generic[C, R]):
         raise NotImplementedError
 
     def back_off(self, session: Session, claimed: C, error: Exception) -> None:
-        """Handle the failure of a row that ran alone: back off, end it as failed, or set it aside."""
-        leases.back_off(session, claimed.lease, f"{type(error).__name__}: {error}")
+        """Handle the failure of a row that ran alone: hold it up, back off, or give it up."""
+        failed = leases.hold_up if self.is_trouble(error) else leases.back_off
+        failed(session, claimed.lease, reason(error))
+
+    def is_trouble(self, error: Exception) -> bool:
+        """Whether ``error`` is trouble of the machine, which costs a row no try."""
+        return isinstance(error, TROUBLE) or trouble(error) is not None
 
     def release(self, session: Session, claimed: C) -> None:
         """Give back a row whose try was interrupted because the worker stops."""
@@ -106,6 +117,11 @@ class LeasedKind(JobKind, Generic[C, R]):
 
 
 AnyLeasedKind = LeasedKind[Any, Any]
+
+
+def reason(error: Exception) -> str:
+    """The reason to store with a row: the class of the error, and its message, which may quote the row."""
+    return f"{type(error).__name__}: {error}"
 
 
 def init_app(app: Flask) -> None:

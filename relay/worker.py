@@ -1,13 +1,14 @@
 """The worker's loop: upkeep → claim → run → settle, for every kind of job (relay/jobs.py).
 
-1. A worker has two lanes, each a thread: the translation engine and background work. A slow mail server
+1. A worker has lanes, each a thread: the translation engine, background work, new packs. A slow mail server
    therefore delays no translation.
 2. Each lane tries its kinds of job in the order of their priority. After each batch it starts again with the
    first, so that a translation never waits for more than one batch of a less urgent kind.
 3. ``claim`` leases a batch of rows; the heartbeat thread renews the lease during ``run``. ``run`` is called
    outside any transaction. If a batch fails, its rows are tried one at a time, so that a text that cannot be
    translated fails alone.
-4. Each result is settled in its own transaction if the lease is still held; otherwise it is discarded.
+4. Each result is settled in its own transaction if the lease is still held; otherwise it is discarded. While
+   the database takes nothing (its disk is full, say), the worker keeps the result and tries again.
 5. A kind of job that fails (its tables are locked, say) is logged and tried again later; the others go on.
 6. When told to stop, the worker finishes what takes less than ``GRACE`` seconds and releases the rest.
 
@@ -29,11 +30,12 @@ from typing import Any, TypeVar
 import structlog
 from flask import Flask
 from sqlalchemy import delete
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
 
 from relay import jobs
 from relay.board.entities import WorkerHeartbeat
-from relay.database import db, now
+from relay.database import db, now, trouble
 from relay.jobs import AnyLeasedKind, JobKind, Lane, LeasedKind
 
 log = structlog.get_logger()
@@ -42,7 +44,9 @@ T = TypeVar("T")
 RENEWAL = 5.0  # seconds between heartbeats
 GRACE = 3.0  # seconds that a running job may still take once the worker is told to stop
 _GOODBYE = 0.5  # further seconds for the threads to end
+_RECOVERY = 5.0  # seconds between two looks for rows of workers that died
 _AFTER_FAILURE = 2.0  # seconds before a lane polls again after a kind of job failed
+_PATIENCE = 30.0  # seconds that `drain`, which nobody can tell to stop, tries to store a result
 _FORGET = timedelta(days=1)  # age at which the heartbeat of a dead worker is deleted
 
 
@@ -57,7 +61,7 @@ class Worker:
         self.app = app
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._kinds = jobs.kinds(app) if kinds is None else list(kinds)
-        self._upkeep_due: dict[str, float] = {}  # by kind, on the monotonic clock
+        self._due: dict[tuple[str, str], float] = {}  # by periodic call and kind, on the monotonic clock
         self._held: dict[str, AnyLeasedKind] = {}  # kind of job by owner name, for the leases held now
 
     def run(self, stop: threading.Event) -> None:
@@ -77,10 +81,13 @@ class Worker:
         end = time.monotonic() + GRACE + _GOODBYE
         for thread in threads:
             thread.join(timeout=max(0.0, end - time.monotonic()))
-        with self.app.app_context():
+        self._leave()
+        log.info("worker stopped", worker=self.name)
+
+    def _leave(self) -> None:
+        with self._database_may_be_away(), self.app.app_context():
             db.session.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.name == self.name))
             db.session.commit()
-        log.info("worker stopped", worker=self.name)
 
     def _serve(self, lane: Lane, stop: threading.Event) -> None:
         while not stop.is_set():
@@ -116,9 +123,10 @@ class Worker:
         return 0
 
     def _turn(self, kind: JobKind, stop: threading.Event | None) -> int:
-        self._upkeep(kind)
+        self._periodically(kind, kind.upkeep, kind.upkeep_interval)
         if not isinstance(kind, LeasedKind):
             return 0
+        self._periodically(kind, self._recovery(kind), _RECOVERY)
         owner = f"{self.name}:{secrets.token_hex(6)}"
         claimed = kind.claim(db.session(), owner)
         db.session.commit()
@@ -135,12 +143,20 @@ class Worker:
             del self._held[owner]
         return len(claimed)
 
-    def _upkeep(self, kind: JobKind) -> None:
-        moment = time.monotonic()
-        if moment >= self._upkeep_due.get(kind.name, moment):
-            kind.upkeep(db.session())
+    def _periodically(self, kind: JobKind, call: Callable[[Session], object], interval: float) -> None:
+        moment, key = time.monotonic(), (call.__name__, kind.name)
+        if moment >= self._due.get(key, moment):
+            call(db.session())
             db.session.commit()
-            self._upkeep_due[kind.name] = moment + kind.upkeep_interval
+            self._due[key] = moment + interval
+
+    def _recovery(self, kind: AnyLeasedKind) -> Callable[[Session], None]:
+        def recover(session: Session) -> None:
+            aside = kind.recover(session)
+            if aside:
+                log.error("set aside: every worker that tried it ended", kind=kind.name, rows=aside)
+
+        return recover
 
     def _see_through(self, kind: AnyLeasedKind, claimed: Sequence[Any], stop: threading.Event | None) -> None:
         try:
@@ -148,22 +164,60 @@ class Worker:
         except _Stopped:
             raise
         except Exception as error:  # a text on which an engine fails must not end the worker
-            keys = [row.lease.key for row in claimed]
-            log.warning("job failed", kind=kind.name, rows=keys, error=type(error).__name__)
-            if len(claimed) == 1:
-                kind.back_off(db.session(), claimed[0], error)
-                db.session.commit()
-                return
-            for row in claimed:
-                if stop is not None and stop.is_set():
-                    raise _Stopped from None
-                self._see_through(kind, [row], stop)
+            self._fail(kind, claimed, error, stop)
             return
         for row, result in zip(claimed, results, strict=True):
+            try:
+                self._store(kind, row, result, stop)
+            except _Stopped:
+                raise
+            except Exception as error:  # nor must a result that cannot be stored
+                if trouble(error) is not None:
+                    raise
+                self._fail(kind, [row], error, stop)
+
+    def _fail(
+        self, kind: AnyLeasedKind, claimed: Sequence[Any], error: Exception, stop: threading.Event | None
+    ) -> None:
+        """Back off the only row of ``claimed``, or try each of them alone."""
+        keys = [row.lease.key for row in claimed]
+        log.warning("job failed", kind=kind.name, rows=keys, error=type(error).__name__)
+        if len(claimed) == 1:
+            self._persist(lambda: kind.back_off(db.session(), claimed[0], error), stop)
+            return
+        for row in claimed:
+            if stop is not None and stop.is_set():
+                raise _Stopped
+            self._see_through(kind, [row], stop)
+
+    def _store(self, kind: AnyLeasedKind, row: Any, result: Any, stop: threading.Event | None) -> None:
+        def settle() -> None:
             if not kind.settle(db.session(), row, result):
                 db.session.rollback()
                 log.info("result discarded: changed or taken over", kind=kind.name, row=row.lease.key)
-            db.session.commit()
+
+        self._persist(settle, stop)
+
+    def _persist(self, change: Callable[[], object], stop: threading.Event | None) -> None:
+        """Commit ``change``. While the database takes nothing, keep at it: the heartbeat keeps the lease.
+
+        Raises _Stopped when told to stop, and, where there is no ``stop``, the error after ``_PATIENCE``.
+        """
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                change()
+                db.session.commit()
+                return
+            except Exception as error:
+                db.session.rollback()
+                if trouble(error) is None or (stop is None and time.monotonic() > end):
+                    raise
+                log.warning("a result waits for the database", error=_reason(error))
+            if stop is None:
+                time.sleep(_AFTER_FAILURE)
+            elif stop.wait(_AFTER_FAILURE):
+                raise _Stopped
 
     def _interruptible(self, work: Callable[[], T], stop: threading.Event | None) -> T:
         """Return the result of ``work``, waiting at most GRACE seconds once the worker is told to stop.
@@ -200,7 +254,8 @@ class Worker:
             with self._database_may_be_away(), self.app.app_context():
                 session = db.session()
                 session.merge(WorkerHeartbeat(name=self.name, seen_at=now()))
-                session.execute(delete(WorkerHeartbeat).where(WorkerHeartbeat.seen_at < now() - _FORGET))
+                fresh = WorkerHeartbeat.seen_at.between(now() - _FORGET, now() + _FORGET)
+                session.execute(delete(WorkerHeartbeat).where(~fresh))
                 self._renew()
             if stop.wait(RENEWAL):
                 return
@@ -229,12 +284,27 @@ class Worker:
             thread.join()
 
     @contextmanager
-    def _database_may_be_away(self) -> Iterator[None]:
-        """Log an OperationalError and go on, as a lease outlasts a few missed renewals."""
+    def beating(self) -> Iterator[None]:
+        """Report that this worker is alive while the block runs, for a worker whose loop is not ``run``."""
+        stop = threading.Event()
+        thread = threading.Thread(target=self._beat, args=(stop,), name="heartbeat", daemon=True)
+        thread.start()
         try:
             yield
-        except OperationalError as error:
-            log.warning("no heartbeat", worker=self.name, error=str(error.orig)[:200])
+        finally:
+            stop.set()
+            thread.join()
+            self._leave()
+
+    @contextmanager
+    def _database_may_be_away(self) -> Iterator[None]:
+        """Log that the database cannot be used and go on, as a lease outlasts a few missed renewals."""
+        try:
+            yield
+        except DBAPIError as error:
+            if trouble(error) is None:
+                raise
+            log.warning("no heartbeat", worker=self.name, error=_reason(error))
 
 
 def drain(app: Flask, *, lane: Lane = Lane.ENGINE, kinds: Iterable[JobKind] | None = None) -> int:
@@ -257,10 +327,14 @@ def _results(kind: AnyLeasedKind, claimed: Sequence[Any]) -> Sequence[Any]:
     return results
 
 
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "orig", error))[:200]
+
+
 def _log_failure(kind: JobKind, error: Exception) -> None:
-    if isinstance(error, OperationalError):
-        # Unreachable, locked for longer than the time-out, or not migrated yet. Nothing is lost.
-        log.warning("database not usable", kind=kind.name, error=str(error.orig)[:200])
+    if isinstance(error, OperationalError) or trouble(error) is not None:
+        # Unreachable, full, locked for longer than the time-out, or not migrated yet. Nothing is lost.
+        log.warning("database not usable", kind=kind.name, error=_reason(error))
         return
     place = error.__traceback__
     while place is not None and place.tb_next is not None:

@@ -42,10 +42,11 @@ PLAN: Plan = {
     "ground": {
         "values": "config problems",
         "tables": "audit database leases",
+        "queries": "job_failures",
         "jobs": "jobs",
     },
     "web": {
-        "values": "language_names local_time locale request_values",
+        "values": "language_names local_time locale request_values signatures",
         "requests": "errors form_encoding navigation page_texts page_urls public_address security",
     },
     "packs": {
@@ -90,7 +91,7 @@ PLAN: Plan = {
         "routes": "routes",
     },
     "desk": {
-        "values": "labels moderation.watched_word_starters",
+        "values": "moderation.watched_word_starters",
         "tables": "erasure.retention_entities export.tables moderation.entities notices.entities"
         " partnership.entities",
         "queries": "audit_log.queries export.board_export export.personal_data export.scope export.sheets"
@@ -103,7 +104,7 @@ PLAN: Plan = {
         " partnership.agreements"
         " partnership.board_archive partnership.class_holidays"
         " partnership.glossary_entries",
-        "pages": "audit_log.details audit_log.labels audit_log.pages moderation.pages"
+        "pages": "labels audit_log.details audit_log.labels audit_log.pages moderation.pages"
         " moderation.queue_pages notices.labels partnership.pages reports.learning_pages",
         "requests": "blueprint loaders",
         "presenters": "export.worksheet moderation.queue_items",

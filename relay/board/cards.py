@@ -149,15 +149,16 @@ def _of_row(post: Post, row: TranslationJob) -> pages.Facing:
         accepted = review is not None and review.state == ReviewState.ACCEPTED
         return _of_version("reviewed" if accepted else "machine", version, review=review)
     if version is not None:
-        failed = row.state in (TranslationState.FAILED, TranslationState.NO_PACK)
+        failed = row.failed or row.state == TranslationState.NO_PACK
         return _of_version("stale", version, retryable=failed)
-    states = {TranslationState.FAILED: "failed", TranslationState.NO_PACK: "no_pack"}
+    lacking = "no_pack" if row.state == TranslationState.NO_PACK else "waiting"
     return pages.Facing(
-        states.get(row.state, "waiting"),
+        "failed" if row.failed else lacking,
         language=row.target,
         route=(row.source, row.target),
-        attempts=row.attempts,
-        retryable=row.state == TranslationState.FAILED,
+        attempts=row.attempts + row.deaths,
+        retryable=row.failed,
+        held_up=row.hold_ups > 0,
         missing=tuple((source, target) for source, target in row.missing or ()),
     )
 

@@ -296,7 +296,7 @@ class LanguageCorrection(Base):
 class TranslationState(StrEnum):
     PENDING = "pending"
     DONE = "done"
-    FAILED = "failed"  # all tries failed; people can press "Try again"
+    FAILED = "failed"  # the text failed at every try; people can press "Try again"
     NO_PACK = "no_pack"  # a language pack is missing; queued again once it is installed
     UNNEEDED = "unneeded"  # the post is now in the target language, or was withdrawn
 
@@ -328,6 +328,11 @@ class TranslationJob(WorkItem, Base):
         index=True,
     )
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+    @property
+    def failed(self) -> bool:
+        """Whether no translation is on its way, for all that a reader can see."""
+        return self.state == TranslationState.FAILED or (self.pending and self.set_aside)
 
     post: Mapped[Post] = relationship(back_populates="translations")
     current: Mapped[TranslationVersion | None] = relationship(foreign_keys=[current_id])

@@ -51,6 +51,7 @@ class Facing:
     findings: tuple[str, ...] = ()  # of the quality checks, as sentences
     unsure: tuple[str, ...] = ()  # the words the machine was least sure of
     attempts: int = 0
+    held_up: bool = False  # while waiting: the computer that translates is in trouble
     retryable: bool = False
     missing: tuple[tuple[str, str], ...] = ()  # packs to install, as (from, to)
     looks_like: str | None = None  # with "no_pack": the language it was taken for, if none here is like it

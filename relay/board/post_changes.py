@@ -7,7 +7,7 @@ before it reads what it changes, so that no two writers start from the same stal
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from relay.board import translation_queue
@@ -16,6 +16,7 @@ from relay.board.post_language import UnknownLanguage, languages_to_choose
 from relay.board.posting_rules import check_may_write
 from relay.board.visibility import Viewer, is_current
 from relay.database import now
+from relay.leases import MOST_DEATHS
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.problems import Problem
@@ -86,14 +87,17 @@ def _source(user: User, post: Post) -> LanguageSource:
 
 
 def retry(session: Session, *, post: Post, viewer: Viewer, languages: Catalog) -> None:
-    """Queue a post's failed translations, and those that lacked a pack, again. Raises ReadOnly."""
+    """Queue again a post's translations that failed, were set aside or lacked a pack. Raises ReadOnly."""
     check_may_write(viewer)
     number = translation_queue.bump(session, post.partnership_id)
     rows = session.scalars(
         select(TranslationJob)
         .where(
             TranslationJob.post_id == post.id,
-            TranslationJob.state.in_([TranslationState.FAILED, TranslationState.NO_PACK]),
+            or_(
+                TranslationJob.state.in_([TranslationState.FAILED, TranslationState.NO_PACK]),
+                and_(TranslationJob.is_pending(), TranslationJob.deaths >= MOST_DEATHS),
+            ),
         )
         .with_for_update()
         .execution_options(populate_existing=True)

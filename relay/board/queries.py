@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from relay import leases
 from relay.board.entities import (
     Draft,
     Participation,
@@ -154,9 +155,11 @@ def languages_written(session: Session, author_id: int, partnership_id: int) -> 
 
 def translations_waiting(session: Session, silence: timedelta) -> bool:
     """Whether translations are pending while no worker has sent a heartbeat for ``silence``."""
-    alive = exists().where(WorkerHeartbeat.seen_at > now() - silence)
+    moment = now()
+    # Not one from the future either: the clock was put back since that worker was alive.
+    alive = exists().where(WorkerHeartbeat.seen_at.between(moment - silence, moment + silence))
     due = exists().where(
         TranslationJob.state == TranslationState.PENDING,
-        or_(TranslationJob.lease_until.is_(None), TranslationJob.lease_until < now()),
+        or_(TranslationJob.lease_owner.is_(None), leases.has_expired(TranslationJob, moment)),
     )
     return bool(session.scalar(select(due & ~alive)))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from relay.board import translation_queue
 from relay.board.entities import TranslationJob
 from relay.board.translation_queue import Claimed
-from relay.jobs import Lane, LeasedKind
+from relay.jobs import Lane, LeasedKind, reason
 from relay.packs.catalog import catalog
 from translation import Engine, NoRouteError, PackError, Span, Translation
 
@@ -32,17 +32,18 @@ class PostTranslations(LeasedKind[Claimed, Translation]):
         self._engine = engine
 
     def upkeep(self, session: Session) -> None:
-        """Requeue rows whose missing packs have been installed, and fail abandoned rows."""
+        """Requeue rows whose missing packs have been installed."""
         languages = catalog()
         try:
             languages.translator.rescan()
         except PackError as error:  # a newly installed pack is broken: go on with the packs already loaded
             log.warning("language pack refused", source=error.source, reason=error.reason)
         taken = translation_queue.requeue(session, languages.missing)
-        session.commit()  # requeue and fail_abandoned each lock partnerships in id order: release in between
-        failed = translation_queue.fail_abandoned(session)
-        if taken or failed:
-            log.info("looked after the queue", taken_up=taken, given_up=failed)
+        if taken:
+            log.info("packs are there now", taken_up=taken)
+
+    def recover(self, session: Session) -> int:
+        return translation_queue.recover(session)
 
     def claim(self, session: Session, owner: str) -> list[Claimed]:
         return translation_queue.claim(session, owner, rows=BATCH_ROWS, characters=BATCH_CHARACTERS)
@@ -68,8 +69,10 @@ class PostTranslations(LeasedKind[Claimed, Translation]):
     def back_off(self, session: Session, claimed: Claimed, error: Exception) -> None:
         if isinstance(error, NoRouteError):
             translation_queue.lack_pack(session, claimed, error.missing)
+        elif self.is_trouble(error):
+            translation_queue.hold_up(session, claimed, reason(error))
         else:
-            translation_queue.back_off(session, claimed, f"{type(error).__name__}: {error}")
+            translation_queue.back_off(session, claimed, reason(error))
 
 
 KIND = PostTranslations()

@@ -3,9 +3,9 @@
 1. ``enqueue`` makes one row for each target language of a post. A pending row is a work item.
 2. ``claim`` gives a worker the oldest due rows of one language pair under a lease (relay/leases.py).
 3. ``attach`` stores a result if the worker still owns the lease and the post has not changed meanwhile.
-4. ``back_off`` delays a failed row, or ends it as ``failed`` after its last try; ``fail_abandoned`` ends rows
-   whose workers died. ``lack_pack`` sets rows aside that lack a language pack, and ``requeue`` queues them
-   again.
+4. ``back_off`` delays a failed row, or ends it as ``failed`` after its last try; ``hold_up`` delays one that
+   failed because the machine is in trouble; ``recover`` takes back the rows of workers that died.
+   ``lack_pack`` sets rows aside that lack a language pack, and ``requeue`` queues them again.
 
 Every function takes the session and leaves the commit to its caller. Functions that lock rows lock the
 partnership first, which prevents deadlocks.
@@ -121,16 +121,15 @@ def _put(
 
 
 def start_again(session: Session, row: TranslationJob, missing: Missing) -> None:
-    """Queue a translation again as if it had never been tried."""
-    _start(row, _missing_for(row.post, row.target, missing))
+    """Queue a translation again, of the same text; one that workers died with is still tried alone."""
+    _start(row, _missing_for(row.post, row.target, missing), changed=False)
     session.flush()
 
 
-def _start(row: TranslationJob, missing: list[list[str]]) -> None:
+def _start(row: TranslationJob, missing: list[list[str]], *, changed: bool = True) -> None:
     row.state = TranslationState.NO_PACK if missing else TranslationState.PENDING
     row.missing = missing or None
-    row.attempts, row.not_before, row.error = 0, now(), None
-    row.end_lease()
+    row.start_again(changed=changed)
 
 
 def _missing_for(post: Post, target: str, missing: Missing) -> list[list[str]]:
@@ -176,7 +175,7 @@ def claim(session: Session, owner: str, *, rows: int, characters: int) -> list[C
     """Claim up to ``rows`` due rows of one language pair, the oldest first; empty if none is due.
 
     ``owner`` must be new for each claim. Rows beyond ``characters`` code points of text are released, but one
-    row is always kept. A row that was tried before is claimed alone.
+    row is always kept. A row that anything went wrong with before is claimed alone.
     """
     pair = (TranslationJob.source, TranslationJob.target)
     claimed = leases.claim(session, TranslationJob, owner, rows=rows, alike=pair)
@@ -211,7 +210,8 @@ def attach(session: Session, claimed: Claimed, result: Result) -> bool:
     the post was edited, withdrawn or given another language.
     """
     number = bump(session, claimed.partnership_id)
-    done = {"state": TranslationState.DONE, "error": None, "missing": None}
+    fine = {"attempts": 0, "hold_ups": 0, "deaths": 0, "error": None}
+    done = {"state": TranslationState.DONE, "missing": None, **fine}
     if not leases.settle(session, claimed.lease, *_unchanged(claimed), **done):
         return False
     version = TranslationVersion(
@@ -243,11 +243,23 @@ def back_off(session: Session, claimed: Claimed, reason: str) -> bool:
     return ended
 
 
+def hold_up(session: Session, claimed: Claimed, reason: str) -> bool:
+    """Delay the row because the machine is in trouble. Returns whether the worker still owned it."""
+    if claimed.lease.hold_ups:  # its page says so already
+        return leases.hold_up(session, claimed.lease, reason, *_unchanged(claimed))
+    number = bump(session, claimed.partnership_id)
+    held = leases.hold_up(session, claimed.lease, reason, *_unchanged(claimed))
+    if held:
+        _mark_changed(session, claimed.post_id, number)
+    return held
+
+
 def lack_pack(session: Session, claimed: Claimed, missing: Iterable[tuple[str, str]]) -> None:
     """Set the row aside until the packs ``missing``, as (from, to), are installed."""
     number = bump(session, claimed.partnership_id)
     aside = {
-        "state": TranslationState.NO_PACK, "missing": [list(pair) for pair in missing], "attempts": 0
+        "state": TranslationState.NO_PACK, "missing": [list(pair) for pair in missing], "attempts": 0,
+        "hold_ups": 0,
     }  # fmt: skip
     if leases.settle(session, claimed.lease, *_unchanged(claimed), **aside):
         _mark_changed(session, claimed.post_id, number)
@@ -258,21 +270,21 @@ def _unchanged(claimed: Claimed) -> tuple[ColumnElement[bool], ...]:
     return TranslationJob.revision == claimed.revision, TranslationJob.source == claimed.source
 
 
-def fail_abandoned(session: Session) -> int:
-    """End rows whose last try ended because the worker died. Returns how many."""
+def recover(session: Session) -> int:
+    """Take back the rows of workers that died (``leases.recover``). Returns how many were set aside."""
     found = session.execute(
         select(TranslationJob.id, TranslationJob.post_id, Post.partnership_id)
         .join(Post, Post.id == TranslationJob.post_id)
-        .where(leases.is_abandoned(TranslationJob))
+        .where(leases.has_expired(TranslationJob, now()))
         .order_by(Post.partnership_id)
     ).all()
-    failed = 0
+    aside = 0
     for row_id, post_id, partnership_id in found:
         number = bump(session, partnership_id)
-        if leases.fail_abandoned(session, TranslationJob, TranslationJob.id == row_id):
+        if leases.recover(session, TranslationJob, TranslationJob.id == row_id):
             _mark_changed(session, post_id, number)
-            failed += 1
-    return failed
+            aside += 1
+    return aside
 
 
 def requeue(session: Session, missing: Missing) -> int:
@@ -291,7 +303,7 @@ def requeue(session: Session, missing: Missing) -> int:
         statement = (
             update(TranslationJob)
             .where(TranslationJob.id == row_id, TranslationJob.state == TranslationState.NO_PACK)
-            .values(state=TranslationState.PENDING, missing=None, attempts=0, not_before=now())
+            .values(state=TranslationState.PENDING, missing=None, attempts=0, hold_ups=0, not_before=now())
         )
         if _changed_rows(session, statement):
             _mark_changed(session, post_id, number)

@@ -115,7 +115,7 @@ def _running(chosen: Settings) -> bool:
     try:
         with Session(engine) as session:
             seen = session.scalars(select(WorkerHeartbeat.seen_at))
-            return any(moment > now() - timedelta(minutes=1) for moment in seen)
+            return any(abs(now() - moment) < timedelta(minutes=1) for moment in seen)
     except SQLAlchemyError:
         return False  # the table is missing (an old version) or the database is damaged
     finally:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from relay.job_failures import Cause
+
 _REASONS: Mapping[str, LazyString] = {
     "unkind": _l("It is unkind."),
     "private": _l("It says too much about somebody."),
@@ -30,6 +32,14 @@ _KINDS: Mapping[str, LazyString] = {
     "human": _l("A person’s translation"),
     "translation": _l("Machine translation"),
 }
+# Why translations have not arrived, as a sentence of its own.
+_FAILURES: Mapping[Cause, LazyString] = {
+    Cause.PACK: _l("A language pack cannot be used."),
+    Cause.DISK: _l("The computer could not read or write a file. Is its disk full?"),
+    Cause.MEMORY: _l("The computer had too little memory."),
+    Cause.WORKER: _l("The translator ended each time it tried."),
+    Cause.WORK: _l("The translator could not translate the text."),
+}
 
 
 def reason(code: str) -> str:
@@ -40,6 +50,11 @@ def reason(code: str) -> str:
 def cause(code: str | None) -> str:
     """The sentence for the cause why a post is held or hidden."""
     return str(_CAUSES.get(code or "", code or ""))
+
+
+def failure(cause: Cause) -> str:
+    """The sentence for why translations have not arrived."""
+    return str(_FAILURES[cause])
 
 
 def kind(code: str) -> str:

@@ -204,7 +204,7 @@ def _opinion(kind: str, opinion: Opinion | None, reader: User) -> OpinionView:
         kind=kind,
         label=labels.opinion(kind),
         icon=_ICONS.get(kind, "compare"),
-        state=opinion.state if opinion is not None else "none",
+        state=_state(opinion),
         mine=opinion is not None and opinion.asked_by_id == reader.id,
     )
 
@@ -301,3 +301,10 @@ def _spoken(post: Post, name: str, subject: Subject) -> Spoken:
         target=row.target if row is not None else None,
         waiting=row is not None and current is None,
     )
+
+
+def _state(opinion: Opinion | None) -> str:
+    if opinion is None:
+        return "none"
+    # One that is set aside can be asked for again, as one that failed.
+    return OpinionState.FAILED if opinion.pending and opinion.set_aside else opinion.state

@@ -19,7 +19,6 @@ from relay.web.request_values import whole_number
 
 _STATES = {
     TranslationState.PENDING: "waiting",
-    TranslationState.FAILED: "failed",
     TranslationState.NO_PACK: "no_pack",
 }
 
@@ -77,7 +76,7 @@ def head(subject: Subject) -> Head:
     version, row = compared.version, compared.translation
     room = post.classroom
     if version is None:
-        state = _STATES.get(TranslationState(row.state), "plain")
+        state = "failed" if row.failed else _STATES.get(TranslationState(row.state), "plain")
     else:
         state = "stale" if compared.outdated or version.id != row.current_id else "machine"
     return Head(

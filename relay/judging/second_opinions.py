@@ -60,6 +60,7 @@ def offered(version: TranslationVersion) -> tuple[str, ...]:
 
 def ask_for(session: Session, user: User, version: TranslationVersion, kind: str) -> Opinion:
     """Queue an opinion on ``version``. An existing request is returned; if it failed, it is queued again."""
+    again = (OpinionState.FAILED, OpinionState.UNAVAILABLE)
     partnership = select(Post.partnership_id).join(TranslationJob, TranslationJob.post_id == Post.id)
     # Locks the partnership, so that two simultaneous requests share one row.
     translation_queue.bump(
@@ -73,9 +74,9 @@ def ask_for(session: Session, user: User, version: TranslationVersion, kind: str
     if found is None:
         found = Opinion(translation_version_id=version.id, kind=kind, asked_by_id=user.id)
         session.add(found)
-    elif found.state in (OpinionState.FAILED, OpinionState.UNAVAILABLE):
-        found.state, found.attempts, found.not_before = OpinionState.PENDING, 0, now()
-        found.error = found.finished_at = None
+    elif found.state in again or (found.state == OpinionState.PENDING and found.set_aside):
+        found.start_again(changed=False)
+        found.state, found.finished_at = OpinionState.PENDING, None
     session.flush()
     return found
 

@@ -16,14 +16,21 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from relay import create_app
+from relay import create_app, job_failures, jobs
 from relay.board.entities import Participation, WorkerHeartbeat
 from relay.config import SettingError, Settings
 from relay.database import db, now
+from relay.job_failures import Cause
 from relay.ops import schema
 from relay.people.entities import Classroom
 from translation import NoRouteError, Translator
 
+_SILENCE = timedelta(minutes=1)  # without a heartbeat after which a worker counts as gone
+_REMEDIES = {
+    Cause.PACK: "remove the pack, or put a whole one there (relay packs verify says which are whole)",
+    Cause.DISK: "make room on the disk, and see that the relay may write there",
+    Cause.MEMORY: "close other programs, or set RELAY_TRANSLATOR_THREADS=1",
+}
 _ROOM = 500 * 1024 * 1024  # bytes of disk that should be free, for unpacked packs and a school year of posts
 
 
@@ -74,6 +81,7 @@ def everything(settings: Settings) -> list[Finding]:
         if all(finding.verdict is not Verdict.MISSING for finding in found):
             findings += wanted_routes(settings)
             findings += workers()
+            findings += jobs_not_done(app)
         db.session.remove()
         db.engine.dispose()
     if settings.redis_url:
@@ -163,11 +171,32 @@ def wanted_routes(settings: Settings) -> Iterator[Finding]:
 
 
 def workers() -> Iterator[Finding]:
-    seen = max((worker.seen_at for worker in db.session.scalars(select(WorkerHeartbeat))), default=None)
-    if seen is not None and now() - seen < timedelta(minutes=1):
+    moment = now()
+    # abs(), because a heartbeat from the future says only that the clock was put back since.
+    seen = [abs(moment - worker.seen_at) for worker in db.session.scalars(select(WorkerHeartbeat))]
+    if min(seen, default=_SILENCE) < _SILENCE:
         yield fine("a worker is running")
     else:
         yield remark("no worker is running, so nothing is translated now", "relay serve (or relay worker)")
+
+
+def jobs_not_done(app: Flask) -> Iterator[Finding]:
+    """Report what workers could not do, and why."""
+    for kind in jobs.kinds(app):
+        if not isinstance(kind, jobs.LeasedKind):
+            continue
+        for failure in job_failures.failures(db.session(), kind.entity):
+            what = f"{failure.number} × {kind.name} not done"
+            later = "; tried again by itself" if failure.again else ""
+            if failure.cause is Cause.WORK:  # the stored error may quote what somebody wrote
+                yield remark(f"{what}: failed at every try", "the log names the rows and the kind of error")
+            elif failure.cause is Cause.WORKER:
+                yield missing(
+                    f"{what}: every worker that tried ended{later}",
+                    "see the log; is there enough memory, and are the packs whole (relay packs verify)?",
+                )
+            else:
+                yield missing(f"{what}: {failure.example}{later}", _REMEDIES[failure.cause])
 
 
 def redis(url: str) -> Iterator[Finding]:

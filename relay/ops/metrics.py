@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import os
 import time
+from collections import Counter as Counted
 from collections.abc import Iterator
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, request
@@ -21,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from relay.board.entities import TranslationJob, WorkerHeartbeat
 from relay.database import db, now
+from relay.job_failures import Cause, failures
 from relay.ops import schema
 from relay.web.security import limiter
 
@@ -65,6 +67,15 @@ class _Queue:
         for state in ("pending", "failed", "no_pack"):
             states.add_metric((state,), found.get(state, 0))
         yield states
+        causes = GaugeMetricFamily(
+            "relay_translations_not_done", "Translations that failed or wait for a repair", labels=("cause",)
+        )
+        numbers: Counted[str] = Counted()
+        for failure in failures(db.session(), TranslationJob):
+            numbers[failure.cause] += failure.number
+        for cause in Cause:
+            causes.add_metric((cause,), numbers[cause])
+        yield causes
         age = GaugeMetricFamily(
             "relay_worker_age_seconds", "Time since a worker said it is alive", labels=("worker",)
         )

@@ -22,6 +22,7 @@ from relay.database import now
 from relay.people import credentials, lockout, names, queries
 from relay.people.entities import Classroom, Membership, Role, User, UserState
 from relay.problems import Problem
+from relay.web import signatures
 
 CLASS_LIMIT = 150  # students in any state; bounds a flood of invented nicknames
 _CONFIRM_WITHIN = timedelta(minutes=30)
@@ -193,4 +194,4 @@ def _check_room(session: Session, classroom: Classroom) -> None:
 
 
 def _signer(secret_key: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret_key, salt="join")
+    return signatures.serializer(secret_key, "join")

@@ -9,6 +9,8 @@ from __future__ import annotations
 from flask import Response, after_this_request, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from relay.web import signatures
+
 COOKIE = "relay_known"
 LIMIT = 60
 _LIFE = 180 * 24 * 60 * 60  # seconds
@@ -45,4 +47,4 @@ def _ids() -> list[int]:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="known browser")
+    return signatures.serializer(str(current_app.secret_key), "known browser")

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import urllib.request
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from relay import create_app
 from relay.audit import Action, AuditEntry
+from relay.board.entities import Post, Thread, TranslationJob, TranslationState
 from relay.cli import main
 from relay.config import Settings
 from relay.database import db, now
@@ -176,6 +178,53 @@ def test_check_names_the_pack_that_a_partnership_needs(relay, data: Path, migrat
     assert result.exit_code == 1
     assert "partnerships can read en in es" in result.stdout
     assert "writes fr and reads pt" in result.stdout
+
+
+def test_check_says_what_workers_could_not_do_and_why(relay, data: Path, migrated: None) -> None:
+    app = create_app(Settings(data=data))
+    with app.app_context():
+        from tests import world
+
+        made = world.build(db.session(), "x", "x")
+        thread = Thread(partnership_id=made.partnership.id, author_id=made.maya.id)
+        db.session.add(thread)
+        db.session.flush()
+        for number, wrong in enumerate(
+            [
+                {"hold_ups": 2, "error": "PackError: en_es: model.bin is not as it was installed"},
+                {"hold_ups": 9, "error": "OSError: [Errno 28] No space left on device"},
+                {"deaths": 9, "not_before": now() + timedelta(hours=1)},
+                {"state": TranslationState.FAILED, "error": "ValueError: my secret"},
+                {},
+            ]
+        ):
+            post = Post(
+                partnership_id=made.partnership.id, thread_id=thread.id, author_id=made.maya.id,
+                classroom_id=made.portland.id, text="Hello", form_key=str(number),
+            )  # fmt: skip
+            db.session.add(post)
+            db.session.flush()
+            db.session.add(TranslationJob(post_id=post.id, source="en", target="es", revision=1, **wrong))
+        db.session.commit()
+        db.engine.dispose()
+    result = relay("check")
+    assert result.exit_code == 1
+    for line in (
+        "1 × translation not done: PackError: en_es: model.bin is not as it was installed; tried again",
+        "1 × translation not done: OSError: [Errno 28] No space left on device; tried again",
+        "1 × translation not done: every worker that tried ended; tried again",
+        "1 × translation not done: failed at every try",
+    ):
+        assert line in result.stdout
+    assert "my secret" not in result.stdout
+
+
+def test_check_takes_no_heartbeat_from_the_future_for_a_worker(relay, data: Path, migrated: None) -> None:
+    with sqlite3.connect(data / "relay.sqlite3") as connection:
+        moment = (now() + timedelta(hours=1)).replace(tzinfo=None).isoformat(" ")
+        connection.execute("INSERT INTO worker_heartbeat (name, seen_at) VALUES ('one', ?)", (moment,))
+    connection.close()
+    assert "no worker is running" in relay("check").stdout
 
 
 def test_a_setting_that_cannot_be_used_ends_the_command_with_a_sentence(

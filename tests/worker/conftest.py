@@ -160,6 +160,14 @@ def make_due(session: Session) -> None:
     session.commit()
 
 
+def run_out_of_lease(session: Session) -> None:
+    """As if the workers that hold a lease had died a while ago."""
+    past = now() - timedelta(seconds=1)
+    held = TranslationJob.lease_until.is_not(None)
+    session.execute(update(TranslationJob).where(held).values(lease_until=past))
+    session.commit()
+
+
 def versions(session: Session) -> int:
     session.rollback()
     return session.scalar(select(func.count()).select_from(TranslationVersion)) or 0

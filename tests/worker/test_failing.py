@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from relay import job_failures, leases
 from relay.board import post_changes, queries, translation_queue, visibility
 from relay.board.entities import (
     Post,
@@ -26,11 +31,13 @@ from relay.board.entities import (
 from relay.board.translation_job import PostTranslations
 from relay.config import Settings
 from relay.database import now
+from relay.job_failures import Cause
 from relay.worker import Worker, drain
+from tests.conftest import Clock
 from tests.processes import wait_until
-from tests.worker.conftest import Fake, make_due, row_of, versions
+from tests.worker.conftest import Fake, make_due, row_of, run_out_of_lease, versions
 from tests.world import World
-from translation import NoRouteError
+from translation import NoRouteError, PackError
 
 
 def test_one_bad_text_fails_alone_and_after_three_tries(
@@ -75,23 +82,174 @@ def test_somebody_can_try_a_failed_one_again(
     assert row_of(session, post).state == TranslationState.DONE
 
 
-def test_what_kills_its_worker_is_tried_alone_and_given_up(
-    session: Session, write: Callable[[str], Post]
+def die_with(session: Session, worker: str) -> list[int]:
+    """A worker claims what is due and is killed: the ids of the posts that it held."""
+    translation_queue.recover(session)
+    session.commit()
+    held = translation_queue.claim(session, worker, rows=32, characters=1000)
+    session.commit()
+    run_out_of_lease(session)
+    return [row.post_id for row in held]
+
+
+def drain_but(app: Flask, session: Session, post: Post) -> None:
+    """Translate everything but ``post``, which another worker would take at the same moment."""
+    hold = update(TranslationJob).where(TranslationJob.post_id == post.id)
+    translation_queue.recover(session)
+    session.execute(hold.values(lease_owner="another", lease_until=now() + timedelta(seconds=20)))
+    session.commit()
+    drain(app, kinds=[PostTranslations(Fake())])
+    session.execute(hold.values(lease_owner=None, lease_until=None))
+    session.commit()
+
+
+def test_a_death_costs_no_try_and_its_rows_come_back_alone(
+    app: Flask, session: Session, write: Callable[[str], Post]
 ) -> None:
     posts = [write(f"Message {number}") for number in range(3)]
-    assert len(translation_queue.claim(session, "dies-1", rows=32, characters=1000)) == 3
-    session.commit()
-    for attempt in (2, 3):
-        make_due(session)
-        owners = [f"dies-{attempt}-{number}" for number in range(3)]
-        claims = [translation_queue.claim(session, owner, rows=32, characters=1000) for owner in owners]
+    assert len(die_with(session, "killed")) == 3
+    fresh = write("It came meanwhile.")
+    engine = Fake()
+    assert drain(app, kinds=[PostTranslations(engine)]) == 4  # at once, though nobody gave them back
+    assert engine.calls == [["It came meanwhile."], ["Message 0"], ["Message 1"], ["Message 2"]]
+    for post in (*posts, fresh):
+        row = row_of(session, post)
+        assert (row.state, row.attempts, row.deaths) == ("done", 0, 0)
+
+
+def test_only_what_kills_its_worker_again_and_again_is_set_aside_and_somebody_is_told(
+    app: Flask, session: Session, clock: Clock, write: Callable[[str], Post]
+) -> None:
+    innocent, killer = write("Quite harmless."), write("The killer.")
+    assert die_with(session, "killed-1") == [innocent.id, killer.id]  # nobody can tell which of them it was
+    drain_but(app, session, killer)
+    assert row_of(session, innocent).state == TranslationState.DONE
+    deaths = 1
+    while not row_of(session, killer).set_aside:
+        clock.forward(minutes=2)  # over each pause
+        assert die_with(session, f"killed-{deaths + 1}") == [killer.id]
+        translation_queue.recover(session)
         session.commit()
-        assert [len(claim) for claim in claims] == [1, 1, 1]
-    make_due(session)
-    assert translation_queue.claim(session, "dies-4", rows=32, characters=1000) == []
-    assert translation_queue.fail_abandoned(session) == 3
+        deaths += 1
+        assert deaths < 20
+    assert deaths >= 4  # killed once or twice for other reasons, it would not have been set aside
+
+    row = row_of(session, killer)
+    assert (row.state, row.attempts) == (TranslationState.PENDING, 0)
+    clock.forward(minutes=30)
+    assert translation_queue.claim(session, "too early", rows=32, characters=1000) == []
+    (failure,) = job_failures.failures(session, TranslationJob)
+    assert (failure.cause, failure.number, failure.again) == (Cause.WORKER, 1, True)
+    clock.forward(minutes=31)
+    assert die_with(session, "an hour later") == [killer.id]
+    clock.forward(minutes=5)
+    assert die_with(session, "not at once again") == []
+    clock.forward(minutes=61)
+    assert drain(app, kinds=[PostTranslations(Fake())]) == 1  # mended meanwhile
+    assert row_of(session, killer).state == TranslationState.DONE
+    assert job_failures.failures(session, TranslationJob) == []
+
+
+def test_what_was_set_aside_can_be_tried_again_by_hand_and_still_goes_alone(
+    app: Flask, session: Session, world: World, write: Callable[[str], Post]
+) -> None:
+    post, other = write("The killer."), write("Another.")
+    row = row_of(session, post)
+    row.deaths, row.not_before = leases.MOST_DEATHS, now() + leases.ASIDE
     session.commit()
-    assert {row_of(session, post).state for post in posts} == {TranslationState.FAILED}
+    viewer = visibility.viewer_of(session, world.samuel, world.partnership.id)
+    assert viewer is not None
+    post_changes.retry(session, post=post, viewer=viewer, languages=app.extensions["relay.packs"])
+    session.commit()
+    engine = Fake()
+    drain(app, kinds=[PostTranslations(engine)])
+    assert sorted(engine.calls) == [["Another."], ["The killer."]]
+    assert row_of(session, post).state == row_of(session, other).state == TranslationState.DONE
+
+
+@pytest.mark.parametrize(
+    ("error", "cause"),
+    [
+        (PackError("translate-en_es", "model.bin is not as it was installed"), Cause.PACK),
+        (OSError(errno.ENOSPC, "No space left on device"), Cause.DISK),
+        (PermissionError(errno.EACCES, "Permission denied"), Cause.DISK),
+        (MemoryError(), Cause.MEMORY),
+    ],
+    ids=["pack", "disk", "no permission", "memory"],
+)
+def test_trouble_of_the_machine_costs_no_try_however_long_it_lasts(
+    app: Flask,
+    session: Session,
+    clock: Clock,
+    write: Callable[[str], Post],
+    error: Exception,
+    cause: Cause,
+) -> None:
+    posts = [write("A first text."), write("A second text.")]
+    mended = threading.Event()
+
+    def fail(texts: Sequence[str]) -> None:
+        if not mended.is_set():
+            raise error
+
+    kinds = [PostTranslations(Fake(fail))]
+    tries = 0
+    for _ in range(3 * 60):  # three hours
+        clock.forward(minutes=1)
+        tries += drain(app, kinds=kinds)
+    assert 2 * 12 < tries < 2 * 60  # with back-off, and often enough
+    for post in posts:
+        row = row_of(session, post)
+        assert (row.state, row.attempts) == (TranslationState.PENDING, 0)
+    (failure,) = job_failures.failures(session, TranslationJob)
+    assert (failure.cause, failure.number, failure.again) == (cause, 2, True)
+
+    mended.set()
+    clock.forward(minutes=5)
+    drain(app, kinds=kinds)
+    assert {row_of(session, post).state for post in posts} == {TranslationState.DONE}
+    assert job_failures.failures(session, TranslationJob) == []
+
+
+def test_a_result_waits_for_the_database_to_take_it(
+    app: Flask, session: Session, write: Callable[[str], Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("relay.worker._AFTER_FAILURE", 0.01)
+    post = write("Translated while the disk is full.")
+    engine, attach, refusals = Fake(), translation_queue.attach, []
+
+    def full(*arguments: Any) -> bool:
+        if len(refusals) < 5:
+            refusals.append(1)
+            cause = sqlite3.OperationalError("database or disk is full")
+            cause.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise OperationalError("INSERT", {}, cause)
+        return attach(*arguments)
+
+    monkeypatch.setattr(translation_queue, "attach", full)
+    assert drain(app, kinds=[PostTranslations(engine)]) == 1
+    row = row_of(session, post)
+    assert (row.state, row.attempts, row.deaths) == (TranslationState.DONE, 0, 0)
+    assert len(engine.calls) == 1 and len(refusals) == 5  # the work was not thrown away
+
+
+def test_a_result_that_cannot_be_stored_counts_as_a_failed_try(
+    app: Flask, session: Session, write: Callable[[str], Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, bad = write("A good one."), write("Its result cannot be stored.")
+    attach = translation_queue.attach
+
+    def refuse(session: Session, claimed: Any, result: Any) -> bool:
+        if claimed.post_id == bad_id:
+            raise ValueError("not a result")
+        return attach(session, claimed, result)
+
+    bad_id = bad.id
+    monkeypatch.setattr(translation_queue, "attach", refuse)
+    drain(app, kinds=[PostTranslations(Fake())])
+    assert row_of(session, good).state == TranslationState.DONE
+    row = row_of(session, bad)
+    assert (row.state, row.attempts, row.lease_owner) == (TranslationState.PENDING, 1, None)
 
 
 def test_a_pack_that_is_missing_sets_the_row_aside_until_it_is_there(

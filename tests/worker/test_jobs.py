@@ -93,7 +93,7 @@ def test_every_kind_of_job_of_the_relay_is_found(settings: Settings) -> None:
         "second opinion": Lane.ENGINE,
         "mail": Lane.BACKGROUND,
         "retention": Lane.BACKGROUND,
-        "incoming packs": Lane.BACKGROUND,
+        "incoming packs": Lane.PACKS,
     }
 
 
@@ -255,14 +255,15 @@ def test_pauses_grow_and_tries_end(session: Session, ask: Ask) -> None:
     assert (ended.state, ended.error, ended.lease_owner) == ("failed", "x" * 500, None)
 
 
-def test_only_abandoned_rows_are_failed(session: Session, ask: Ask) -> None:
-    ask("Maya")
-    for attempt in range(PROMPT.most_attempts):
-        assert leases.claim(session, Greeting, f"worker {attempt}")
-        session.commit()
-        assert leases.fail_abandoned(session, Greeting) == 0  # somebody may still be at it
-        run_out(session)
-    assert leases.claim(session, Greeting, "one more") == []
-    assert leases.fail_abandoned(session, Greeting) == 1
+def test_only_rows_of_workers_that_died_are_taken_back(session: Session, ask: Ask) -> None:
+    ask("Maya", "Samuel")
+    assert leases.claim(session, Greeting, "worker")
     session.commit()
-    assert (row(session, "Maya").state, row(session, "Maya").error) == ("failed", leases.ABANDONED)
+    leases.recover(session, Greeting)
+    assert row(session, "Maya").lease_owner == "worker"  # somebody may still be at it
+    run_out(session)
+    assert leases.recover(session, Greeting) == []
+    session.commit()
+    taken_back = row(session, "Maya")
+    assert (taken_back.lease_owner, taken_back.attempts, taken_back.deaths) == (None, 0, 1)
+    assert row(session, "Samuel").deaths == 0

@@ -26,7 +26,8 @@ from relay.people import entities as people
 
 _LEASE = "which worker is at it"
 _LOCK = "a lock after wrong tries ends with the relay that set it"
-_QUEUE = {"lease_owner": _LEASE, "lease_until": _LEASE}
+_MACHINE = "how often this relay's own machine was in trouble"
+_QUEUE = {"lease_owner": _LEASE, "lease_until": _LEASE, "hold_ups": _MACHINE, "deaths": _MACHINE}
 
 
 @dataclass(frozen=True)

@@ -81,12 +81,22 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class FailureLine:
+    """Translations of a partnership that have not arrived, for one reason."""
+
+    number: int
+    reason: str  # a sentence
+    again: bool  # whether they are tried again without anybody's doing
+
+
+@dataclass(frozen=True)
 class QueuePage:
     """desk/moderation/queue.html"""
 
     partnership: int
     name: str
     counts: Counts
+    failures: tuple[FailureLine, ...]
     what: tuple[Choice, ...]
     classes: tuple[Choice, ...]
     topics: tuple[Choice, ...]

@@ -25,6 +25,7 @@ from relay.board.entities import (
 from relay.board.queries import with_cards
 from relay.board.visibility import Viewer, current, public
 from relay.desk.moderation.entities import Flag, FlagKind
+from relay.job_failures import Failure, failures
 from relay.judging.entities import HumanTranslation
 
 PAGE = 20
@@ -155,6 +156,12 @@ def flagged(viewer: Viewer, *, settled: bool = False) -> Select[Flag]:
             Flag.partnership_id == viewer.partnership.id, done, or_(Post.id.is_(None), viewer.readable(Post))
         )
     )
+
+
+def failed_translations(session: Session, partnership_id: int) -> list[Failure]:
+    """The translations of a partnership that have not arrived, by reason."""
+    own = TranslationJob.post_id.in_(select(Post.id).where(Post.partnership_id == partnership_id))
+    return failures(session, TranslationJob, own)
 
 
 def titles_of(session: Session, threads: Collection[int]) -> dict[int, tuple[str, str | None]]:

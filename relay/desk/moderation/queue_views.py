@@ -14,6 +14,7 @@ from relay.board.queries import partnerships_of
 from relay.board.reader import reader_for
 from relay.board.visibility import Viewer, is_current
 from relay.database import db
+from relay.desk import labels
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk, load_moderated
 from relay.desk.moderation import decisions, queue_items, queue_pages, queue_queries, reviews
@@ -73,6 +74,10 @@ def queue(partnership_id: int) -> ResponseReturnValue:
         partnership=partnership_id,
         name=viewer.partnership.name,
         counts=_counts(viewer),
+        failures=tuple(
+            queue_pages.FailureLine(failure.number, labels.failure(failure.cause), failure.again)
+            for failure in queue_queries.failed_translations(session, partnership_id)
+        ),
         what=_what(what),
         classes=_classes(viewer, filters),
         topics=_topics(queue_queries.titles(session, viewer), filters),

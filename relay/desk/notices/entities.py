@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -37,6 +37,7 @@ class NoticeBox(Leased, Base):
 
     __tablename__ = "notice_box"
     policy: ClassVar[Policy] = PATIENT
+    furthest: ClassVar[timedelta] = timedelta(days=8)  # weekly, and an hour where summer time ends
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
     seen_until: Mapped[datetime | None] = mapped_column(UTCDateTime)

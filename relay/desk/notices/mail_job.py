@@ -32,7 +32,11 @@ class Mail(LeasedKind[Claimed, None]):
         return mailer.note_sent(session, claimed)
 
     def back_off(self, session: Session, claimed: Claimed, error: Exception) -> None:
-        leases.back_off(session, claimed.lease, mailer.reason(error))
+        failed = leases.hold_up if self.is_trouble(error) else leases.back_off
+        failed(session, claimed.lease, mailer.reason(error))
+
+    def is_trouble(self, error: Exception) -> bool:
+        return super().is_trouble(error) and not mailer.refused(error)
 
     def release(self, session: Session, claimed: Claimed) -> None:
         """Keep the lease until it expires, because the mail server may be accepting the mail right now."""

@@ -73,7 +73,8 @@ def note_sent(session: Session, claimed: Claimed) -> bool:
     meanwhile.
     """
     said = {"confirmation_due": False} if claimed.asking else {"mailed_until": claimed.until}
-    return leases.settle(session, claimed.lease, attempts=0, error=None, not_before=claimed.next_at, **said)
+    fine = {"attempts": 0, "hold_ups": 0, "deaths": 0, "error": None}
+    return leases.settle(session, claimed.lease, not_before=claimed.next_at, **fine, **said)
 
 
 def zone_of(user: User) -> str:
@@ -89,8 +90,9 @@ def _question(relay: Settings, box: NoticeBox) -> EmailMessage:
 
 def _news(relay: Settings, session: Session, box: NoticeBox, until: datetime) -> EmailMessage | None:
     user = box.user
-    found = queries.tally(session, user, box.mailed_until, until)
-    written = queries.written_since(session, user, box.mailed_until, until)
+    since = min(box.mailed_until, until)  # it lies ahead where the clock was put back
+    found = queries.tally(session, user, since, until)
+    written = queries.written_since(session, user, since, until)
     total = sum(found.values()) + sum(written.values())
     if not total:
         return None
@@ -136,6 +138,17 @@ def send(message: EmailMessage) -> None:
         if relay.smtp_user:
             server.login(relay.smtp_user, relay.smtp_password)
         server.send_message(message)
+
+
+def refused(error: Exception) -> bool:
+    """Whether the server answers for good that it does not take this mail, rather than being in trouble."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _answer in error.recipients.values()]
+    elif isinstance(error, smtplib.SMTPDataError):
+        codes = [error.smtp_code]
+    else:
+        return False
+    return any(500 <= code < 600 for code in codes)
 
 
 def reason(error: Exception) -> str:

@@ -14,6 +14,7 @@ from relay.database import now
 from relay.desk.notices.entities import NoticeBox, Rhythm
 from relay.people.entities import User
 from relay.problems import Problem
+from relay.web import signatures
 
 CONFIRM_WITHIN = timedelta(days=7)
 _EACH = timedelta(minutes=1)  # notices within a minute share one mail
@@ -66,8 +67,7 @@ def set_mail(session: Session, user: User, *, address: str, rhythm: Rhythm, zone
         if box.rhythm == Rhythm.OFF:
             box.mailed_until = now()  # earlier notices are not mailed
         box.rhythm = rhythm
-    box.attempts, box.error = 0, None
-    box.end_lease()  # the outcome of a mail that is being sent must not change the new settings
+    box.start_again()  # the outcome of a mail that is being sent must not change the new settings
     box.not_before = now() if box.confirmation_due else next_time(box.rhythm, now(), zone)
     session.flush()
     return box
@@ -134,4 +134,4 @@ def _own(session: Session, user: User) -> NoticeBox:
 
 
 def _signer(secret_key: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret_key, salt="notices by mail")
+    return signatures.serializer(secret_key, "notices by mail")

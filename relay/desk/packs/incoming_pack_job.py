@@ -6,14 +6,14 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from relay.desk.packs import incoming_packs
-from relay.jobs import JobKind
+from relay.jobs import JobKind, Lane
 
 
 class IncomingPacks(JobKind):
     """The work items are files, not rows; incoming_packs.py has its own lease for them."""
 
     name = "incoming packs"
-    priority = 30  # examining a pack takes minutes
+    lane = Lane.PACKS
     upkeep_interval = 30.0
 
     def upkeep(self, session: Session) -> None:

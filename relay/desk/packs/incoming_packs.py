@@ -156,7 +156,8 @@ def _forget_refused(folder: Path, name: str) -> None:
 def _end_old_claims(folder: Path) -> None:
     for claim in folder.glob(f"{_CLAIMED}*"):
         with suppress(FileNotFoundError):  # another worker is doing the same
-            if time.time() - claim.stat().st_mtime > LEASE:
+            # abs(), because the clock may have been put back since.
+            if abs(time.time() - claim.stat().st_mtime) > LEASE:
                 for file in _files(claim):
                     if (folder / file.name).exists():
                         file.unlink()  # a newer file of this name is waiting

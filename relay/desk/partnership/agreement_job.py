@@ -53,8 +53,6 @@ class AgreementTranslations(LeasedKind[Claimed, Columns]):
     entity = AgreementTranslationJob
 
     def upkeep(self, session: Session) -> None:
-        super().upkeep(session)
-        session.commit()
         enqueue_lacking(session, catalog())
 
     def claim(self, session: Session, owner: str) -> list[Claimed]:

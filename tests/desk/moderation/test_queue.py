@@ -276,3 +276,25 @@ def test_a_translation_of_a_message_that_was_taken_back_waits_for_nobody(
     post_changes.withdraw(session, post=compared.post, viewer=viewer_of(world.samuel))
     session.commit()
     assert queue_queries.held_humans(session, viewer_of(world.ms_reed)) == []
+
+
+def test_the_desk_says_which_translations_did_not_arrive_and_why(
+    app: Flask, session: Session, world: World, messages: tuple[Post, Post, Post], browse: Browse
+) -> None:
+    page = f"/p/{world.partnership.id}/desk"
+    assert "did not arrive" not in browse(world.ms_reed).get(page).text
+    damaged, full, poison = (row.translations[0] for row in messages)
+    for row in (damaged, full, poison):
+        row.state, row.current = TranslationState.PENDING, None
+    damaged.hold_ups, damaged.error = 3, "PackError: /srv/packs/en_es: model.bin is not as it was installed"
+    full.hold_ups, full.error = 1, "OSError: [Errno 28] No space left on device"
+    poison.state, poison.error = TranslationState.FAILED, "RuntimeError: about “my grandmother”"
+    session.commit()
+
+    text = browse(world.ms_reed).get(page).text
+    for reason in ("A language pack cannot be used.", "Is its disk full?", "could not translate the text."):
+        assert reason in text
+    assert "/srv/packs" not in text and "my grandmother”" not in text
+    assert "did not arrive" not in browse(world.outside_teacher).get(f"/p/{world.others.id}/desk").text
+    board = browse(world.maya).get(f"/t/{messages[0].thread_id}").text
+    assert "This takes longer." in board and "Translation did not arrive" in board
