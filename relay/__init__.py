@@ -20,6 +20,7 @@ from relay.packs import catalog
 from relay.people import routes as people
 from relay.people import sessions as people_session
 from relay.web import (
+    appearance,
     errors,
     form_encoding,
     locale,
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     page_urls.init_app(app, _HERE / "static")
     people_session.init_app(app)
     catalog.init_app(app)
+    appearance.init_app(app)
     navigation.init_app(app)
 
     app.register_blueprint(people.bp)

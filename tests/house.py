@@ -47,13 +47,13 @@ PLAN: Plan = {
     },
     "web": {
         "values": "language_names local_time locale request_values signatures",
-        "requests": "errors form_encoding navigation page_texts page_urls public_address security",
+        "requests": "appearance errors form_encoding navigation page_texts page_urls public_address security",
     },
     "packs": {
         "values": "catalog downloads installation inventory pack_index published_languages",
     },
     "people": {
-        "values": "class_codes classroom_choices credentials names",
+        "values": "avatars class_codes classroom_choices credentials names",
         "tables": "entities",
         "queries": "queries",
         "services": "accounts classrooms enrolment lockout one_time_links roster",

@@ -44,6 +44,7 @@ GET   /sign-in                                                                  
 POST  /sign-in username=carolina&password=correct+horse+battery                                      | yes   yes     yes   yes     yes      yes      yes    yes
 POST= /sign-out                                                                                      | yes   yes     yes   yes     yes      yes      yes    yes
 POST  /page-language language=es                                                                     | yes   yes     yes   yes     yes      yes      yes    same
+POST= /look look=dark                                                                                | yes   yes     yes   yes     yes      yes      yes    yes
 GET   /set-up/{setup}                                                                                | 410   410     410   410     410      410      410    410
 POST  /set-up/{setup} {account}                                                                      | 410   410     410   410     410      410      410    410
 GET   /staff/{staff}                                                                                 | no    no      no    yes     yes      yes      no     yes

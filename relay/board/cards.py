@@ -40,7 +40,6 @@ def cover(viewer: Viewer, participation: Participation, moment: datetime) -> pag
         classroom=room.name,
         language=room.language,
         clock=local_time.time_of_day(moment, room.time_zone),
-        weekday=local_time.weekday(moment, room.time_zone, room.language),
         left=participation.left_at is not None,
     )
 

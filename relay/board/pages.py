@@ -15,14 +15,13 @@ from relay.web.local_time import Moment
 
 @dataclass(frozen=True)
 class Cover:
-    """A classroom in the heading of a page. ``side`` is its colour, "a" to "d"."""
+    """A classroom in the strip of a board's pages. ``side`` is its colour, "a" to "d"."""
 
     side: str
     city: str
     classroom: str
     language: str
     clock: Moment  # the current local time
-    weekday: str  # in the language of the class
     left: bool  # the class has left and only reads
 
 

@@ -54,7 +54,7 @@ _GAPS = {
     Lack.CONTRADICTION: _l("Sentence %(number)s: it is perfect, but you marked something. Which is it?"),
     Lack.SCORE: _l("The whole message: choose how much meaning came across."),
 }
-_ICONS: dict[str, str] = {OpinionKind.BACK: "hop", OpinionKind.ALTERNATIVES: "pencil"}
+_ICONS: dict[str, str] = {OpinionKind.BACK: "hop", OpinionKind.ALTERNATIVES: "pen"}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from relay.database import Base, UTCDateTime, now
+from relay.people import avatars
 from relay.people.names import PersonName
 
 
@@ -107,6 +108,10 @@ class User(UserMixin, Base):  # type: ignore[misc]
     @property
     def is_active(self) -> bool:
         return self.state == UserState.ACTIVE
+
+    @property
+    def avatar(self) -> avatars.Avatar:
+        return avatars.of(self.id)
 
     def get_id(self) -> str:
         return f"{self.id}.{self.session_version}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import current_app, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -15,6 +15,7 @@ from relay.people.blueprint import bp
 from relay.people.entities import User, UserState
 from relay.people.sessions import kept_fields, next_address, safe_next, sign_in, sign_out
 from relay.problems import Problem
+from relay.web import appearance
 from relay.web.locale import SPOKEN, page_language
 from relay.web.security import limiter
 
@@ -149,7 +150,18 @@ def choose_language() -> ResponseReturnValue:
         if current_user.is_authenticated:
             current_user.ui_language = chosen
             db.session.commit()
-    return redirect(safe_next(request.form.get("next")) or url_for("board.home"))
+    next_ = safe_next(request.form.get("next"))
+    if kept_fields() and not current_user.is_authenticated:
+        return _sign_in_page(next_, None)  # whose fields carry a text that waits for its author to sign in
+    return redirect(next_ or url_for("board.home"))
+
+
+@bp.post("/look")
+def choose_look() -> ResponseReturnValue:
+    """Set whether pages are light or dark in this browser."""
+    response = make_response(redirect(safe_next(request.form.get("next")) or url_for("board.home")))
+    appearance.choose_look(response, request.form.get("look", ""))
+    return response
 
 
 def _join_page(form: forms.JoinForm) -> str:

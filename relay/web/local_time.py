@@ -35,11 +35,6 @@ def of_minutes(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def weekday(moment: datetime, zone: str, language: str) -> str:
-    """The day of the week in ``zone``, in ``language``."""
-    return format_date(local(moment, zone), "EEEE", locale=language.replace("-", "_"))
-
-
 def long(moment: datetime, zone: str) -> str:
     """Date and time in ``zone``, in the language of the page: "March 2, 2026, 9:30 AM"."""
     there = local(moment, zone)

@@ -263,8 +263,10 @@ def test_times_are_those_of_the_authors_class(
     part = shows(browse, world.maya, post)
     assert re.search(r'<time datetime="[^"]+-05:00">', part)  # Bogotá
     covers = browse(world.maya).get(f"/p/{world.partnership.id}").text
-    assert re.search(r'class="clock"><time datetime="[^"]+-05:00">', covers)
-    assert re.search(r'class="clock"><time datetime="[^"]+-0[78]:00">', covers)  # Portland
+    assert re.search(r'class="chip by-b"><bdi>Medellín</bdi> <time datetime="[^"]+-05:00">', covers)
+    assert re.search(
+        r'class="chip by-a"><bdi>Portland</bdi> <time datetime="[^"]+-0[78]:00">', covers
+    )  # Portland
 
 
 def test_the_topic_list_shows_titles_in_both_languages(

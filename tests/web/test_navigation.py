@@ -29,7 +29,7 @@ def test_a_page_counts_once_and_what_pages_poll_counts_nothing(
 
     navigation.add_count(app, "news", news)
     post, maya = write(world.samuel, "Hola."), browse(world.maya)
-    assert '<span class="count">7' in maya.get(f"/t/{post.thread_id}").text
+    assert '<span class="badge">7' in maya.get(f"/t/{post.thread_id}").text
     assert counted == [1]
     assert maya.get(f"/t/{post.thread_id}/changes?since=0").json["cards"]  # type: ignore[index]
     assert counted == [1]
