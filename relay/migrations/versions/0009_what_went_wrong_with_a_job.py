@@ -1,6 +1,6 @@
 """What went wrong with a job: deaths of workers and trouble of the machine count apart from failed tries
 
-Revises: 0007
+Revises: 0008
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0008'
-down_revision = '0007'
+revision = '0009'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
