@@ -53,10 +53,10 @@ PLAN: Plan = {
         "values": "catalog downloads installation inventory pack_index published_languages",
     },
     "people": {
-        "values": "avatars class_codes classroom_choices credentials names",
+        "values": "avatars class_codes classroom_choices credentials names visitors",
         "tables": "entities",
         "queries": "queries",
-        "services": "accounts classrooms enrolment lockout one_time_links roster",
+        "services": "accounts classrooms enrolment lockout one_time_links roster try_counts",
         "pages": "forms",
         "requests": "blueprint known_browsers loaders new_accounts pin_reveal sessions",
         "responses": "responses",

@@ -33,7 +33,7 @@ from relay.judging.entities import Side, Verdict
 from relay.judging.judgements import Answers
 from relay.judging.queries import compared
 from relay.people import accounts, one_time_links
-from relay.people.entities import Membership, Role, StaffInvitation, User, UserState
+from relay.people.entities import Membership, Role, StaffInvitation, TryCount, User, UserState
 from relay.people.names import nickname_key
 from relay.worker import drain
 from tests import world as personas
@@ -132,7 +132,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     newcomer = User(role=Role.STUDENT, name="Newcomer", secret_hash="-", state=UserState.WAITING)
     newcomer.memberships.append(Membership(classroom=world.portland, nickname_key=nickname_key("Newcomer")))
     session.add(newcomer)
-    world.maya.failures = 3
+    session.add(TryCount(key="strange:maya", failures=3, since=now(), user_id=world.maya.id))
     world.outside_teacher.administrator = True
     session.commit()
 

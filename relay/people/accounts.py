@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from contextlib import suppress
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from relay.audit import Action
 from relay.database import now
 from relay.people import credentials, lockout, names, one_time_links, queries
 from relay.people.entities import Classroom, Membership, Role, StaffInvitation, User
+from relay.people.visitors import Visitor
 from relay.problems import Problem
 
 _USERNAME = re.compile(r"[\w.-]{3,40}")
@@ -45,25 +47,25 @@ class AlreadySetUp(Problem):
     message = _l("This relay has been set up already. Please sign in.")
 
 
-def sign_in(session: Session, username: str, password: str, known: frozenset[int]) -> User:
+def sign_in(session: Session, username: str, password: str, visitor: Visitor) -> User:
     """Return the teacher, or language helper, with this username and password.
 
     Takes the same time for an unknown username as for a known one. Commits, because a wrong try must be
-    counted whatever happens next. Raises CannotSignIn.
+    counted whatever happens next. Raises CannotSignIn, and TooBusy, which says nothing about the two.
     """
     teacher = queries.teacher_by_username(session, username)
-    here_before = teacher is not None and teacher.id in known
-    stored = None
+    attempt = None
     if teacher is not None and teacher.is_active:
-        try:
-            lockout.count_try(session, teacher, here_before)
-            stored = teacher.secret_hash
-        except lockout.Locked:
-            pass  # ``stored`` stays None, so that a locked account answers like an unknown username
+        with suppress(lockout.Locked):  # a locked account answers like an unknown username
+            attempt = lockout.Try(session, teacher, visitor)
+    if attempt is None:
+        lockout.count_work(session, visitor)
+    crowded = lockout.is_crowded(session, visitor)
     session.commit()
-    if not credentials.matches(stored, password) or teacher is None:
+    stored = teacher.secret_hash if teacher is not None and attempt is not None else None
+    if not credentials.matches(stored, password, crowded) or teacher is None or attempt is None:
         raise CannotSignIn
-    lockout.forgive(teacher, here_before)
+    attempt.succeeded()
     if credentials.is_outdated(teacher.secret_hash):
         teacher.secret_hash = credentials.make_hash(password)
     session.commit()

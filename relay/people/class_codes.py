@@ -1,9 +1,9 @@
 """Class codes: two short words with a number between them, made to be read aloud and typed by children.
 
 A code such as ``fern-27-lake`` is one of 416² × 63, about 10.9 million (23.4 bits). That is enough because
-guessing is slow. The join page allows 100 unknown codes per IP address in ten minutes, so one address needs
-757 days to try them all. By default, newcomers can join with a code for two weeks, and the teacher sees
-everybody who joins on the roster.
+guessing is slow. The join page answers 300 unknown codes from one network in ten minutes (lockout.py), so it
+takes 252 days from there to try them all. By default, newcomers can join with a code for two weeks, and the
+teacher sees everybody who joins on the roster.
 """
 
 from __future__ import annotations

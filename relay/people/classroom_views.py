@@ -62,17 +62,17 @@ def classroom_page(classroom_id: int) -> ResponseReturnValue:
     """One class: its code and how long newcomers can join with it, its members, who waits, who is locked."""
     room = load_classroom(classroom_id)
     roster = queries.roster(db.session(), room)
-    expires, code_locked = room.code_expires_at, lockout.code_locked_until(room)
+    expires, slowed = room.code_expires_at, lockout.slowed_until(db.session(), room)
     secret_key, zone = str(current_app.secret_key), room.time_zone
-    locks = ((student.id, lockout.locked_until(student)) for student in roster.students)
+    locks = lockout.locks(db.session(), roster.students)
     return render_template(
         "people/classroom.html",
         classroom=room,
         roster=roster,
         is_open=enrolment.is_open(room),
         expires=local_time.long(expires, zone) if expires else None,
-        code_locked=local_time.long(code_locked, zone) if code_locked else None,
-        locked={user_id: local_time.long(end, zone) for user_id, end in locks if end},
+        slowed=local_time.long(slowed, zone) if slowed else None,
+        locked={user_id: local_time.long(end, zone) for user_id, end in locks.items()},
         shown_once=pin_reveal.take(),
         days=forms.CodeDaysForm(formdata=None),
         invitations=[
@@ -122,7 +122,7 @@ def change_code(classroom_id: int) -> ResponseReturnValue:
             classrooms.revoke_code(room)
             flash(_("The code does not work any more, for nobody."))
         case "unlock":
-            lockout.unlock_code(room)
+            lockout.unlock_class(db.session(), room)
             flash(_("The code is unlocked."))
         case _:
             abort(400)

@@ -70,7 +70,7 @@ def new_code(session: Session, classroom: Classroom, days: int = CODE_DAYS) -> s
             break
     classroom.code = code
     classroom.code_expires_at = now() + timedelta(days=days)
-    lockout.unlock_code(classroom)
+    lockout.unlock_class(session, classroom)
     return code
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from threading import BoundedSemaphore, Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -102,17 +105,58 @@ def check_new_password(password: str, username: str) -> None:
         raise BadPassword(_l("That password is easy to guess. Three or four words are good."))
 
 
-def make_hash(secret: str) -> str:
-    """The hash of a PIN or password. Normalises to NFC, because keyboards encode "é" differently."""
-    return _hasher.hash(unicodedata.normalize("NFC", secret))
+class TooBusy(Problem):
+    """Strangers from the same network keep the processor busy. Nothing was checked; trying again helps."""
+
+    message = _l("Very many people are signing in from this network just now. Please try again in a moment.")
 
 
-def matches(stored: str | None, secret: str) -> bool:
-    """Whether ``secret`` has the hash ``stored``. Takes the same time where ``stored`` is None (False)."""
+# Strangers of a network that tries very often (people/lockout.py) are served one at a time; a few may wait
+# for a moment, so that others get their turn between the tries of one who floods.
+_CROWD_WAITS = 3  # tries at once that are served or wait
+_CROWD_PATIENCE = 2.0  # seconds
+_waiting = BoundedSemaphore(_CROWD_WAITS)
+_served = Lock()
+
+
+@contextmanager
+def _turn(crowded: bool) -> Iterator[None]:
+    """Wait for one's turn to hash. Raises TooBusy where too many are waiting."""
+    if not crowded:
+        yield
+        return
+    if not _waiting.acquire(blocking=False):
+        raise TooBusy
     try:
-        _hasher.verify(stored or _nobody(), unicodedata.normalize("NFC", secret))
-    except VerifyMismatchError:
-        return False
+        if not _served.acquire(timeout=_CROWD_PATIENCE):
+            raise TooBusy
+        try:
+            yield
+        finally:
+            _served.release()
+    finally:
+        _waiting.release()
+
+
+def make_hash(secret: str, crowded: bool = False) -> str:
+    """The hash of a PIN or password. Normalises to NFC, because keyboards encode "é" differently.
+
+    ``crowded``: waits for its turn, and raises TooBusy.
+    """
+    with _turn(crowded):
+        return _hasher.hash(unicodedata.normalize("NFC", secret))
+
+
+def matches(stored: str | None, secret: str, crowded: bool = False) -> bool:
+    """Whether ``secret`` has the hash ``stored``. Takes the same time where ``stored`` is None (False).
+
+    ``crowded``: waits for its turn, and raises TooBusy.
+    """
+    with _turn(crowded):
+        try:
+            _hasher.verify(stored or _nobody(), unicodedata.normalize("NFC", secret))
+        except VerifyMismatchError:
+            return False
     return stored is not None
 
 

@@ -21,6 +21,7 @@ from relay.audit import Action
 from relay.database import now
 from relay.people import credentials, lockout, names, queries
 from relay.people.entities import Classroom, Membership, Role, User, UserState
+from relay.people.visitors import Visitor
 from relay.problems import Problem
 from relay.web import signatures
 
@@ -75,44 +76,65 @@ class Newcomer:
 
 
 def come_in(
-    session: Session, *, code: str, nickname: str, pin: str, known: frozenset[int], secret_key: str
+    session: Session, *, code: str, nickname: str, pin: str, visitor: Visitor, secret_key: str
 ) -> User | Newcomer:
     """Return the student with this code, nickname and PIN, or the Newcomer who has to confirm the PIN.
 
-    ``known``: ids of the people who have signed in from this browser before. Also returns a student who is
-    still waiting for approval, so the caller checks ``state``. Commits, because a wrong try must be counted
-    whatever happens next.
+    Also returns a student who is still waiting for approval, so the caller checks ``state``. Commits, because
+    a wrong try must be counted whatever happens next.
 
-    Raises UnknownCode, BadName, NameTooLong, BadPin, CommonPin, WrongPin, Locked, TakenOut, ClassFull.
+    Raises UnknownCode, BadName, NameTooLong, BadPin, CommonPin, WrongPin, Locked, TakenOut, ClassFull, and
+    TooManyCodes or TooBusy, which say nothing about the three.
     """
     classroom = queries.classroom_by_code(session, code)
     if classroom is None:
-        raise UnknownCode
-    name = _clean_nickname(nickname)
-    pin = credentials.clean_pin(pin)
-    student = queries.student_by_nickname(session, classroom, name)
-    if student is None:
-        lockout.check_code(classroom, known=False)
-        _check_room(session, classroom)
-        credentials.check_new_pin(pin)
-        content = [classroom.id, classroom.code, name, credentials.make_hash(pin)]
-        return Newcomer(classroom, name, str(_signer(secret_key).dumps(content)))
-
-    here_before = student.id in known
-    lockout.check_code(classroom, here_before)
-    lockout.count_try(session, student, here_before)
-    session.commit()
-    if not credentials.matches(student.secret_hash, pin):
-        lockout.blame_code(session, classroom, here_before)
+        problem = lockout.count_code(session, visitor)
         session.commit()
+        raise problem or UnknownCode
+    secret = lockout.codes_are_secret(session, visitor, classroom)
+    try:
+        name = _clean_nickname(nickname)
+        pin = credentials.clean_pin(pin)
+        student = queries.student_by_nickname(session, classroom, name)
+        if student is not None:
+            return _sign_in(session, classroom, student, pin, visitor)
+        if secret:
+            raise lockout.TooManyCodes
+        return _newcomer(session, classroom, name, pin, visitor, secret_key)
+    except (credentials.TooBusy, TakenOut):  # TakenOut: everything was right
+        raise
+    except Problem:
+        if secret:
+            raise lockout.TooManyCodes from None
+        raise
+
+
+def _sign_in(session: Session, classroom: Classroom, student: User, pin: str, visitor: Visitor) -> User:
+    attempt = lockout.Try(session, student, visitor, classroom)
+    crowded = lockout.is_crowded(session, visitor)
+    session.commit()
+    if not credentials.matches(student.secret_hash, pin, crowded):
         raise WrongPin
-    lockout.forgive(student, here_before)
+    attempt.succeeded()
     if credentials.is_outdated(student.secret_hash):
         student.secret_hash = credentials.make_hash(pin)
     session.commit()
     if student.state == UserState.REMOVED:
         raise TakenOut
     return student
+
+
+def _newcomer(
+    session: Session, classroom: Classroom, name: str, pin: str, visitor: Visitor, secret_key: str
+) -> Newcomer:
+    _check_room(session, classroom)
+    credentials.check_new_pin(pin)
+    lockout.count_work(session, visitor)
+    crowded = lockout.is_crowded(session, visitor)
+    session.commit()
+    session.refresh(classroom, ["school"])  # which the next page names
+    content = [classroom.id, classroom.code, name, credentials.make_hash(pin, crowded)]
+    return Newcomer(classroom, name, str(_signer(secret_key).dumps(content)))
 
 
 def confirm(session: Session, *, token: str, pin: str, secret_key: str, ui_language: str | None) -> User:

@@ -56,10 +56,6 @@ class Classroom(Base):
     age_band: Mapped[str] = mapped_column(String(8), default="10-12")  # one of AGE_BANDS
     code: Mapped[str | None] = mapped_column(String(24), unique=True)  # None: revoked
     code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    # Wrong PINs are counted per code, too, to stop somebody who tries one nickname after the other.
-    code_failures: Mapped[int] = mapped_column(default=0)
-    code_failures_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    code_locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
     school: Mapped[School] = relationship(back_populates="classrooms")
@@ -83,12 +79,6 @@ class User(UserMixin, Base):  # type: ignore[misc]
     # May manage what belongs to the whole relay (language packs). Access to classes depends on memberships
     # alone.
     administrator: Mapped[bool] = mapped_column(default=False, server_default=false())
-    # Wrong tries in a row: from unknown browsers, and from browsers in which this person has signed in before
-    # (``known_…``). people/lockout.py explains why they are counted separately.
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    known_failures: Mapped[int] = mapped_column(default=0)
-    known_locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # Stored in the session, too: raising it signs the person out everywhere (PIN reset, removal).
     session_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -163,3 +153,33 @@ class StaffInvitation(OneTimeLink, Base):
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"), index=True)
 
     classroom: Mapped[Classroom | None] = relationship()
+
+
+class TryCount(Base):
+    """Tries to sign in that were wrong or are not checked yet (people/try_counts.py, people/lockout.py).
+
+    The key names what is counted and where it comes from: a network's address only as a keyed hash.
+    """
+
+    __tablename__ = "try_count"
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    since: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    classroom_id: Mapped[int | None] = mapped_column(
+        ForeignKey("classroom.id", ondelete="CASCADE"), index=True
+    )
+
+
+class HomeNetwork(Base):
+    """A network, by a keyed hash of its address, from which somebody of the class has signed in."""
+
+    __tablename__ = "home_network"
+
+    classroom_id: Mapped[int] = mapped_column(
+        ForeignKey("classroom.id", ondelete="CASCADE"), primary_key=True
+    )
+    network: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from relay.database import db
-from relay.people import accounts, known_browsers
+from relay.people import accounts, known_browsers, lockout
 from relay.people.entities import User
 from relay.people.forms import AccountForm
 from relay.people.sessions import current_person, sign_in
@@ -36,4 +36,6 @@ def welcome(user: User) -> None:
         return
     sign_in(user)
     known_browsers.remember(user.id)
+    if lockout.note_home(db.session(), user, known_browsers.visitor()):
+        db.session.commit()
     flash(_("Welcome! Your username is %(username)s.", username=user.username))

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from relay.database import db
-from relay.people import accounts, class_codes, enrolment, forms, known_browsers
+from relay.people import accounts, credentials, enrolment, forms, known_browsers, lockout
 from relay.people.blueprint import bp
 from relay.people.entities import User, UserState
 from relay.people.sessions import kept_fields, next_address, safe_next, sign_in, sign_out
 from relay.problems import Problem
 from relay.web import appearance
 from relay.web.locale import SPOKEN, page_language
-from relay.web.security import limiter
-
-
-def _code_key() -> str:
-    return "join:" + (class_codes.normalise(request.form.get("code", "")[:80]) or "")
-
-
-def _username_key() -> str:
-    return "sign-in:" + request.form.get("username", "")[:40].strip().casefold()
-
-
-def _knows_somebody() -> bool:
-    return bool(known_browsers.known_here())
-
-
-def _code_was_unknown(_response: object) -> bool:
-    return bool(g.get("unknown_code"))
 
 
 def enter(user: User) -> ResponseReturnValue:
@@ -41,21 +23,12 @@ def enter(user: User) -> ResponseReturnValue:
     kept = kept_fields()
     sign_in(user)
     known_browsers.remember(user.id)
+    if lockout.note_home(db.session(), user, known_browsers.visitor()):
+        db.session.commit()
     return redirect(next_address(user, kept))
 
 
-# A whole class signs in at the start of a lesson, each pupil with up to three forms, so the limit per code is
-# high; the lockout in the database stops the guessing of PINs. An unknown code belongs to no account and no
-# class, so only unknown codes are counted per IP address. Known browsers are exempt from that limit.
 @bp.route("/join", methods=["GET", "POST"])
-@limiter.limit("240 per minute", methods=["POST"], key_func=_code_key)
-@limiter.limit(
-    "100 per 10 minutes",
-    methods=["POST"],
-    key_func=get_remote_address,
-    deduct_when=_code_was_unknown,
-    exempt_when=_knows_somebody,
-)
 def join() -> ResponseReturnValue:
     """Join or sign in with class code, nickname and PIN: two steps for newcomers, one for everybody else."""
     form = forms.JoinForm(code=request.args.get("code"))
@@ -71,7 +44,7 @@ def join() -> ResponseReturnValue:
             code=form.code.data,
             nickname=form.nickname.data,
             pin=form.pin.data,
-            known=known_browsers.known_here(),
+            visitor=known_browsers.visitor(),
             secret_key=str(current_app.secret_key),
         )
     except Problem as problem:
@@ -103,9 +76,12 @@ def _confirm(form: forms.JoinForm) -> ResponseReturnValue:
 
 def _refused(form: forms.JoinForm, problem: Problem) -> ResponseReturnValue:
     db.session.rollback()
-    g.unknown_code = isinstance(problem, enrolment.UnknownCode)
     forms.blame(form, problem)
-    return _join_page(form), 400
+    return _join_page(form), _status(problem)
+
+
+def _status(problem: Problem) -> int:
+    return 429 if isinstance(problem, lockout.TooManyCodes | credentials.TooBusy) else 400
 
 
 @bp.get("/join/waiting")
@@ -115,7 +91,6 @@ def waiting() -> ResponseReturnValue:
 
 
 @bp.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
-@limiter.limit("30 per minute", methods=["POST"], key_func=_username_key)
 def sign_in_page() -> ResponseReturnValue:
     """Sign in teachers, with username and password. Students who come from another page can sign in, too."""
     if request.method == "GET":
@@ -125,10 +100,10 @@ def sign_in_page() -> ResponseReturnValue:
             db.session(),
             request.form.get("username", "")[:80],
             request.form.get("password", "")[:1000],
-            known_browsers.known_here(),
+            known_browsers.visitor(),
         )
     except Problem as problem:
-        return _sign_in_page(safe_next(request.form.get("next")), problem), 400
+        return _sign_in_page(safe_next(request.form.get("next")), problem), _status(problem)
     return enter(teacher)
 
 

@@ -22,7 +22,7 @@ from relay.config import Settings
 from relay.database import db, now
 from relay.ops import schema
 from relay.people import credentials
-from relay.people.entities import Role, User
+from relay.people.entities import Role, TryCount, User
 from tests import processes
 from tests.conftest import MODELS
 from tests.processes import Relay, alive, wait_until
@@ -59,7 +59,10 @@ def migrated(data: Path) -> Iterator[None]:
 def add_teacher(data: Path) -> None:
     app = create_app(Settings(data=data))
     with app.app_context():
-        db.session.add(User(role=Role.TEACHER, name="Ms Reed", username="reed", secret_hash="x", failures=9))
+        teacher = User(role=Role.TEACHER, name="Ms Reed", username="reed", secret_hash="x")
+        db.session.add(teacher)
+        db.session.flush()
+        db.session.add(TryCount(key="strange:reed", failures=9, since=now(), user_id=teacher.id))
         db.session.commit()
         db.engine.dispose()
 
@@ -244,7 +247,7 @@ def test_reset_password_lets_a_teacher_back_in(relay, data: Path, migrated: None
     with app.app_context():
         teacher = db.session.scalars(db.select(User)).one()
         assert credentials.matches(teacher.secret_hash, result.stdout.strip())
-        assert teacher.failures == 0
+        assert db.session.scalars(db.select(TryCount)).all() == []
         assert teacher.session_version == 2
         db.engine.dispose()
     assert relay("reset-password", "nobody").exit_code == 1

@@ -166,20 +166,6 @@ def limited(tmp_path: Path) -> Any:
         db.engine.dispose()
 
 
-def test_an_address_that_guesses_codes_is_stopped(limited: Flask) -> None:
-    browser = limited.test_client()
-
-    def guess(number: int) -> int:
-        code = f"fern-{22 + number % 70}-w{'x' * (1 + number // 70)}"
-        return browser.post("/join", data={"code": code, "nickname": "Maya", "pin": "4821"}).status_code
-
-    answers = [guess(number) for number in range(120)]
-    assert answers[:100].count(429) == 0
-    assert set(answers[100:]) == {429}
-    page = browser.post("/join", data={"code": "fern-27-lake", "nickname": "Maya", "pin": "4821"})
-    assert "Wait a few minutes" in page.get_data(as_text=True)
-
-
 def test_a_class_that_comes_in_at_once_is_not_stopped(limited: Flask) -> None:
     """Forty pupils behind one address, two forms each, within a minute."""
     from relay.people import classrooms
@@ -199,20 +185,6 @@ def test_a_class_that_comes_in_at_once_is_not_stopped(limited: Flask) -> None:
         for _ in range(2)
     }
     assert answers == {200}
-
-
-def test_a_username_is_tried_thirty_times_a_minute_at_most(
-    limited: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from relay.people import credentials
-
-    monkeypatch.setattr(credentials, "matches", lambda stored, secret: False)
-    browser = limited.test_client()
-    tries = [
-        browser.post("/sign-in", data={"username": "reed", "password": "x"}).status_code for _ in range(31)
-    ]
-    assert tries == [400] * 30 + [429]
-    assert browser.post("/sign-in", data={"username": "other", "password": "x"}).status_code == 400
 
 
 @pytest.mark.parametrize("header", ["Origin", "Referer"])

@@ -1,4 +1,4 @@
-"""The periodic job that announces and carries out the deletion of old topics."""
+"""The periodic job that announces and carries out the deletion of old topics, and of old counts of tries."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from relay.desk.erasure import retention_rules
 from relay.jobs import JobKind
+from relay.people import lockout
 
 log = structlog.get_logger()
 
@@ -18,6 +19,7 @@ class Retention(JobKind):
 
     def upkeep(self, session: Session) -> None:
         retention_rules.announce(session)
+        lockout.forget(session)
         session.commit()
         topics = retention_rules.carry_out(session)
         if topics:

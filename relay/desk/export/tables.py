@@ -25,7 +25,6 @@ from relay.judging import entities as judging
 from relay.people import entities as people
 
 _LEASE = "which worker is at it"
-_LOCK = "a lock after wrong tries ends with the relay that set it"
 _MACHINE = "how often this relay's own machine was in trouble"
 _QUEUE = {"lease_owner": _LEASE, "lease_until": _LEASE, "hold_ups": _MACHINE, "deaths": _MACHINE}
 
@@ -66,9 +65,6 @@ TABLES: tuple[Exported, ...] = (
         left_out={
             "code": "lets people in; an import makes a new one",
             "code_expires_at": "goes with the code",
-            "code_failures": _LOCK,
-            "code_failures_since": _LOCK,
-            "code_locked_until": _LOCK,
         },
     ),
     Exported(
@@ -77,10 +73,6 @@ TABLES: tuple[Exported, ...] = (
         left_out={
             "username": "half of what signs a teacher in; an import makes a new one",
             "secret_hash": "the hash of a PIN or a password",
-            "failures": _LOCK,
-            "locked_until": _LOCK,
-            "known_failures": _LOCK,
-            "known_locked_until": _LOCK,
             "administrator": "what somebody may change of one relay says nothing about another",
             "session_version": "numbers the sessions of the relay that keeps them",
         },
@@ -146,11 +138,13 @@ NOT_EXPORTED: Mapping[str, str] = {
     "audit_entry": "the log belongs to the relay that kept it; it is read there",
     "draft": "not sent; it is in its author's own export",
     "helper_invitation": "opens a door of this relay",
+    "home_network": "a network of this relay's visitors, by a hash that only its key can make",
     "invitation": "opens a door of this relay",
     "notice_box": "an e-mail address, and what its owner has read",
     "practice_done": "is in the person's own export",
     "purge": "an announcement is about the relay that made it; another one makes its own",
     "staff_invitation": "opens a door of this relay",
+    "try_count": "a lock after wrong tries ends with the relay that set it",
     "unsaved_judgement": "not sent; it is in its author's own export",
     "worker_heartbeat": "which processes run",
 }

@@ -26,6 +26,7 @@ from relay.judging.entities import (
 from relay.judging.queries import Compared
 from relay.people import enrolment
 from relay.people.entities import User, UserState
+from relay.people.visitors import Visitor
 from tests.board.conftest import machine_text
 from tests.world import PIN, World
 
@@ -96,7 +97,9 @@ def test_they_are_signed_out_and_the_nickname_is_free(lived: World, session: Ses
     assert client.get("/me/data").status_code == 200
     erase(browse(lived.ms_reed), lived, lived.maya)
     assert client.get("/me/data").status_code == 302
-    found = enrolment.come_in(session, code=code, nickname="Maya", pin=PIN, known=frozenset(), secret_key="x")
+    found = enrolment.come_in(
+        session, code=code, nickname="Maya", pin=PIN, visitor=Visitor(""), secret_key="x"
+    )
     assert isinstance(found, enrolment.Newcomer)
 
 

@@ -25,6 +25,7 @@ from relay.judging import human_translations
 from relay.judging.entities import HumanTranslation
 from relay.people import accounts, enrolment
 from relay.people.entities import User
+from relay.people.visitors import Visitor
 from tests.conftest import MODELS
 from tests.world import World
 
@@ -87,13 +88,13 @@ def test_after_an_import_teachers_sign_in_with_what_it_returns_and_students_need
         db.session.commit()
         reed = next(each for each in made.sign_ins if each.name == "Ms Reed")
         assert reed.username == "ms.reed"
-        assert accounts.sign_in(db.session(), reed.username, reed.password, frozenset()).name == "Ms Reed"
+        assert accounts.sign_in(db.session(), reed.username, reed.password, Visitor("")).name == "Ms Reed"
         maya = db.session.scalars(select(User).where(User.name == "Maya")).one()
         code = maya.memberships[0].classroom.code
         assert code and code != "fern-27-lake"
         with pytest.raises(enrolment.WrongPin):
             enrolment.come_in(
-                db.session(), code=code, nickname="Maya", pin="4821", known=frozenset(), secret_key="x"
+                db.session(), code=code, nickname="Maya", pin="4821", visitor=Visitor(""), secret_key="x"
             )
 
 
