@@ -23,7 +23,11 @@ def alternatives(model: Model, sentences: Sequence[str], count: int) -> list[lis
     found: dict[str, list[Hypothesis]] = {}
     rankings = [model, *(_Ranked(model, found, rank) for rank in range(WIDTH))]
     columns = [run(one, [SentenceTranslator(one).job(text) for text in sentences]) for one in rankings]
-    return [_different([h.text for h in row], count) for row in zip(*columns, strict=True)]
+    return [
+        # What was refused (see ``indecent_words``) comes out as the sentence itself.
+        _different([h.text for h in row if h is row[0] or h.text != sentence], count)
+        for sentence, row in zip(sentences, zip(*columns, strict=True), strict=True)
+    ]
 
 
 def _different(texts: Sequence[str], count: int) -> list[str]:

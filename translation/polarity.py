@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -31,7 +32,8 @@ _TAGS = {
     "de": re.compile(r",\s*(?:nicht(?:\s+wahr)?|nein)\s*\?"),
 }
 # What may stand between the two words of an item with "…".
-_GAP = r"\S*(?:\s+\S+){0,5}?\s+"
+_GAP = r"(?:\s+\S+){0,5}?\s+"
+_WORDS = re.compile(r"\w+(?:'\w*)?")
 
 
 def turned(source_text: str, target_text: str, source: str, target: str) -> bool:
@@ -58,30 +60,52 @@ def turned(source_text: str, target_text: str, source: str, target: str) -> bool
     return False
 
 
-class _Patterns(NamedTuple):
-    idle: re.Pattern[str]
-    strict: re.Pattern[str]
-    either: re.Pattern[str]
+class _Forms(NamedTuple):
+    """Forms to look for: single words, beginnings and ends of words, and phrases of several words."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+    ends: tuple[str, ...]
+    phrases: re.Pattern[str]
+    first: tuple[str, ...]  # what the phrases begin with: without any of it there is no need to look
+
+    def taken_out(self, text: str) -> tuple[str, int]:
+        """``text`` without the phrases, and how many they were."""
+        if any(word in text for word in self.first):
+            return self.phrases.subn(" ", text)
+        return text, 0
+
+    def among(self, words: Sequence[str]) -> int:
+        """How many of ``words`` are a form."""
+        return sum(
+            word in self.words or word.startswith(self.beginnings) or word.endswith(self.ends)
+            for word in words
+        )
 
 
 def _count(text: str, cues: Cues) -> tuple[int, int]:
     """How many forms in ``text`` surely express a class, and how many may."""
-    patterns = _patterns(cues)
-    return (
-        len(patterns.strict.findall(patterns.idle.sub(" ", text))),
-        len(patterns.either.findall(text)),
-    )
+    idle, strict, either = _forms(cues)
+    rest, phrases = either.taken_out(text)
+    possibly = phrases + either.among(_WORDS.findall(rest))
+    if not possibly:
+        return 0, 0
+    rest, phrases = strict.taken_out(idle.taken_out(text)[0])
+    return phrases + strict.among(_WORDS.findall(rest)), possibly
 
 
 def _plain(text: str, language: str) -> str:
     plain = unicodedata.normalize("NFC", text).replace("’", "'").replace("ʼ", "'").lower()
+    if language == "fr":
+        plain = plain.replace("'", "' ")  # "n'aime" is two words, and "don't" one
     return _TAGS[language].sub(" ", plain) if language in _TAGS else plain
 
 
 @cache
-def _patterns(cues: Cues) -> _Patterns:
+def _forms(cues: Cues) -> tuple[_Forms, _Forms, _Forms]:
+    """The forms that say nothing, those that surely express the class, and all that may."""
     either = f"{cues.idle} {cues.strict} {cues.loose}".split()
-    return _Patterns(
+    return (
         _compiled(cues.idle.split()),
         _compiled(cues.strict.split()),
         # "ne … plus" is one negation where it is sure, and two chances where it only may be one.
@@ -89,12 +113,19 @@ def _patterns(cues: Cues) -> _Patterns:
     )
 
 
-def _compiled(items: list[str]) -> re.Pattern[str]:
-    longest_first = sorted(set(items), key=lambda item: (-len(item), item))
-    return re.compile("|".join(map(_expression, longest_first)) or r"(?!)")
+def _compiled(items: Sequence[str]) -> _Forms:
+    phrases = [item for item in items if "_" in item or "…" in item]
+    single = frozenset(items).difference(phrases)
+    longest_first = sorted(phrases, key=lambda item: (-len(item), item))
+    return _Forms(
+        frozenset(item for item in single if "*" not in item),
+        tuple(sorted(item[:-1] for item in single if item.endswith("*"))),
+        tuple(sorted(item[1:] for item in single if item.startswith("*"))),
+        re.compile("|".join(map(_expression, longest_first)) or r"(?!)"),
+        tuple(sorted({re.split("[_…]", item)[0] for item in phrases})),
+    )
 
 
-def _expression(item: str) -> str:
-    begin = r"(?<=\w)" if item.startswith("*") else r"(?<!\w)"
-    end = r"\w*" if item.endswith("*") else "" if item.endswith("'") else r"(?!\w)"
-    return begin + re.escape(item.strip("*")).replace("_", r"\s+").replace("…", _GAP) + end
+def _expression(phrase: str) -> str:
+    end = r"\w*" if phrase.endswith("*") else r"(?!\w)"
+    return r"(?<!\w)" + re.escape(phrase.strip("*")).replace("_", r"\s+").replace("…", _GAP) + end

@@ -1,7 +1,7 @@
 """Words that turn the meaning of a sentence round, for ``polarity``: one table per class and language.
 
 Items are in lower case, separated by whitespace. "_" stands for a space, "*" at an end for any letters, and
-"…" between two words for up to five others.
+"…" between two words for up to five others. In French an apostrophe ends a word.
 
 To add a language, add its table to every class; a class without one is not compared for that language.
 """
@@ -81,12 +81,12 @@ NEGATION: Mapping[str, Cues] = {
         ne n' nul nulle plus personne guère peu rarement sauf excepté sinon manqu* refus* nie nié niait
         déteste* haïs hait horreur impossible* incapa* inutile* ignor* égal fiche inconnu* incroyable*
         innocent* illégal* cess* arrêt* arrêter empêch* dépourvu* dout* tkt désaccord crains sourd éviter*
-        évit* interdi* n'est-ce_pas
+        évit* interdi* n'_est-ce_pas
         """,
         idle="""
-        n'est-ce_pas pas_mal pas_seulement non_seulement un_pas des_pas mes_pas ses_pas le_pas les_pas
-        rien_que pourquoi_pas non_plus pas_à_pas sans_doute sans_aucun_doute sans_cesse n'oublie_pas
-        n'oubliez_pas n'oublions_pas ne_t'inquiète_pas ne_vous_inquiétez_pas
+        n'_est-ce_pas pas_mal pas_seulement non_seulement un_pas des_pas mes_pas ses_pas le_pas les_pas
+        rien_que pourquoi_pas non_plus pas_à_pas sans_doute sans_aucun_doute sans_cesse n'_oublie_pas
+        n'_oubliez_pas n'_oublions_pas ne_t'_inquiète_pas ne_vous_inquiétez_pas
         """,
     ),
     "de": Cues(

@@ -3,14 +3,17 @@
 A small model prefers short, common sentences and may omit half of the source. From such a translation the
 source is hard to recover, so the reverse-direction model's mean log probability of the source given the
 translation counts too ("noisy channel" reranking, Yee et al. 2019). How many wanted strings (names, numbers,
-placeholders) a hypothesis contains comes before both scores, and each invented word costs a penalty.
+placeholders) a hypothesis contains comes before both scores, and each invented word costs a penalty. So does
+a meaning turned round (see ``polarity``). A hypothesis with an indecent word of its own comes last of all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from translation import polarity
 from translation.hypothesis import Request
+from translation.indecent_words import invented
 from translation.packs.lexicon import Lexicon
 from translation.protected_spans import survives
 
@@ -19,6 +22,9 @@ from translation.protected_spans import survives
 _REVERSE_WEIGHT = 0.5
 # The penalty for each invented word, on the same scale.
 _INVENTED_WORD_COST = 0.2
+# The penalty for a meaning that seems turned round: more than good hypotheses of a beam differ by, less than
+# a hypothesis that says something else altogether.
+_TURNED_COST = 1.0
 
 
 def best(
@@ -28,17 +34,19 @@ def best(
     reverse_scores: Mapping[tuple[str, str], float],
     lexicon: Lexicon,
 ) -> int:
-    """The index of the best hypothesis: most wanted strings first, then the best combined score.
+    """The index of the best hypothesis: no indecent word of its own, then most wanted strings, then score.
 
     ``scores`` are the model's mean natural-log probabilities, one per hypothesis. ``reverse_scores`` maps
     (hypothesis, source text) to the reverse-direction model's; without such a model they are all equal.
     """
     ranked = [
         (
+            not invented(request.text, hypothesis, lexicon.source, lexicon.target),
             sum(survives(string, hypothesis) for string in request.wanted),
             score
             + _REVERSE_WEIGHT * reverse_scores[hypothesis, request.text]
-            - _INVENTED_WORD_COST * len(lexicon.invented_words(hypothesis, request.text)),
+            - _INVENTED_WORD_COST * len(lexicon.invented_words(hypothesis, request.text))
+            - _TURNED_COST * polarity.turned(request.text, hypothesis, lexicon.source, lexicon.target),
         )
         for hypothesis, score in zip(hypotheses, scores, strict=True)
     ]

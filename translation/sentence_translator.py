@@ -15,6 +15,7 @@ from translation.batch_scheduler import Job, together
 from translation.engine import Span
 from translation.glossary import TermFinder
 from translation.hypothesis import Hypothesis, joined
+from translation.indecent_words import invented
 from translation.masking import ALWAYS_MASKED, TYPICAL_PLACEHOLDER, Masking
 from translation.model import Model
 from translation.passes.capitals import Capitals, is_shouted
@@ -28,6 +29,8 @@ from translation.sentences import clauses
 from translation.text_edits import patched
 from translation.text_facts import laughter
 
+# The score of a part that is left untranslated although it has words: low, so that a person looks at it.
+_REFUSED = -5.0
 _CUT_OUT = frozenset({Kind.EMOJI, Kind.MARKER})
 # Brackets, colons and semicolons: small models drop what stands inside or after them.
 _BREAK = re.compile(r"(?<!\w)(\()[^()]+(\))(?!\w)|([;:])(?=\s)")
@@ -83,6 +86,9 @@ class SentenceTranslator:
         hypothesis = yield from Masking(self.model, glossary, self.names).job(text)
         for rewriting in reversed(rewritings):
             hypothesis = rewriting.undo(hypothesis)
+        if invented(part, hypothesis.text, self.model.pack.source, self.model.pack.target):
+            # Every hypothesis has an indecent word of its own: better untranslated, which a check points out.
+            return Hypothesis(part, _REFUSED, tokens=self.model.length(part))
         return hypothesis
 
     def _stays(self, part: str) -> bool:

@@ -1,7 +1,7 @@
 """The languages that Argos' public index has packs for, from and into English.
 
-A page can say with them that a pack can be got, without asking the index: only `relay packs download` connects to
-it, and says what it really has.
+A page can say with them that a pack can be got, without asking the index: only `relay packs download`
+connects to it, and says what it really has.
 """
 
 from __future__ import annotations
