@@ -1,6 +1,6 @@
 """What went wrong with a job: deaths of workers and trouble of the machine count apart from failed tries
 
-Revises: 0009
+Revises: 0008
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0009'
-down_revision = '0009'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
