@@ -19,8 +19,9 @@ The translation that keeps most wins; among equals, the earliest.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from translation import protected_spans
 from translation.batch_scheduler import Job, together, unchanged
@@ -40,7 +41,9 @@ _NUMBERS = ("30", "5", "3", "10", "12", "20", "2013", "6", "2", "4", "7", "8", "
 TYPICAL_PLACEHOLDER = _NAMES[0]
 _CHOICES = 3  # sets of placeholders to try
 # No model can copy these, so they are masked from the start. In the sentence's grammar they act as nouns.
-ALWAYS_MASKED = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG})
+_UNREADABLE = frozenset({Kind.FOREIGN, Kind.FORMULA, Kind.AMOUNT, Kind.BLANK})
+ALWAYS_MASKED = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG}) | _UNREADABLE
+_MOST_BLANKS = 2  # so many gaps are tried as names and as numbers, in all combinations
 _ARTICLE = 3  # the most letters of a word that is taken for an article or preposition
 
 
@@ -49,29 +52,40 @@ class Masking:
     """Translates with ``model`` so that protected spans and glossary terms come through.
 
     ``glossary`` finds the glossary terms. ``names`` are words that the whole text shows to be names.
+    ``unreadable`` finds what the pack has no tokens for (see ``unreadable_spans``).
     """
 
     model: Model
     glossary: TermFinder
     names: frozenset[str] = frozenset()
+    unreadable: Callable[[str], Sequence[Kept]] = lambda text: ()
 
     def job(self, text: str) -> Job:
         """A job that translates ``text``, a part of a sentence without leading or trailing whitespace."""
         always = [kept for kept in protected_spans.sure(text) if kept.kind in ALWAYS_MASKED]
         terms = _apart_from(always, self.glossary.find(text))
+        always += [
+            kept
+            for kept in _apart_from([*always, *terms], self.unreadable(text))
+            if kept.kind in ALWAYS_MASKED
+        ]
         likely = protected_spans.likely(text, self.model.pack.source, self._knows, self.names)
         wanted = [*terms, *_apart_from([*always, *terms], likely)]
         best: Hypothesis | None = None
         lost = wanted
         for choices in ((None,), (0,), range(1, _CHOICES)):
-            masked = [_masked(text, always if n is None else [*always, *lost], n or 0) for n in choices]
+            masked = [
+                _masked(text, some, n or 0)
+                for n in choices
+                for some in (_readings(always) if n is None else [[*always, *lost]])
+            ]
             tries = [one for one in masked if one is not None]
             hypotheses = (yield [one.request(wanted) for one in tries]) if tries else []
             for one, hypothesis in zip(tries, hypotheses, strict=True):
                 unmasked = one.unmasked(hypothesis)
                 if unmasked is not None:
                     unmasked = _with_terms(unmasked, _lost(terms, unmasked))
-                if unmasked is not None and _keeps_more(unmasked, best, wanted):
+                if unmasked is not None and _keeps_more(unmasked, best, wanted, blanks=len(tries) > 1):
                     best = unmasked
             if best is not None:
                 lost = _lost(wanted, best)
@@ -133,6 +147,18 @@ class _Masked:
         return replace(unmasked, alignment=tuple((self.edit.to_old(a), b) for a, b in unmasked.alignment))
 
 
+def _readings(always: Sequence[Kept]) -> list[list[Kept]]:
+    """``always``, with each blank once to be masked as a name and once as a number: "I am ____ years old"."""
+    blanks = [kept for kept in always if kept.kind is Kind.BLANK]
+    if len(blanks) > _MOST_BLANKS:
+        return [list(always)]
+    return [
+        [replace(kept, kind=kinds.get(kept.span.start, kept.kind)) for kept in always]
+        for chosen in product((Kind.BLANK, Kind.AMOUNT), repeat=len(blanks))
+        for kinds in [dict(zip([kept.span.start for kept in blanks], chosen, strict=True))]
+    ]
+
+
 def _masked(text: str, kept: Sequence[Kept], choice: int) -> _Masked | None:
     """``text`` with placeholders for ``kept``; None if there are too few. ``choice`` selects other ones."""
     replacements: list[tuple[Span, str]] = []
@@ -151,7 +177,7 @@ def _masked(text: str, kept: Sequence[Kept], choice: int) -> _Masked | None:
 
 def _pool(kept: Kept) -> tuple[str, ...]:
     """The placeholders that suit ``kept``, best first."""
-    if kept.kind is Kind.NUMBER or (kept.kind is Kind.TERM and kept.text[:1].isdigit()):
+    if kept.kind in (Kind.NUMBER, Kind.AMOUNT) or (kept.kind is Kind.TERM and kept.text[:1].isdigit()):
         return _NUMBERS
     feminine = kept.kind in (Kind.NAME, Kind.TERM) and kept.text.endswith(("a", "á", "ia"))
     return _FEMININE if feminine else _NAMES
@@ -171,13 +197,20 @@ def _apart_from(first: Sequence[Kept], second: Sequence[Kept]) -> list[Kept]:
     return [kept for kept in second if not any(kept.span.overlaps(other.span) for other in first)]
 
 
-def _keeps_more(new: Hypothesis, old: Hypothesis | None, wanted: Sequence[Kept]) -> bool:
+def _keeps_more(
+    new: Hypothesis, old: Hypothesis | None, wanted: Sequence[Kept], *, blanks: bool = False
+) -> bool:
     """Whether ``new`` keeps more of ``wanted`` than ``old``, or as much of it but more of the numbers.
 
     Numbers decide because an apparent name at the beginning of a sentence may not be one. Equal ones do not
-    count as more: the earlier attempt masked less.
+    count as more: the earlier attempt masked less. Where ``blanks`` are read in several ways, the likelier
+    reading wins.
     """
-    return old is None or _missing(wanted, new) < _missing(wanted, old)
+    return (
+        old is None
+        or _missing(wanted, new) < _missing(wanted, old)
+        or (blanks and _missing(wanted, new) == _missing(wanted, old) and new.score > old.score)
+    )
 
 
 def _missing(wanted: Sequence[Kept], hypothesis: Hypothesis) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,7 @@ class Model:
         self._settings = settings
         self._tokenizer = packs.tokenizer(pack, folder)
         self._vocabulary = packs.vocabulary(pack, folder)
+        self._has_token: dict[str, bool] = {}  # as many entries as there are characters in texts
         self.lexicon = packs.lists(pack, folder)
         self.spelling = Spelling(pack.source, self.lexicon.counts)
         self._translator = packs.load(
@@ -61,14 +63,23 @@ class Model:
         """The number of tokens the model's tokenizer cuts ``text`` into."""
         return len(self._tokenizer.encode(text))
 
-    def reads(self, text: str) -> bool:
-        """Whether the vocabulary covers at least half of the letters of ``text``; byte tokens do not count.
+    def has_token(self, character: str) -> bool:
+        """Whether the pack reads ``character``, one code point: by a token of its own, and not as another.
 
-        For a script that is not in its vocabulary a model writes long nonsense.
+        Byte tokens do not count, nor does a tokenizer that reads "²" as "2". What has no token a model
+        replaces by whatever comes (see ``unreadable_spans``).
         """
-        known = (token for token in self._tokenizer.encode(text) if token in self._vocabulary)
-        covered = sum(sum(map(str.isalpha, token)) for token in known if not word_alignment.is_byte(token))
-        return 2 * covered >= sum(map(str.isalpha, text))
+        known = self._has_token.get(character)
+        if known is None:
+            tokens = self._tokenizer.encode(character)
+            known = all(
+                token in self._vocabulary and not word_alignment.is_byte(token) for token in tokens
+            ) and (
+                unicodedata.category(character)[0] not in "NS"
+                or self._tokenizer.decode(tokens).strip() == character
+            )
+            self._has_token[character] = known
+        return known
 
     def translate(self, requests: Sequence[Request]) -> list[Hypothesis]:
         """One hypothesis per request, in order; equal requests are translated once.
@@ -126,7 +137,9 @@ class Model:
         return [
             [
                 Hypothesis(
-                    " ".join(self._tokenizer.decode(tokens[len(prefix) :]).split()) if source else "",
+                    " ".join(self._tokenizer.decode(tokens[len(prefix) :]).replace("\ufffd", "").split())
+                    if source
+                    else "",
                     min(0.0, score),
                     tokens=len(tokens),
                 )
@@ -257,7 +270,7 @@ class Model:
         log_probs: Sequence[float],
     ) -> Hypothesis:
         # A model with byte tokens can write a line break, but a text must keep its number of lines.
-        output = " ".join(self._tokenizer.decode(target).split())
+        output = " ".join(self._tokenizer.decode(target).replace("\ufffd", "").split())
         there, here = text_facts.words(text), text_facts.words(output)
         owners = word_alignment.owners(target, output, here)
         pairs = word_alignment.align(attention, word_alignment.owners(source, text, there), owners)
@@ -285,8 +298,8 @@ class DelegatingModel(Model):
     def length(self, text: str) -> int:
         return self._model.length(text)
 
-    def reads(self, text: str) -> bool:
-        return self._model.reads(text)
+    def has_token(self, character: str) -> bool:
+        return self._model.has_token(character)
 
     def variants(self, texts: Sequence[str], count: int) -> list[list[Hypothesis]]:
         return self._model.variants(texts, count)

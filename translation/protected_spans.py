@@ -40,6 +40,12 @@ class Kind(Enum):
     NAME = "name"
     QUOTED = "quoted"
     TERM = "term"  # of a glossary
+    # What the pack has no tokens for; see ``unreadable_spans``.
+    SYMBOL = "symbol"
+    FOREIGN = "foreign"
+    FORMULA = "formula"
+    AMOUNT = "amount"
+    BLANK = "blank"
 
 
 @dataclass(frozen=True, slots=True)

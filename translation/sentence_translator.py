@@ -10,24 +10,26 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from translation import protected_spans
-from translation.batch_scheduler import Job, together
+from translation import protected_spans, unreadable_spans
+from translation.batch_scheduler import Job, together, unchanged
 from translation.engine import Span
 from translation.glossary import TermFinder
 from translation.hypothesis import Hypothesis, joined
 from translation.indecent_words import invented
 from translation.masking import ALWAYS_MASKED, TYPICAL_PLACEHOLDER, Masking
 from translation.model import Model
+from translation.passes.ampersands import AMPERSAND, AND, Ampersands
 from translation.passes.capitals import Capitals, is_shouted
 from translation.passes.chat_abbreviations import ChatAbbreviations
 from translation.passes.end_marks import EndMarks
 from translation.passes.invented_words import InventedWords
 from translation.passes.rewriting import Pass
 from translation.passes.typos import Typos
-from translation.protected_spans import Kind
+from translation.protected_spans import Kept, Kind
 from translation.sentences import clauses
 from translation.text_edits import patched
 from translation.text_facts import laughter
+from translation.unreadable_spans import lost_symbols
 
 # The score of a part that is left untranslated although it has words: low, so that a person looks at it.
 _REFUSED = -5.0
@@ -39,9 +41,10 @@ _BREAK = re.compile(r"(?<!\w)(\()[^()]+(\))(?!\w)|([;:])(?=\s)")
 def standard_passes(model: Model, glossary: TermFinder) -> tuple[Pass, ...]:
     """The passes, in the order in which they rewrite; they are undone in reverse order."""
     return (
-        Capitals(),
+        Capitals(model.lexicon, lambda word: model.length(word) == 1, model.has_token),
         ChatAbbreviations(model.pack.source, glossary),
         Typos(model.spelling, glossary),
+        Ampersands(model.pack.source, model.pack.target),
         EndMarks(),
         InventedWords(model.lexicon, glossary),
     )
@@ -67,9 +70,22 @@ class SentenceTranslator:
         """A job that translates ``text``, one sentence without leading or trailing whitespace."""
         if not protected_spans.has_language(text):
             return Hypothesis(text, 0.0)
-        spans = list(self._spans(text))
+        first = yield from self._cut_at(text, ())
+        lost = lost_symbols(text, first.text)
+        if not lost:
+            return first
+        return (yield from self._cut_at(text, lost))
+
+    def _cut_at(self, text: str, symbols: Sequence[Span]) -> Job:
+        """A job that translates ``text``, cut at ``symbols`` besides what it is always cut at."""
+        spans = list(self._spans(text, symbols))
         parts = [text[span.start : span.end] for span in spans]
-        done = yield from together([self._part(part) for part in parts])
+        done = yield from together(
+            [
+                unchanged(part) if span in symbols else self._part(part)
+                for span, part in zip(spans, parts, strict=True)
+            ]
+        )
         continued = (_continued(part, one) for part, one in zip(parts[1:], done[1:], strict=True))
         return joined(text, spans, [done[0], *continued])
 
@@ -83,7 +99,7 @@ class SentenceTranslator:
             if rewriting := each.rewrite(text):
                 rewritings.append(rewriting)
                 text = rewriting.text
-        hypothesis = yield from Masking(self.model, glossary, self.names).job(text)
+        hypothesis = yield from Masking(self.model, glossary, self.names, self._unreadable).job(text)
         for rewriting in reversed(rewritings):
             hypothesis = rewriting.undo(hypothesis)
         if invented(part, hypothesis.text, self.model.pack.source, self.model.pack.target):
@@ -91,27 +107,45 @@ class SentenceTranslator:
             return Hypothesis(part, _REFUSED, tokens=self.model.length(part))
         return hypothesis
 
-    def _stays(self, part: str) -> bool:
-        """Whether ``part`` is not translated: no language, only laughter, or a script unknown to the pack."""
-        return (
-            not protected_spans.has_language(part)
-            or laughter(part) == [Span(0, len(part))]
-            or not self.model.reads(part)
+    def _unreadable(self, text: str) -> tuple[Kept, ...]:
+        """What the pack has no tokens for in ``text``, less what something else takes care of."""
+        stay = [kept.span for kept in (*protected_spans.sure(text), *self.glossary.find(text))]
+        return unreadable_spans.find(
+            text, self.model.has_token, self.model.lexicon.has_word, [*stay, *self._rewritten(text)]
         )
 
-    def _spans(self, text: str) -> Iterator[Span]:
-        """Cut ``text`` at emoji, list markers, laughter, brackets and colons, and the rest into clauses."""
+    def _rewritten(self, text: str) -> list[Span]:
+        """The spans that a pass rewrites so that the pack can read them."""
+        if not {self.model.pack.source, self.model.pack.target} <= AND.keys():
+            return []
+        return [Span(*sign.span()) for sign in AMPERSAND.finditer(text)]
+
+    def _stays(self, part: str) -> bool:
+        """Whether ``part`` is not translated: no language, only laughter, or nothing that the pack reads."""
+        if not protected_spans.has_language(part) or laughter(part) == [Span(0, len(part))]:
+            return True
+        rest = patched(part, [(kept.span, " ") for kept in self._unreadable(part)]).new
+        return not any(map(str.isalpha, rest))
+
+    def _spans(self, text: str, symbols: Sequence[Span]) -> Iterator[Span]:
+        """Cut ``text`` at emoji, list markers, laughter, brackets, colons and ``symbols``, and the rest into
+        clauses.
+        """
         sure = protected_spans.sure(text)
         apart = [kept.span for kept in sure if kept.kind in _CUT_OUT]
         apart += [laugh for laugh in laughter(text) if not any(laugh.overlaps(kept.span) for kept in sure)]
+        unreadable = self._unreadable(text)
+        apart += [kept.span for kept in unreadable if kept.kind is Kind.SYMBOL]
         terms = [kept.span for kept in self.glossary.find(text)]
         apart = [span for span in apart if not any(span.overlaps(term) for term in terms)]
-        whole = [*terms, *(kept.span for kept in sure if kept.kind in ALWAYS_MASKED)]
-        taken = [*terms, *(kept.span for kept in sure)]
-        for found in _BREAK.finditer(text):
-            marks = [Span(*found.span(group)) for group in (1, 2, 3) if found[group]]
-            if not any(mark.overlaps(span) for mark in marks for span in taken):
-                apart += marks
+        whole = [*terms, *(kept.span for kept in (*sure, *unreadable) if kept.kind in ALWAYS_MASKED)]
+        taken = [*terms, *(kept.span for kept in (*sure, *unreadable))]
+        marks = [
+            Span(*found.span(group)) for found in _BREAK.finditer(text) for group in (1, 2, 3) if found[group]
+        ]
+        for mark in (*marks, *symbols):
+            if not any(mark.overlaps(span) for span in (*taken, *apart)):
+                apart.append(mark)
         at = 0
         for span in sorted(apart, key=lambda span: span.start):
             yield from self._clauses(text, Span(at, span.start), whole)

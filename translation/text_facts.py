@@ -53,12 +53,13 @@ def unaccented(word: str) -> str:
 # --- Numbers -----------------------------------------------------------------------------------------------
 
 # A number as written, with sign and unit, for protecting it: a range, a score and "pH 6.8" are one each.
-_UNITS = (
-    r"km/h|m/s|mg/L|mg/l|g/L|g/l|km|cm|mm|ml|mL|cl|kg|mg|kB|MB|GB|Hz|kWh|°C|°F|°|%|€|\$|£|m|g|l|L|h|UTC|GMT"
+UNITS = (
+    r"km/h|m/s|mg/L|mg/l|g/L|g/l|km|cm|mm|dm|ml|mL|cl|dl|kg|mg|kB|MB|GB|Hz|kWh|kW|kcal|°C|°F|°|%|€|\$|£|m|g|l|L|h"
+    r"|UTC|GMT"
 )
 QUANTITY = re.compile(
     rf"(?<!\w)(?:pH\s)?[-−+$€£]?\d+(?:[.,:/’'-]\d+)*"
-    rf"(?:[\s\u00a0\u202f]?(?:{_UNITS})(?![\w/])(?:\sUTC)?|[A-Z](?!\w))?(?!\w)"
+    rf"(?:[\s\u00a0\u202f]?(?:{UNITS})[²³]?(?![\w/])(?:\sUTC)?|[A-Z](?!\w))?(?!\w)"
 )
 # A number as a value, for comparing it: each number of a range or score is one, and a time with its "h" is
 # one. "9th" and "500ml" contain one, but "sum1", "gr8" and "2nite" are spellings. Thousands may be separated
@@ -296,6 +297,22 @@ def is_translated(text: str, name: Span, language: str) -> bool:
     """
     return _is_common(text, name, language) or all(
         is_frequent(word, language) for word in WORD.findall(text, name.start, name.end)
+    )
+
+
+def is_listed(text: str, name: Span, language: str) -> bool:
+    """Whether the words at ``name`` belong to a name in CLDR (a country, city, month, day) in ``language``.
+
+    "York" does where "New York" stands: also the word before and the word after are looked at.
+    """
+    listed = _cldr_names(language)
+    here = text[name.start : name.end].lower()
+    before = re.search(r"(\w+) $", text[: name.start])
+    after = re.match(r" (\w+)", text[name.end :])
+    return (
+        here in listed
+        or (before is not None and f"{before[1]} {here}".lower() in listed)
+        or (after is not None and f"{here} {after[1]}".lower() in listed)
     )
 
 

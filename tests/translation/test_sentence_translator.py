@@ -79,7 +79,7 @@ def test_the_worked_example_of_the_readme(translator: Translator) -> None:
             part = rewriting.text
         seen.append(part if rewriting else None)
     written, ended = "Hola @maya, tengo 3 perros", "Hola @maya, tengo 3 perros."
-    assert seen == [None, written, None, ended, ended]
+    assert seen == [None, written, None, None, ended, ended]
     (result,) = run(model, [SentenceTranslator(model).job(text)])
     assert model.requests == [Request("Hola Tom, tengo 3 perros.", ("Tom", "3"))]
     assert model.answers == ["Hello Tom, I have 3 dogs."]

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translation.engine import Span
-from translation.text_facts import LETTERS, PLAIN_WORD
+from translation.text_facts import LETTERS, PLAIN_WORD, capitalises_nouns
 
 KNOWN, MEANINGS, COUNTS = "known_words.txt", "lexicon.tsv", "source_words.tsv"
 _SHORTEST = 3  # letters; nearly any two letters are a word or part of one
@@ -41,6 +41,14 @@ class Lexicon:
     known: frozenset[str] = frozenset()
     meanings: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+
+    def has_word(self, word: str) -> bool:
+        """Whether ``word``, in lower case, is a word of the source language and not only a name.
+
+        German writes every noun with a capital, so there a name counts, too. A pack without lists knows none.
+        """
+        count = self.counts.get(word)
+        return count is not None and (count > 0 or capitalises_nouns(self.source))
 
     def invented_words(self, text: str, source: str) -> list[Span]:
         """The spans of words in ``text``, a translation of ``source``, that are neither known nor copied."""
