@@ -75,6 +75,8 @@ JUDGED = {
 # Packages that only some machines install, so that their metadata may not be here; read by hand.
 ELSEWHERE = {
     "async-timeout": Judged("Apache-2.0", "only for Python before 3.11.3"),
+    "backports-zstd": Judged("PSF-2.0", "only for Python before 3.14, which has it"),
+    "brotlicffi": Judged("MIT", "only for PyPy"),
 }
 
 

@@ -21,6 +21,7 @@ from relay.people import routes as people
 from relay.people import sessions as people_session
 from relay.web import (
     appearance,
+    compression,
     errors,
     form_encoding,
     locale,
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(_HERE / "migrations"), render_as_batch=True, compare_type=True)
     signatures.init_app(app)
+    compression.init_app(app)
     request_values.init_app(app)
     form_encoding.init_app(app)
     security.init_app(app)

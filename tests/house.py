@@ -47,7 +47,8 @@ PLAN: Plan = {
     },
     "web": {
         "values": "language_names local_time locale request_values signatures",
-        "requests": "appearance errors form_encoding navigation page_texts page_urls public_address security",
+        "requests": "appearance compression errors form_encoding form_tokens navigation page_texts page_urls"
+        " public_address security",
     },
     "packs": {
         "values": "catalog downloads installation inventory pack_index published_languages",

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_wtf import CSRFProtect
 
-csrf = CSRFProtect()
+from relay.web.form_tokens import FormTokens
+
+csrf = FormTokens()
 # A whole school shares one IP address, so views name their own rate limit key (account or class code). The
 # address is the key only for requests that have neither, with limits high enough for a whole school.
 limiter = Limiter(key_func=get_remote_address)
