@@ -96,6 +96,6 @@ def test_a_thread_is_small_on_the_wire(browse: Browse, world: World) -> None:
     session.commit()
     maya, address = browse(world.maya), f"/t/{thread.id}"
     html = maya.get(address).text
-    cold = sum(_bytes_of(maya, named) for named in set(re.findall(r'(?:href|src)="(/static/[^"]+)"', html)))
+    cold = sum(_bytes_of(maya, named) for named in set(re.findall(r'(?:href|src)="(/static/[^"#]+)', html)))
     assert _bytes_of(maya, address) <= 10_000
     assert _bytes_of(maya, address) + cold <= 40_000

@@ -27,7 +27,7 @@ def _cache_control(client: FlaskClient, address: str) -> str:
 
 
 def test_what_a_page_names_is_fetched_once(client: FlaskClient, world: World) -> None:
-    named = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get("/").text)
+    named = re.findall(r'(?:href|src)="(/static/[^"#]+)', client.get("/").text)
     assert len(named) >= 4
     for address in named:
         assert "immutable" in _cache_control(client, address)
