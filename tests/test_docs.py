@@ -55,6 +55,7 @@ def test_every_command_is_documented() -> None:
 
 def test_the_two_commands_are_there() -> None:
     assert "pip install uv && uv run relay demo" in README
+    assert "pipx run uv run relay demo" in README  # .ci/debian gives the whole line
     assert "uv run pytest" in README
     assert "pip install --require-hashes --no-deps -r requirements.lock && pip install --no-deps ." in RUNNING
 
