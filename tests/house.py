@@ -40,7 +40,7 @@ WINGS_UPWARDS = ("ground", "web", "packs", "people", "board", "judging", "desk",
 Plan = dict[str, dict[str, str]]
 PLAN: Plan = {
     "ground": {
-        "values": "config problems",
+        "values": "config problems processes",
         "tables": "audit database leases",
         "queries": "job_failures",
         "jobs": "jobs",

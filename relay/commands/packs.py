@@ -14,7 +14,7 @@ import click
 
 from relay.commands.application import settings
 from relay.config import Settings
-from relay.packs import downloads, inventory, pack_index
+from relay.packs import downloads, installation, inventory, pack_index
 from relay.packs.downloads import FetchError
 from relay.packs.inventory import Inventory
 from translation import Pack, PackError, examine, packs
@@ -114,6 +114,14 @@ def _install(chosen: Settings, file: Path) -> None:
             if held.pack.path != pack.path:
                 click.echo(f"Not used: {held.pack.path} is version {held.pack.version}.", err=True)
             return
+
+
+@packs_group.command("try-out", hidden=True)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("into", type=click.Path(path_type=Path))
+def try_out(file: Path, into: Path) -> None:
+    """Examine and install FILE for a worker, which reads the answer (relay.packs.installation)."""
+    click.echo(installation.try_out(file, into))
 
 
 @packs_group.command("remove")

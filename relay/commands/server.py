@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from relay.commands.application import application, settings
+from relay.config import Settings
 from relay.database import db
 from relay.ops import schema, supervisor
 from relay.packs.catalog import catalog
@@ -55,7 +57,7 @@ def serve(host: str, port: int | None) -> None:
         if path:
             click.echo(f"Set up the first school here; the link works once: {url}{path}")
 
-    supervisor.run(server, supervisor.Crew(chosen, chosen.workers), ready)
+    _run(server, chosen, ready)
 
 
 def _first_link(app: Flask) -> str | None:
@@ -145,7 +147,7 @@ def demo(host: str, port: int | None, data: Path | None, as_json: bool, open_bro
                 click.launch(url)
             threading.Thread(target=_judge, args=(app,), name="judges", daemon=True).start()
 
-        supervisor.run(server, supervisor.Crew(chosen, chosen.workers), ready)
+        _run(server, chosen, ready)
 
 
 def _judge(app: Flask) -> None:
@@ -166,6 +168,18 @@ def _judge(app: Flask) -> None:
 def _close(app: Flask) -> None:
     with app.app_context():
         db.engine.dispose()  # Windows cannot remove a folder with an open file in it
+
+
+def _run(server: Any, chosen: Settings, ready: Callable[[], None]) -> None:
+    """Serve until stopped. Raises ClickException where no worker starts."""
+    try:
+        supervisor.run(server, supervisor.Crew(chosen, chosen.workers), ready)
+    except supervisor.NoWorkerStarts as error:
+        deaths, status = error.args
+        raise click.ClickException(
+            f"the translating process ended {deaths} times right after its start (status {status}), so the "
+            "relay ends too. What it said stands above; relay check says what is missing."
+        ) from error
 
 
 def _listen(app: Flask, host: str, port: int | None, threads: int) -> Any:

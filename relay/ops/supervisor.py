@@ -3,7 +3,8 @@
 1. The web server runs in this process. Each worker is a process of its own, because a translation keeps a
    core busy, and a crash inside a model must not take the web server down.
 2. A worker that ends is restarted: at once the first time, then with a back-off of up to a minute. Running
-   for more than a minute resets the back-off.
+   for more than a minute resets the back-off. Where no worker has ever lived for longer than it takes to
+   start, trying on is of no use: after some tries everything ends with a sentence.
 3. A worker stops when its standard input closes. That also happens when this process is killed, so that no
    worker is left behind. It works on Windows, too, which has no SIGTERM.
 4. On Ctrl-C or SIGTERM the server stops taking requests and the workers release their jobs. Everything ends
@@ -12,6 +13,7 @@
 
 from __future__ import annotations
 
+import _thread
 import errno
 import http.client
 import os
@@ -19,7 +21,6 @@ import select
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -30,12 +31,15 @@ import structlog
 from flask import Flask
 from waitress import create_server
 
+from relay import processes
 from relay.config import Settings
 
 log = structlog.get_logger()
 
 _STEADY = 60.0  # seconds of running after which earlier crashes no longer count
 _LONGEST_PAUSE = 60.0  # seconds
+_INSTANT = 15.0  # seconds; a worker that ends sooner has hardly started
+_TRIES = 6  # of that kind in a row, before the first that lived longer: they take half a minute and more
 _PATIENCE = 3.6  # seconds for workers to stop by themselves
 # Largest request in bytes that waitress accepts; it reads a request, onto disk if necessary, before the
 # application sees it. More than MAX_CONTENT_LENGTH, so that a request a little too long gets our error page.
@@ -49,6 +53,10 @@ _LIMIT = 4.3  # seconds after which this process ends, whatever is still running
 
 class PortTaken(Exception):
     """The port cannot be used, mostly because another program listens there. ``args``: host, port."""
+
+
+class NoWorkerStarts(Exception):
+    """Workers end right after their start, each time. ``args``: how often, the last one's exit status."""
 
 
 def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
@@ -142,14 +150,22 @@ class Crew:
     """The worker processes of one relay."""
 
     def __init__(self, settings: Settings, size: int, command: tuple[str, ...] | None = None) -> None:
-        self._command = command or (sys.executable, "-m", "relay", "worker", "--with-parent")
+        self._command = command or processes.command("worker", "--with-parent")
         self._environment = {**os.environ, **settings.to_environment()}
         self._places = [_Place() for _ in range(size)]
         self._stop = threading.Event()
         self._stopping = threading.Lock()
-        self._watcher = threading.Thread(target=self._watch, name="crew", daemon=True)
+        self._watcher: threading.Thread | None = None
+        self._lived = False  # whether any worker has lived longer than an instant
+        self.gave_up: NoWorkerStarts | None = None  # why this crew starts no more workers
 
-    def start(self) -> None:
+    def start(self, give_up: Callable[[], object]) -> None:
+        """Start the workers, and keep them running.
+
+        ``give_up`` is called, on another thread, where none of them ever starts properly; ``gave_up`` then
+        says why.
+        """
+        self._watcher = threading.Thread(target=self._watch, args=(give_up,), name="crew", daemon=True)
         self._watcher.start()
 
     def processes(self) -> list[subprocess.Popen[bytes]]:
@@ -163,12 +179,13 @@ class Crew:
             self._end_all()
 
     def _end_all(self) -> None:
-        if self._watcher.is_alive():
+        if self._watcher is not None and self._watcher.is_alive():
             self._watcher.join()
+        for place in self._places:
+            if place.process is not None and place.process.stdin is not None:
+                place.process.stdin.close()
         running = self.processes()
         for process in running:
-            if process.stdin is not None:
-                process.stdin.close()
             if os.name == "posix":
                 process.terminate()  # for a worker that is still starting and does not read its input yet
         end = time.monotonic() + _PATIENCE
@@ -180,9 +197,15 @@ class Crew:
                 process.kill()
                 process.wait()
 
-    def _watch(self) -> None:
+    def _watch(self, give_up: Callable[[], object]) -> None:
         while not self._stop.is_set():
             for place in self._places:
+                place.look()
+                self._lived = self._lived or place.lived
+                if place.instant_deaths >= _TRIES and not self._lived:
+                    self.gave_up = NoWorkerStarts(place.instant_deaths, place.status)
+                    give_up()
+                    return
                 place.tend(self._launch)
             self._stop.wait(0.1)
 
@@ -203,29 +226,38 @@ class _Place:
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
+        self.status: int | None = None  # of the last process that ended
+        self.instant_deaths = 0  # in a row
         self._crashes = 0
         self._started = 0.0
         self._start_at = 0.0
 
+    @property
+    def lived(self) -> bool:
+        """Whether the current process has lived longer than an instant."""
+        return self.process is not None and time.monotonic() - self._started > _INSTANT
+
+    def look(self) -> None:
+        """See whether the process has ended, and if so when the next may start."""
+        if self.process is None or (status := self.process.poll()) is None:
+            return
+        moment = time.monotonic()
+        self.status = status
+        self.instant_deaths = 0 if self.lived else self.instant_deaths + 1
+        if moment - self._started > _STEADY:
+            self._crashes = 0
+        pause = pause_after(self._crashes)
+        self._crashes += 1
+        log.warning("worker ended and is started again", pid=self.process.pid, status=status, seconds=pause)
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        self.process = None
+        self._start_at = moment + pause
+
     def tend(self, launch: Callable[[], subprocess.Popen[bytes]]) -> None:
         """Start a process if none is running, after the back-off of a crash."""
         moment = time.monotonic()
-        if self.process is not None:
-            status = self.process.poll()
-            if status is None:
-                return
-            if moment - self._started > _STEADY:
-                self._crashes = 0
-            pause = pause_after(self._crashes)
-            self._crashes += 1
-            log.warning(
-                "worker ended and is started again", pid=self.process.pid, status=status, seconds=pause
-            )
-            if self.process.stdin is not None:
-                self.process.stdin.close()
-            self.process = None
-            self._start_at = moment + pause
-        if moment >= self._start_at:
+        if self.process is None and moment >= self._start_at:
             self._started = moment
             self.process = launch()
 
@@ -236,7 +268,10 @@ def pause_after(crashes: int) -> float:
 
 
 def run(server: Any, crew: Crew, ready: Callable[[], None]) -> None:
-    """Serve until Ctrl-C or SIGTERM. Calls ``ready`` on another thread once the server answers."""
+    """Serve until Ctrl-C or SIGTERM. Calls ``ready`` on another thread once the server answers.
+
+    Raises NoWorkerStarts.
+    """
 
     def announce() -> None:
         if answers(server):
@@ -245,7 +280,7 @@ def run(server: Any, crew: Crew, ready: Callable[[], None]) -> None:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         for each in _stop_signals():  # ignore a second Ctrl-C, as the process is stopping already
             signal.signal(each, signal.SIG_IGN)
-        watchdog = threading.Timer(_LIMIT, os._exit, (0,))
+        watchdog = threading.Timer(_LIMIT, os._exit, (1 if crew.gave_up else 0,))
         watchdog.daemon = True
         watchdog.start()
         # In parallel with the server, which may need seconds to finish the requests in progress.
@@ -255,12 +290,14 @@ def run(server: Any, crew: Crew, ready: Callable[[], None]) -> None:
     for each in _stop_signals():
         signal.signal(each, stop)
     try:
-        crew.start()
+        crew.start(_thread.interrupt_main)  # which is taken for a Ctrl-C
         threading.Thread(target=announce, name="announce", daemon=True).start()
         server.run()  # returns after SystemExit, when the requests in progress are answered
     finally:
         crew.stop()
         server.close()
+    if crew.gave_up:
+        raise crew.gave_up
 
 
 def _stop_signals() -> list[signal.Signals]:

@@ -1,4 +1,4 @@
-"""Examine and install a pack in a separate process: python -m relay.packs.installation FILE FOLDER
+"""Examine and install a pack in a separate process: relay packs try-out FILE FOLDER
 
 A broken model can crash the process that loads it. The worker that installs the pack survives that.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import structlog
 
+from relay.processes import command
 from translation import Pack, PackError, examine, packs
 
 log = structlog.get_logger()
@@ -24,9 +24,9 @@ def install(file: Path, into: Path) -> Pack:
 
     Takes up to PATIENCE seconds. Raises PackError, and OSError where ``into`` cannot be written.
     """
-    command = (sys.executable, "-m", "relay.packs.installation", str(file), str(into))
+    arguments = command("packs", "try-out", str(file), str(into))
     try:
-        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(arguments, capture_output=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired as error:
         raise PackError(file, "takes too long to try out") from error
     try:
@@ -41,16 +41,13 @@ def install(file: Path, into: Path) -> Pack:
     return packs.read(Path(answer["path"]))
 
 
-def _main(file: str, into: str) -> None:
+def try_out(file: Path, into: Path) -> str:
+    """Examine and install in this process. Returns the line of JSON that ``install`` reads from the other."""
     try:
-        examine(Path(file))
-        answer = {"path": str(packs.install(Path(file), Path(into)).path)}
+        examine(file)
+        answer = {"path": str(packs.install(file, into).path)}
     except PackError as error:
         answer = {"reason": error.reason}
     except OSError as error:
         answer = {"fault": error.strerror or str(error)}
-    sys.stdout.write(json.dumps(answer) + "\n")
-
-
-if __name__ == "__main__":
-    _main(*sys.argv[1:])
+    return json.dumps(answer)

@@ -6,6 +6,8 @@ import os
 import re
 import signal
 import sqlite3
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
@@ -24,7 +26,7 @@ from relay.ops import schema
 from relay.people import credentials
 from relay.people.entities import Role, TryCount, User
 from tests import processes
-from tests.conftest import MODELS
+from tests.conftest import MODELS, ROOT
 from tests.processes import Relay, alive, wait_until
 
 
@@ -400,6 +402,27 @@ def test_a_worker_that_dies_is_started_again(served: Relay) -> None:
     os.kill(first, signal.SIGKILL)
     wait_until(lambda: served.workers() not in ([], [first]))
     assert "started again" in served.errors.read_text()
+
+
+def test_serve_ends_with_a_sentence_where_no_worker_starts(tmp_path: Path) -> None:
+    # What a damaged installation does: the pages are answered, and every worker dies as it starts.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, sys\nif 'worker' in sys.orig_argv: os.write(2, b'a library is missing'); os._exit(3)\n"
+    )
+    without_pauses = "from relay.ops import supervisor; supervisor.pause_after = lambda _: 0.0; "
+    ended = subprocess.run(
+        [sys.executable, "-c", without_pauses + "from relay.cli import main; main()", "serve", "--port", "0"],
+        cwd=ROOT,
+        env={**os.environ, "RELAY_DATA": str(tmp_path / "data"), "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "a library is missing" in ended.stderr
+    assert "ended 6 times right after its start (status 3)" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 @posix

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import http.client
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from waitress import wasyncore
 
+from relay.config import Settings
 from relay.ops import supervisor
+from tests.processes import wait_until
 
 Answer = tuple[int, str]
 
@@ -78,3 +82,45 @@ def test_what_no_form_sends_is_refused_unread(post: Callable[[str, int], Answer]
     except ConnectionError:
         return  # closed while we still sent
     assert status == 413 and "exceeds max_body" in answer
+
+
+@pytest.fixture
+def crew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], supervisor.Crew]]:
+    """``crew(code)``: one place whose workers run that line of Python, started again without a pause."""
+    monkeypatch.setattr(supervisor, "pause_after", lambda _crashes: 0.0)
+    with ExitStack() as stack:
+
+        def make(code: str) -> supervisor.Crew:
+            made = supervisor.Crew(Settings(data=tmp_path), 1, (sys.executable, "-S", "-c", code))
+            stack.callback(made.stop)
+            return made
+
+        yield make
+
+
+def test_workers_that_never_start_are_given_up(crew: Callable[[str], supervisor.Crew]) -> None:
+    hopeless, told = crew("raise SystemExit(7)"), threading.Event()
+    hopeless.start(told.set)
+    assert told.wait(30)
+    assert hopeless.gave_up is not None and hopeless.gave_up.args == (supervisor._TRIES, 7)
+    assert hopeless.processes() == []
+
+
+def test_workers_that_once_worked_are_started_again_for_ever(
+    crew: Callable[[str], supervisor.Crew], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "_INSTANT", 1.0)
+    starts = tmp_path / "starts"
+    # The first lives longer than an instant, and all that follow die at once.
+    once = crew(
+        "import os, time\n"
+        f"file = open({str(starts)!r}, 'a')\n"
+        "first = file.tell() == 0\n"
+        "file.write('x'); file.close()\n"
+        "first and time.sleep(2)\n"
+        "os._exit(7)"
+    )
+    told = threading.Event()
+    once.start(told.set)
+    wait_until(lambda: starts.exists() and len(starts.read_text()) > supervisor._TRIES + 3)
+    assert once.gave_up is None and not told.is_set()

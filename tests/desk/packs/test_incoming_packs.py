@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -156,7 +157,7 @@ def test_a_pack_that_says_the_wrong_languages_is_refused(
 def test_a_pack_that_ends_the_process_that_tries_it_out_is_refused(
     folder: Path, portuguese: Path, look: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(installation.sys, "executable", "false")
+    monkeypatch.setattr(sys, "executable", "false")
     put(portuguese, folder)
     assert look() == 1
     (found,) = incoming_packs.refused(folder)
