@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from translation.polarity_words import CLASSES, Cues
@@ -43,16 +43,13 @@ def turned(source_text: str, target_text: str, source: str, target: str) -> bool
     """
     if max(len(source_text), len(target_text)) > _LONGEST_TEXT:
         return False
-    sides = (_plain(source_text, source), source), (_plain(target_text, target), target)
-    words = max(len(text.split()) for text, _ in sides)
+    words = max(len(source_text.split()), len(target_text.split()))
     if words > _LONGEST:
         return False
-    for cues in CLASSES:
-        if source not in cues or target not in cues:
+    for here, there in zip(_counts(source_text, source), _counts(target_text, target), strict=True):
+        if here is None or there is None:
             continue
-        (surely, possibly), (surely_there, possibly_there) = (
-            _count(text, cues[language]) for text, language in sides
-        )
+        (surely, possibly), (surely_there, possibly_there) = here, there
         if words > _SHORT:
             possibly, possibly_there = (_LONGEST if count else 0 for count in (possibly, possibly_there))
         if surely > possibly_there or surely_there > possibly:
@@ -83,8 +80,14 @@ class _Forms(NamedTuple):
         )
 
 
+@lru_cache(maxsize=1024)  # a sentence is compared with each of its hypotheses, and once more at the end
+def _counts(text: str, language: str) -> tuple[tuple[int, int] | None, ...]:
+    """For each class, how many forms in ``text`` surely express it, and how many may; None without a table."""
+    plain = _plain(text, language)
+    return tuple(_count(plain, cues[language]) if language in cues else None for cues in CLASSES)
+
+
 def _count(text: str, cues: Cues) -> tuple[int, int]:
-    """How many forms in ``text`` surely express a class, and how many may."""
     idle, strict, either = _forms(cues)
     rest, phrases = either.taken_out(text)
     possibly = phrases + either.among(_WORDS.findall(rest))
