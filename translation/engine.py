@@ -75,6 +75,9 @@ class SentencePair:
 
     ``words`` holds each target word's span with the probability (0 to 1) of its least certain token. Through
     a pivot, the tokens of the aligned pivot words count too.
+
+    ``readings`` holds the spans of source words that were read as other words before translating (a typo, an
+    abbreviation, a stressed word in capitals), each with what it was read as.
     """
 
     source: Span
@@ -82,6 +85,7 @@ class SentencePair:
     score: float
     alignment: tuple[tuple[Span, Span], ...] = ()
     words: tuple[tuple[Span, float], ...] = ()
+    readings: tuple[tuple[Span, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Hypothesis:
     alignment: tuple[tuple[Span, Span], ...] = ()
     words: tuple[tuple[Span, float], ...] = ()
     tokens: int = 0
+    readings: tuple[tuple[Span, str], ...] = ()
 
 
 def with_replacements(hypothesis: Hypothesis, replacements: Sequence[tuple[Span, str]]) -> Hypothesis:
@@ -56,6 +57,7 @@ def joined(text: str, spans: Sequence[Span], parts: Sequence[Hypothesis]) -> Hyp
     length = at = 0
     alignment: list[tuple[Span, Span]] = []
     words: list[tuple[Span, float]] = []
+    readings: list[tuple[Span, str]] = []
     for span, part in zip(spans, parts, strict=True):
         source = text[span.start : span.end]
         # A translated part has lost the spaces at its ends; a part that was not translated still has them.
@@ -66,9 +68,12 @@ def joined(text: str, spans: Sequence[Span], parts: Sequence[Hypothesis]) -> Hyp
         here, there = span.start + leading, length + len(lead)
         alignment += [(a.moved(here), b.moved(there)) for a, b in part.alignment]
         words += [(word.moved(there), probability) for word, probability in part.words]
+        readings += [(word.moved(here), meant) for word, meant in part.readings]
         out += [lead, part.text, trail]
         length += len(lead) + len(part.text) + len(trail)
         at = span.end
     tokens = sum(part.tokens for part in parts)
     score = sum(part.score * part.tokens for part in parts) / tokens if tokens else 0.0
-    return Hypothesis("".join(out) + text[at:], score, tuple(alignment), tuple(words), tokens)
+    return Hypothesis(
+        "".join(out) + text[at:], score, tuple(alignment), tuple(words), tokens, tuple(readings)
+    )

@@ -82,7 +82,7 @@ class _Forms(NamedTuple):
 
 @lru_cache(maxsize=1024)  # a sentence is compared with each of its hypotheses, and once more at the end
 def _counts(text: str, language: str) -> tuple[tuple[int, int] | None, ...]:
-    """For each class, how many forms in ``text`` surely express it, and how many may; None without a table."""
+    """Of each class, how many forms in ``text`` surely express it, and how many may; None: no table."""
     plain = _plain(text, language)
     return tuple(_count(plain, cues[language]) if language in cues else None for cues in CLASSES)
 

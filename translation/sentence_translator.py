@@ -23,7 +23,7 @@ from translation.passes.capitals import Capitals, is_shouted
 from translation.passes.chat_abbreviations import ChatAbbreviations
 from translation.passes.end_marks import EndMarks
 from translation.passes.invented_words import InventedWords
-from translation.passes.rewriting import Pass
+from translation.passes.rewriting import Pass, readings
 from translation.passes.typos import Typos
 from translation.protected_spans import Kept, Kind
 from translation.sentences import clauses
@@ -102,6 +102,7 @@ class SentenceTranslator:
         hypothesis = yield from Masking(self.model, glossary, self.names, self._unreadable).job(text)
         for rewriting in reversed(rewritings):
             hypothesis = rewriting.undo(hypothesis)
+        hypothesis = replace(hypothesis, readings=readings(rewritings))
         if invented(part, hypothesis.text, self.model.pack.source, self.model.pack.target):
             # Every hypothesis has an indecent word of its own: better untranslated, which a check points out.
             return Hypothesis(part, _REFUSED, tokens=self.model.length(part))

@@ -1,8 +1,10 @@
 """Convert the engine's result to columns, and back. No other module parses the column ``sentences``.
 
 For each sentence it holds ``{"s": [start, end], "t": [start, end], "score": ≤ 0, "align": [[source start,
-source end, target start, target end], …], "words": [[start, end, probability], …]}``. Spans are half-open, in
-code points: ``s`` in the post's text, ``t`` and ``words`` in the translation.
+source end, target start, target end], …], "words": [[start, end, probability], …], "read": [[start, end,
+"read as"], …]}``. Spans are half-open, in code points: ``s`` and ``read`` in the post's text, ``t`` and
+``words`` in the translation. ``read`` is there only if some word was read as another; older translations have
+none.
 """
 
 from __future__ import annotations
@@ -34,12 +36,14 @@ def columns(result: Translation) -> dict[str, Any]:
 
 
 def _packed(pair: SentencePair) -> dict[str, Any]:
+    read = {"read": [[*span, meant] for span, meant in pair.readings]} if pair.readings else {}
     return {
         "s": list(pair.source),
         "t": list(pair.target),
         "score": round(pair.score, 4),
         "align": [[*source, *target] for source, target in pair.alignment],
         "words": [[*span, round(probability, 4)] for span, probability in pair.words],
+        **read,
     }
 
 
@@ -55,9 +59,16 @@ def sentence_pairs(stored: Iterable[dict[str, Any]]) -> tuple[SentencePair, ...]
             score=item["score"],
             alignment=tuple((Span(a, b), Span(c, d)) for a, b, c, d in item["align"]),
             words=tuple((Span(a, b), p) for a, b, p in item["words"]),
+            readings=tuple((Span(a, b), _text(meant)) for a, b, meant in item.get("read", ())),
         )
         for item in stored
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a {type(value).__name__} where text belongs")
+    return value
 
 
 def unsure_words(pair: SentencePair) -> tuple[tuple[Span, float], ...]:

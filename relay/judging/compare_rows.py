@@ -89,6 +89,7 @@ def _open(shown: Shown, index: int, beside: Iterable[OtherVersion], own: Mapping
         guess=guess.text if guess else "",
         target=_tokens(text, pair.target, target),
         pairs=_pairs(shown.source_text, source, text, target),
+        readings=tuple(dict.fromkeys((span.of(shown.source_text), meant) for span, meant in pair.readings)),
         unsure=tuple(dict.fromkeys(text[word.start : word.end] for word in target if word.unsure)),
         gave_up=guess is not None and guess.gave_up,
         beside=tuple(standing),

@@ -66,6 +66,7 @@ class Row:
     carried: tuple[tuple[str, str], ...] = ()  # (name, value) of fields filled in before it was covered
     target: tuple[Token, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()  # aligned words as text; "" for an unaligned word's partner
+    readings: tuple[tuple[str, str], ...] = ()  # words of the original, and what they were read as
     unsure: tuple[str, ...] = ()
     gave_up: bool = False
     beside: tuple[OtherVersion, ...] = ()

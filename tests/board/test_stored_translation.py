@@ -41,3 +41,20 @@ def test_the_words_that_the_machine_was_not_sure_of() -> None:
 def test_what_is_no_sentence_is_refused(stored: list[dict[str, object]]) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
         sentence_pairs(stored)
+
+
+def test_readings_come_back_and_are_stored_only_where_there_are_any() -> None:
+    read = SentencePair(Span(0, 4), Span(0, 5), -0.25, readings=((Span(0, 4), "tengo"),))
+    stored = json.loads(
+        json.dumps(columns(Translation("I have", "es", "en", ("es", "en"), "argos", sentences=(read, KEPT))))
+    )
+    assert sentence_pairs(stored["sentences"]) == (read, KEPT)
+    assert ["read" in item for item in stored["sentences"]] == [True, False]
+
+
+@pytest.mark.parametrize("reading", [[0, 4], [0, 4, 7], "tengo"])
+def test_what_is_no_reading_is_refused(reading: object) -> None:
+    stored = columns(RESULT)["sentences"]
+    stored[0]["read"] = [reading]
+    with pytest.raises((TypeError, ValueError)):
+        sentence_pairs(stored)

@@ -171,3 +171,9 @@ def test_a_taken_port_that_was_not_asked_for_is_passed_over(tmp_path: Path) -> N
         processes.relay(tmp_path / "second", "demo", "--json") as second,
     ):
         assert json.loads(first.line())["url"] != json.loads(second.line())["url"]
+
+
+def test_a_word_of_one_message_is_read_as_another(session: Session, people: list[demo.Person]) -> None:
+    text = session.scalars(select(Post.text).where(Post.text.startswith("Slt"))).one()
+    (result,) = catalog().translator.translate([text], source="fr", target="en")
+    assert [meant for pair in result.sentences for _, meant in pair.readings] == ["Salut"]

@@ -273,7 +273,7 @@ def _chained(first: Hypothesis, second: Hypothesis) -> Hypothesis:
 
     Words are aligned if they are aligned to the same pivot word. The score is the sum of both steps' scores,
     that is the log of the product of their mean probabilities. A word's probability is the lowest among its
-    own and those of its pivot words.
+    own and those of its pivot words. The readings are the first step's: the second reads the pivot's text.
     """
     origins: dict[Span, list[Span]] = {}
     for source, pivot in first.alignment:
@@ -287,7 +287,12 @@ def _chained(first: Hypothesis, second: Hypothesis) -> Hypothesis:
         if target in weakest:
             weakest[target] = min(weakest[target], certain.get(pivot, 1.0))
     return Hypothesis(
-        second.text, first.score + second.score, tuple(pairs), tuple(weakest.items()), second.tokens
+        second.text,
+        first.score + second.score,
+        tuple(pairs),
+        tuple(weakest.items()),
+        second.tokens,
+        first.readings,
     )
 
 
@@ -323,6 +328,7 @@ def _assembled(
                 score=hypothesis.score,
                 alignment=tuple((_moved(a, span.start), _moved(b, start)) for a, b in hypothesis.alignment),
                 words=tuple((_moved(word, start), probability) for word, probability in hypothesis.words),
+                readings=tuple((_moved(word, span.start), meant) for word, meant in hypothesis.readings),
             )
         )
     return "".join([*parts, text[at:]]), tuple(pairs)

@@ -9,11 +9,17 @@ To add a pass, add a module to this folder with a class that has ``rewrite``, an
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from translation.engine import Span
 from translation.hypothesis import Hypothesis
 from translation.text_edits import Patched
+
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,39 @@ class Rewriting:
         """
         alignment = tuple((self.edit.to_old(source), target) for source, target in hypothesis.alignment)
         return replace(hypothesis, alignment=alignment)
+
+
+def readings(rewritings: Sequence[Rewriting]) -> tuple[tuple[Span, str], ...]:
+    """The words of the first text that were read as others, each span with the words it was read as.
+
+    ``rewritings`` are those of one text, in order. Only a change from letters to other letters counts, so not
+    an added full stop. Of a change of case alone only a stressed word ("NOT") counts: a text that is in
+    capitals throughout, or begins every word with one, still has the same words.
+    """
+    found: list[tuple[Span, str]] = []
+    for edit in (rewriting.edit for rewriting in reversed(rewritings)):
+        later = [(edit.to_old(span), meant) for span, meant in found]
+        own = [
+            (span, meant)
+            for span, meant in _changes(edit)
+            if not any(span.overlaps(other) for other, _ in later)
+        ]
+        found = [*later, *own]
+    return tuple(sorted(found))
+
+
+def _changes(edit: Patched) -> Iterator[tuple[Span, str]]:
+    places = list(edit.places)
+    if not places and len(edit.old) == len(edit.new):
+        # Every letter keeps its place: words in capitals.
+        places = [(span, span) for span in (Span(*word.span()) for word in _WORD.finditer(edit.old))]
+    for old, new in places:
+        written, meant = old.of(edit.old), new.of(edit.new)
+        if written == meant or not (_LETTER.search(written) and _LETTER.search(meant)):
+            continue
+        stressed = written.isupper() and len(written) > 1 and not edit.old.isupper()
+        if written.casefold() != meant.casefold() or stressed:
+            yield old, meant
 
 
 class Pass(Protocol):
