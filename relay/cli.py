@@ -22,6 +22,7 @@ for command in (
     server.demo,
     server.serve,
     server.worker,
+    server.pages,
     maintenance.check,
     maintenance.backup,
     maintenance.restore,

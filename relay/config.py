@@ -14,6 +14,9 @@ from sqlalchemy.engine import URL
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models"  # packs shipped in a checkout; a wheel has none
 
+_SHARES = os.name == "posix"  # elsewhere processes cannot share a listening socket
+_MOST_PROCESSES = 4  # some 110 MB each
+
 
 class SettingError(ValueError):
     """A RELAY_* variable has an unusable value. The message names the variable and what it accepts."""
@@ -33,7 +36,8 @@ class Settings:
     trusted_proxies: int = 0  # number of reverse proxies in front that set X-Forwarded-*
     session_hours: int = 8
     workers: int = 1  # worker processes that `relay serve` keeps running
-    web_threads: int = 8  # requests answered at the same time
+    web_processes: int = 1  # processes of `relay serve` that answer requests
+    web_threads: int = 8  # requests that each of them answers at the same time
     translator_threads: int = 2
     translator_candidates: int = 8  # hypotheses of a sentence that are reranked; 1: no reranking
     metrics_token: str = ""  # bearer token for reading /metrics from another machine
@@ -67,6 +71,7 @@ class Settings:
             "trusted_proxies": _number(env, "RELAY_TRUSTED_PROXIES", 0, 0, 5),
             "session_hours": _number(env, "RELAY_SESSION_HOURS", 8, 1, 24 * 30),
             "workers": _number(env, "RELAY_WORKERS", 1, 0, 64),
+            "web_processes": _number(env, "RELAY_WEB_PROCESSES", _processors(), 1, 64 if _SHARES else 1),
             "web_threads": _number(env, "RELAY_WEB_THREADS", 8, 1, 256),
             "translator_threads": _number(env, "RELAY_TRANSLATOR_THREADS", 2, 1, 64),
             "translator_candidates": _number(env, "RELAY_TRANSLATOR_CANDIDATES", 8, 1, 16),
@@ -89,6 +94,7 @@ class Settings:
             "RELAY_TRUSTED_PROXIES": str(self.trusted_proxies),
             "RELAY_SESSION_HOURS": str(self.session_hours),
             "RELAY_WORKERS": str(self.workers),
+            "RELAY_WEB_PROCESSES": str(self.web_processes),
             "RELAY_WEB_THREADS": str(self.web_threads),
             "RELAY_TRANSLATOR_THREADS": str(self.translator_threads),
             "RELAY_TRANSLATOR_CANDIDATES": str(self.translator_candidates),
@@ -150,6 +156,14 @@ class Settings:
             "TESTING": self.testing,
             **self.extra,
         }
+
+
+def _processors() -> int:
+    """How many processes serve pages by default: one for each processor, as far as memory is likely to do."""
+    if not _SHARES:
+        return 1
+    has_affinity = hasattr(os, "sched_getaffinity")
+    return min(_MOST_PROCESSES, len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1)
 
 
 def _mail(env: Mapping[str, str]) -> dict[str, Any]:

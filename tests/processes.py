@@ -45,6 +45,7 @@ def relay(folder: Path, *arguments: str, **variables: str) -> Iterator[Relay]:
     settings = {
         "RELAY_DATA": str(folder / "data"),
         "RELAY_PACKS": str(MODELS),
+        "RELAY_WEB_PROCESSES": "1",  # so that the only children are workers
         "TMPDIR": str(folder),
         "PYTHONUNBUFFERED": "1",
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from sqlalchemy.exc import OperationalError
 from relay.commands.application import application, settings
 from relay.config import Settings
 from relay.database import db
-from relay.ops import schema, supervisor
+from relay.ops import metrics, schema, supervisor
+from relay.ops.supervisor import Command
 from relay.packs.catalog import catalog
 from relay.people import accounts, one_time_links
 
@@ -46,9 +48,14 @@ _port = click.option(
 def serve(host: str, port: int | None) -> None:
     """Run the web server and the workers, until Ctrl-C."""
     chosen = settings()
+    listening = _bound(host, _PORT if port is None else port)
+    if chosen.web_processes > 1:
+        metrics.share(chosen.data / f"metrics-{listening.getsockname()[1]}")
     app = application(chosen)
     schema.upgrade(app)
-    server = _listen(app, host, _PORT if port is None else port, chosen.web_threads)
+    server = supervisor.on_socket(app, listening, threads=chosen.web_threads)
+    commands = [supervisor.pages(listening)] * (chosen.web_processes - 1)
+    commands += [supervisor.worker()] * chosen.workers
 
     def ready() -> None:
         url = chosen.public_url or supervisor.address(server)
@@ -57,7 +64,16 @@ def serve(host: str, port: int | None) -> None:
         if path:
             click.echo(f"Set up the first school here; the link works once: {url}{path}")
 
-    _run(server, chosen, ready)
+    _run(server, chosen, commands, ready)
+
+
+@click.command(hidden=True)
+@click.option("--socket", "number", type=int, required=True, help="The inherited listening socket.")
+def pages(number: int) -> None:
+    """Serve pages on a socket that relay serve listens on, until standard input closes."""
+    chosen = settings()
+    app = application(chosen)
+    supervisor.run_pages(supervisor.on_socket(app, socket.socket(fileno=number), threads=chosen.web_threads))
 
 
 def _first_link(app: Flask) -> str | None:
@@ -147,7 +163,7 @@ def demo(host: str, port: int | None, data: Path | None, as_json: bool, open_bro
                 click.launch(url)
             threading.Thread(target=_judge, args=(app,), name="judges", daemon=True).start()
 
-        _run(server, chosen, ready)
+        _run(server, chosen, [supervisor.worker()] * chosen.workers, ready)
 
 
 def _judge(app: Flask) -> None:
@@ -170,10 +186,10 @@ def _close(app: Flask) -> None:
         db.engine.dispose()  # Windows cannot remove a folder with an open file in it
 
 
-def _run(server: Any, chosen: Settings, ready: Callable[[], None]) -> None:
+def _run(server: Any, chosen: Settings, commands: Sequence[Command], ready: Callable[[], None]) -> None:
     """Serve until stopped. Raises ClickException where no worker starts."""
     try:
-        supervisor.run(server, supervisor.Crew(chosen, chosen.workers), ready)
+        supervisor.run(server, supervisor.Crew(chosen, commands), ready)
     except supervisor.NoWorkerStarts as error:
         deaths, status = error.args
         raise click.ClickException(
@@ -187,9 +203,13 @@ def _listen(app: Flask, host: str, port: int | None, threads: int) -> Any:
 
     Raises ClickException.
     """
+    return supervisor.on_socket(app, _bound(host, port), threads=threads)
+
+
+def _bound(host: str, port: int | None) -> socket.socket:
     for candidate in range(_PORT, _PORT + 20) if port is None else (port,):
         try:
-            return supervisor.listen(app, host, candidate, threads=threads)
+            return supervisor.bound(host, candidate)
         except supervisor.PortTaken:
             if port is None:
                 click.echo(f"Port {candidate} is taken, trying {candidate + 1}.", err=True)

@@ -1,7 +1,8 @@
 """Health, readiness and metrics of the relay: ``/healthz``, ``/readyz`` and ``/metrics``.
 
-``/metrics`` answers requests from the same machine, and others only with RELAY_METRICS_TOKEN. With several
-web processes (gunicorn), set PROMETHEUS_MULTIPROC_DIR as the Prometheus client documents it.
+``/metrics`` answers requests from the same machine, and others only with RELAY_METRICS_TOKEN. The processes
+of `relay serve` count together; with gunicorn, set PROMETHEUS_MULTIPROC_DIR as the Prometheus client
+documents it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import os
 import time
 from collections import Counter as Counted
 from collections.abc import Iterator
+from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess, values
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from sqlalchemy import func, select
@@ -83,6 +85,21 @@ class _Queue:
         for worker in db.session.scalars(select(WorkerHeartbeat)):
             age.add_metric((worker.name,), max(0.0, (moment - worker.seen_at).total_seconds()))
         yield age
+
+
+def share(folder: Path) -> None:
+    """Count together with other web processes, in files in ``folder``, which is emptied.
+
+    Call before the application is built. Processes that inherit the environment count there, too. Where
+    PROMETHEUS_MULTIPROC_DIR is set already, it holds.
+    """
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        return
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left in folder.glob("*.db"):
+        left.unlink()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]  # it had chosen on import
 
 
 def init_app(app: Flask) -> None:

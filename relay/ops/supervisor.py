@@ -1,12 +1,13 @@
 """Run the web server together with its worker processes, and stop them together.
 
-1. The web server runs in this process. Each worker is a process of its own, because a translation keeps a
-   core busy, and a crash inside a model must not take the web server down.
-2. A worker that ends is restarted: at once the first time, then with a back-off of up to a minute. Running
+1. The web server runs in this process, and in further ones where pages are to use several processors: they
+   inherit the listening socket, and who is free takes the next connection. Each worker is a process of its
+   own, because a translation keeps a core busy, and a crash inside a model must not take the web server down.
+2. A process that ends is restarted: at once the first time, then with a back-off of up to a minute. Running
    for more than a minute resets the back-off. Where no worker has ever lived for longer than it takes to
    start, trying on is of no use: after some tries everything ends with a sentence.
-3. A worker stops when its standard input closes. That also happens when this process is killed, so that no
-   worker is left behind. It works on Windows, too, which has no SIGTERM.
+3. A process stops when its standard input closes. That also happens when this one is killed, so that none
+   is left behind. It works on Windows, too, which has no SIGTERM.
 4. On Ctrl-C or SIGTERM the server stops taking requests and the workers release their jobs. Everything ends
    within five seconds; processes that take longer are killed.
 """
@@ -21,9 +22,11 @@ import select
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -48,6 +51,7 @@ _HAS_POLL = hasattr(select, "poll")
 _CONNECTIONS = 2_000  # held open at once; with the default of 100 the 99th browser got no page
 _SELECT_CONNECTIONS = 400  # where there is only select(), which takes 512 at most on Windows
 _OTHER_FILES = 200  # databases, pipes, files that are sent
+_WAITING = 1_024  # connections that wait to be accepted: a whole school that reloads a page
 _LIMIT = 4.3  # seconds after which this process ends, whatever is still running
 
 
@@ -64,9 +68,14 @@ def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
 
     Raises PortTaken.
     """
+    return on_socket(app, bound(host, port), threads=threads)
+
+
+def on_socket(app: Flask, listening: socket.socket, *, threads: int) -> Any:
+    """Create a waitress server on a socket that listens already; other processes may share it."""
     return create_server(
         app,
-        sockets=[_bound(host, port)],
+        sockets=[listening],
         threads=threads,
         ident="Classroom Relay",
         # Keep the headers: relay.create_app trusts them only as RELAY_TRUSTED_PROXIES says, and /metrics has
@@ -101,14 +110,15 @@ def _connections() -> int:
     return int(soft - _OTHER_FILES)
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that listens on ``port`` (0: any free one). Raises PortTaken."""
     holder = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
         if os.name == "posix":
             # The port can be reused right after a restart. (On Windows two programs could then share it.)
             holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         holder.bind((host, port))
-        holder.listen(128)  # only listening makes sure that no other program has the port
+        holder.listen(_WAITING)  # only listening makes sure that no other program has the port
     except OSError as error:
         holder.close()
         if error.errno in (errno.EADDRINUSE, errno.EACCES) or getattr(error, "winerror", None) in (
@@ -146,13 +156,32 @@ def answers(server: Any, patience: float = 30.0) -> bool:
     return False
 
 
-class Crew:
-    """The worker processes of one relay."""
+@dataclass(frozen=True)
+class Command:
+    """A process to keep running: what it is called in the log, its command, and a socket that it inherits."""
 
-    def __init__(self, settings: Settings, size: int, command: tuple[str, ...] | None = None) -> None:
-        self._command = command or processes.command("worker", "--with-parent")
+    name: str
+    arguments: tuple[str, ...]
+    listening: socket.socket | None = None
+
+
+def worker() -> Command:
+    """The command of a worker, which translates and does the background jobs."""
+    return Command("worker", processes.command("worker", "--with-parent"))
+
+
+def pages(listening: socket.socket) -> Command:
+    """The command of a further web process on ``listening``. Not on Windows, where it cannot be inherited."""
+    arguments = processes.command("pages", "--socket", str(listening.fileno()))
+    return Command("web process", arguments, listening)
+
+
+class Crew:
+    """The processes of one relay beside this one."""
+
+    def __init__(self, settings: Settings, commands: Sequence[Command]) -> None:
         self._environment = {**os.environ, **settings.to_environment()}
-        self._places = [_Place() for _ in range(size)]
+        self._places = [_Place(command) for command in commands]
         self._stop = threading.Event()
         self._stopping = threading.Lock()
         self._watcher: threading.Thread | None = None
@@ -160,7 +189,7 @@ class Crew:
         self.gave_up: NoWorkerStarts | None = None  # why this crew starts no more workers
 
     def start(self, give_up: Callable[[], object]) -> None:
-        """Start the workers, and keep them running.
+        """Start the processes, and keep them running.
 
         ``give_up`` is called, on another thread, where none of them ever starts properly; ``gave_up`` then
         says why.
@@ -173,7 +202,7 @@ class Crew:
         return [p.process for p in self._places if p.process is not None and p.process.poll() is None]
 
     def stop(self) -> None:
-        """Stop all workers; each finishes or releases its jobs first. Safe to call from two threads."""
+        """Stop all processes; a worker finishes or releases its jobs first. Safe to call from two threads."""
         self._stop.set()
         with self._stopping:
             self._end_all()
@@ -193,7 +222,7 @@ class Crew:
             try:
                 process.wait(max(0.0, end - time.monotonic()))
             except subprocess.TimeoutExpired:
-                log.warning("worker did not stop and is killed", pid=process.pid)
+                log.warning("process did not stop and is killed", pid=process.pid)
                 process.kill()
                 process.wait()
 
@@ -201,19 +230,21 @@ class Crew:
         while not self._stop.is_set():
             for place in self._places:
                 place.look()
-                self._lived = self._lived or place.lived
-                if place.instant_deaths >= _TRIES and not self._lived:
+                self._lived = self._lived or (place.is_worker and place.lived)
+                if place.is_worker and place.instant_deaths >= _TRIES and not self._lived:
                     self.gave_up = NoWorkerStarts(place.instant_deaths, place.status)
                     give_up()
                     return
                 place.tend(self._launch)
             self._stop.wait(0.1)
 
-    def _launch(self) -> subprocess.Popen[bytes]:
+    def _launch(self, command: Command) -> subprocess.Popen[bytes]:
+        inherited = () if command.listening is None else (command.listening.fileno(),)
         # Standard output is reserved for this process (`relay demo --json`).
         return subprocess.Popen(
-            self._command,
+            command.arguments,
             env=self._environment,
+            pass_fds=inherited,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             start_new_session=True,  # so that Ctrl-C in the terminal reaches only this process
@@ -222,15 +253,20 @@ class Crew:
 
 
 class _Place:
-    """The slot of one worker: its current process, and when the next may start."""
+    """The slot of one command: its current process, and when the next may start."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Command) -> None:
+        self._command = command
         self.process: subprocess.Popen[bytes] | None = None
         self.status: int | None = None  # of the last process that ended
         self.instant_deaths = 0  # in a row
         self._crashes = 0
         self._started = 0.0
         self._start_at = 0.0
+
+    @property
+    def is_worker(self) -> bool:
+        return self._command.listening is None
 
     @property
     def lived(self) -> bool:
@@ -248,18 +284,19 @@ class _Place:
             self._crashes = 0
         pause = pause_after(self._crashes)
         self._crashes += 1
-        log.warning("worker ended and is started again", pid=self.process.pid, status=status, seconds=pause)
+        event = f"{self._command.name} ended and is started again"
+        log.warning(event, pid=self.process.pid, status=status, seconds=pause)
         if self.process.stdin is not None:
             self.process.stdin.close()
         self.process = None
         self._start_at = moment + pause
 
-    def tend(self, launch: Callable[[], subprocess.Popen[bytes]]) -> None:
+    def tend(self, launch: Callable[[Command], subprocess.Popen[bytes]]) -> None:
         """Start a process if none is running, after the back-off of a crash."""
         moment = time.monotonic()
         if self.process is None and moment >= self._start_at:
             self._started = moment
-            self.process = launch()
+            self.process = launch(self._command)
 
 
 def pause_after(crashes: int) -> float:
@@ -298,6 +335,26 @@ def run(server: Any, crew: Crew, ready: Callable[[], None]) -> None:
         server.close()
     if crew.gave_up:
         raise crew.gave_up
+
+
+def run_pages(server: Any) -> None:
+    """Serve in a further web process, until its standard input closes or until SIGTERM."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        watchdog = threading.Timer(_PATIENCE, os._exit, (0,))
+        watchdog.daemon = True
+        watchdog.start()
+        raise SystemExit
+
+    def wait_for_end() -> None:
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, stop)
+    threading.Thread(target=wait_for_end, name="parent", daemon=True).start()
+    server.run()  # returns after SystemExit, when the requests in progress are answered
+    server.close()
 
 
 def _stop_signals() -> list[signal.Signals]:

@@ -91,7 +91,8 @@ def crew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
     with ExitStack() as stack:
 
         def make(code: str) -> supervisor.Crew:
-            made = supervisor.Crew(Settings(data=tmp_path), 1, (sys.executable, "-S", "-c", code))
+            command = supervisor.Command("worker", (sys.executable, "-S", "-c", code))
+            made = supervisor.Crew(Settings(data=tmp_path), [command])
             stack.callback(made.stop)
             return made
 
