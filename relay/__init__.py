@@ -26,6 +26,7 @@ from relay.web import (
     form_encoding,
     locale,
     navigation,
+    outages,
     page_texts,
     page_urls,
     request_values,
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.init_app(app)
     metrics.init_app(app)
     errors.init_app(app)
+    outages.init_app(app)
     if settings.redis_url:
         from relay import tasks  # imports Celery, which a single machine does not need
 

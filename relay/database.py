@@ -42,6 +42,8 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+# Milliseconds that a connection to SQLite waits for other writers: enough for thirty pupils posting at once.
+BUSY_TIMEOUT = 10_000
 
 
 def _clock() -> datetime:
@@ -129,11 +131,11 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     cursor = connection.cursor()
     _keep_private(cursor)
     # WAL allows reading while the worker writes. With NORMAL a power cut loses at most the last commits and
-    # never corrupts the file. The busy time-out (ms) is long enough for thirty pupils posting at once.
+    # never corrupts the file.
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.execute("PRAGMA busy_timeout=%d" % BUSY_TIMEOUT)  # noqa: UP031 (a PRAGMA takes no parameters)
     cursor.close()
 
 

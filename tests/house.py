@@ -47,8 +47,8 @@ PLAN: Plan = {
     },
     "web": {
         "values": "language_names local_time locale request_values signatures",
-        "requests": "appearance compression errors form_encoding form_tokens navigation page_texts page_urls"
-        " public_address security",
+        "requests": "appearance compression errors form_encoding form_tokens navigation outages page_texts"
+        " page_urls public_address security",
     },
     "packs": {
         "values": "catalog downloads installation inventory pack_index published_languages",
@@ -120,7 +120,7 @@ PLAN: Plan = {
         "routes": "__init__ __main__ cli commands.application commands.export commands.maintenance"
         " commands.packs commands.server commands.translation demo demo.judgements"
         " demo.moderation demo.views migrations.env ops.backup ops.checks ops.logs ops.metrics"
-        " ops.schema ops.supervisor tasks worker",
+        " ops.write_probe ops.schema ops.supervisor tasks worker",
     },
 }
 

@@ -26,9 +26,11 @@ from relay.board.entities import TranslationJob, WorkerHeartbeat
 from relay.database import db, now
 from relay.job_failures import Cause, failures
 from relay.ops import schema
+from relay.ops.write_probe import Probe
 from relay.web.security import limiter
 
 bp = Blueprint("operations", __name__)
+_PROBE = "relay.write-probe"
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 _HERE = ("127.0.0.1", "::1")
 
@@ -105,6 +107,7 @@ def share(folder: Path) -> None:
 def init_app(app: Flask) -> None:
     """Register ``/healthz``, ``/readyz`` and ``/metrics``, and measure every request."""
     app.extensions["relay.measures"] = Measures()
+    app.extensions[_PROBE] = Probe()
     app.register_blueprint(bp)
     app.before_request(_start)
     app.after_request(_measure)
@@ -134,13 +137,20 @@ def health() -> ResponseReturnValue:
 @bp.get("/readyz")
 @limiter.exempt
 def ready() -> ResponseReturnValue:
-    """Answer 200 if the database answers and has the tables of this version, else 503."""
+    """Answer 200 if the database has the tables of this version and takes a write, else 503.
+
+    ``writing`` is "possible", or what it is instead: "full", "read-only", "locked", "away", "unknown".
+    """
+    probe: Probe = current_app.extensions[_PROBE]
     try:
         revision = schema.current(db.session.connection())
+        if revision != schema.newest():
+            return jsonify(database="reachable", tables="outdated", writing="unknown"), 503
+        found = probe.look(db.session())
     except SQLAlchemyError:
-        return jsonify(database="unreachable", tables="unknown"), 503
-    tables = "current" if revision == schema.newest() else "outdated"
-    return jsonify(database="reachable", tables=tables), 200 if tables == "current" else 503
+        return jsonify(database="unreachable", tables="unknown", writing="unknown"), 503
+    writing = found.value if found else "possible"
+    return jsonify(database="reachable", tables="current", writing=writing), 503 if found else 200
 
 
 @bp.get("/metrics")

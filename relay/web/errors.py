@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from relay.database import db
+from relay.web import outages
 from relay.web.locale import SPOKEN
 
 
@@ -47,6 +48,8 @@ def show(error: HTTPException) -> ResponseReturnValue:
 
 def failed(error: InternalServerError) -> ResponseReturnValue:
     """Render the page of an internal error, which Flask has logged already. Rolls back."""
+    if isinstance(error.original_exception, Exception) and outages.trouble_of(error.original_exception):
+        return outages.answer(error.original_exception)
     db.session.rollback()
     try:
         return show(error)

@@ -88,6 +88,7 @@ class TestAgreements:
         session.commit()
         assert drain(app, kinds=[agreement_job.KIND]) == 0
         make_due(session)
+        kind.recover(session)
         (second,) = kind.claim(session, "second")
         session.commit()
         (result,) = kind.run([second])

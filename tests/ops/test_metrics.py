@@ -50,7 +50,11 @@ def test_ready_once_the_tables_are_those_of_this_version(settings: Settings) -> 
     client = app.test_client()
     assert client.get("/readyz").status_code == 503
     schema.upgrade(app)
-    assert client.get("/readyz").json == {"database": "reachable", "tables": "current"}
+    assert client.get("/readyz").json == {
+        "database": "reachable",
+        "tables": "current",
+        "writing": "possible",
+    }
     with app.app_context():
         db.engine.dispose()
 
@@ -59,7 +63,7 @@ def test_not_ready_while_the_database_is_away(settings: Settings) -> None:
     app = create_app(replace(settings, database_url="postgresql://nobody@127.0.0.1:9/none?connect_timeout=2"))
     response = app.test_client().get("/readyz")
     assert response.status_code == 503
-    assert response.json == {"database": "unreachable", "tables": "unknown"}
+    assert response.json == {"database": "unreachable", "tables": "unknown", "writing": "unknown"}
 
 
 def test_a_page_says_so_when_the_database_is_away(settings: Settings) -> None:
@@ -72,7 +76,7 @@ def test_a_page_says_so_when_the_database_is_away(settings: Settings) -> None:
     with client.session_transaction() as session:
         session["_user_id"] = "1.1"
     response = client.get("/", headers={"Accept-Language": "es"})
-    assert response.status_code == 500
+    assert response.status_code == 503
     assert '<html lang="es"' in response.text
 
 

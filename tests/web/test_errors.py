@@ -88,5 +88,5 @@ def test_with_the_database_gone_there_is_still_a_page(
 
     monkeypatch.setattr(app.login_manager, "_user_callback", nobody)  # type: ignore[attr-defined]
     answer = browse(world.ms_reed).get("/classes")
-    assert answer.status_code == 500
-    assert "Something went wrong on our side" in text_of(answer)
+    assert answer.status_code == 503
+    assert "database does not answer" in text_of(answer)

@@ -147,6 +147,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "try_count": "a lock after wrong tries ends with the relay that set it",
     "unsaved_judgement": "not sent; it is in its author's own export",
     "worker_heartbeat": "which processes run",
+    "write_probe": "a row that is written to see whether that is possible",
 }
 
 BY_NAME: Mapping[str, Exported] = {exported.name: exported for exported in TABLES}

@@ -41,12 +41,18 @@ def removable(folders: Sequence[Path], source: str, target: str, version: str) -
 
 def remove(session: Session, administrator: User, pack: Pack) -> None:
     """Delete ``pack`` and record it; the caller commits. Raises NotRemoved."""
+    action = Action.PACK_REMOVED
+    # First, so that a pack is not gone where its removal cannot be recorded.
+    kept = session.begin_nested()
+    audit.record(session, administrator, action, source=pack.source, target=pack.target, version=pack.version)
+    session.flush()
     try:
         packs.remove(pack)
     except FileNotFoundError:
-        return  # somebody else has removed it, which was recorded
+        kept.rollback()  # somebody else has removed it, which was recorded
+        return
     except OSError as error:
         # Without the path: only the operator needs to know where packs are stored.
+        kept.rollback()
         raise NotRemoved(error.strerror or str(error)) from error
-    action = Action.PACK_REMOVED
-    audit.record(session, administrator, action, source=pack.source, target=pack.target, version=pack.version)
+    kept.commit()

@@ -104,7 +104,7 @@ def test_a_pack_is_installed_translates_and_the_page_says_so(
     put(portuguese, folder)
     assert "translate-en_pt-1_9.argosmodel: waits to be tried out" in text_of(administrator.get("/packs"))
 
-    drain(app, lane=Lane.BACKGROUND)
+    drain(app, lane=Lane.PACKS)
 
     page = administrator.get("/packs")
     assert "translate-en_pt 1.9" in page.text and "installed on this server" in page.text
@@ -220,7 +220,7 @@ def test_two_workers_do_not_take_the_same_file(
 
     def first() -> None:
         with app.app_context():
-            drain(app, lane=Lane.BACKGROUND)
+            drain(app, lane=Lane.PACKS)
 
     worker = threading.Thread(target=first)
     worker.start()
