@@ -189,19 +189,39 @@ PORTUGUESE = table(
     quero quer querem sei sabe dizer diz não sim nem nada ninguém nunca sempre também muito muita muitos
     muitas mais menos pouco algo alguém todo toda todos todas tudo outro outra outros cada já ainda agora
     hoje amanhã ontem aqui ali lá assim então depois antes bem mal melhor bom boa bons boas grande novo nova
-    dia dias tarde noite ano anos vez vezes casa escola aula professor professora amigo amiga amigos amigas
-    família mãe pai irmão irmã gente coisa coisas verdade claro gosto gosta chamo dois três quatro cinco
-    seis sete oito nove dez feliz aniversário sorte mesmo só obrigada risada nojo obvio óbvio ler escrever
-    falar falo fala falam jogar jogo jogos brincar comer como comida almoço jantar fiz fez fizemos fui vi
-    viu vimos vejo ver dá dar disse deu comigo contigo conosco connosco perto longe livro livros filme
-    cidade país rua praia avó avô filho filha menino menina meninos crianças cachorro cão água festa férias
-    semana fim turma lindo linda engraçado difícil fácil enquanto embora acho penso gostei adoro moro tenho
-    mora sala
+    dia dias tarde noite ano anos vez vezes casa escola aula professora amigo amiga amigos amigas família
+    mãe pai irmão irmã gente coisa coisas verdade claro gosto gosta chamo dois três quatro cinco seis sete
+    oito nove dez feliz aniversário sorte mesmo só obrigada risada nojo obvio óbvio ler escrever falar falo
+    fala falam jogar jogo jogos brincar comer comida almoço jantar fiz fez fizemos fui vi viu vejo ver dá
+    disse deu comigo contigo conosco connosco perto longe livro livros filme cidade país rua praia avó avô
+    filho filha menino menina meninos crianças cachorro cão água festa férias semana fim turma lindo linda
+    engraçado difícil fácil enquanto embora acho penso gostei moro mora faça fazendo fizeram preciso precisa
+    precisamos deus alguma algumas algum alguns estavam esteve estive disseram dizem senhora senhor pessoas
+    pessoa fora falou falei desculpe dinheiro lugar mundo outras trabalho trabalha trabalham sinto qualquer
+    dessa desse nesta neste nisso nessa nesse deste desta disto disso dela dele deles delas numa num pelas
+    baixo parece pensar gostaria gostava gostam gostamos gostas adoram fique ficar fica ficou ficamos fico
+    fiquei venha olha olhe ouvi ouvir acredito entendo entendi conheço conhecer conhece lembro lembra
+    podemos devemos queria queriam quis saber tinham tivemos teve tive terá teria havia houve deixa deixar
+    deixei deixou levar levou levei trazer traz trouxe chegar chega chegou cheguei chegamos saí saiu saímos
+    passou passei começar começou comecei começa acabou encontrou encontrei perdeu perdi ganhar ganhou
+    ganhei ganhamos comprou comprei durmo acordo acordei acorda escrevo escreveu escreva escrevam leio leu
+    tentar tento aprendi ensinar ensina explica resposta respostas pergunta perguntas perguntar jogou
+    jogamos brincamos brincadeira corri dançar danço ajudar ajuda ajudo ajudei morar moramos estudar estudo
+    estudamos prefiro odeio aluno alunos aluna alunas aulas prova caderno lápis recreio jardim professores
+    inverno verão outono chuva neve vento janeiro fevereiro março maio junho julho setembro outubro novembro
+    dezembro terça segunda-feira anteontem pão queijo leite ovo ovos peixe bolo maçã laranja feijão cães
+    pássaro vermelho vermelha amarelo amarela branco branca preto preta cinzento irmãos irmãs tios avós
+    futebol autocarro ônibus comboio trem casaco sapatos roupa fotografia música canção desenho desenhar
+    vinte trinta quarenta cinquenta cem quarta sexta feira nenhum nenhuma nossos nossas vosso vossa vossos
+    vossas duas quase devagar sozinho sozinha chamada chamado chama chamam nome nomes acontece aconteceu
+    jeito cheio cheia pequeno pequena maior bonito velho velha jovem quente frio perguntei mandei mandou
+    troca trocar trocamos criança quarto cozinha janela cadeira rapaz rapariga moça moço vizinho vizinha
+    cedo logo daqui dali nela nele nelas neles ensino espero fazia vinha vêm vem vens indo meio metade
     """,
     chat="""
     oi olá tchau obrigado obrigada obg valeu vlw blz beleza tb tbm vc vcs pq q kk kkk kkkk rs rsrs haha ok
-    opa nossa eita legal bacana cara galera mano saudade parabéns abraço abraços beijo beijos bjs desculpa
-    né tá aí lol gg xd
+    opa nossa eita bacana galera saudade parabéns abraço abraços beijo beijos bjs desculpa né tá aí lol gg
+    xd
     """,
     letters="ãõçâêôáéíóú",
 )
@@ -214,16 +234,38 @@ ITALIAN = table(
     nostro nostra vostro vostra questo questa questi queste quello quella quelli è sono sei siamo siete era
     erano essere stato stata sto sta stai stanno ho hai ha abbiamo avete hanno aveva avere vado vai va
     andiamo vanno andare faccio fai fa fanno fare posso puoi può possono voglio vuoi vuole so sai sa dire
-    dice non no né niente nessuno mai sempre anche molto molta molti poco più meno tutto tutta tutti tutte
-    altro altra altri ogni già ancora adesso ora oggi domani ieri qui qua lì là così poi dopo prima bene
-    male meglio buono buona bello bella grande nuovo nuova giorno giorni sera notte anno anni volta volte
-    casa scuola classe lezione prof professore professoressa amico amica amici amiche famiglia mamma papà
-    fratello sorella gente davvero vero certo piace piacciono chiamo due tre quattro cinque sette otto nove
-    dieci buon compleanno fortuna forse solo stesso leggere scrivere parlare parlo parla giocare gioco gioca
-    giochi mangiare mangio mangiamo fatto visto andato andata detto vedere dare dà insieme vicino lontano
-    libro libri film città paese strada mare nonna nonno figlio figlia bambino bambina bambini ragazzi cane
-    gatto acqua cibo pranzo cena colazione festa vacanze settimana fine belli belle bellissimo difficile
-    facile mentre dopo penso credo abito vivo sorella fratelli piccolo piccola
+    non no né niente nessuno mai sempre anche molto molta molti poco più meno tutto tutta tutti tutte altro
+    altra altri ogni già ancora adesso ora oggi domani ieri qui qua lì là così poi dopo prima bene male
+    meglio buono buona grande nuovo nuova giorno giorni sera notte anno anni volta volte casa scuola classe
+    lezione prof professore professoressa amico amica amici amiche famiglia mamma papà fratello sorella
+    gente davvero vero certo piace piacciono chiamo due tre quattro cinque sette otto nove dieci buon
+    compleanno forse solo stesso leggere scrivere parlare parlo parla giocare gioco gioca giochi mangiare
+    mangio mangiamo fatto andato andata detto vedere dà insieme vicino lontano libro libri film città paese
+    strada mare nonna nonno figlio figlia bambino bambina bambini ragazzi cane gatto acqua cibo pranzo cena
+    colazione festa vacanze settimana belli belle bellissimo difficile facile mentre penso credo abito
+    fratelli piccolo piccola quelle qualcosa qualcuno nessuna ognuno qualche alcuni alcune allora subito
+    intorno fuori sopra sotto davanti dietro presto tardi spesso quasi troppo troppa abbastanza parecchio
+    invece infatti però quindi perciò anzi eppure oppure finché appena eravamo stati saremo sarà sarebbe
+    avevo avevamo avrò avrà avrebbe vorrei vorrebbe vorremmo potrei potrebbe dovrei devo devi deve dobbiamo
+    dovete devono possiamo potete vogliamo volete vogliono sappiamo sapete sanno facciamo faremo farò fatta
+    facevo andrò andati andate viene veniamo venite vengono venuto dico diciamo dicono parliamo parlano
+    parlato chiedo chiede chiesto rispondo risponde risposta risposte domanda domande mangi mangiano
+    mangiato bevo beve bere dormo dorme dormire dormito sveglio svegliarmi alzo alza giocato giocano
+    giochiamo corro correre nuoto nuotare leggo legge letto scrivo scrive scritto scriviamo disegno disegna
+    disegnato disegnare suono suona suonare imparo imparato imparare studia studiare studiamo insegna aiuto
+    aiuta aiutare lavoro lavora lavorano trovo trovato perso perdere vinto vincere comprato comprare aperto
+    chiuso mandato mandare ricevuto vediamo vede guardo guardare sento sentito ascolto capisco capito
+    conosco conosci pensi crede sembra spero ricordo dimenticato preferisco piaciuto piacerebbe gennaio
+    febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre lunedì martedì mercoledì
+    giovedì venerdì sabato domenica mese mesi inverno autunno pioggia neve vento caldo freddo montagna fiume
+    bosco albero alberi fiore fiori piante animale animali gatti cani uccello coniglio cavallo cavalli pesce
+    pane latte uova formaggio riso minestra gelato mela mele merenda mensa cucina finestra tavolo sedia
+    zaino quaderno matita penna lavagna palestra cortile lezioni compiti verifica voto voti preside alunni
+    studenti compagni squadra partita pallone bicicletta autobus treno macchina negozio mercato scarpe
+    maglia cappello giacca vestito rosso rossa giallo gialla bianco bianca nero nera azzurro zio zia cugino
+    cugini genitori nipote vicini uomo ragazzo ragazza undici dodici tredici quindici venti trenta quaranta
+    cinquanta cento secondo ultimo ultima nuovi nuove vecchio vecchia giovane bassa piccoli brutta brutto
+    divertente noioso noiosa felici stanco stanca pronto pronta
     """,
     chat="""
     ciao salve buongiorno buonasera grazie prego scusa scusate ok sì si vabbè boh beh dai mah uffa magari

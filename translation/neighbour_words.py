@@ -12,16 +12,30 @@ from translation.marker_words import MarkerWords, table
 DUTCH = table(
     words="""
     de het een en of maar als omdat dat die dit deze van voor met zonder over onder na naar bij uit om te
-    tot tegen door op in aan ik jij je hij zij ze wij we jullie u mij me mijn jouw zijn haar ons onze hun
-    hen wie wat waar wanneer waarom hoe welke is ben bent was waren geweest heb hebt heeft hebben had hadden
-    word wordt worden kan kun kunnen kon mag mogen moet moeten wil willen wilde zal zullen zou ga gaat gaan
-    ging doe doet doen deed zeg zegt zei weet weten vind vindt vinden geen niet nooit altijd soms ook nog al
-    wel heel erg veel weinig meer minder iets niets alles iemand niemand nu vandaag morgen gisteren hier
-    daar er zo dan toen goed slecht leuk mooi groot klein nieuw oud dag dagen avond nacht week jaar keer
-    huis school klas juf meester vriend vrienden vriendin familie moeder vader broer zus opa oma hond kat
-    boek land stad water eten een twee drie vier vijf zes zeven acht negen tien eerste laatste lekker gaaf
-    natuurlijk misschien graag zelf samen elke alle andere hetzelfde weer terug speel spelen woon wonen heet
-    leren maken
+    tot tegen op in aan ik jij je hij zij ze wij we jullie u mij me mijn jouw zijn haar ons onze hun hen wie
+    wat waar wanneer waarom hoe welke is ben bent was waren geweest heb hebt heeft hebben had hadden wordt
+    kan kun kunnen kon mag mogen moet moeten wil willen wilde zal zullen zou ga gaat gaan ging doe doet doen
+    deed zeg zegt zei weet weten vind vindt vinden geen niet nooit altijd soms ook nog al wel heel erg veel
+    weinig meer minder iets niets alles iemand niemand nu vandaag morgen gisteren hier daar er zo dan toen
+    goed slecht leuk mooi groot klein nieuw oud dag dagen avond nacht jaar keer huis school klas juf meester
+    vriend vrienden vriendin familie moeder vader broer zus opa oma hond kat boek stad eten twee drie vier
+    vijf zes zeven acht negen tien eerste laatste lekker gaaf natuurlijk misschien graag zelf samen elke
+    alle hetzelfde weer terug speel spelen woon wonen heet leren maken ergens nergens vaak meestal bijna
+    eigenlijk opnieuw buiten binnen boven beneden achter naast tussen tijdens sinds vanaf waarmee daarom
+    daarmee hierbij erbij eruit hoeveel hoelang zodat terwijl hoewel want moest moesten mocht konden zouden
+    werden gehad gedaan gegaan gekomen gezegd gezien gehoord gelezen geschreven gespeeld gewonnen verloren
+    gevonden gekregen gemaakt gegeten gedronken geslapen geleerd getekend vergeten begrijp begrijpt kijk
+    kijkt kijken keek luister luisteren leest lezen schrijf schrijft schrijven teken tekenen zingt zingen
+    dans dansen loop loopt lopen ren fiets fietsen zwem zwemmen slaap slapen eet drinken koop kopen help
+    helpen werkt werken zoek zoeken vraag vraagt vragen antwoord antwoorden stuur sturen krijg krijgt
+    krijgen geef geeft geven neem neemt nemen breng brengen begint probeer proberen hoop hopen geloof wens
+    haat maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart mei juni juli
+    augustus herfst lente zomer regen sneeuw koud warm zon maan melk kaas brood vlees soep rijst ijs ijsje
+    koekjes ontbijt avondeten rugzak schrift potlood toets huiswerk pauze kantine bieb leraar leerlingen vak
+    vakken rood geel groen blauw zwart oranje paars neef nicht ouders kinderen jongen jongens meisje meisjes
+    vrouw buurman buurt straat winkel trein vliegtuig twaalf dertien vijftien twintig dertig veertig vijftig
+    honderd tweede nieuwe oude grote mooie leuke goede slechte jonge lange korte moeilijk makkelijk saai
+    grappig gezellig spannend helaas vooral volgens elkaar allemaal iedereen genoeg
     """,
     chat="""
     hoi hallo hey doei dag bedankt dankjewel dank alsjeblieft aub sorry oke ok ja nee joh nou hé haha
@@ -36,19 +50,28 @@ CATALAN = table(
     words="""
     el la els les un una uns unes lo al als del dels de a amb en per sense sobre entre fins des cap contra i
     o però si perquè que què com quan on qui quin quina quins quines quant jo tu ell ella nosaltres
-    vosaltres ells elles vostè em et es ens us hi ho li els meu meva meus meves teu teva seu seva nostre
-    nostra nostres vostre vostra aquest aquesta això aquests aquestes aquell aquella soc sóc ets és som sou
-    són era eren estat estic està estem estan tinc tens té tenim teniu tenen tenia he has ha hem heu han
-    vaig vas va vam vau van anar faig fas fa fem feu fan fer puc pots pot podem podeu poden vull vols vol
-    volem sé saps sap no ni res ningú mai sempre també gens molt molta molts moltes poc més menys massa tot
-    tota tots totes altre altra altres cada ja ara avui demà ahir aquí allà així llavors després abans bé
-    mal millor pitjor bo bona gran petit petita nou nova dia dies tarda nit any anys vegada casa escola
-    classe mestra professora amic amiga amics amigues família mare pare germà germana avi àvia gos gat dos
-    tres quatre cinc sis set vuit nou deu primer agrada agraden encanta dic diu anomena
+    vosaltres ells elles vostè em et es ens us hi ho li meu meva meus meves teu teva seu seva nostre nostra
+    nostres vostre vostra aquest aquesta això aquests aquestes aquell aquella soc sóc ets és som sou són era
+    eren estat estic està estem estan tinc tens tenim teniu tenen tenia he has ha hem heu han vaig vas va
+    vam vau van anar faig fas fa fem feu fer puc pots podem podeu poden vull vols volem sé saps sap no ni
+    res ningú mai sempre també gens molt molta molts moltes poc més menys massa tot tota tots totes altre
+    altra altres cada ja ara avui demà ahir aquí allà així llavors després abans bé mal millor pitjor bo
+    bona gran petit petita nou nova dia nit any anys vegada casa escola classe mestra professora amic amiga
+    amics amigues família mare pare germà germana avi àvia gos gat dos tres quatre cinc sis vuit deu agraden
+    encanta dic diu anomena algú alguna algun alguns algunes gairebé doncs encara mentre dins fora sota dalt
+    baix prop lluny davant darrere dilluns dimarts dimecres dijous divendres dissabte diumenge gener febrer
+    març maig juny juliol agost setembre novembre desembre hivern estiu tardor pluja neu calor fred aigua
+    menjar menjo mengem mengeu beure dormo jugar juguem jugueu parlar parlo parlem llegir llegeixo escriure
+    escric escriviu aprendre ajudar ajudo treballar treballa treballen viure visc viuen vivim conèixer conec
+    veure veig veiem vist fet dit anat vingut perdut guanyat germans germanes cosins cosines tieta nen nena
+    nens nenes noi noia nois noies gossos gats llibre llibres pilota equip joc jocs pregunta resposta
+    respostes deures pati cotxe carrer poble ciutat platja muntanya cel lluna vermell groc verd negre grans
+    bonic bonica millors quaranta cinquanta trenta hora hores minut setmana mes tothom cadascú estàs volia
+    voldria podria hauria érem tenien
     """,
     chat="""
-    hola adéu gràcies merci sisplau perdó vale ok bon dia bona tarda nit ei ostres jajaja haha enhorabona
-    petons petonets salutacions felicitats guai
+    hola adéu gràcies merci sisplau perdó vale ok bon dia bona nit ei ostres jajaja haha enhorabona petons
+    petonets salutacions felicitats guai
     """,
     letters="àèòçïü·",
     openers="l d m t s n",
@@ -86,9 +109,9 @@ POLISH = table(
 
 ROMANIAN = table(
     words="""
-    și în la de pe cu nu un o al ai ale a să că este sunt ești e eu tu el ea noi voi ei mea meu mei ta tău
-    lui nostru noastră voastră care ce cum când unde cine dar sau din pentru prin foarte mai și am ai are
-    avem aveți au era fost îmi îți place școala școală clasa ani azi astăzi mâine ieri bine
+    și în la de pe cu nu un o ai ale a să că este sunt ești e eu tu el ea noi voi ei mea meu mei ta tău lui
+    nostru noastră voastră ce cum când unde dar sau din pentru prin foarte mai am are avem aveți au era fost
+    îmi îți place școala școală clasa ani azi astăzi mâine ieri bine
     """,
     chat="bună salut mulțumesc mersi te rog pa da nu haha ok mișto",
     letters="ăâîșțşţ",
@@ -96,8 +119,8 @@ ROMANIAN = table(
 
 SWEDISH = table(
     words="""
-    och i att det som en ett på är av för med den till inte har de om jag du han hon vi ni mig min mitt mina
-    din ditt vår vårt er var vad när hur vem varför vill kan ska skulle hade men så här där också mycket bra
+    och i att det som en ett på är av för med den inte har de om jag du han hon vi ni mig min mitt mina din
+    ditt vår vårt er var vad när hur vem varför vill kan ska skulle hade men så här där också mycket bra
     från eller kommer gillar heter skola skolan klass år idag imorgon igår bor
     """,
     chat="hej hejsan tack tjena snälla kul haha ja nej ok okej kram",
@@ -126,9 +149,9 @@ NORWEGIAN = table(
 
 TURKISH = table(
     words="""
-    ve bir bu da de için ben sen o biz siz onlar benim senin bizim sizin ne nasıl nerede kim neden var yok
-    çok daha ama gibi ile değil mi mı mu mü olan olarak kadar sonra önce bugün yarın dün okul okulumuz sınıf
-    yaşında adım adı seviyorum en her şey iyi
+    bir bu da de için ben sen o biz siz onlar benim senin bizim sizin ne nasıl nerede kim neden var yok çok
+    daha gibi ile değil mi mı mu mü olan olarak kadar sonra önce bugün yarın dün okul okulumuz sınıf yaşında
+    adım adı seviyorum en her şey iyi
     """,
     chat="merhaba selam teşekkürler teşekkür evet hayır tamam lütfen haha güzel",
     letters="ğışçöü",

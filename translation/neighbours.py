@@ -55,6 +55,8 @@ _SAME = ({"pt", "pb"}, {"zh", "zt"}, {"nb", "no"})
 # words are listed (or the foremost of its script), and of one known by its letter statistics alone, which fit
 # odd spellings of any language.
 _LISTED, _UNLISTED = 0.03, 0.003
+# Galician borrows the letter statistics of Portuguese, which many times as many people write.
+_BORROWED = {"gl": 0.003}
 # The probability that all neighbours together must have: in a text of up to _FEW words, and in a longer one.
 _FEW, _CLEARLY_IN_FEW, _CLEARLY = 5, 0.8, 0.4
 # A text in the script of the packs' languages must have as many words, unless its author often writes the
@@ -111,6 +113,8 @@ class Neighbours:
 
 
 def _small(language: str) -> float:
+    if language in _BORROWED:
+        return _BORROWED[language]
     listed = language in MARKER_WORDS or language in NEIGHBOUR_WORDS or language in _FOREMOST
     return _LISTED if listed else _UNLISTED
 
