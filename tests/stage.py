@@ -80,6 +80,13 @@ class Stage:
         one.close()
         other.close()
 
+    def keep(self) -> None:
+        """Make what the database holds now the state that ``restore`` goes back to."""
+        self._copy(self._file, self._before)
+
+    def restore(self) -> None:
+        self._copy(self._before, self._file)
+
     def ask(self, person: str, method: str, address: str, data: str = "") -> tuple[str, bool]:
         """The outcome of a request by ``person``, and whether it changed anything in the database.
 

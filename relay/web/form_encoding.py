@@ -1,4 +1,4 @@
-"""Refuses forms that no page of ours sends: those that are not UTF-8, and those with files."""
+"""Refuses forms that no page of ours sends: those that are not UTF-8, with files, or with nameless fields."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from relay.web.errors import Told
 def init_app(app: Flask) -> None:
     """Check the encoding of every form. Call before registering anything that reads forms."""
     app.before_request(_utf8_only)
-    app.before_request(_no_files)
+    app.before_request(_named_texts_only)
 
 
 def _utf8_only() -> None:
@@ -28,7 +28,9 @@ def _utf8_only() -> None:
         ) from None
 
 
-def _no_files() -> None:
-    """Answer 400 to a form with a file: none of ours has a field for one, and text fields cannot hold it."""
-    if request.mimetype == "multipart/form-data" and request.files:
+def _named_texts_only() -> None:
+    """Answer 400 to a form with a file: none of ours has a field for one, and text fields cannot hold it. And
+    to one with a field that has no name, which is no key for what reads the form next.
+    """
+    if request.mimetype == "multipart/form-data" and (request.files or None in request.form):
         abort(400)

@@ -1,4 +1,4 @@
-"""The one parser of whole numbers in URLs and forms.
+"""The one parser of whole numbers in URLs and forms, and of queries that are not UTF-8.
 
 It accepts what the relay itself writes: ASCII digits only, up to the largest value of an integer column. It
 rejects signs, spaces, underscores, exponents, digits of other scripts and numbers of 5,000 digits. The caller
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
 from werkzeug.routing import IntegerConverter, ValidationError
 from wtforms import IntegerField
 
@@ -58,5 +58,16 @@ class RowConverter(IntegerConverter):
         return number
 
 
+class QueryRequest(Request):
+    """A request whose query is UTF-8. Flask's ``args`` and ``full_path`` fail on bytes that are not, which no
+    browser sends unescaped; here they become replacement characters, as escaped ones do.
+    """
+
+    def __init__(self, environ: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(environ, *args, **kwargs)
+        self.query_string = self.query_string.decode("utf-8", "replace").encode()
+
+
 def init_app(app: Flask) -> None:
+    app.request_class = QueryRequest
     app.url_map.converters["int"] = RowConverter

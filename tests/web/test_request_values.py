@@ -184,3 +184,10 @@ def test_nothing_else_makes_numbers_of_text_that_came_in() -> None:
             if isinstance(node, ast.Name) and node.id == "IntegerField":
                 found.add(name)
     assert found == own
+
+
+@pytest.mark.parametrize("address", ["/", "/join", "/sign-in", "/nowhere"])
+def test_a_query_that_is_not_utf8_is_read_all_the_same(client: FlaskClient, address: str) -> None:
+    for query in (b"next=\xff", b"code=\xed\xa0\x80", b"\xc3"):
+        environ = {"QUERY_STRING": query.decode("latin-1")}
+        assert client.get(address, environ_overrides=environ).status_code in (200, 404)

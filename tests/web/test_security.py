@@ -209,3 +209,9 @@ def test_a_file_in_a_text_field_is_refused(
     form = {field: (io.BytesIO(b"x"), "holiday.txt")}
     answer = browse(world.maya).post(address, data=form, content_type="multipart/form-data")
     assert answer.status_code == 400
+
+
+def test_a_field_without_a_name_is_refused(browse: Callable[[User], FlaskClient], world: World) -> None:
+    body = b"--x\r\nContent-Disposition: form-data\r\n\r\nhello\r\n--x--\r\n"
+    answer = browse(world.maya).post("/sign-out", data=body, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 400
