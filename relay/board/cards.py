@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from relay.board import pages, quality_check_labels
+from relay.board import pages, quality_check_labels, queries
 from relay.board.entities import (
     LanguageSource,
     Participation,
@@ -23,12 +23,15 @@ from relay.board.reader import Reader
 from relay.board.stored_translation import sentence_pairs, unsure_words
 from relay.board.visibility import Viewer, is_current, is_hidden, is_visible
 from relay.packs.published_languages import PUBLISHED_LANGUAGES
+from relay.people import avatars
 from relay.web import local_time
 from translation import Span
 
 # At most this many of the words that the machine was least sure of are marked. With the starter packs, 45 of
 # the 80 English and Spanish development posts have such a word.
 _UNSURE_WORDS = 4
+# Characters of an answered or latest message that are quoted in one line; most screens end it before that.
+_QUOTED = 120
 _SHORTEST = 3  # letters; "a" and "de" are uncertain everywhere, so marking them would mean nothing
 
 
@@ -48,9 +51,9 @@ def covers(viewer: Viewer, moment: datetime) -> tuple[pages.Cover, ...]:
     return tuple(cover(viewer, participation, moment) for participation in viewer.participations)
 
 
-def card(post: Post, reader: Reader, *, answers: str | None = None) -> pages.Card:
-    """A post as ``reader`` sees it. ``answers``: the author of the message it answers, if that is shown."""
-    zone = post.classroom.time_zone
+def card(post: Post, reader: Reader, *, answers: pages.Quote | None = None) -> pages.Card:
+    """A post as ``reader`` sees it. ``answers``: the message it answers, if that is shown."""
+    zone, there = reader.viewer.classroom.time_zone, post.classroom.time_zone
     mixed = dict.fromkeys(code for *_, code in post.sentence_languages) if post.sentence_languages else {}
     return pages.Card(
         id=post.id,
@@ -59,11 +62,12 @@ def card(post: Post, reader: Reader, *, answers: str | None = None) -> pages.Car
         thread=post.thread_id,
         side=reader.viewer.side(post.classroom_id),
         author=post.author.name,
+        avatar=post.author.avatar,
         city=post.classroom.city,
         text=post.text if is_current(post) else "",
         language=post.language,
         languages=tuple(mixed) or ((post.language,) if post.language else ()),
-        written=local_time.short(post.created_at, zone, reader.moment),
+        written=local_time.short(post.created_at, zone, reader.moment, there=there),
         edited=local_time.short(post.edited_at, zone, reader.moment) if post.edited_at else None,
         withdrawn=not is_current(post),
         practising=post.practising,
@@ -90,22 +94,35 @@ def _held(post: Post) -> pages.Held | None:
     )
 
 
-def cards(posts: Sequence[Post], reader: Reader, names: dict[int, str]) -> tuple[pages.Card, ...]:
-    """The cards of ``posts``, in order. ``names``: the authors of the answered posts, by post id."""
-    return tuple(
-        card(post, reader, answers=names.get(post.parent_id) if post.parent_id != post.root_id else None)
-        if post.parent_id
-        else card(post, reader)
-        for post in posts
-    )
+def cards(
+    posts: Sequence[Post], reader: Reader, answers: Mapping[int, queries.Excerpt]
+) -> tuple[pages.Card, ...]:
+    """The cards of ``posts``, in order. ``answers``: the beginnings of the answered posts, by post id."""
+    quotes = {post_id: _quote(found, reader) for post_id, found in answers.items()}
+    return tuple(card(post, reader, answers=quotes.get(post.parent_id or 0)) for post in posts)
 
 
 def answered(posts: Iterable[Post]) -> set[int]:
-    """The ids of the answered posts whose authors ``cards`` needs in ``names``."""
-    return {post.parent_id for post in posts if post.parent_id and post.parent_id != post.root_id}
+    """The ids of the answered posts, of which ``cards`` needs the beginnings."""
+    return {post.parent_id for post in posts if post.parent_id and post.kind == PostKind.MESSAGE}
 
 
-def topic(thread: Thread, title: Post, reader: Reader) -> pages.Topic:
+def _quote(found: queries.Excerpt, reader: Reader) -> pages.Quote:
+    viewer = reader.viewer
+    words = " ".join(found.text.split())
+    return pages.Quote(
+        id=found.post_id,
+        author=found.author,
+        avatar=avatars.of(found.author_id),
+        side=viewer.side(found.classroom_id),
+        text=words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1].rstrip()}…",
+        language=found.language,
+        written=local_time.short(found.written_at, viewer.classroom.time_zone, reader.moment),
+    )
+
+
+def topic(thread: Thread, title: Post, latest: queries.Excerpt | None, reader: Reader) -> pages.Topic:
+    """A thread in a list of topics. ``latest``: the beginning of its newest message, if it has one."""
     room = title.classroom
     return pages.Topic(
         id=thread.id,
@@ -113,7 +130,7 @@ def topic(thread: Thread, title: Post, reader: Reader) -> pages.Topic:
         author=thread.author.name,
         city=room.city,
         messages=thread.message_count,
-        last=local_time.short(thread.last_post_at, reader.viewer.classroom.time_zone, reader.moment),
+        last=_quote(latest, reader) if latest is not None else None,
     )
 
 

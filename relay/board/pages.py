@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from relay.board.forms import EditForm, ThreadForm, WriteForm
+from relay.people.avatars import Avatar
 from relay.web.local_time import Moment
 
 
@@ -70,6 +71,19 @@ class Facing:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """The beginning of a message in one line; ``text`` is empty where the reader may not read it."""
+
+    id: int
+    author: str
+    avatar: Avatar
+    side: str
+    text: str
+    language: str | None
+    written: Moment
+
+
+@dataclass(frozen=True)
 class Held:
     """Why a post is held or hidden, shown to its author and its moderators."""
 
@@ -97,6 +111,7 @@ class Card:
     thread: int
     side: str
     author: str
+    avatar: Avatar
     city: str
     text: str
     language: str | None
@@ -106,7 +121,7 @@ class Card:
     withdrawn: bool
     practising: bool
     is_reply: bool
-    answers: str | None  # the author it answers, if that message is not the one it is indented under
+    answers: Quote | None  # the message it answers
     mine: bool
     may_write: bool
     facing: Facing
@@ -135,7 +150,7 @@ class Topic:
     author: str
     city: str
     messages: int
-    last: Moment
+    last: Quote | None  # its newest message
 
 
 @dataclass(frozen=True)
@@ -219,7 +234,6 @@ class ThreadPage:
     partnership: int
     name: str  # of the partnership
     covers: tuple[Cover, ...]
-    topics: tuple[Topic, ...]  # links to the topics with the newest messages
     title: Card
     prompt: Card | None
     cards: tuple[Card, ...]
@@ -280,6 +294,6 @@ class LanguagePage:
 
 __all__ = [
     "BoardLine", "Card", "CardAddition", "Composer", "Cover", "EditPage", "Facing", "HistoryPage", "HomePage",
-    "LanguagePage", "NewThreadPage", "Note", "PartnerClass", "PartnershipPage", "Piece",
+    "LanguagePage", "NewThreadPage", "Note", "PartnerClass", "PartnershipPage", "Piece", "Quote",
     "ThreadPage", "Topic", "Wording",
 ]  # fmt: skip

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay import leases
@@ -22,7 +23,7 @@ from relay.board.entities import (
     TranslationState,
     WorkerHeartbeat,
 )
-from relay.board.visibility import Viewer, appeared
+from relay.board.visibility import Viewer, appeared, current
 from relay.database import now
 from relay.people.entities import Classroom, Membership, User
 
@@ -114,12 +115,48 @@ def changed_posts(
     return list(session.scalars(query.order_by(Post.changed).limit(limit)))
 
 
-def authors_of(session: Session, posts: Collection[int]) -> dict[int, str]:
-    """The authors' names of ``posts`` (ids), by post id."""
-    found = session.execute(
-        select(Post.id, User.name).join(User, User.id == Post.author_id).where(Post.id.in_(posts))
+@dataclass(frozen=True)
+class Excerpt:
+    """The beginning of a message: ``text`` is empty where it was withdrawn or is not for this person."""
+
+    post_id: int
+    author_id: int
+    author: str
+    classroom_id: int
+    text: str
+    language: str | None
+    written_at: datetime
+
+
+_EXCERPT = 160  # characters of a message that are read for a line of it
+
+
+def excerpts(session: Session, viewer: Viewer, posts: Collection[int]) -> dict[int, Excerpt]:
+    """The beginnings of ``posts`` (ids), by post id."""
+    return {found.post_id: found for found in _excerpts(session, viewer, Post.id.in_(posts))}
+
+
+def latest_messages(session: Session, viewer: Viewer, threads: Collection[int]) -> dict[int, Excerpt]:
+    """The newest message of each of ``threads`` (ids) that this person may read, by thread id."""
+    newest = (
+        select(Post.thread_id, func.max(Post.id))
+        .where(Post.thread_id.in_(threads), Post.kind == PostKind.MESSAGE)
+        .where(current(Post), viewer.readable(Post))
+        .group_by(Post.thread_id)
     )
-    return {post_id: name for post_id, name in found}  # noqa: C416 (for mypy, a Row is not a pair)
+    threads_of = {post_id: thread_id for thread_id, post_id in session.execute(newest)}
+    found = _excerpts(session, viewer, Post.id.in_(threads_of))
+    return {threads_of[each.post_id]: each for each in found}
+
+
+def _excerpts(session: Session, viewer: Viewer, which: ColumnElement[bool]) -> list[Excerpt]:
+    shown = case((current(Post) & viewer.readable(Post), func.substr(Post.text, 1, _EXCERPT)), else_="")
+    rows = session.execute(
+        select(Post.id, Post.author_id, User.name, Post.classroom_id, shown, Post.language, Post.created_at)
+        .join(User, User.id == Post.author_id)
+        .where(which)
+    )
+    return [Excerpt(*row) for row in rows]
 
 
 def earlier_wordings(session: Session, viewer: Viewer, post: Post) -> list[PostRevision]:

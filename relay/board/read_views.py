@@ -98,12 +98,12 @@ def changes(thread_id: int) -> ResponseReturnValue:
     number = max(since, *(post.changed for post in posts), since if more else latest)
     looking = reader_for(viewer, reading=thread_page.chosen_language(viewer))
     readable = [post for post in posts if viewer.may_read(post)]
-    names = queries.authors_of(session, cards.answered(readable)) if readable else {}
+    answers = queries.excerpts(session, viewer, cards.answered(readable)) if readable else {}
     body = jsonify(
         number=number,
         more=more,
         cards=[
-            *_changed(additions.to_cards(cards.cards(readable, looking, names), looking)),
+            *_changed(additions.to_cards(cards.cards(readable, looking, answers), looking)),
             *({"id": post.id, "gone": True} for post in posts if not viewer.may_read(post)),
         ],
     )
@@ -137,7 +137,7 @@ def history(post_id: int) -> ResponseReturnValue:
     post, viewer = load_post(current_person(), post_id)
     if not is_current(post):
         abort(404)
-    zone, moment = post.classroom.time_zone, now()
+    zone, moment = viewer.classroom.time_zone, now()
     page = pages.HistoryPage(
         card=cards.card(post, reader_for(viewer)),
         earlier=tuple(

@@ -18,7 +18,6 @@ from relay.web.request_values import number_pair, whole_number
 
 # If no worker has sent a heartbeat for this long, the page says that translations are waiting.
 SILENCE = timedelta(seconds=30)
-_TOPICS = 5  # links to other topics, in the bar above a thread
 
 
 def build(
@@ -34,9 +33,8 @@ def build(
     looking = reader_for(viewer, reading=chosen_language(viewer))
     page = _page_of_posts(found, viewer)
     openings = queries.openings(session, viewer, [found.id])
-    topics, _ = pagination.latest_threads(session, viewer)
     title, prompt = openings[found.id, PostKind.TITLE], openings.get((found.id, PostKind.PROMPT))
-    drawn = cards.cards(page.posts, looking, queries.authors_of(session, cards.answered(page.posts)))
+    drawn = cards.cards(page.posts, looking, queries.excerpts(session, viewer, cards.answered(page.posts)))
     opening = (cards.card(prompt, looking),) if prompt else ()
     added = additions.to_cards((*opening, *drawn), looking)
     languages = viewer.languages
@@ -45,7 +43,6 @@ def build(
         partnership=found.partnership_id,
         name=viewer.partnership.name,
         covers=cards.covers(viewer, looking.moment),
-        topics=topic_lines([other for other in topics if other.id != found.id][:_TOPICS], looking),
         title=cards.card(title, looking),
         prompt=added[0] if prompt else None,
         cards=added[len(opening) :],
@@ -89,8 +86,13 @@ def _composer(found: Thread, viewer: Viewer, form: WriteForm | None, answering: 
 
 def topic_lines(threads: Sequence[Thread], looking: Reader) -> tuple[pages.Topic, ...]:
     """Threads as lines of a list, in the order given."""
-    openings = queries.openings(db.session(), looking.viewer, [found.id for found in threads])
-    return tuple(cards.topic(found, openings[found.id, PostKind.TITLE], looking) for found in threads)
+    session, ids = db.session(), [found.id for found in threads]
+    openings = queries.openings(session, looking.viewer, ids)
+    latest = queries.latest_messages(session, looking.viewer, ids)
+    return tuple(
+        cards.topic(found, openings[found.id, PostKind.TITLE], latest.get(found.id), looking)
+        for found in threads
+    )
 
 
 def _page_of_posts(found: Thread, viewer: Viewer) -> pagination.PostPage:

@@ -85,7 +85,7 @@ def head(subject: Subject) -> Head:
         author=post.author.name,
         side=subject.viewer.side(post.classroom_id),
         city=room.city,
-        written=local_time.short(post.created_at, room.time_zone, now()),
+        written=local_time.short(post.created_at, subject.viewer.classroom.time_zone, now()),
         mine=post.author_id == current_person().id,
         source=version.source if version else row.source,
         target=row.target,

@@ -93,7 +93,10 @@ function replace(old, fresh) {
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   old.className = fresh.className;
   old.dataset.state = fresh.dataset.state;
+  const folded = old.querySelector("details.tr")?.open === false;
   swap(old, ":scope > .spread", fresh);
+  const translation = old.querySelector("details.tr");
+  if (translation && folded) translation.open = false;
   old.querySelector(":scope > .held")?.remove();
   const held = fresh.querySelector(":scope > .held"); // why others cannot see it
   if (held) old.prepend(held);

@@ -13,10 +13,14 @@ from flask_babel import get_locale
 
 @dataclass(frozen=True)
 class Moment:
-    """A time for ``<time datetime="{{ iso }}">{{ words }}</time>``."""
+    """A time for ``<time datetime="{{ iso }}">{{ words }}</time>``.
+
+    ``there``: the same moment in words of another zone; empty where clocks show the same there.
+    """
 
     iso: str
     words: str
+    there: str = ""
 
 
 def local(moment: datetime, zone: str) -> datetime:
@@ -41,16 +45,27 @@ def long(moment: datetime, zone: str) -> str:
     return f"{format_date(there, 'long', locale=get_locale())}, {_hour(there)}"
 
 
-def short(moment: datetime, zone: str, today: datetime) -> Moment:
-    """The time in ``zone``, with the date where it is another day there than at ``today``."""
-    there, now_there = local(moment, zone), local(today, zone)
-    hour = _hour(there)
-    if there.date() == now_there.date():
-        words = hour
-    else:
-        skeleton = "MMMd" if there.year == now_there.year else "yMMMd"
-        words = f"{_day(skeleton, there.date(), _language())}, {hour}"
-    return Moment(there.isoformat(timespec="minutes"), words)
+def short(moment: datetime, zone: str, today: datetime, *, there: str | None = None) -> Moment:
+    """The time in ``zone``, with the date where it is another day there than at ``today``.
+
+    ``there``: the zone of somebody else, such as the author, in which it is said, too.
+    """
+    here = local(moment, zone)
+    words = _with_day(here, local(today, zone))
+    if there is None or there == zone:
+        return Moment(here.isoformat(timespec="minutes"), words)
+    elsewhere = local(moment, there)
+    same = elsewhere.utcoffset() == here.utcoffset()
+    other = "" if same else _with_day(elsewhere, local(today, there))
+    return Moment(here.isoformat(timespec="minutes"), words, other)
+
+
+def _with_day(moment: datetime, today: datetime) -> str:
+    hour = _hour(moment)
+    if moment.date() == today.date():
+        return hour
+    skeleton = "MMMd" if moment.year == today.year else "yMMMd"
+    return f"{_day(skeleton, moment.date(), _language())}, {hour}"
 
 
 # A page names some fifty times, and Babel takes longer for each than the rest of its card does. There are no

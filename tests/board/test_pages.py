@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
@@ -213,7 +214,7 @@ def test_a_post_in_two_languages_names_both(app: Flask, world: World, browse: Br
 def test_who_practises_is_marked(world: World, browse: Browse, write: Write) -> None:
     post = write(world.maya, "Para el desayuno yo como avena con plátanos.", practising=True)
     part = shows(browse, world.samuel, post)
-    assert "original, practising Español" in part
+    assert "is practising" in part
     assert "Kind corrections are welcome" in part
 
 
@@ -256,12 +257,17 @@ def test_a_quality_check_that_is_added_is_said_on_pages_and_weighs_in_the_queue(
     assert "barking" in shows(browse, world.maya, post), "the finding of a check that is gone is not hidden"
 
 
-def test_times_are_those_of_the_authors_class(
+def test_times_are_those_of_the_readers_class_and_on_a_tap_the_authors(
     session: Session, world: World, browse: Browse, write: Write
 ) -> None:
     post = write(world.samuel, "Hola a todos.")
+    post.created_at = datetime(2026, 3, 2, 20, 5, tzinfo=UTC)
+    session.commit()
     part = shows(browse, world.maya, post)
-    assert re.search(r'<time datetime="[^"]+-05:00">', part)  # Bogotá
+    assert '<time datetime="2026-03-02T12:05-08:00">Mar 2, 12:05' in part  # Portland
+    assert "Time in <bdi>Medellín</bdi>: Mar 2, 3:05" in part
+    own = shows(browse, world.samuel, post)
+    assert '<time class="when" datetime="2026-03-02T15:05-05:00">' in own and "Time in" not in own
     covers = browse(world.maya).get(f"/p/{world.partnership.id}").text
     assert re.search(r'class="chip by-b"><bdi>Medellín</bdi> <time datetime="[^"]+-05:00">', covers)
     assert re.search(
@@ -302,4 +308,6 @@ def test_answering_says_whom(world: World, browse: Browse, write: Write) -> None
     assert f'name="parent" value="{post.id}"' in form
     assert re.search(r"data-answering-name>Maya<", form)
     samuel.post(f"/t/{post.thread_id}/write", data={"text": "Yo tengo dos perros.", "parent": str(post.id)})
-    assert "post--reply" in samuel.get(f"/t/{post.thread_id}").text
+    page = samuel.get(f"/t/{post.thread_id}").text
+    reply = page.partition(f'data-root="{post.id}" data-id="{post.id + 1}"')[2]
+    assert f"#p{post.id}" in reply and "to Maya" in reply and ">Who has a dog?</q>" in reply

@@ -19,15 +19,13 @@ def write(author: Page, text: str) -> None:
     """Send a message and wait until it is translated."""
     open_topic(author, TOPIC)
     send(author, text)
-    expect(message(author, text).get_by_role("link", name="Compare sentences")).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(message(author, text).get_by_role("link", name="Compare")).to_be_visible(timeout=PATIENCE)
 
 
 def compare(reader: Page, text: str) -> None:
     """Go to the sentences of a message, by way of the practice item where it is the first time."""
     open_topic(reader, TOPIC)
-    message(reader, text).get_by_role("link", name="Compare sentences").click()
+    message(reader, text).get_by_role("link", name="Compare").click()
     expect(reader.get_by_role("heading", level=1)).to_contain_text("wrote")
     practise = reader.get_by_role("link", name="Practise marking")
     if practise.count():

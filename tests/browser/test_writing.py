@@ -26,11 +26,11 @@ def send(page: Page, text: str) -> None:
 
 def message(page: Page, text: str) -> Locator:
     """The message with ``text`` as its original."""
-    return page.locator("article").filter(has=page.locator("section[aria-label^=Original]", has_text=text))
+    return page.locator("article").filter(has=page.locator("[data-part=original]", has_text=text))
 
 
 def translation(page: Page, text: str, language: str) -> Locator:
-    return message(page, text).locator(f"section[aria-label^=Translation] p[lang={language}]")
+    return message(page, text).locator(f"[data-part=translation] p[lang={language}]")
 
 
 def test_a_message_arrives_with_its_translation_and_both_follow_an_edit(enter: Enter) -> None:
@@ -43,7 +43,7 @@ def test_a_message_arrives_with_its_translation_and_both_follow_an_edit(enter: E
     send(samuel, "Me gusta mucho la música.")
     expect(message(samuel, "Me gusta mucho la música.")).to_be_visible()
     expect(message(maya, "Me gusta mucho la música.")).to_be_visible(timeout=PATIENCE)
-    original = message(maya, "Me gusta mucho la música.").locator("section[aria-label^=Original] p[lang=es]")
+    original = message(maya, "Me gusta mucho la música.").locator("[data-part=original] p[lang=es]")
     expect(original).to_have_attribute("dir", "auto")
     translated = translation(maya, "Me gusta mucho la música.", "en")
     expect(translated).to_have_text(SOMETHING, timeout=PATIENCE)

@@ -92,7 +92,7 @@ def _line(text: Text, viewer: Viewer, preferred: list[str], moment: datetime, nu
         side=viewer.side(post.classroom_id),
         author=post.author.name,
         city=post.classroom.city,
-        written=local_time.short(post.created_at, post.classroom.time_zone, moment),
+        written=local_time.short(post.created_at, viewer.classroom.time_zone, moment),
         language=post.language,
         text=post.text if is_current(post) else "",
         withdrawn=not is_current(post),

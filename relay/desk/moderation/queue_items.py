@@ -99,7 +99,7 @@ def _item(
     flags: Mapping[int, Sequence[Flag]] | None = None,
 ) -> Item:
     card = cards.card(post, looking)
-    zone, moment = post.classroom.time_zone, looking.moment
+    zone, moment = looking.viewer.classroom.time_zone, looking.moment
     row = next((row for row in post.translations if row.target == card.facing.language), None)
     return Item(
         anchor=anchor,
