@@ -43,7 +43,6 @@ WORDS: tuple[str, ...] = tuple(
     """.split()  # noqa: SIM905 (four hundred quoted words would be no easier to read)
 )
 _DIGITS = "23456789"  # 0 and 1 look like O and l
-_SHAPE = re.compile(r"([a-z]+)([2-9]{2})([a-z]+)")
 
 
 def make() -> str:
@@ -55,12 +54,72 @@ def make() -> str:
 
 
 def normalise(typed: str) -> str | None:
-    """The code in its stored form; None where ``typed`` does not have the three parts of a code.
+    """The likeliest of ``candidates``: one made of our words, if there is one. None where there are none."""
+    found = candidates(typed)
+    ours = (code for code in found if set(code.split("-")[::2]) <= _KNOWN)
+    return next(ours, found[0] if found else None)
 
-    Ignores case, accents, spaces, full-width forms and missing or unusual dashes. Reads the digit 0 as the
-    letter O and 1 as L, because the number in a code contains neither.
+
+def candidates(typed: str) -> tuple[str, ...]:
+    """The codes, in their stored form, that ``typed`` may stand for; first what is literally there, if it is.
+
+    Ignores case, accents, full-width forms and missing or unusual dashes, and reads digits of all scripts.
+    Words have no digits, so 0 in one is an O, and 1 an L or an I. Capital I and small L look alike, so I and
+    L are also read as each other where that gives one of our words.
+    Leaves away what was pasted around the code ("Class code: fern-27-lake.").
     """
-    letters = unicodedata.normalize("NFKD", typed).casefold()
-    bare = "".join(character for character in letters if character.isascii() and character.isalnum())
-    match = _SHAPE.fullmatch(bare.replace("0", "o").replace("1", "l"))
-    return "-".join(match.groups()) if match else None
+    plain = _plain(typed[:_LONGEST])
+    parts = [match.groups() for match in _WITHIN.finditer(plain)]
+    whole = _WHOLE.fullmatch(plain.replace("-", ""))  # such as "fe rn 27 la ke"
+    found: dict[str, None] = {}
+    for before, number, after in [*parts, *([whole.groups()] if whole else [])]:
+        for first in _words(before):
+            for second in _words(after):
+                found.setdefault(f"{first}-{number}-{second}")
+    return tuple(found)
+
+
+def is_literal(code: str, typed: str) -> bool:
+    """Whether ``typed`` says ``code`` letter by letter."""
+    return code.replace("-", "") in _plain(typed[:_LONGEST]).replace("-", "")
+
+
+_LONGEST = 200
+# The lookahead finds overlapping ones: "Room 24 fern 27 lake" holds two.
+_WITHIN = re.compile(r"(?<![a-z0-9])(?=([a-z01]{3,9})-?([2-9]{2})-?([a-z01]{3,9})(?![a-z0-9]))")
+_WHOLE = re.compile(r"([a-z01]{3,9})([2-9]{2})([a-z01]{3,9})")
+_STROKES = str.maketrans({"ı": "i", "ł": "l"})
+_KNOWN = frozenset(WORDS)
+
+
+def _plain(typed: str) -> str:
+    """The letters and digits of ``typed`` in ASCII and lower case, with a dash for anything between them."""
+    spelled = []
+    for character in unicodedata.normalize("NFKD", typed).casefold().translate(_STROKES):
+        digit = unicodedata.decimal(character, None)
+        if digit is not None:
+            spelled.append(str(digit))
+        elif character.isascii() and character.isalnum():
+            spelled.append(character)
+        elif unicodedata.category(character) not in ("Mn", "Cf"):
+            spelled.append(" ")
+    return "-".join("".join(spelled).split())
+
+
+def _words(part: str) -> list[str]:
+    """The words that a part of a code may be."""
+    letters = part.replace("0", "o")
+    return list(dict.fromkeys([letters.replace("1", "l"), letters.replace("1", "i"), *_alike(letters)]))
+
+
+def _alike(word: str) -> list[str]:
+    return _BY_LOOKS.get(_looks(word), [])
+
+
+def _looks(word: str) -> str:
+    return word.replace("i", "1").replace("l", "1")
+
+
+_BY_LOOKS: dict[str, list[str]] = {}
+for _word in WORDS:
+    _BY_LOOKS.setdefault(_looks(_word), []).append(_word)

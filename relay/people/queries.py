@@ -33,13 +33,16 @@ class Roster:
 
 
 def classroom_by_code(session: Session, typed: str) -> Classroom | None:
-    """The class with this code, as somebody typed it; the code may have expired."""
-    code = class_codes.normalise(typed)
-    if code is None:
+    """The class whose code somebody typed, which may have expired: the one that is meant literally, or the
+    only one that can be meant."""
+    codes = class_codes.candidates(typed)
+    if not codes:
         return None
-    return session.scalar(
-        select(Classroom).where(Classroom.code == code).options(joinedload(Classroom.school))
-    )
+    found = session.scalars(
+        select(Classroom).where(Classroom.code.in_(codes)).options(joinedload(Classroom.school))
+    ).all()
+    literal = [room for room in found if class_codes.is_literal(room.code or "", typed)]
+    return next((rooms[0] for rooms in (literal, found) if len(rooms) == 1), None)
 
 
 def student_by_nickname(session: Session, classroom: Classroom, nickname: str) -> User | None:

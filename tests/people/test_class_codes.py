@@ -7,8 +7,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
-from relay.people import class_codes
+from relay.people import class_codes, queries
+from tests.world import World
 
 
 @pytest.mark.parametrize(
@@ -22,10 +24,60 @@ from relay.people import class_codes
         "ｆｅｒｎ－２７－ｌａｋｅ",
         "fern_27_1ake",
         "fern.27.lake\n",
+        "fern-27-Iake",
+        "FERN|27|LAKE",
+        "fern-२७-lake",
+        "fern ٢٧ lake",
+        "Code: fern-27-lake",
+        "Class code: FERN-27-LAKE.",
+        "Código de la clase: «fern-27-lake»",
+        "Our code is fern 27 lake, see you!",
+        "Room 24 fern 27 lake",
+        "\u2066fern-27-lake\u2069",
+        "fe rn 27 la ke",
     ],
 )
 def test_a_code_is_understood_however_it_is_typed(typed: str) -> None:
     assert class_codes.normalise(typed) == "fern-27-lake"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("1r1s-48-v1o1a", "iris-48-viola"),
+        ("LION-48-VIOLA", "lion-48-viola"),
+        ("lıon-48-vıola", "lion-48-viola"),
+        ("LİON-48-VİOLA", "lion-48-viola"),
+        ("Iion-48-vioIa", "lion-48-viola"),
+        ("1ion 48 vi0la", "lion-48-viola"),
+        ("c1rcus-48-1nk", "circus-48-ink"),
+    ],
+)
+def test_strokes_that_look_alike_are_read_as_the_word_that_is_meant(typed: str, code: str) -> None:
+    assert class_codes.normalise(typed) == code
+
+
+def test_every_code_is_read_whatever_its_strokes_look_like() -> None:
+    for _ in range(300):
+        code = class_codes.make()
+        for stroke in ("1", "I", "ı", "İ"):
+            assert code in class_codes.candidates(code.replace("i", stroke))
+        for stroke in ("1", "I"):
+            assert code in class_codes.candidates(code.replace("l", stroke))
+            assert code in class_codes.candidates(code.replace("l", stroke).replace("i", stroke))
+
+
+def test_what_can_mean_two_classes_means_neither_unless_it_is_literally_one(
+    session: Session, world: World
+) -> None:
+    world.portland.code, world.medellin.code = "zil-27-lake", "zii-27-lake"
+    session.commit()
+    assert queries.classroom_by_code(session, "zi1-27-lake") is None
+    assert queries.classroom_by_code(session, "zii 27 lake") == world.medellin
+    assert queries.classroom_by_code(session, "zil 27 lake") == world.portland
+    world.medellin.code = "luna-35-cove"
+    session.commit()
+    assert queries.classroom_by_code(session, "zi1-27-lake") == world.portland
 
 
 def test_a_zero_is_read_as_the_letter_o() -> None:
