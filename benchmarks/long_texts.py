@@ -26,8 +26,10 @@ from relay.board.post_text import EmptyText, normalise  # noqa: E402
 from relay.board.posting_rules import fold, holds_private, matching  # noqa: E402
 from relay.judging.text.differences import pieces  # noqa: E402
 from relay.judging.text.graphemes import whole  # noqa: E402
-from translation import LanguageDetector  # noqa: E402
+from translation import LanguageDetector, Neighbours  # noqa: E402
+from translation.indecent_words import invented  # noqa: E402
 from translation.passes import chat_abbreviations  # noqa: E402
+from translation.polarity import turned  # noqa: E402
 from translation.protected_spans import likely, names, sure  # noqa: E402
 from translation.sentences import split  # noqa: E402
 from translation.text_facts import without_laughter  # noqa: E402
@@ -35,7 +37,11 @@ from translation.text_facts import without_laughter  # noqa: E402
 UNITS = ROOT / "tests" / "data" / "hostile_units.json"
 SHORT, LONG = 5_000, 20_000
 
+# The longest sentence, in code points, that ``polarity`` compares.
+SENTENCE = 400
+
 _DETECTOR = LanguageDetector(["en", "es", "fr"])
+_NEIGHBOURS = Neighbours(["en", "es", "fr"])
 _WATCHED = [
     WatchedWord(word=word, folded=fold(word), language=language)
     for word, language in (("idiot", "en"), ("estupid*", "es"), ("cabrón", "es"))
@@ -53,6 +59,9 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "normalise": _normalised,
     "detect a post's language": lambda text: _DETECTOR.detect(text, prior={"en": 0.8, "es": 0.2}),
     "detect each sentence's": lambda text: _DETECTOR.sentences(text, prior={"en": 0.8, "es": 0.2}),
+    "compare with neighbours": lambda text: _NEIGHBOURS.detect(text, prior={"en": 0.8, "es": 0.2}),
+    "meaning turned round": lambda text: turned(text[:SENTENCE], text[-SENTENCE:], "en", "fr"),
+    "indecent words": lambda text: invented(text, text, "es", "en"),
     "split into sentences": lambda text: split(text, "en"),
     "find addresses and numbers": holds_private,
     "find watched words": lambda text: matching(_WATCHED, text),
