@@ -42,7 +42,8 @@ GET   /join/waiting                                                             
 POST  /join code=fern-27-lake&nickname=Oliver&pin=4821                                               | yes   yes     yes   yes     yes      yes      yes    yes
 GET   /sign-in                                                                                       | yes   yes     yes   yes     yes      yes      yes    yes
 POST  /sign-in username=carolina&password=correct+horse+battery                                      | yes   yes     yes   yes     yes      yes      yes    yes
-POST= /sign-out                                                                                      | yes   yes     yes   yes     yes      yes      yes    yes
+POST  /sign-out                                                                                      | yes   yes     yes   yes     yes      yes      yes    same
+POST  /sign-out everywhere=yes                                                                       | yes   yes     yes   yes     yes      yes      yes    same
 POST  /page-language language=es                                                                     | yes   yes     yes   yes     yes      yes      yes    same
 POST= /look look=dark                                                                                | yes   yes     yes   yes     yes      yes      yes    yes
 GET   /set-up/{setup}                                                                                | 410   410     410   410     410      410      410    410

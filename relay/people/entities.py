@@ -183,3 +183,12 @@ class HomeNetwork(Base):
     )
     network: Mapped[str] = mapped_column(String(64), primary_key=True)
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+class EndedSession(Base):
+    """A session that somebody has ended, by a hash of its name: a copy of its cookie works no longer."""
+
+    __tablename__ = "ended_session"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, index=True)

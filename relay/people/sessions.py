@@ -15,6 +15,7 @@ named ``kept_…``, and is not lost. The board uses this as follows::
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
@@ -28,6 +29,7 @@ from flask_login import login_required as _login_required
 from flask_wtf.csrf import CSRFError
 
 from relay.database import db
+from relay.people import ended_sessions
 from relay.people.entities import User
 from relay.web import errors
 from relay.web.request_values import whole_number
@@ -52,6 +54,8 @@ __all__ = [
 
 login_manager = LoginManager()
 
+_NAME = "session"  # in the cookie: the name by which this session can be ended
+
 # Sent with ``user`` and ``kept`` after somebody has signed in and the transaction is committed. A receiver
 # may return an address, which takes precedence over ``next``. It commits its own changes.
 signed_in = Namespace().signal("signed-in")
@@ -68,7 +72,7 @@ def _load(key: str) -> User | None:
     """The person of a session; None if they have been removed or signed out everywhere since."""
     user_id, _, version = key.partition(".")
     number = whole_number(user_id)
-    user = db.session.get(User, number) if number is not None else None
+    user = ended_sessions.user_of(db.session(), number, session.get(_NAME)) if number is not None else None
     if user is None or not user.is_active or user.session_version != whole_number(version):
         return None
     return user
@@ -86,10 +90,15 @@ def sign_in(user: User) -> None:
     session.permanent = True
     if language:
         session["ui_language"] = language
+    session[_NAME] = secrets.token_urlsafe(16)
     login_user(user)
 
 
-def sign_out() -> None:
+def sign_out(everywhere: bool = False) -> None:
+    """End this session, and the copies of its cookie; or all sessions of the person. Commits."""
+    if current_user.is_authenticated:
+        ended_sessions.end(db.session(), current_person(), session.get(_NAME), everywhere)
+        db.session.commit()
     logout_user()
     session.clear()
 
@@ -186,7 +195,9 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
         return render_template("people/send_again.html", text=fields.get("kept_text", ""), form=_sent()), 400
     if request.endpoint in ("people.join", "people.sign_in"):
         sent = {name: request.form.get(name, "") for name in ("code", "nickname", "username")}
-        return _doors(kept_fields(), safe_next(request.form.get("next")), 400, **sent)
+        no_cookie = current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
+        next_ = safe_next(request.form.get("next"))
+        return _doors(kept_fields(), next_, 400, sent, no_cookie=no_cookie)
     return _ask_again()
 
 
@@ -198,8 +209,22 @@ def _ask_again() -> ResponseReturnValue:
     return _doors(fields, safe_next(urlsplit(request.referrer or "").path), 401)
 
 
-def _doors(kept: dict[str, str], next_: str | None, status: int, **sent: str) -> ResponseReturnValue:
-    page = render_template("people/sign_in.html", kept=kept, next=next_, ended=True, error=None, **sent)
+def _doors(
+    kept: dict[str, str],
+    next_: str | None,
+    status: int,
+    sent: dict[str, str] | None = None,
+    no_cookie: bool = False,
+) -> ResponseReturnValue:
+    page = render_template(
+        "people/sign_in.html",
+        kept=kept,
+        next=next_,
+        ended=True,
+        no_cookie=no_cookie,
+        error=None,
+        **(sent or {}),
+    )
     return page, status
 
 

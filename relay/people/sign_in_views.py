@@ -109,9 +109,10 @@ def sign_in_page() -> ResponseReturnValue:
 
 @bp.post("/sign-out", endpoint="sign_out")
 def sign_out_view() -> ResponseReturnValue:
-    """Sign out and go to the home page."""
-    sign_out()
-    flash(_("You have signed out."))
+    """Sign out, here or on all devices, and go to the home page."""
+    everywhere = bool(request.form.get("everywhere"))
+    sign_out(everywhere)
+    flash(_("You have signed out on all devices.") if everywhere else _("You have signed out."))
     return redirect(url_for("board.home"))
 
 

@@ -242,3 +242,53 @@ def test_the_first_teacher_link_is_one_link_however_often_the_relay_starts(sessi
     first, second = accounts.set_up_link(session), accounts.set_up_link(session)
     assert first is not None and second is not None
     assert first.nonce == second.nonce
+
+
+def test_signing_out_ends_copies_of_the_cookie_and_no_other_device(app: Flask, world: World) -> None:
+    laptop, tablet, thief = app.test_client(), app.test_client(), app.test_client()
+    sign_in(laptop, "reed")
+    sign_in(tablet, "reed")
+    copied = laptop.get_cookie("relay")
+    assert copied is not None
+    thief.set_cookie("relay", copied.value)
+    assert thief.get("/classes").status_code == 200
+    laptop.post("/sign-out")
+    assert laptop.get("/classes").status_code == 302
+    assert thief.get("/classes").status_code == 302
+    assert tablet.get("/classes").status_code == 200
+
+
+def test_signing_out_on_all_devices_ends_them_all(app: Flask, world: World) -> None:
+    laptop, tablet = app.test_client(), app.test_client()
+    sign_in(laptop, "reed")
+    sign_in(tablet, "reed")
+    answer = laptop.post("/sign-out", data={"everywhere": "yes"}, follow_redirects=True)
+    assert "on all devices" in text_of(answer)
+    assert tablet.get("/classes").status_code == 302
+    assert sign_in(tablet, "reed").status_code == 302
+    assert tablet.get("/classes").status_code == 200
+
+
+def test_a_session_without_a_name_ends_with_all_others(browse: Any, world: World) -> None:
+    one, other = browse(world.ms_reed), browse(world.ms_reed)
+    one.post("/sign-out")
+    assert other.get("/classes").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/sign-in", {"username": "reed", "password": PASSWORD, "kept_text": "Dear all"}),
+        ("/join", {"code": "fern-27-lake", "nickname": "Maya", "pin": "4821"}),
+    ],
+)
+def test_who_sends_no_cookies_is_told_so(
+    app: Flask, world: World, address: str, form: dict[str, str]
+) -> None:
+    blocked = app.test_client(use_cookies=False)
+    for _ in range(2):
+        answer = blocked.post(address, data={**form, "csrf_token": "x"}, token=False)
+        assert answer.status_code == 400
+        assert "Your browser sent no cookie" in text_of(answer)
+        assert "signed out meanwhile" not in text_of(answer)
+        assert form.get("kept_text", "Maya") in answer.text

@@ -1,4 +1,4 @@
-"""The periodic job that announces and carries out the deletion of old topics, and of old counts of tries."""
+"""The periodic job that announces and carries out the deletion of old topics, and tidies up sign-ins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from relay.desk.erasure import retention_rules
 from relay.jobs import JobKind
-from relay.people import lockout
+from relay.people import ended_sessions, lockout
 
 log = structlog.get_logger()
 
@@ -20,6 +20,7 @@ class Retention(JobKind):
     def upkeep(self, session: Session) -> None:
         retention_rules.announce(session)
         lockout.forget(session)
+        ended_sessions.forget(session)
         session.commit()
         topics = retention_rules.carry_out(session)
         if topics:
