@@ -21,6 +21,7 @@ import random
 import re
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -205,7 +206,7 @@ def served(settings: Settings, folder: Path, web_processes: int) -> Iterator[tup
     """The address of a running relay, and the process ids of its first processes."""
     environment = {**os.environ, **settings.to_environment(), "RELAY_WEB_PROCESSES": str(web_processes)}
     errors = (folder / "errors").open("w")
-    own, commands, port = [], [], 20_000 + secrets.randbelow(20_000)
+    own, commands, port = [], [], _free_port()
     if settings.redis_url:
         gunicorn = (
             "gunicorn",
@@ -247,6 +248,11 @@ def served(settings: Settings, folder: Path, web_processes: int) -> Iterator[tup
         for process in own:
             process.wait(30)
         errors.close()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        return int(unused.getsockname()[1])
 
 
 def _alive(port: int) -> bool:
@@ -378,6 +384,7 @@ def main() -> None:
     parser.add_argument("--postgresql", default="", help="a server on which to make a database for this run")
     parser.add_argument("--redis", default="", help="with --postgresql: a database of its own")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server ends, too
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         made = Settings(data=Path(folder) / "data", packs=(PACKS,), workers=1)
         if not options.postgresql:
