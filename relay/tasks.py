@@ -4,7 +4,8 @@
    everything that is due on a lane (relay/jobs.py), whatever the kind of job.
 2. ``init_app`` sends a message after each commit that leaves work for the translation engine. If Redis does
    not answer, nothing is lost: Celery's beat sends messages at the poll interval, and `relay worker` polls.
-3. Start a worker with ``celery -A relay.tasks worker --beat``. It reads the RELAY_* variables.
+3. Start a worker with ``celery -A relay.tasks worker --beat``. It reads the RELAY_* variables, and reports
+   that it is alive as `relay worker` does.
 
 Needs the ``server`` extra; imported only where RELAY_REDIS_URL is set.
 """
@@ -12,11 +13,13 @@ Needs the ``server`` extra; imported only where RELAY_REDIS_URL is set.
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from functools import cache
 from typing import Any
 
 import structlog
 from celery import Celery
+from celery.signals import worker_process_init, worker_ready, worker_shutting_down
 from flask import Flask, current_app
 from kombu.exceptions import OperationalError
 from sqlalchemy import event
@@ -74,6 +77,31 @@ def drain(lane: str) -> int:
     from relay import worker
 
     return worker.drain(_application(), lane=Lane[lane])
+
+
+_alive = ExitStack()  # the heartbeat of this process, where it is a Celery worker
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def _report(**_more: Any) -> None:
+    from relay.worker import Worker
+
+    _alive.enter_context(Worker(_application(), kinds=()).beating())
+
+
+@worker_shutting_down.connect  # type: ignore[untyped-decorator]
+def _leave(**_more: Any) -> None:
+    # Not in the signal handler that calls this, which would wait for the database.
+    threading.Thread(target=_alive.close, name="leave", daemon=True).start()
+
+
+@worker_process_init.connect  # type: ignore[untyped-decorator]
+def _disconnect(**_more: Any) -> None:
+    """Give a forked process connections of its own: two processes must not use one."""
+    if _application.cache_info().currsize:
+        app = _application()
+        with app.app_context():
+            db.engine.dispose(close=False)
 
 
 class _Waker:

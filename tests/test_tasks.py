@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from relay import create_app, jobs, tasks
 from relay.board import compose, visibility
-from relay.board.entities import Thread, TranslationJob, TranslationState
+from relay.board.entities import Thread, TranslationJob, TranslationState, WorkerHeartbeat
 from relay.config import Settings
 from relay.database import db
 from relay.jobs import Lane
@@ -184,3 +184,5 @@ def test_a_celery_worker_translates_told_or_not(
         server.flushdb()
     with celery(connected, tmp_path, *(["--beat"] if lost else [])):
         wait_until(lambda: state() == TranslationState.DONE, patience=60)
+        # `relay check` and the banner of the board see that a worker lives.
+        wait_until(lambda: db.session.scalars(select(WorkerHeartbeat)).first(), patience=30)
