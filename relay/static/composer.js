@@ -14,15 +14,22 @@ if (form) {
     if (link) {
       event.preventDefault();
       form.elements.parent.value = link.dataset.reply;
+      form.elements.answering.value = link.dataset.name;
       answering.querySelector("[data-answering-name]").textContent = link.dataset.name;
       answering.hidden = false;
       text.focus();
     } else if (event.target.closest("[data-answering-cancel]")) {
       event.preventDefault();
       form.elements.parent.value = "";
+      form.elements.answering.value = "";
       answering.hidden = true;
       text.focus();
     }
+  });
+
+  form.addEventListener("restored", () => {
+    answering.querySelector("[data-answering-name]").textContent = form.elements.answering.value;
+    answering.hidden = !form.elements.parent.value;
   });
 
   // The server counts code points too; line ends count once there.
@@ -33,7 +40,8 @@ if (form) {
   });
 
   // A second click would be the same message: the server knows it by its key, this only saves the request.
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // it is not on its way yet (keep.js)
     const button = form.querySelector("[type=submit]");
     setTimeout(() => { button.disabled = true; });
     addEventListener("pageshow", () => { button.disabled = false; }, { once: true });
