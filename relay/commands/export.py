@@ -56,6 +56,8 @@ def import_board(file: Path) -> None:
     """Import the partnership in FILE into an empty relay. Teachers' new passwords are shown once."""
     try:
         content = json.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise click.ClickException(f"{file} is no JSON: {error}") from error
     app = application()

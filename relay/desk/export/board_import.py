@@ -6,6 +6,7 @@ helpers, which it returns once. Teachers create their students' PINs afterwards.
 
 from __future__ import annotations
 
+import math
 import secrets
 import unicodedata
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, String, insert, null, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -23,10 +25,21 @@ from relay.board.entities import Partnership
 from relay.board.stored_translation import sentence_pairs
 from relay.database import UTCDateTime, now
 from relay.desk.export.board_export import FORMAT, VERSION, Numbers
-from relay.desk.export.tables import TABLES, Exported, choices, is_late, is_numbered, points_at
+from relay.desk.export.tables import (
+    TABLES,
+    Exported,
+    choices,
+    is_late,
+    is_numbered,
+    json_shape,
+    points_at,
+    reference,
+)
 from relay.people import accounts, class_codes, credentials, names
 from relay.people.classrooms import CODE_DAYS
 from relay.people.entities import Role, User, UserState
+from relay.problems import Problem
+from relay.web.request_values import LARGEST
 
 
 class CannotImport(Exception):
@@ -65,11 +78,17 @@ def load(session: Session, content: Any) -> Imported:
     for exported in TABLES:
         numbers[exported.name] = _insert(session, exported, _rows(content, exported), numbers)
     for exported in TABLES:
+        _check_circles(exported, _rows(content, exported))
         _fill_in(session, exported, _rows(content, exported), numbers)
     partnership = session.scalars(select(Partnership)).one()
     # ``_completed`` gives each post its own change number, so the partnership's is the last of those.
     partnership.change_number = len(_rows(content, _POSTS))
-    sign_ins = tuple(_new_sign_ins(session))
+    try:
+        sign_ins = tuple(_new_sign_ins(session))
+    except Problem as problem:
+        raise CannotImport(f"a name that this relay does not take: {problem}") from problem
+    except SQLAlchemyError as error:
+        raise CannotImport("two students of a class have names that look alike") from error
     audit.record(session, None, audit.Action.IMPORTED, partnership_id=partnership.id)
     return Imported(partnership.name, len(_rows(content, _POSTS)), sign_ins)
 
@@ -81,10 +100,12 @@ def _check_header(content: Any) -> None:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise CannotImport("this is no export of Classroom Relay")
     if content.get("version") != VERSION:
-        raise CannotImport(f"this relay reads version {VERSION}; the document has {content.get('version')!r}")
+        raise CannotImport(
+            f"this relay reads version {VERSION}; the document has {_shown(content.get('version'))}"
+        )
     for exported in TABLES:
-        found = content.get(exported.name)
-        if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        rows = content.get(exported.name)
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise CannotImport(f"the table {exported.name} is missing or not a list of rows")
     if len(content["partnerships"]) != 1:
         raise CannotImport("a document holds exactly one partnership")
@@ -106,10 +127,13 @@ def _insert(
             if column.name != "id" and not is_late(exported, column) and not _came_later(column, row)
         }
         values |= _completed(exported, index, row)
-        result = session.execute(insert(exported.table).values(values))
+        try:
+            result = session.execute(insert(exported.table).values(values))
+        except SQLAlchemyError as error:
+            raise CannotImport(f"{exported.name}, row {index + 1}: breaks a rule of its table") from error
         if is_numbered(exported):
             number = row.get("id")
-            if not isinstance(number, int) or number in made:
+            if not isinstance(number, int) or isinstance(number, bool) or number in made:
                 raise Damaged(exported.name, index, "id", "not a number, or twice the same")
             made[number] = result.inserted_primary_key[0]  # type: ignore[attr-defined]
     return made
@@ -134,7 +158,28 @@ def _fill_in(session: Session, exported: Exported, found: list[dict[str, Any]], 
         }
         if values:
             own = exported.table.c.id == numbers[exported.name][row["id"]]
-            session.execute(update(exported.table).where(own).values(values))
+            try:
+                session.execute(update(exported.table).where(own).values(values))
+            except SQLAlchemyError as error:
+                raise CannotImport(f"{exported.name}, row {index + 1}: breaks a rule of its table") from error
+
+
+def _check_circles(exported: Exported, found: list[dict[str, Any]]) -> None:
+    """Check that no row leads back to itself, such as an answer to its own answer. Raises Damaged."""
+    for column in exported.columns:
+        if reference(column) != exported.name:
+            continue
+        leads = {row["id"]: row.get(column.name) for row in found}
+        safe: set[Any] = {None}
+        for index, row in enumerate(found):
+            way: dict[Any, None] = {}
+            number = row["id"]
+            while number not in safe:
+                if number in way:
+                    raise Damaged(exported.name, index, column.name, "leads back to itself")
+                way[number] = None
+                number = leads.get(number)
+            safe.update(way)
 
 
 def _completed(exported: Exported, index: int, row: dict[str, Any]) -> dict[str, Any]:
@@ -172,7 +217,7 @@ def _value(
             return null()  # SQL NULL in a JSON column too, where None would be the JSON value null
         return _of_type(exported, column, value)
     except (KeyError, TypeError, ValueError) as error:
-        raise Damaged(exported.name, index, column.name, str(error)) from error
+        raise Damaged(exported.name, index, column.name, str(error)[:200]) from error
 
 
 def _reference(
@@ -182,9 +227,10 @@ def _reference(
     if number is None and column.nullable:
         return None
     target = points_at(exported, column, row)
-    found = numbers[target or ""].get(number) if isinstance(number, int) else None
+    exact = isinstance(number, int) and not isinstance(number, bool)
+    found = numbers[target or ""].get(number) if exact else None
     if found is None:
-        raise Damaged(exported.name, index, column.name, f"no such row of {target}: {number!r}")
+        raise Damaged(exported.name, index, column.name, f"no such row of {target}: {_shown(number)}")
     return found
 
 
@@ -202,10 +248,16 @@ def _of_type(exported: Exported, column: Column[object], value: Any) -> Any:
         case Integer():
             if isinstance(value, bool):
                 raise TypeError("not a whole number")
-            return _is(value, int)
+            if not -LARGEST <= _is(value, int) <= LARGEST:
+                raise ValueError("too large a number")
+            return value
         case Float():
-            return float(_is(value, int | float))
+            number = float(_is(value, int | float)) if abs(_is(value, int | float)) <= LARGEST else math.inf
+            if not math.isfinite(number):
+                raise ValueError("too large a number")
+            return number
         case JSON():
+            _check_shape(value, json_shape(exported.entity, column.name))
             if column.name == "sentences":
                 sentence_pairs(value)  # raises if these are not sentence pairs
             return value
@@ -218,6 +270,35 @@ def _of_type(exported: Exported, column: Column[object], value: Any) -> Any:
     if length is not None and len(text) > length:
         raise ValueError(f"longer than {length} characters")
     return text
+
+
+def _check_shape(value: Any, kind: type | None, depth: int = 0) -> None:
+    """Check what a JSON column is to hold: of the declared kind, and nothing that JSON or a text cannot hold.
+
+    Raises TypeError and ValueError.
+    """
+    if kind is not None:
+        _is(value, kind)
+    if depth > 8:
+        raise ValueError("nested too deeply")
+    if isinstance(value, dict):
+        for name, part in value.items():
+            _text(name)
+            _check_shape(part, None, depth + 1)
+    elif isinstance(value, list):
+        for part in value:
+            _check_shape(part, None, depth + 1)
+    elif isinstance(value, str):
+        _text(value)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("no number")
+    elif isinstance(value, int) and abs(value) > LARGEST:
+        raise ValueError("too large a number")
+
+
+def _shown(value: object) -> str:
+    """A value of the document in a message."""
+    return repr(value)[:60] if not isinstance(value, int) or abs(value) < 10**50 else "a huge number"
 
 
 def _is(value: Any, kind: Any) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import get_args, get_type_hints
+from typing import get_args, get_origin, get_type_hints
 
 from sqlalchemy import Column, Table
 
@@ -179,6 +179,14 @@ def is_late(exported: Exported, column: Column[object]) -> bool:
 def is_numbered(exported: Exported) -> bool:
     """Whether the table's rows have a number, ``id``, that other rows can refer to."""
     return "id" in exported.table.columns
+
+
+@cache
+def json_shape(entity: type[Base], column: str) -> type | None:
+    """The kind of value that a JSON column holds, list or dict; None where none is declared."""
+    (mapped,) = get_args(get_type_hints(entity)[column])
+    kinds = (get_origin(kind) for kind in (mapped, *get_args(mapped)))
+    return next((kind for kind in kinds if kind in (list, dict)), None)
 
 
 @cache
