@@ -26,11 +26,12 @@ from pathlib import Path
 
 from translation import Translator
 from translation.sentences import split
-from translation.text_facts import WORD, unaccented
+from translation.text_facts import unaccented
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "data" / "inputs" / "cases.jsonl"
 # What a small model puts where it has nothing to say: its own most frequent names.
+_WORDS = re.compile(r"[^\W_]+")
 _FAVOURITES = re.compile(
     r"\b(?:Tom|Toms|John|Mary|María|Marie|Maria|George|Georg|Georges|Alice|Bob|Ken|Madrid|Boston|Berlin|London|"
     r"Londres|Paris|París|Yokohama|Tokio|Tokyo|Oriente|Central|Internet|Wangari|Kenya|Kenia|Blue)\b"
@@ -69,10 +70,10 @@ def faults(case: Case, output: str) -> Iterator[str]:
             yield f"has {unwanted!r}"
     if "\ufffd" in output:
         yield "has U+FFFD"
-    written = {unaccented(word) for word in re.findall(r"[^\W_]+", case.text)}
+    written = {unaccented(word) for word in _WORDS.findall(case.text)}
     loud = {word.upper() for word in written if word.isupper()}
     if not case.text.isupper():
-        for word in WORD.findall(output):
+        for word in _WORDS.findall(output):
             if len(word) > 1 and word.isupper() and unaccented(word) not in loud:
                 yield f"has {word!r} in capitals"
     for name in _FAVOURITES.finditer(output):

@@ -105,11 +105,14 @@ GIVEN_NAMES = FEMININE | MASCULINE
 # "Summer is my favourite season."
 OFTEN_WORDS = frozenset(
     """
-    art august autumn bill buck buddy chase chip christian claire cliff coco dawn dean domingo drew earl
-    esperanza faith france gene ginger grant guy heath holly hope iris jade joy juste justo lance mar
-    marin mark may mercy miles milo olive pat patience paz pearl penny perla pilar poppy prudence rainer
-    ray reina rich river robin rocky rosa rosario rose ruby rusty sandy skye sol soledad summer till
-    trinity victoire victoria violet violeta violette will willow wolf
+    alma anders ange art august aurora autumn bella bill blanca blanche buck buddy chase chip christian
+    claire clara cliff coco crystal dan dawn dean destiny dolores domingo drew earl ella ernst esperanza
+    estelle estrella faith flora france frank gene ginger gracia grant guy heath holly hope ida iris isla
+    jade joy juste justo lance lasse lea leo león linda luna luz mar marco marin marina mark may melody
+    mercy miles milo mira mona nieves norma olive pat patience paz pearl penny perla pilar poppy prudence
+    rainer ray reina remedios rich river robin rocky roman rosa rosario rose ruby rusty sandy sean skye
+    sol solange soledad summer till trinity victoire victoria violet violeta violette will willow wolf
+    ángel
     """.split()  # noqa: SIM905
 )
 

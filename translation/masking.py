@@ -23,7 +23,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from translation import protected_spans
+from translation import person_names, protected_spans
 from translation.batch_scheduler import Job, together, unchanged
 from translation.engine import Span
 from translation.glossary import TermFinder
@@ -42,7 +42,7 @@ TYPICAL_PLACEHOLDER = _NAMES[0]
 _CHOICES = 3  # sets of placeholders to try
 # No model can copy these, so they are masked from the start. In the sentence's grammar they act as nouns.
 _UNREADABLE = frozenset({Kind.FOREIGN, Kind.FORMULA, Kind.AMOUNT, Kind.BLANK})
-ALWAYS_MASKED = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG}) | _UNREADABLE
+ALWAYS_MASKED = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG, Kind.TITLED}) | _UNREADABLE
 _MOST_BLANKS = 2  # so many gaps are tried as names and as numbers, in all combinations
 _ARTICLE = 3  # the most letters of a word that is taken for an article or preposition
 
@@ -69,6 +69,7 @@ class Masking:
             for kept in _apart_from([*always, *terms], self.unreadable(text))
             if kept.kind in ALWAYS_MASKED
         ]
+        always += _apart_from([*always, *terms], self._titled(text))
         likely = protected_spans.likely(text, self.model.pack.source, self._knows, self.names)
         wanted = [*terms, *_apart_from([*always, *terms], likely)]
         best: Hypothesis | None = None
@@ -114,6 +115,13 @@ class Masking:
                 at = stop.span.end
         return joined(text, spans, (yield from together(jobs)))
 
+    def _titled(self, text: str) -> list[Kept]:
+        pack = self.model.pack
+        return [
+            Kept(span, Kind.TITLED, text[span.start : span.end], put)
+            for span, put in person_names.titled(text, pack.source, pack.target)
+        ]
+
     def _knows(self, word: str) -> bool:
         return self.model.length(word) == 1
 
@@ -142,7 +150,12 @@ class _Masked:
             places = _places(placeholder, hypothesis.text)
             if len(places) > 1 or (not places and kept.kind in ALWAYS_MASKED):
                 return None
-            replacements += [(place, kept.output) for place in places]
+            replacements += [
+                person_names.put_in_place(hypothesis.text, place, kept.output)
+                if kept.kind is Kind.TITLED
+                else (place, kept.output)
+                for place in places
+            ]
         unmasked = with_replacements(hypothesis, replacements)
         return replace(unmasked, alignment=tuple((self.edit.to_old(a), b) for a, b in unmasked.alignment))
 
@@ -180,6 +193,7 @@ def _pool(kept: Kept) -> tuple[str, ...]:
     if kept.kind in (Kind.NUMBER, Kind.AMOUNT) or (kept.kind is Kind.TERM and kept.text[:1].isdigit()):
         return _NUMBERS
     feminine = kept.kind in (Kind.NAME, Kind.TERM) and kept.text.endswith(("a", "á", "ia"))
+    feminine |= kept.kind in (Kind.NAME, Kind.TITLED) and person_names.is_woman(kept.text)
     return _FEMININE if feminine else _NAMES
 
 

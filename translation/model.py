@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from translation import packs, reranking, text_facts, word_alignment
 from translation.engine import PackError, Span
 from translation.hypothesis import Hypothesis, Request
+from translation.packs.lexicon import Lexicon
 from translation.passes.typos import Spelling
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ class Settings:
 
 class Model:
     """A pack loaded into memory. Thread-safe."""
+
+    pack: packs.Pack
+    lexicon: Lexicon
+    spelling: Spelling
 
     def __init__(self, pack: packs.Pack, folder: Path, settings: Settings) -> None:
         """Load ``pack`` from ``folder``, where it is unpacked. Raises PackError if that fails."""

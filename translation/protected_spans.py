@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from translation import text_facts
+from translation import person_names, text_facts
 from translation.engine import Span
 from translation.text_facts import (
     QUANTITY,
     WORD,
+    capitalises_nouns,
     capitals_tell,
     follows_word,
     has_capital,
@@ -46,6 +47,7 @@ class Kind(Enum):
     FORMULA = "formula"
     AMOUNT = "amount"
     BLANK = "blank"
+    TITLED = "titled"  # a title with a person's name; see ``person_names``
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ _SURE = re.compile(
 )
 _MARKER = re.compile(r"\s*(?:\(?(?:\d{1,3}|[A-Za-z])[.)]|[-–—•·*+‣▪◦])\s+")
 _QUOTED = re.compile(r"(?:(?<=[\"“«„])|(?<=[«‹]\s))[^\W\d_]+(?=\s?[\"”»“›])")
+# CO2, H2O, A4, PS5: models read the letters and the digits apart.
+_CODE = re.compile(r"(?<![\w@#./-])(?=[A-Z][A-Za-z]*\d)[A-Z][A-Za-z0-9]*(?![\w@])")
 _MIXED_CASE = re.compile(r"[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _CALLED = re.compile(r"(?:called|named|llaman?|llamad[oa]s?|appelle(?:nt)?|appelée?s?) ([^\W\d_]+)")
 # An unknown first word of a sentence is taken for a person's name if one of these follows.
@@ -157,6 +161,11 @@ def _candidates(
     for match in _CALLED.finditer(text):
         if not known(match[1]):
             yield Kept(Span(*match.span(1)), Kind.NAME, match[1])
+    for match in _CODE.finditer(text):
+        yield Kept(Span(*match.span()), Kind.NAME, match[0])
+    if capitalises_nouns(language) or capitals_tell(text, language):
+        for name in person_names.names(text, language):
+            yield Kept(name, Kind.NAME, text[name.start : name.end])
     if not capitals_tell(text, language):
         return
     for name in text_facts.names(text, language, lambda word: _is_name(text, word, language, known, names)):

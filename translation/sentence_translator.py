@@ -18,14 +18,12 @@ from translation.hypothesis import Hypothesis, joined
 from translation.indecent_words import invented
 from translation.masking import ALWAYS_MASKED, TYPICAL_PLACEHOLDER, Masking
 from translation.model import Model
-from translation.passes.ampersands import AMPERSAND, AND, Ampersands
-from translation.passes.capitals import Capitals, is_shouted
-from translation.passes.chat_abbreviations import ChatAbbreviations
-from translation.passes.end_marks import EndMarks
-from translation.passes.invented_words import InventedWords
-from translation.passes.rewriting import Pass, readings
-from translation.passes.typos import Typos
+from translation.passes import all_passes
+from translation.passes.ampersands import AMPERSAND, AND
+from translation.passes.capitals import is_shouted
+from translation.passes.gendered_writing import forms
 from translation.protected_spans import Kept, Kind
+from translation.rewriting import Pass, readings
 from translation.sentences import clauses
 from translation.text_edits import patched
 from translation.text_facts import laughter
@@ -35,19 +33,13 @@ from translation.unreadable_spans import lost_symbols
 _REFUSED = -5.0
 _CUT_OUT = frozenset({Kind.EMOJI, Kind.MARKER})
 # Brackets, colons and semicolons: small models drop what stands inside or after them.
-_BREAK = re.compile(r"(?<!\w)(\()[^()]+(\))(?!\w)|([;:])(?=\s)")
+# "etc." in mid-sentence is the same in every language, and models end the sentence there.
+_BREAK = re.compile(r"(?<!\w)(\()[^()]+(\))(?!\w)|([;:])(?=\s)|(?<=\s)(etc\.)(?=\s+[^\W\dA-Z_])")
 
 
 def standard_passes(model: Model, glossary: TermFinder) -> tuple[Pass, ...]:
-    """The passes, in the order in which they rewrite; they are undone in reverse order."""
-    return (
-        Capitals(model.lexicon, lambda word: model.length(word) == 1, model.has_token),
-        ChatAbbreviations(model.pack.source, glossary),
-        Typos(model.spelling, glossary),
-        Ampersands(model.pack.source, model.pack.target),
-        EndMarks(),
-        InventedWords(model.lexicon, glossary),
-    )
+    """Every pass in ``passes/``, in the order in which they rewrite; they are undone in reverse order."""
+    return tuple(each.make(model, glossary) for each in all_passes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +109,11 @@ class SentenceTranslator:
 
     def _rewritten(self, text: str) -> list[Span]:
         """The spans that a pass rewrites so that the pack can read them."""
-        if not {self.model.pack.source, self.model.pack.target} <= AND.keys():
-            return []
-        return [Span(*sign.span()) for sign in AMPERSAND.finditer(text)]
+        source = self.model.pack.source
+        spans = [span for span, _ in forms(text, source, self.model.lexicon.has_word)]
+        if {source, self.model.pack.target} <= AND.keys():
+            spans += [Span(*sign.span()) for sign in AMPERSAND.finditer(text)]
+        return spans
 
     def _stays(self, part: str) -> bool:
         """Whether ``part`` is not translated: no language, only laughter, or nothing that the pack reads."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import sentencex
 
+from translation.abbreviations import joins
 from translation.engine import Span, TextError
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -64,8 +65,11 @@ def _sentences(text: str, language: str) -> Iterator[Span]:
 def _parts(line: str, language: str) -> Iterator[tuple[int, int]]:
     """Cut ``line`` into half-open ranges (start, end) without gaps; the last may be empty."""
     start = 0
+    at = 0
     for segment in sentencex.segment(language, _WIDE_SPACE.sub(" ", line)):
-        end = start + len(segment)
+        at = end = at + len(segment)
+        if joins(line, end, language):
+            continue
         for shout in _SHOUT.finditer(line, start, end):
             yield start, shout.end()
             start = shout.end()

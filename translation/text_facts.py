@@ -91,7 +91,8 @@ def is_unspaced_character(character: str) -> bool:
 
 # Laughter that is not translated, in any language. "jaja" is missing: it is German for "yes, yes".
 _LAUGHTER = re.compile(
-    r"(?<!\w)(?:a?(?:ja){3,15}j*|j(?:a+j+){2,15}a*|(?:[jh][ei]){2,15}[jh]?|a?(?:ha){2,15}h*|lo+l|lmf?ao+|mdr+|ptdr+)(?!\w)",
+    r"(?<!\w)(?:a?(?:ja){3,15}j*|j(?:a+j+){2,15}a*|(?:[jh][ei]){2,15}[jh]?|a?(?:ha){2,15}h*|lo+l|lmf?ao+|mdr+|ptdr+"
+    r"|(ha|ah)(?:[ ,-]{1,2}\1){1,15}|(he|hi|je|ji|ja)(?:[ ,-]{1,2}\2){2,15})(?!\w)",
     re.IGNORECASE,
 )
 # Possible laughter, for uses where a false match does no harm: also single and stretched syllables.

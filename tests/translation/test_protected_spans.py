@@ -61,7 +61,7 @@ KNOWN = frozenset("my friend lives in the and Tom is Monday on Then then se llam
     ("language", "text", "expected"),
     [
         ("en", "My friend Priya lives in Alder Brook.", ["Priya", "Alder Brook"]),
-        ("en", "Priya is my friend and Tom is too", ["Priya"]),
+        ("en", "Priya is my friend and Tom is too", ["Priya", "Tom"]),
         ("en", "On Monday we go to Germany, then London.", ["London"]),
         ("es", "El lunes vamos a Alemania y a Londres con Julio.", ["Julio"]),
         ("en", "I bought 500 ml at 15:00 UTC, -4 °C", ["500 ml", "15:00 UTC", "-4 °C"]),

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tests.registry import declared_in
 from translation import Span, Translator
+from translation import passes as passes_package
 from translation.batch_scheduler import run
 from translation.engines.argos import ArgosEngine
 from translation.glossary import TermFinder
 from translation.hypothesis import Hypothesis, Request
 from translation.model import DelegatingModel, Model, RerankedModel
-from translation.passes.rewriting import Pass, Rewriting
+from translation.passes import all_passes
+from translation.rewriting import Pass, Rewriting
 from translation.sentence_translator import SentenceTranslator, standard_passes
 from translation.text_edits import patched
 
@@ -38,7 +41,42 @@ class _Shortener:
         return _Wrapped(patched(text, [(Span(at, at + len(self._short)), self._word)]), self._mark)
 
 
-def test_a_pass_more_is_one_line_in_the_list(translator: Translator) -> None:
+_THROWAWAY = """
+from dataclasses import dataclass, replace
+
+from translation.engine import Span
+from translation.rewriting import RegisteredPass, Rewriting
+from translation.text_edits import patched
+
+
+class Shouts:
+    def rewrite(self, text):
+        return Loud(patched(text, [(Span(0, 0), "")])) if text.startswith("mi ") else None
+
+
+@dataclass(frozen=True)
+class Loud(Rewriting):
+    def undo(self, hypothesis):
+        return super().undo(replace(hypothesis, text=hypothesis.text + "!!!"))
+
+
+PASS = RegisteredPass(order=5, make=lambda model, glossary: Shouts())
+"""
+
+
+def test_a_pass_is_added_by_one_file(translator: Translator, tmp_path: Path) -> None:
+    engine = translator._engine
+    assert isinstance(engine, ArgosEngine)
+    model = engine._model(engine._packs["es", "en"])
+    text = "mi perro come pan"
+    with declared_in(passes_package, tmp_path, "throwaway", _THROWAWAY, all_passes):
+        assert [each.order for each in all_passes()] == sorted(each.order for each in all_passes())
+        (more,) = run(model, [SentenceTranslator(model).job(text)])
+    (plain,) = run(model, [SentenceTranslator(model).job(text)])
+    assert more.text == f"{plain.text}!!!"
+
+
+def test_a_caller_may_have_passes_of_its_own(translator: Translator) -> None:
     text = "mi prr come pn"
 
     def passes(model: Model, glossary: TermFinder) -> Sequence[Pass]:
@@ -79,7 +117,7 @@ def test_the_worked_example_of_the_readme(translator: Translator) -> None:
             part = rewriting.text
         seen.append(part if rewriting else None)
     written, ended = "Hola @maya, tengo 3 perros", "Hola @maya, tengo 3 perros."
-    assert seen == [None, written, None, None, ended, ended]
+    assert seen == [None, None, None, written, None, None, None, ended, ended]
     (result,) = run(model, [SentenceTranslator(model).job(text)])
     assert model.requests == [Request("Hola Tom, tengo 3 perros.", ("Tom", "3"))]
     assert model.answers == ["Hello Tom, I have 3 dogs."]

@@ -114,3 +114,24 @@ def test_clauses_fit_and_give_the_text_back(text: str, wanted: int, more: int, d
 def test_a_clause_ends_where_it_hurts_least(text: str, wanted: int, most: int, expected: list[str]) -> None:
     pieces = clauses(text, Span(0, len(text)), lambda span: span.end - span.start, wanted=wanted, most=most)
     assert [text[piece.start : piece.end] for piece in pieces] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("es", "Lee la pág. 25 y el cap. 3. Gracias.", 2),
+        ("es", "Me gusta la fruta, p. ej. las peras.", 1),
+        ("es", "¿Ud. tiene hambre?", 1),
+        ("es", "El examen es el lun. 5 de oct.", 1),
+        ("en", "We need paper, pens, etc. for school.", 1),
+        ("en", "We need paper, pens, etc. The school is big.", 2),
+        ("en", "Fruit, e.g. apples, i.e. good food.", 1),
+        ("fr", "Mme. Petit habite ici. Elle est là.", 2),
+        ("de", "Ich mag Tiere, z. B. Hunde. Und Katzen.", 2),
+        ("de", "Am 3. Oktober ist frei.", 1),
+        ("de", "Ich gehe in die 6. Klasse. Und du?", 2),
+        ("de", "Ich bin 12. Mein Bruder ist 5.", 2),
+    ],
+)
+def test_the_full_stop_of_an_abbreviation_ends_no_sentence(language: str, text: str, count: int) -> None:
+    assert len(split(text, language)) == count

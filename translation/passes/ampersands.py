@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from translation.engine import Span
 from translation.hypothesis import Hypothesis, with_replacements
-from translation.passes.rewriting import Rewriting
+from translation.rewriting import RegisteredPass, Rewriting
 from translation.text_edits import patched
 
 AND = {"de": ("und",), "en": ("and",), "es": ("y", "e"), "fr": ("et",)}
@@ -53,3 +53,6 @@ class _Spelt(Rewriting):
 def _words(text: str, words: tuple[str, ...]) -> list[Span]:
     pattern = rf"(?<![\w'’-])(?:{'|'.join(words)})(?![\w'’-])"
     return [Span(*match.span()) for match in re.finditer(pattern, text, re.IGNORECASE)]
+
+
+PASS = RegisteredPass(order=60, make=lambda model, glossary: Ampersands(model.pack.source, model.pack.target))

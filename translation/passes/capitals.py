@@ -18,7 +18,7 @@ from translation.engine import Span
 from translation.given_names import GIVEN_NAMES
 from translation.hypothesis import Hypothesis
 from translation.packs.lexicon import Lexicon
-from translation.passes.rewriting import Rewriting
+from translation.rewriting import RegisteredPass, Rewriting
 from translation.text_edits import Patched
 from translation.text_facts import (
     begins_sentence,
@@ -179,3 +179,11 @@ class _Shouted(Rewriting):
         loud = hypothesis.text.upper()
         # "ß" would become two letters and shift the spans after it: such a translation stays in lower case.
         return replace(hypothesis, text=loud) if len(loud) == len(hypothesis.text) else hypothesis
+
+
+PASS = RegisteredPass(
+    order=10,
+    make=lambda model, glossary: Capitals(
+        model.lexicon, lambda word: model.length(word) == 1, model.has_token
+    ),
+)

@@ -13,7 +13,7 @@ from functools import cache
 
 from translation.engine import Span
 from translation.glossary import TermFinder
-from translation.passes.rewriting import Rewriting
+from translation.rewriting import RegisteredPass, Rewriting
 from translation.text_edits import Patched, patched
 from translation.text_facts import with_capital
 
@@ -153,3 +153,6 @@ def _between_words(text: str, span: Span) -> bool:
     return (not before or before[-1].isalpha() or before[-1] in ",.!?") and bool(
         re.match(r" (?!est\b)[^\W\d_]{2}", text[span.end :])
     )
+
+
+PASS = RegisteredPass(order=40, make=lambda model, glossary: ChatAbbreviations(model.pack.source, glossary))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from translation.engine import Span
 from translation.hypothesis import Hypothesis
-from translation.passes.rewriting import Rewriting
+from translation.rewriting import RegisteredPass, Rewriting
 from translation.text_edits import patched
 
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
@@ -34,3 +34,6 @@ class _Ended(Rewriting):
 
     def undo(self, hypothesis: Hypothesis) -> Hypothesis:
         return super().undo(replace(hypothesis, text=hypothesis.text.removesuffix(".") + self.end))
+
+
+PASS = RegisteredPass(order=80, make=lambda model, glossary: EndMarks())

@@ -13,7 +13,7 @@ from translation.engine import Span
 from translation.glossary import TermFinder
 from translation.hypothesis import Hypothesis, with_replacements
 from translation.packs.lexicon import Lexicon
-from translation.passes.rewriting import Rewriting
+from translation.rewriting import RegisteredPass, Rewriting
 from translation.text_edits import Patched
 from translation.text_facts import (
     LETTERS,
@@ -85,3 +85,6 @@ def _only_origin(target: Span, alignment: tuple[tuple[Span, Span], ...]) -> Span
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(match.lower() for match in LETTERS.findall(text))
+
+
+PASS = RegisteredPass(order=90, make=lambda model, glossary: InventedWords(model.lexicon, glossary))

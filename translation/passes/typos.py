@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from translation.engine import Span
 from translation.glossary import TermFinder
-from translation.passes.rewriting import Rewriting
+from translation.rewriting import RegisteredPass, Rewriting
 from translation.text_edits import patched
 from translation.text_facts import PLAIN_WORD, opens_quotation, unaccented
 
@@ -157,3 +157,6 @@ class Spelling:
 
     def _count(self, word: str | None) -> int:
         return 0 if word is None else self._counts.get(word, 0)
+
+
+PASS = RegisteredPass(order=50, make=lambda model, glossary: Typos(model.spelling, glossary))

@@ -10,7 +10,7 @@ from translation import Span
 from translation.hypothesis import Hypothesis
 from translation.packs.lexicon import Lexicon
 from translation.passes.capitals import Capitals
-from translation.passes.rewriting import Rewriting
+from translation.rewriting import Rewriting
 
 COUNTS = {
     "en": {

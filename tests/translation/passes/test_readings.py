@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from translation import Span, Translator
-from translation.passes.rewriting import Rewriting, readings
+from translation.rewriting import Rewriting, readings
 from translation.text_edits import Patched, patched
 
 

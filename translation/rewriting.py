@@ -3,20 +3,24 @@
 A pass rewrites a text into one that models translate better, and turns the translation of the new text into
 one of the original.
 
-To add a pass, add a module to this folder with a class that has ``rewrite``, and insert it at its place in
-``sentence_translator.standard_passes``.
+To add a pass, add a module to ``passes/`` with a class that has ``rewrite``, and declare it there in a
+constant ``PASS``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from translation.engine import Span
 from translation.hypothesis import Hypothesis
 from translation.text_edits import Patched
+
+if TYPE_CHECKING:
+    from translation.glossary import TermFinder
+    from translation.model import Model
 
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -84,3 +88,14 @@ class Pass(Protocol):
     def rewrite(self, text: str) -> Rewriting | None:
         """Rewrite ``text``; None if there is nothing to do."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredPass:
+    """What a file of ``passes/`` declares. ``make`` makes the pass for a model and the terms of a glossary.
+
+    Passes rewrite in ascending ``order``: a pass sees what those before it wrote.
+    """
+
+    order: int
+    make: Callable[[Model, TermFinder], Pass]
