@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 
@@ -77,6 +78,15 @@ def test_a_page_that_has_been_open_for_long_can_still_send_its_form(browse: Brow
     for bad in (form[:-4], form[:9] + "AAAA" + form[13:], "m.", "m.é", "m.AAA", "", "m.AAAAAAAA"):
         answer = maya.post("/page-language", data={"language": "fr", "csrf_token": bad}, token=False)
         assert answer.status_code == 400, bad
+
+
+def test_a_static_file_arrives_whole(client: FlaskClient) -> None:
+    with client.get("/static/relay.css") as plain, client.get("/static/relay.css", headers=BROWSER) as small:
+        assert small.headers["Content-Encoding"] == "br"
+        assert "Accept-Encoding" in small.headers["Vary"]
+        assert brotli.decompress(small.data) == plain.data
+        assert int(small.headers["Content-Length"]) == len(small.data) < len(plain.data) / 3
+        assert small.headers["ETag"] != plain.headers["ETag"]
 
 
 def _bytes_of(browser: FlaskClient, address: str) -> int:
