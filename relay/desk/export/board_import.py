@@ -100,9 +100,8 @@ def _check_header(content: Any) -> None:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise CannotImport("this is no export of Classroom Relay")
     if content.get("version") != VERSION:
-        raise CannotImport(
-            f"this relay reads version {VERSION}; the document has {_shown(content.get('version'))}"
-        )
+        version = _shown(content.get("version"))
+        raise CannotImport(f"this relay reads version {VERSION}; the document has {version}")
     for exported in TABLES:
         rows = content.get(exported.name)
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -169,7 +168,9 @@ def _check_circles(exported: Exported, found: list[dict[str, Any]]) -> None:
     for column in exported.columns:
         if reference(column) != exported.name:
             continue
-        leads = {row["id"]: row.get(column.name) for row in found}
+        leads: dict[Any, Any] = {row["id"]: row.get(column.name) for row in found}
+        if column.name == "root_id":  # a message that starts a conversation is its own root
+            leads = {number: None if number == root else root for number, root in leads.items()}
         safe: set[Any] = {None}
         for index, row in enumerate(found):
             way: dict[Any, None] = {}

@@ -25,8 +25,9 @@ __all__ = ["content", "empty"]
 
 _VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 1, 2**31, 2**63, 10**400, 1.5, float("nan"), float("inf"), "", "x", "a\x00b",
-    "\ud800", "x" * 30_000, "2026-02-30", "9999-12-31T23:59:59+14:00", "0001-01-01T00:00:00+14:00", [], {}, [[]], [None],
-    [1, "a", {"b": []}], {"s": 1}, [{"s": "a"}], [["a", "b"]], {"": {}}, [[[[[[[[[[[[]]]]]]]]]]]],
+    "\ud800", "x" * 30_000, "2026-02-30", "9999-12-31T23:59:59+14:00", "0001-01-01T00:00:00+14:00", [], {},
+    [[]], [None], [1, "a", {"b": []}], {"s": 1}, [{"s": "a"}], [["a", "b"]], {"": {}},
+    [[[[[[[[[[[[]]]]]]]]]]]],
 )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def test_any_damage_is_told_in_one_sentence(content: dict[str, Any], empty: Flas
                 assert "\n" not in str(error) and 5 < len(str(error)) < 400, number
             db.session.rollback()
         assert db.session.scalars(select(User)).all() == []
-    assert refused > 50
+    assert 50 < refused < 100  # some damage harms nothing, such as another text; else all would be refused
 
 
 def test_an_answer_to_its_own_answer_is_refused(content: dict[str, Any], empty: Flask) -> None:
