@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from relay import leases
 from relay.board.entities import Post, TranslationVersion
 from relay.database import now
 from relay.judging import queries, second_opinions
@@ -115,6 +116,7 @@ def test_one_worker_at_a_time_and_another_after_the_lease(
     first = second_opinions.claim(session, "first")
     assert first is not None and second_opinions.claim(session, "second") is None
     run_out(session)
+    leases.recover(session, Opinion)
     second = second_opinions.claim(session, "second")
     assert second is not None and second.lease.key == first.lease.key
     assert not second_opinions.finish(session, first, ["late"])
@@ -127,7 +129,7 @@ def test_what_keeps_failing_ends_as_failed_with_its_reason(
     app: Flask, session: Session, world: World, version: TranslationVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> list[object]:
-        raise MemoryError("out of memory")
+        raise ValueError("not a sentence")
 
     monkeypatch.setattr(second_opinions, "compute", fail)
     opinion = ask(session, world, version, OpinionKind.BACK)
@@ -137,24 +139,29 @@ def test_what_keeps_failing_ends_as_failed_with_its_reason(
         run_out(session)
     assert drain(app) == 0
     session.refresh(opinion)
-    assert (opinion.state, opinion.error) == (OpinionState.FAILED, "MemoryError: out of memory")
+    assert (opinion.state, opinion.error) == (OpinionState.FAILED, "ValueError: not a sentence")
     assert opinion.finished_at is not None
 
 
-def test_what_ends_every_worker_is_given_up(
+def test_what_ends_every_worker_is_set_aside_and_can_be_asked_for_again(
     app: Flask, session: Session, world: World, version: TranslationVersion
 ) -> None:
     opinion = ask(session, world, version, OpinionKind.BACK)
-    for attempt in range(3):
+    for attempt in range(leases.MOST_DEATHS):
         assert second_opinions.claim(session, f"worker {attempt}") is not None
         session.commit()
-        drain(app)
-        session.refresh(opinion)
-        assert opinion.state == OpinionState.PENDING  # somebody may still be at it
+        assert leases.recover(session, Opinion) == []  # somebody may still be at it
         run_out(session)
-    assert drain(app) == 0
+        leases.recover(session, Opinion)
+        session.commit()
+        session.refresh(opinion)
+        if not opinion.set_aside:
+            run_out(session)
+    assert drain(app) == 0  # for an hour
+    ask(session, world, version, OpinionKind.BACK)
+    assert drain(app) == 1
     session.refresh(opinion)
-    assert opinion.state == OpinionState.FAILED
+    assert opinion.state == OpinionState.DONE
 
 
 def test_in_a_message_that_mixes_languages_each_sentence_goes_its_own_way(
