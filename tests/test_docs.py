@@ -68,8 +68,10 @@ def test_the_two_commands_are_there() -> None:
         "translation/README.md",
         "translation/training/README.md",
         "models/README.md",
+        "packaging/README.md",
         "docs/running.md",
         "docs/capacity.md",
+        "docs/reaching.md",
         "docs/export.md",
     ],
 )
