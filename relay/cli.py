@@ -21,6 +21,7 @@ def main(context: click.Context) -> None:
 for command in (
     server.demo,
     server.serve,
+    server.start,
     server.worker,
     server.pages,
     maintenance.check,

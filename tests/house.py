@@ -119,8 +119,8 @@ PLAN: Plan = {
     "application": {
         "routes": "__init__ __main__ cli commands.application commands.export commands.maintenance"
         " commands.packs commands.server commands.translation demo demo.judgements"
-        " demo.moderation demo.views migrations.env ops.backup ops.checks ops.logs ops.metrics"
-        " ops.write_probe ops.schema ops.supervisor tasks worker",
+        " demo.moderation demo.views migrations.env ops.addresses ops.backup ops.checks ops.logs ops.metrics"
+        " ops.write_probe ops.schema ops.supervisor ops.user_data tasks worker",
     },
 }
 

@@ -1,4 +1,4 @@
-"""`relay serve`, `relay worker` and `relay demo`: the commands that run until they are stopped."""
+"""`relay serve`, `start`, `worker` and `demo`: the commands that run until they are stopped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 from relay.commands.application import application, settings
 from relay.config import Settings
 from relay.database import db
-from relay.ops import metrics, schema, supervisor
+from relay.ops import addresses, metrics, schema, supervisor, user_data
 from relay.ops.supervisor import Command
 from relay.packs.catalog import catalog
 from relay.people import accounts, one_time_links
@@ -48,7 +48,65 @@ _port = click.option(
 def serve(host: str, port: int | None) -> None:
     """Run the web server and the workers, until Ctrl-C."""
     chosen = settings()
-    listening = _bound(host, _PORT if port is None else port)
+
+    def ready(here: str, elsewhere: list[str], first_link: str | None) -> None:
+        main = chosen.public_url or next(iter(elsewhere), here)
+        click.echo(f"Classroom Relay is at {main}  (Ctrl-C ends it)")
+        if not chosen.public_url:
+            for another in elsewhere[1:]:
+                click.echo(f"It may also be reached at {another}")
+            if host in addresses.EVERY and not elsewhere:
+                click.echo("This computer is in no network, so other computers cannot reach it.")
+        if first_link:
+            click.echo(f"Set up the first school here; the link works once: {main}{first_link}")
+
+    serve_until_stopped(chosen, host, _bound(host, _PORT if port is None else port), ready)
+
+
+@click.command()
+@click.option("--network", is_flag=True, help="Let the other computers of this network in.")
+@click.option("--no-browser", is_flag=True, help="Open no page.")
+@_port
+def start(network: bool, no_browser: bool, port: int | None) -> None:
+    """Start the relay on a teacher's own computer, and open its page.
+
+    The data is kept in a folder of this user unless RELAY_DATA names another. Ctrl-C ends it.
+    """
+    try:
+        chosen = settings(data=os.environ.get("RELAY_DATA") or user_data.folder())
+        chosen.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename} cannot be made: {error.strerror}") from error
+    host = "0.0.0.0" if network else "127.0.0.1"  # noqa: S104 (asked for)
+
+    def ready(here: str, elsewhere: list[str], first_link: str | None) -> None:
+        click.echo(f"Classroom Relay runs. On this computer: {here}")
+        if elsewhere:
+            click.echo(f"For the class, in the same network: {elsewhere[0]}")
+            click.echo("Where that does not open, this computer's firewall or the network lets nobody in.")
+        elif network:
+            click.echo("This computer is in no network, so other computers cannot reach it.")
+        else:
+            click.echo("Only this computer reaches it; with --network the other computers do, too.")
+        click.echo(f"The data is in {chosen.data}. Ctrl-C ends the relay.")
+        page = here + (first_link or "")
+        if no_browser or click.launch(page) != 0:
+            click.echo(f"Open this page in a browser: {page}")
+
+    serve_until_stopped(chosen, host, _bound(host, port), ready)
+
+
+def serve_until_stopped(
+    chosen: Settings,
+    host: str,
+    listening: socket.socket,
+    ready: Callable[[str, list[str], str | None], None],
+) -> None:
+    """Serve on ``listening``, with the workers.
+
+    ``ready`` is called once pages are answered, with the address on this computer, those from elsewhere, and
+    the path of the page for setting up the first school where there is none yet. Raises ClickException.
+    """
     if chosen.web_processes > 1:
         metrics.share(chosen.data / f"metrics-{listening.getsockname()[1]}")
     app = application(chosen)
@@ -57,14 +115,11 @@ def serve(host: str, port: int | None) -> None:
     commands = [supervisor.pages(listening)] * (chosen.web_processes - 1)
     commands += [supervisor.worker()] * chosen.workers
 
-    def ready() -> None:
-        url = chosen.public_url or supervisor.address(server)
-        click.echo(f"Classroom Relay is at {url}  (Ctrl-C ends it)")
-        path = _first_link(app)
-        if path:
-            click.echo(f"Set up the first school here; the link works once: {url}{path}")
+    def answering() -> None:
+        elsewhere = addresses.from_elsewhere(host, server.effective_port)
+        ready(supervisor.address(server), elsewhere, _first_link(app))
 
-    _run(server, chosen, commands, ready)
+    _run(server, chosen, commands, answering)
 
 
 @click.command(hidden=True)

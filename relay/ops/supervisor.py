@@ -36,6 +36,7 @@ from waitress import create_server
 
 from relay import processes
 from relay.config import Settings
+from relay.ops import addresses
 
 log = structlog.get_logger()
 
@@ -133,9 +134,7 @@ def bound(host: str, port: int) -> socket.socket:
 def address(server: Any) -> str:
     """The URL at which a browser on this machine reaches ``server``."""
     host, port = server.effective_host, server.effective_port
-    if host in ("0.0.0.0", "::", ""):  # noqa: S104 (compared, not bound)
-        host = "127.0.0.1"
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    return addresses.url("127.0.0.1" if host in addresses.EVERY else host, port)
 
 
 def answers(server: Any, patience: float = 30.0) -> bool:

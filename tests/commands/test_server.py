@@ -23,6 +23,7 @@ from relay.cli import main
 from relay.config import Settings
 from relay.database import db, now
 from relay.ops import schema
+from relay.ops.addresses import EVERY
 from relay.people import credentials
 from relay.people.entities import Role, TryCount, User
 from tests import processes
@@ -392,6 +393,37 @@ def test_serve_prints_the_first_link_and_ends_within_five_seconds(
     served.process.send_signal(number)
     assert served.process.wait(5) == 0, served.errors.read_text()
     assert not any(alive(pid) for pid in workers)
+
+
+@posix
+def test_every_printed_address_works_from_other_devices(tmp_path: Path) -> None:
+    with processes.relay(tmp_path, "serve", "--host", EVERY[0], "--port", "0") as running:
+        lines = [running.line()]
+        while "/set-up/" not in lines[-1]:
+            lines.append(running.line())
+    printed = " ".join(lines)
+    assert EVERY[0] not in printed
+    # Without any network there is only this computer, and it says so.
+    assert ("127.0.0.1" in printed) == ("is in no network" in printed)
+
+
+@posix
+@pytest.mark.parametrize("options", [(), ("--network",)])
+def test_start_makes_its_folder_and_says_where_to_go(tmp_path: Path, options: tuple[str, ...]) -> None:
+    home = {"HOME": str(tmp_path / "home"), "XDG_DATA_HOME": "", "RELAY_DATA": ""}
+    with processes.relay(tmp_path, "start", "--no-browser", "--port", "0", *options, **home) as running:
+        lines = [running.line()]
+        while "/set-up/" not in lines[-1]:
+            lines.append(running.line())
+        link = re.search(r"http://127\.0\.0\.1:\d+/set-up/\S+", lines[-1])
+        assert link
+        with urllib.request.urlopen(link.group()) as page:  # noqa: S310 (ours, on loopback)
+            assert page.status == 200
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(20) == 0, running.errors.read_text()
+    data = tmp_path / "home" / ".local" / "share" / "classroom-relay"
+    assert (data / "relay.sqlite3").exists() and str(data) in " ".join(lines)
+    assert ("with --network" in " ".join(lines)) == (not options)
 
 
 @posix
