@@ -69,6 +69,7 @@ def test_the_two_commands_are_there() -> None:
         "translation/training/README.md",
         "models/README.md",
         "packaging/README.md",
+        "docs/overview.md",
         "docs/running.md",
         "docs/capacity.md",
         "docs/reaching.md",
