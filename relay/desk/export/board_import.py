@@ -228,10 +228,13 @@ def _reference(
     if number is None and column.nullable:
         return None
     target = points_at(exported, column, row)
-    exact = isinstance(number, int) and not isinstance(number, bool)
-    found = numbers[target or ""].get(number) if exact else None
+    if not isinstance(number, int) or isinstance(number, bool):
+        number = None
+    found = numbers[target or ""].get(number) if number is not None else None
     if found is None:
-        raise Damaged(exported.name, index, column.name, f"no such row of {target}: {_shown(number)}")
+        raise Damaged(
+            exported.name, index, column.name, f"no such row of {target}: {_shown(row.get(column.name))}"
+        )
     return found
 
 
