@@ -4,7 +4,7 @@ Small models cannot copy: an emoji, an address or a rare name comes out as somet
 every model copies *some* words, the names and numbers that were frequent in its training data. These serve as
 placeholders: "Tom" for a name, "30" for a number.
 
-The attempts, each made only if the ones before lost something:
+The attempts, each made only if the ones before lost something, or put a name that the text lacks:
 
 1. Mask addresses, @mentions and #tags. Names, numbers and glossary terms stay unmasked, since an unmasked
    sentence is translated best. If a lower-case glossary term is missing from the output, it replaces the
@@ -23,7 +23,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from translation import person_names, protected_spans
+from translation import invented_names, person_names, protected_spans
 from translation.batch_scheduler import Job, together, unchanged
 from translation.engine import Span
 from translation.glossary import TermFinder
@@ -31,7 +31,15 @@ from translation.hypothesis import Hypothesis, Request, joined, with_replacement
 from translation.model import Model
 from translation.protected_spans import Kept, Kind
 from translation.text_edits import Patched, patched
-from translation.text_facts import begins_sentence, with_capital
+from translation.text_facts import (
+    WORD,
+    begins_sentence,
+    capitalises_nouns,
+    has_capital,
+    is_frequent,
+    is_translated,
+    with_capital,
+)
 
 # Placeholders, ordered by how well the first packs copied them in classroom posts, in both directions.
 _NAMES = ("Tom", "John", "Boston", "Mary", "Alice", "Bob", "Internet", "Ken")
@@ -91,6 +99,9 @@ class Masking:
             if best is not None:
                 lost = _lost(wanted, best)
                 if not lost:
+                    lost = _apart_from([*always, *wanted], self._suspects(text, best))
+                    wanted = [*wanted, *lost]
+                if not lost:
                     return best
         if best is None:
             stops = sorted([*always, *terms], key=lambda kept: kept.span.start)
@@ -114,6 +125,22 @@ class Masking:
                 jobs.append(unchanged(stop.output))
                 at = stop.span.end
         return joined(text, spans, (yield from together(jobs)))
+
+    def _suspects(self, text: str, hypothesis: Hypothesis) -> list[Kept]:
+        """The words of ``text`` for which ``hypothesis`` may have put a name that the text lacks."""
+        source = self.model.pack.source
+        if capitalises_nouns(source):
+            return []
+        if not invented_names.find(text, hypothesis.text, self.model.pack.target):
+            return []
+        return [
+            Kept(Span(*word.span()), Kind.NAME, word[0])
+            for word in WORD.finditer(text)
+            if has_capital(word[0])
+            and not is_frequent(word[0], source)
+            and not is_translated(text, Span(*word.span()), source)
+            and not protected_spans.survives(word[0], hypothesis.text)
+        ]
 
     def _titled(self, text: str) -> list[Kept]:
         pack = self.model.pack

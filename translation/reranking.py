@@ -4,14 +4,15 @@ A small model prefers short, common sentences and may omit half of the source. F
 source is hard to recover, so the reverse-direction model's mean log probability of the source given the
 translation counts too ("noisy channel" reranking, Yee et al. 2019). How many wanted strings (names, numbers,
 placeholders) a hypothesis contains comes before both scores, and each invented word costs a penalty. So does
-a meaning turned round (see ``polarity``). A hypothesis with an indecent word of its own comes last of all.
+a meaning turned round (see ``polarity``). Of hypotheses with as many wanted strings those with names of their
+own (see ``invented_names``) come last, and one with an indecent word of its own comes last of all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from translation import polarity
+from translation import invented_names, polarity
 from translation.hypothesis import Request
 from translation.indecent_words import invented
 from translation.packs.lexicon import Lexicon
@@ -34,7 +35,8 @@ def best(
     reverse_scores: Mapping[tuple[str, str], float],
     lexicon: Lexicon,
 ) -> int:
-    """The index of the best hypothesis: no indecent word of its own, then most wanted strings, then score.
+    """The index of the best hypothesis: no indecent word of its own, most wanted strings, fewest
+    names of its own (see ``invented_names``), best score, in this order.
 
     ``scores`` are the model's mean natural-log probabilities, one per hypothesis. ``reverse_scores`` maps
     (hypothesis, source text) to the reverse-direction model's; without such a model they are all equal.
@@ -43,6 +45,7 @@ def best(
         (
             not invented(request.text, hypothesis, lexicon.source, lexicon.target),
             sum(survives(string, hypothesis) for string in request.wanted),
+            -len(invented_names.find(request.text, hypothesis, lexicon.target)),
             score
             + _REVERSE_WEIGHT * reverse_scores[hypothesis, request.text]
             - _INVENTED_WORD_COST * len(lexicon.invented_words(hypothesis, request.text))
