@@ -308,8 +308,8 @@ def is_listed(text: str, name: Span, language: str) -> bool:
     """
     listed = _cldr_names(language)
     here = text[name.start : name.end].lower()
-    before = re.search(r"(\w+) $", text[: name.start])
-    after = re.match(r" (\w+)", text[name.end :])
+    before = re.search(r"(\w+) $", text[max(0, name.start - 40) : name.start])
+    after = re.match(r" (\w+)", text[name.end : name.end + 40])
     return (
         here in listed
         or (before is not None and f"{before[1]} {here}".lower() in listed)
