@@ -1,4 +1,4 @@
-// What every page's script adds: menus close when somebody looks elsewhere.
+// What every page's script adds: menus close when somebody looks elsewhere, and notes go.
 
 const OPEN = "details.menu[open]";
 
@@ -13,3 +13,18 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+
+// What just happened is said until somebody closes it, and goes by itself once it can have been read.
+const READ = 12000; // ms
+
+for (const flash of document.querySelectorAll(".flash")) {
+  const button = flash.querySelector("button");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    flash.remove();
+    document.getElementById("main").focus({ preventScroll: true }); // not on nothing
+  });
+  // Not while somebody points at it or stands in it.
+  const go = () => (flash.matches(":hover, :focus-within") ? setTimeout(go, READ) : flash.remove());
+  setTimeout(go, READ);
+}

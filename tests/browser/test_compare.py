@@ -313,3 +313,19 @@ def test_the_pages_fit(enter: Enter, width: int) -> None:
     oliver.get_by_role("link", name="Translate it yourself").click()
     expect(oliver.get_by_role("heading", name="Translate it yourself")).to_be_visible()
     assert oliver.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_marks_and_what_was_said_of_them_are_kept_on_the_device(enter: Enter) -> None:
+    samuel, maya = enter("Samuel"), enter("Maya")
+    text = "Mi tío vende flores rojas en la plaza grande."
+    write(samuel, text)
+    compare(maya, text)
+    verdict(maya, 1, "Something’s odd").check()
+    words(maya, 1).nth(1).click()
+    mark(maya, 1).get_by_role("radio", name="Major").check()
+    mark(maya, 1).get_by_role("combobox").select_option(label="Wrong meaning")
+    maya.reload()
+    expect(verdict(maya, 1, "Something’s odd")).to_be_checked()
+    expect(boxes(maya, 1).nth(1)).to_be_checked()
+    expect(mark(maya, 1).get_by_role("radio", name="Major")).to_be_checked()
+    expect(mark(maya, 1).get_by_role("combobox")).to_have_value("wrong_meaning")

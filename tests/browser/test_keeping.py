@@ -61,7 +61,7 @@ def test_nobody_else_sees_it_and_signing_out_forgets_it(enter: Enter) -> None:
     page.goto(address)
     expect(page.get_by_label("Your message")).to_have_value("Solo mío.")
     page.locator("header summary", has_text="Mateo").click()
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out Mateo").click()
     expect(page.get_by_text("You have signed out.")).to_be_visible()
     assert kept(page) == []
 
