@@ -39,7 +39,7 @@ class Settings:
     web_processes: int = 1  # processes of `relay serve` that answer requests
     web_threads: int = 8  # requests that each of them answers at the same time
     translator_threads: int = 2
-    translator_candidates: int = 8  # hypotheses of a sentence that are reranked; 1: no reranking
+    translator_candidates: int = 6  # hypotheses of a sentence that are compared; 1: no reranking
     metrics_token: str = ""  # bearer token for reading /metrics from another machine
     log_format: str = "text"  # or "json"
     smtp_host: str = ""  # empty: no e-mail is sent
@@ -74,7 +74,7 @@ class Settings:
             "web_processes": _number(env, "RELAY_WEB_PROCESSES", _processors(), 1, 64 if _SHARES else 1),
             "web_threads": _number(env, "RELAY_WEB_THREADS", 8, 1, 256),
             "translator_threads": _number(env, "RELAY_TRANSLATOR_THREADS", 2, 1, 64),
-            "translator_candidates": _number(env, "RELAY_TRANSLATOR_CANDIDATES", 8, 1, 16),
+            "translator_candidates": _number(env, "RELAY_TRANSLATOR_CANDIDATES", 6, 1, 16),
             "metrics_token": _token(env, "RELAY_METRICS_TOKEN"),
             "log_format": _choice(env, "RELAY_LOG_FORMAT", "text", ("text", "json")),
             **_mail(env),

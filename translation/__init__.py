@@ -3,6 +3,7 @@
 from translation import engines, glossary, packs, quality_checks, text_facts
 from translation.detect import LanguageDetector, mixture
 from translation.engine import (
+    DOUBTFUL,
     Detection,
     Engine,
     NoRouteError,
@@ -21,6 +22,7 @@ from translation.packs.model_card import model_card
 from translation.translator import Translator
 
 __all__ = [
+    "DOUBTFUL",
     "Detection",
     "Engine",
     "Examination",

@@ -23,7 +23,7 @@ class Hypothesis:
 
     ``score`` is the mean natural-log probability of its tokens and its end-of-sentence token, at most 0.
     ``alignment`` holds pairs of word spans (in the source, in ``text``). ``words`` holds the span of each
-    word of ``text`` with the probability, 0 to 1, of its least certain token. ``tokens`` is the number of
+    word of ``text`` with its probability, 0 to 1 (see ``SentencePair.words``). ``tokens`` is the number of
     tokens the model generated, 0 where nothing was translated.
     """
 

@@ -10,15 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translation import packs, reranking, text_facts, word_alignment
-from translation.engine import PackError, Span
+from translation.engine import DOUBTFUL, PackError, Span
 from translation.hypothesis import Hypothesis, Request
 from translation.packs.lexicon import Lexicon
 from translation.passes.typos import Spelling
+from translation.search_results import Chosen, Found
 
 if TYPE_CHECKING:
-    import ctranslate2
+    import ctranslate2  # noqa: F401
 
-BEAM, CANDIDATES = 4, 8  # the defaults of Settings and Translator
+# The defaults of Settings and Translator. Nothing cheaper kept the quality of eight candidates, all rescored:
+# translation/README.md, "Speed", has the measurements.
+BEAM, CANDIDATES, RESCORED = 4, 6, 4
+
+# Tokens. A longer text hardly ever has a certain translation, so greedy search is not tried.
+_SHORT = 12
+# Of a text of so few tokens, a word with its end mark, the right translation often is far from the first: so
+# many hypotheses are compared at least, and all rescored.
+_FEW, _OF_FEW = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +41,14 @@ class Settings:
     divided. At 1, instead of Argos Translate's 0.2, translations omit less: +0.9 chrF en→es and +1.0 es→en
     on the posts in tests/data.
 
-    ``candidates`` is the number of hypotheses that the reverse-direction model reranks where its pack is
-    installed (see ``reranking``); 1 turns reranking off.
+    ``candidates`` is the number of hypotheses of each text that are compared where the reverse-direction pack
+    is installed, ``rescored`` the number of them that its model scores (see ``reranking``). With
+    ``candidates`` at 1 nothing is reranked.
     """
 
     beam: int = BEAM
     candidates: int = CANDIDATES
+    rescored: int = RESCORED
     length_penalty: float = 1.0
     batch: int = 16
     threads: int = 2
@@ -122,7 +133,7 @@ class Model:
         Raises PackError.
         """
         sources = [self._tokenizer.encode(text) for text in texts]
-        prefix = [self.pack.target_prefix] if self.pack.target_prefix else []
+        prefix = self._prefix
         longest = max((len(source) for source in sources), default=0)
         try:
             results = self._translator.translate_batch(
@@ -162,7 +173,7 @@ class Model:
         sources = [self._tokenizer.encode(source) for source, _ in pairs]
         targets = [self._tokenizer.encode(target) for _, target in pairs]
         whole = [index for index, source in enumerate(sources) if source and targets[index]]
-        prefix = [self.pack.target_prefix] if self.pack.target_prefix else []
+        prefix = self._prefix
         longest = max((len(targets[index]) for index in whole), default=0)
         found: list[tuple[tuple[Span, Span], ...]] = [()] * len(pairs)
         try:
@@ -194,12 +205,13 @@ class Model:
         """
         sources = [self._tokenizer.encode(source) for source, _ in pairs]
         targets = [self._tokenizer.encode(target) for _, target in pairs]
-        prefix = [self.pack.target_prefix] if self.pack.target_prefix else []
+        prefix = self._prefix
         whole = [index for index, source in enumerate(sources) if source and targets[index]]
         scored = self._translator.score_batch(
             [sources[index] for index in whole],
             [[*prefix, *targets[index]] for index in whole],
-            max_batch_size=4 * self._settings.batch,  # cheap: no beam search
+            # Larger batches are slower, and take memory: a row of the whole vocabulary for each token.
+            max_batch_size=self._settings.batch,
             max_input_length=0,
             offset=len(prefix),
         )
@@ -209,42 +221,89 @@ class Model:
         return found
 
     def _ranks(
-        self,
-        requests: Sequence[Request],
-        results: Sequence[ctranslate2.TranslationResult],
-        prefix: int,
-        reverse: Model | None,
+        self, requests: Sequence[Request], found: Sequence[Found], reverse: Model | None, few: bool
     ) -> list[int]:
         """The rank of the hypothesis chosen for each request (see ``reranking``); 0 is beam search's best.
 
-        ``prefix`` is the number of leading tokens of each hypothesis that are the pack's target prefix.
+        ``few`` says that the requests are of few tokens: attention then says nothing, and all are rescored.
         """
-        written = [
-            [self._tokenizer.decode(tokens[prefix:]) for tokens in result.hypotheses] for result in results
+        ranked = [
+            reranking.ranked(
+                request,
+                [self._tokenizer.decode(tokens) for tokens in one.hypotheses],
+                one.scores,
+                [[] for _ in one.hypotheses] if few else one.attention,
+                self.lexicon,
+            )
+            for request, one in zip(requests, found, strict=True)
         ]
-        reverse_scores = {
-            (one, request.text): 0.0 for request, ones in zip(requests, written, strict=True) for one in ones
-        }
-        if reverse is not None:
-            pairs = list(reverse_scores)
-            reverse_scores = dict(zip(pairs, reverse.likelihoods(pairs), strict=True))
+        if reverse is None:
+            return [candidates[0].rank for candidates in ranked]
+        shortlists = [
+            reranking.shortlist(candidates, len(candidates) if few else self._settings.rescored)
+            for candidates in ranked
+        ]
+        pairs = [
+            (candidate.text, request.text)
+            for request, shortlist in zip(requests, shortlists, strict=True)
+            for candidate in shortlist
+        ]
+        reverse_scores = iter(reverse.likelihoods(pairs))
         return [
-            reranking.best(request, ones, result.scores, reverse_scores, self.lexicon)
-            for request, ones, result in zip(requests, written, results, strict=True)
+            reranking.best([(candidate, next(reverse_scores)) for candidate in shortlist])
+            if shortlist
+            else candidates[0].rank
+            for candidates, shortlist in zip(ranked, shortlists, strict=True)
         ]
 
     def _run(
         self, requests: list[Request], sources: list[list[str]], limit: int, count: int, reverse: Model | None
     ) -> Iterator[tuple[Request, Hypothesis]]:
+        """Translate ``requests``, those by greedy search of which it finds a certain translation.
+
+        It is certain where its probability is above ``DOUBTFUL``: then no word is doubtful either, and beam
+        search and reranking would hardly find a better one.
+        """
         if not requests:
             return
-        prefix = [self.pack.target_prefix] if self.pack.target_prefix else []
-        size = max(4, min(self._settings.batch, -(-len(requests) // self._settings.threads)))
+        chosen: dict[int, Chosen] = {}
+        if self._scores_are_means:
+            short = [index for index, source in enumerate(sources) if len(source) <= _SHORT]
+            found = self._search([sources[index] for index in short], limit, 1, 1)
+            for index, one in zip(short, found, strict=True):
+                its, request = one.chosen(0), requests[index]
+                if its.probability > DOUBTFUL and reranking.faultless(
+                    request, self._tokenizer.decode(its.tokens), self.lexicon
+                ):
+                    chosen[index] = its
+        rest = [index for index in range(len(requests)) if index not in chosen]
+        for few in (True, False):
+            some = [index for index in rest if (len(sources[index]) <= _FEW) == few]
+            kept = max(count, _OF_FEW) if few and count > 1 else count
+            found = self._search(
+                [sources[index] for index in some], limit, max(kept, self._settings.beam), kept
+            )
+            ranks = [0] * len(some)
+            if kept > 1:
+                ranks = self._ranks([requests[index] for index in some], found, reverse, few)
+            for index, one, rank in zip(some, found, ranks, strict=True):
+                chosen[index] = one.chosen(rank)
+        ordered = [chosen[index] for index in range(len(requests))]
+        for request, source, its, log_probs in zip(
+            requests, sources, ordered, self._log_probs(sources, ordered), strict=True
+        ):
+            yield request, self._hypothesis(request.text, source, its.tokens, its.attention, log_probs)
+
+    def _search(self, sources: Sequence[list[str]], limit: int, beam: int, count: int) -> list[Found]:
+        """The ``count`` best hypotheses of each source in a search with ``beam``; 1 is greedy search."""
+        if not sources:
+            return []
+        prefix = self._prefix
         results = self._translator.translate_batch(
             sources,
             target_prefix=[prefix] * len(sources) if prefix else None,
-            max_batch_size=size,
-            beam_size=max(count, self._settings.beam),
+            max_batch_size=self._batch(len(sources)),
+            beam_size=beam,
             num_hypotheses=count,
             length_penalty=self._settings.length_penalty,
             max_input_length=0,
@@ -253,18 +312,46 @@ class Model:
             return_scores=True,
             return_attention=True,
         )
-        ranks = self._ranks(requests, results, len(prefix), reverse) if count > 1 else [0] * len(requests)
-        targets = [result.hypotheses[rank] for result, rank in zip(results, ranks, strict=True)]
-        # Beam search gives one score per hypothesis; this second pass gives the score of each token.
+        return [Found.of(result, len(prefix)) for result in results]
+
+    def _batch(self, texts: int) -> int:
+        """The number of texts in a batch: few enough that all threads have work."""
+        return max(4, min(self._settings.batch, -(-texts // self._settings.threads)))
+
+    @property
+    def _prefix(self) -> list[str]:
+        return [self.pack.target_prefix] if self.pack.target_prefix else []
+
+    @property
+    def _scores_are_means(self) -> bool:
+        """Whether the score of a search is the mean log probability of all tokens and the end."""
+        return self._settings.length_penalty == 1 and not self.pack.target_prefix
+
+    def _log_probs(self, sources: Sequence[list[str]], chosen: Sequence[Chosen]) -> list[Sequence[float]]:
+        """The log probability of each token of the chosen hypotheses, and of its end.
+
+        A search gives their mean alone, so a second pass scores the tokens. It is left out where the product
+        of all is above ``DOUBTFUL``, so that each token's probability is: they get the mean.
+        """
+        log_probs: list[Sequence[float]] = [[its.score] * (len(its.tokens) + 1) for its in chosen]
+        doubtful = [
+            index
+            for index, its in enumerate(chosen)
+            if not self._scores_are_means or its.probability <= DOUBTFUL
+        ]
+        if not doubtful:
+            return log_probs
+        prefix = self._prefix
         scored = self._translator.score_batch(
-            sources, targets, max_batch_size=size, max_input_length=0, offset=len(prefix)
+            [sources[index] for index in doubtful],
+            [[*prefix, *chosen[index].tokens] for index in doubtful],
+            max_batch_size=self._batch(len(doubtful)),
+            max_input_length=0,
+            offset=len(prefix),
         )
-        for request, source, result, rank, scores in zip(
-            requests, sources, results, ranks, scored, strict=True
-        ):
-            target = result.hypotheses[rank][len(prefix) :]
-            attention = result.attention[rank][-len(target) :] if target else []
-            yield request, self._hypothesis(request.text, source, target, attention, scores.log_probs)
+        for index, result in zip(doubtful, scored, strict=True):
+            log_probs[index] = result.log_probs
+        return log_probs
 
     def _hypothesis(
         self,

@@ -14,6 +14,7 @@ from translation.engine import Engine, PackError, Span, Translation
 from translation.engines.argos import ArgosEngine
 from translation.glossary import Term
 from translation.model import BEAM, CANDIDATES, Settings
+from translation.sentence_memory import CHARACTERS, MemoryUse
 
 
 class Translator(Engine):
@@ -33,6 +34,7 @@ class Translator(Engine):
         candidates: int = CANDIDATES,
         threads: int | None = None,
         cores: int = 1,
+        memory: int = CHARACTERS,
     ) -> None:
         self._directories = tuple(Path(directory) for directory in directories)
         self._strict = strict
@@ -42,7 +44,7 @@ class Translator(Engine):
         settings = Settings(
             beam=beam, candidates=candidates, threads=threads or default_threads(), cores=cores
         )
-        self._engine = ArgosEngine({}, cache=cache, settings=settings, strict=strict)
+        self._engine = ArgosEngine({}, cache=cache, settings=settings, strict=strict, memory=memory)
         self.rescan()
 
     @classmethod
@@ -56,6 +58,7 @@ class Translator(Engine):
         candidates: int = CANDIDATES,
         threads: int | None = None,
         cores: int = 1,
+        memory: int = CHARACTERS,
     ) -> Translator:
         """A translator for the packs in ``directories``: ``*.argosmodel`` files and unpacked folders.
 
@@ -66,9 +69,12 @@ class Translator(Engine):
         means a temporary folder. With ``strict`` a broken pack raises PackError; without, it is skipped and
         listed in ``problems``.
 
-        ``beam`` is the beam width. Where the reverse-direction pack is installed too, it reranks
-        ``candidates`` hypotheses of each sentence; 1 turns that off, which is faster. ``threads`` batches
-        run in parallel (default: two, or one on a single core), each on ``cores`` cores.
+        ``beam`` is the beam width. Where the reverse-direction pack is installed too, it helps to choose
+        among ``candidates`` hypotheses of each sentence; 1 turns that off, which is faster. ``threads``
+        batches run in parallel (default: two, or one on a single core), each on ``cores`` cores.
+
+        ``memory`` is the number of characters of sentences whose translations are remembered, so that the
+        same sentence, with the same glossary terms in it, is not translated again; 0 turns that off.
         """
         return cls(
             directories,
@@ -78,6 +84,7 @@ class Translator(Engine):
             candidates=candidates,
             threads=threads,
             cores=cores,
+            memory=memory,
         )
 
     def rescan(self) -> None:
@@ -181,6 +188,11 @@ class Translator(Engine):
         pair, TextError, PackError.
         """
         return self._engine.align(pairs, source=source, target=target)
+
+    @property
+    def memory_use(self) -> MemoryUse:
+        """How often a sentence was asked for that had been translated already, since the translator began."""
+        return self._engine.memory_use
 
     def close(self) -> None:
         """Free the models and the temporary folder."""

@@ -12,11 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from translation import SentencePair, Span, Translation
-
-# A word whose least probable token is below this is marked as one that the machine was not sure of. With the
-# packs we ship, this is about one word in twenty-four.
-UNSURE = 0.1
+from translation import DOUBTFUL, SentencePair, Span, Translation
 
 
 def columns(result: Translation) -> dict[str, Any]:
@@ -72,5 +68,5 @@ def _text(value: object) -> str:
 
 
 def unsure_words(pair: SentencePair) -> tuple[tuple[Span, float], ...]:
-    """The words of the translation with a probability below ``UNSURE``, each with its probability."""
-    return tuple((word, probability) for word, probability in pair.words if probability < UNSURE)
+    """The words of the translation with a probability below ``DOUBTFUL``, each with its probability."""
+    return tuple((word, probability) for word, probability in pair.words if probability < DOUBTFUL)

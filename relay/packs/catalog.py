@@ -24,7 +24,7 @@ class Catalog:
         folders: Iterable[Path],
         cache: Path,
         threads: int,
-        candidates: int = 8,
+        candidates: int = 6,
     ) -> None:
         self._folders = tuple(folders)
         self._seen = self._times()

@@ -12,5 +12,6 @@ from translation import Translator
 
 @pytest.fixture(scope="session")
 def translator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Translator]:
-    with Translator.from_directories([MODELS], cache=tmp_path_factory.mktemp("packs")) as made:
+    """It remembers nothing, so that each test has the models translate."""
+    with Translator.from_directories([MODELS], cache=tmp_path_factory.mktemp("packs"), memory=0) as made:
         yield made

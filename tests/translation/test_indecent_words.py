@@ -55,9 +55,9 @@ def test_human_translations_are_hardly_ever_refused(language: str) -> None:
 
 
 def best(text: str, hypotheses: Sequence[str], scores: Sequence[float]) -> str:
-    none = {(hypothesis, text): 0.0 for hypothesis in hypotheses}
-    chosen = reranking.best(Request(text), hypotheses, scores, none, Lexicon("fr", "en"))
-    return hypotheses[chosen]
+    unseen: list[list[list[float]]] = [[] for _ in hypotheses]  # no attention: nothing counts as left out
+    ranked = reranking.ranked(Request(text), hypotheses, scores, unseen, Lexicon("fr", "en"))
+    return ranked[0].text
 
 
 def test_of_several_hypotheses_one_without_indecent_words_is_taken() -> None:

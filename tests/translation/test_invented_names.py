@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.translation.test_masking import drive
-from translation import invented_names
+from translation import invented_names, reranking
 from translation.hypothesis import Request
 from translation.packs.lexicon import Lexicon
-from translation.reranking import best
 
 
 @pytest.mark.parametrize(
@@ -31,8 +30,10 @@ def test_names_of_its_own_are_found(text: str, output: str, target: str, names: 
 def test_a_hypothesis_with_a_name_of_its_own_comes_after_the_others() -> None:
     request = Request("The doctor is here.")
     likelier, other = "George está aquí.", "El doctor está aquí."
-    reverse = {(likelier, request.text): -0.1, (other, request.text): -0.9}
-    assert best(request, [likelier, other], [-0.1, -0.5], reverse, Lexicon("en", "es")) == 1
+    ranked = reranking.ranked(request, [likelier, other], [-0.1, -0.5], [[], []], Lexicon("en", "es"))
+    assert [one.text for one in ranked] == [other, likelier]
+    assert not reranking.shortlist(ranked, 2)  # the reverse direction is not asked about it either
+    assert not reranking.faultless(request, likelier, Lexicon("en", "es"))
 
 
 def test_if_the_best_has_one_the_words_it_may_stand_for_are_masked() -> None:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.translation import packmaking
-from translation import NoRouteError, PackError, Span, TextError, Translation, Translator, packs
+from translation import DOUBTFUL, NoRouteError, PackError, Span, TextError, Translation, Translator, packs
 
 POSTS = [
     json.loads(line)
@@ -172,6 +172,29 @@ def test_the_same_call_gives_the_same(translator: Translator) -> None:
     texts = [post["text"] for post in POSTS[:12]]
     first, second = (translator.translate(texts, source="es", target="en") for _ in range(2))
     assert first == second
+
+
+def test_a_doubtful_word_is_found_whether_or_not_each_token_is_scored(
+    translator: Translator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [post["text"] for post in POSTS if post["lang"] == "en"][:12]
+    texts += ["I have a dog.", "Hello!"]
+
+    def doubtful() -> dict[str, set[str]]:
+        """The doubtful words of each translated sentence."""
+        return {
+            pair.target.of(one.text): {word.of(one.text) for word, its in pair.words if its < DOUBTFUL}
+            for one in translator.translate(texts, source="en", target="es")
+            for pair in one.sentences
+        }
+
+    as_shipped = doubtful()
+    monkeypatch.setattr("translation.model.DOUBTFUL", 1.0)  # then no probability is above it
+    scored = doubtful()
+    same = as_shipped.keys() & scored.keys()  # greedy search is left out, too, and may have found another
+    assert len(same) > 0.8 * len(as_shipped)
+    assert {text: as_shipped[text] for text in same} == {text: scored[text] for text in same}
+    assert any(scored[text] for text in same) and not all(scored[text] for text in same)
 
 
 def test_calls_from_several_threads_do_not_mix(translator: Translator) -> None:

@@ -30,6 +30,7 @@ from translation.glossary import Term, TermFinder, in_text, to_carry
 from translation.hypothesis import Hypothesis
 from translation.model import Model, RerankedModel, Settings
 from translation.packs import Pack, unpacked
+from translation.sentence_memory import CHARACTERS, MemoryUse, SentenceMemory
 from translation.sentence_translator import SentenceTranslator
 from translation.sentences import check_text, split
 
@@ -57,6 +58,8 @@ class ArgosEngine(Engine):
     Where the reverse-direction pack is installed too, its model reranks the hypotheses. If that pack cannot
     be loaded, ``strict`` raises PackError; otherwise nothing is reranked by it, and it is listed in
     ``unusable`` until the next ``use``.
+
+    ``memory`` is the number of characters of sentences whose translations are remembered.
     """
 
     def __init__(
@@ -66,8 +69,10 @@ class ArgosEngine(Engine):
         cache: Path | None = None,
         settings: Settings | None = None,
         strict: bool = True,
+        memory: int = CHARACTERS,
     ) -> None:
         self._packs = dict(packs)
+        self._memory = SentenceMemory[_Sentence](memory)
         self._strict = strict
         self._unusable: dict[Pack, PackError] = {}
         self._settings = settings or Settings()
@@ -84,11 +89,13 @@ class ArgosEngine(Engine):
             self._models = {pack: model for pack, model in self._models.items() if pack in packs.values()}
             self._loading = {pack: lock for pack, lock in self._loading.items() if pack in packs.values()}
             self._unusable = {}
+        self._memory.keep(frozenset(packs.values()))
 
     def close(self) -> None:
         """Free the models and the temporary folder. They are loaded again if the engine is used again."""
         with self._lock:
             self._models = {}
+            self._memory.keep(frozenset())
             if self._scratch is not None:
                 self._scratch()
                 self._scratch = None
@@ -99,6 +106,11 @@ class ArgosEngine(Engine):
         """The errors of reverse-direction packs that could not be loaded since the last ``use``."""
         with self._lock:
             return tuple(self._unusable.values())
+
+    @property
+    def memory_use(self) -> MemoryUse:
+        """How often a sentence was asked for that had been translated already."""
+        return self._memory.use
 
     @property
     def languages(self) -> frozenset[str]:
@@ -140,8 +152,7 @@ class ArgosEngine(Engine):
         used: dict[str, tuple[str, ...]] = {}
         for language, unique in wanted.items():
             used[language] = routes.route(packs.keys(), language, target)
-            hypotheses = self._along(used[language], list(unique), packs)
-            for sentence, hypothesis in zip(unique, hypotheses, strict=True):
+            for sentence, hypothesis in self._remembered(used[language], list(unique), packs).items():
                 done[language, sentence] = hypothesis
 
         results = []
@@ -191,6 +202,27 @@ class ArgosEngine(Engine):
         if pack is None:
             raise NoRouteError(source, target, [(source, target)])
         return self._model(pack).aligned(pairs)
+
+    def _remembered(
+        self, route: tuple[str, ...], sentences: list[_Sentence], packs: Mapping[tuple[str, str], Pack]
+    ) -> dict[_Sentence, Hypothesis]:
+        """``sentences`` translated along ``route``; those translated before come from memory."""
+        deciding = self._deciding(route, packs)
+        found = self._memory.known(deciding, sentences)
+        new = [sentence for sentence in sentences if sentence not in found]
+        translated = dict(zip(new, self._along(route, new, packs), strict=True))
+        # A reverse-direction pack may have turned out to be unusable, and `use` may have changed the packs.
+        if packs is self._packs and deciding == self._deciding(route, packs):
+            self._memory.add(deciding, translated)
+        return found | translated
+
+    def _deciding(self, route: tuple[str, ...], packs: Mapping[tuple[str, str], Pack]) -> tuple[Pack, ...]:
+        """The packs that decide a translation along ``route``: of its steps, and of those back."""
+        steps = list(pairwise(route))
+        back = [packs[step[::-1]] for step in steps if step[::-1] in packs]
+        if self._settings.candidates == 1:
+            back = []
+        return (*(packs[step] for step in steps), *(pack for pack in back if pack not in self._unusable))
 
     def _along(
         self, route: tuple[str, ...], sentences: list[_Sentence], packs: Mapping[tuple[str, str], Pack]
