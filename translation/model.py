@@ -273,12 +273,13 @@ class Model:
             for index, one in zip(short, found, strict=True):
                 its, request = one.chosen(0), requests[index]
                 if its.probability > DOUBTFUL and reranking.faultless(
-                    request, self._tokenizer.decode(its.tokens), self.lexicon
+                    request, self._tokenizer.decode(its.tokens), its.attention, self.lexicon
                 ):
                     chosen[index] = its
         rest = [index for index in range(len(requests)) if index not in chosen]
-        for few in (True, False):
-            some = [index for index in rest if (len(sources[index]) <= _FEW) == few]
+        hard = {index for index in rest if len(sources[index]) <= _FEW}
+        for few in (False, True):
+            some = [index for index in rest if (index in hard) == few]
             kept = max(count, _OF_FEW) if few and count > 1 else count
             found = self._search(
                 [sources[index] for index in some], limit, max(kept, self._settings.beam), kept
@@ -288,6 +289,8 @@ class Model:
                 ranks = self._ranks([requests[index] for index in some], found, reverse, few)
             for index, one, rank in zip(some, found, ranks, strict=True):
                 chosen[index] = one.chosen(rank)
+                if not few and count > 1 and reranking.leaves_out(chosen[index].attention):
+                    hard.add(index)  # something may be left out: look at more hypotheses
         ordered = [chosen[index] for index in range(len(requests))]
         for request, source, its, log_probs in zip(
             requests, sources, ordered, self._log_probs(sources, ordered), strict=True

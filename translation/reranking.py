@@ -36,6 +36,9 @@ _INVENTED_WORD_COST = 0.2
 _TURNED_COST = 1.0
 # A source token with less attention than this, of all target tokens together, counts as if it had this much.
 _LEAST_ATTENTION = 0.001
+# Coverage below which something may have been left out: of one in twenty short sentences that greedy search
+# is certain of.
+_LEAST_COVERAGE = -0.6
 
 
 class Candidate(NamedTuple):
@@ -97,16 +100,22 @@ def best(scored: Sequence[tuple[Candidate, float]]) -> int:
     return max(scored, key=lambda one: one[0].score + _REVERSE_WEIGHT * one[1])[0].rank
 
 
-def faultless(request: Request, text: str, lexicon: Lexicon) -> bool:
-    """Whether nothing that reranking looks for is wrong with ``text``, and it is not empty."""
+def faultless(request: Request, text: str, attention: Sequence[Sequence[float]], lexicon: Lexicon) -> bool:
+    """Whether ``text`` is not empty, leaves nothing out, and has no fault that reranking looks for."""
     return (
         bool(text)
+        and not leaves_out(attention)
         and all(survives(string, text) for string in request.wanted)
         and not invented(request.text, text, lexicon.source, lexicon.target)
         and not invented_names.find(request.text, text, lexicon.target)
         and not lexicon.invented_words(text, request.text)
         and not polarity.turned(request.text, text, lexicon.source, lexicon.target)
     )
+
+
+def leaves_out(attention: Sequence[Sequence[float]]) -> bool:
+    """Whether so little attention went to parts of the source that they may have been left out."""
+    return _coverage(attention) < _LEAST_COVERAGE
 
 
 def _coverage(attention: Sequence[Sequence[float]]) -> float:

@@ -33,7 +33,7 @@ def test_a_hypothesis_with_a_name_of_its_own_comes_after_the_others() -> None:
     ranked = reranking.ranked(request, [likelier, other], [-0.1, -0.5], [[], []], Lexicon("en", "es"))
     assert [one.text for one in ranked] == [other, likelier]
     assert not reranking.shortlist(ranked, 2)  # the reverse direction is not asked about it either
-    assert not reranking.faultless(request, likelier, Lexicon("en", "es"))
+    assert not reranking.faultless(request, likelier, [], Lexicon("en", "es"))
 
 
 def test_if_the_best_has_one_the_words_it_may_stand_for_are_masked() -> None:

@@ -88,7 +88,9 @@ def test_a_translation_that_looked_at_all_of_the_source_goes_before_one_that_lef
 )
 def test_only_what_has_no_visible_fault_is_taken_without_a_choice(text: str, good: bool) -> None:
     lexicon = Lexicon("es", "en", frozenset(["do", "not", "eat", "nuts", "three"]))
-    assert reranking.faultless(Request("No como 3 nueces.", ("3",)), text, lexicon) == good
+    assert reranking.faultless(Request("No como 3 nueces.", ("3",)), text, [], lexicon) == good
+    left_out = [[1.0, 0.0]] * 2  # the second source token got no attention
+    assert not reranking.faultless(Request("No como 3 nueces.", ("3",)), text, left_out, lexicon)
 
 
 def test_without_the_pack_of_the_way_back_the_model_chooses_alone(
