@@ -55,6 +55,11 @@ def _normalised(text: str) -> object:
         return None
 
 
+def _beside(text: str, word: str) -> str:
+    """Pieces of ``text`` with other words between them: two such texts have every other word in common."""
+    return " ".join(f"{word}{at} {text[at : at + 4]}" for at in range(0, len(text) // 2, 5))
+
+
 FUNCTIONS: dict[str, Callable[[str], object]] = {
     "normalise": _normalised,
     "detect a post's language": lambda text: _DETECTOR.detect(text, prior={"en": 0.8, "es": 0.2}),
@@ -71,6 +76,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "laughter": without_laughter,
     "chat abbreviations": lambda text: chat_abbreviations.written_out(text, "es"),
     "differences": lambda text: pieces(text[: len(text) // 2], text[len(text) // 2 :]),
+    "differences beside words": lambda text: pieces(_beside(text, "x"), _beside(text, "y")),
     "graphemes": lambda text: whole(text, len(text) // 2, len(text) // 2 + 1),
 }
 

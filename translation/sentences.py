@@ -21,6 +21,7 @@ _LINE = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # sentencex counts some non-ASCII whitespace in bytes instead of characters, and panics inside a character.
 _WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 _MARKER = re.compile(r"(?:\(?(?:\d{1,3}|[A-Za-z])[.)]|[-–—•·*+o‣▪◦])")
+_WINDOW = 2_000  # code points; few sentences are as long as half of it
 # A run is tried once, from its beginning, and never in part: else "!?" × 10,000 takes the square of that.
 _SHOUT = re.compile(r"(?:(?<![!?！？])[!?！？]{2,}+|(?:…|\.{3})(?=\s+[^\W\d_a-zß-öø-ÿ]))[\"'”’»)\]]*\s+")
 
@@ -65,9 +66,7 @@ def _sentences(text: str, language: str) -> Iterator[Span]:
 def _parts(line: str, language: str) -> Iterator[tuple[int, int]]:
     """Cut ``line`` into half-open ranges (start, end) without gaps; the last may be empty."""
     start = 0
-    at = 0
-    for segment in sentencex.segment(language, _WIDE_SPACE.sub(" ", line)):
-        at = end = at + len(segment)
+    for end in _ends(_WIDE_SPACE.sub(" ", line), language):
         if joins(line, end, language):
             continue
         for shout in _SHOUT.finditer(line, start, end):
@@ -76,6 +75,28 @@ def _parts(line: str, language: str) -> Iterator[tuple[int, int]]:
         yield start, end
         start = end
     yield start, len(line)
+
+
+def _ends(line: str, language: str) -> Iterator[int]:
+    """Where sentencex ends a sentence.
+
+    Its time grows with the square of what it reads, so it reads a window at a time. The last segment of a window
+    may have been cut short, so the next window begins with it; or, where it is all of the window, with a word
+    in its middle.
+    """
+    at = 0
+    while len(line) - at > _WINDOW:
+        *ended, _ = sentencex.segment(language, line[at : at + _WINDOW])
+        for segment in ended:
+            at += len(segment)
+            yield at
+        if not ended:
+            middle = at + _WINDOW // 2
+            word = line.find(" ", middle, at + _WINDOW)
+            at = middle if word < 0 else word + 1
+    for segment in sentencex.segment(language, line[at:]):
+        at += len(segment)
+        yield at
 
 
 _CUTS = (

@@ -135,3 +135,20 @@ def test_a_clause_ends_where_it_hurts_least(text: str, wanted: int, most: int, e
 )
 def test_the_full_stop_of_an_abbreviation_ends_no_sentence(language: str, text: str, count: int) -> None:
     assert len(split(text, language)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("My sister and I walk to school. " * 400, 400),
+        ("and then we walked on " * 400 + "until we were there. That was all.", 2),
+        ("a" * 9_000 + ". The end.", 2),
+        ("今日は雨です。" * 1_000, 1_000),
+        ("Dr. Ana y la Sra. Gil, " * 300 + "fin. Eso es todo.", 2),
+    ],
+)
+def test_a_long_line_has_the_sentences_of_a_short_one(text: str, count: int) -> None:
+    """It is read a window at a time, and no window's end is a sentence's."""
+    found = split(text, "ja" if "雨" in text else "es" if "Gil" in text else "en")
+    assert len(found) == count
+    assert "".join(text[span.start : span.end] for span in found).replace(" ", "") == text.replace(" ", "")
