@@ -80,9 +80,9 @@ def _parts(line: str, language: str) -> Iterator[tuple[int, int]]:
 def _ends(line: str, language: str) -> Iterator[int]:
     """Where sentencex ends a sentence.
 
-    Its time grows with the square of what it reads, so it reads a window at a time. The last segment of a window
-    may have been cut short, so the next window begins with it; or, where it is all of the window, with a word
-    in its middle.
+    Its time grows with the square of what it reads, so it reads a window at a time. The last segment of a
+    window may have been cut short, so the next window begins with it; or, where it is all of the window, with
+    a word in its middle.
     """
     at = 0
     while len(line) - at > _WINDOW:
