@@ -8,9 +8,10 @@ from flask_migrate.cli import db as database
 
 from relay.commands import export, maintenance, packs, server, translation
 from relay.commands.application import application
+from relay.commands.group import RelayGroup
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=RelayGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="classroom-relay", prog_name="relay")
 @click.pass_context
 def main(context: click.Context) -> None:

@@ -227,11 +227,15 @@ def _kept_secret(path: Path) -> str:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        secret = path.read_text("ascii").strip()
-        if len(secret) < 43:
+        secret = path.read_text("utf-8", errors="replace").strip()
+        if len(secret) < 43 or not secret.isascii():
             raise SettingError(f"{path} holds no secret; remove it and start again") from None
         return secret
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        secret = secrets.token_urlsafe(32)
-        file.write(secret)
+    secret = secrets.token_urlsafe(32)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secret)
+    except OSError:
+        path.unlink()  # an empty one, left by a full disk, would stop the next start
+        raise
     return secret

@@ -93,11 +93,11 @@ _BUSY = ("40001", "40P01", "55P03", "57014")
 
 def trouble(error: BaseException | None) -> Trouble | None:
     """What ``error`` says of the database; None where the database is not to blame."""
-    if not isinstance(error, DBAPIError):
-        return None
-    cause = error.orig
+    cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return _trouble_of_sqlite(cause)
+    if not isinstance(error, DBAPIError):
+        return None
     state = str(getattr(cause, "sqlstate", None) or "")
     if state == _READ_ONLY:
         return Trouble.READ_ONLY
@@ -107,6 +107,13 @@ def trouble(error: BaseException | None) -> Trouble | None:
         return Trouble.LOCKED
     away = error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
     return Trouble.AWAY if away else None
+
+
+def is_damaged(error: BaseException) -> bool:
+    """Whether ``error`` says that the file of an SQLite database holds something else, or what is broken."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
 def _trouble_of_sqlite(error: sqlite3.Error) -> Trouble | None:

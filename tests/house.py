@@ -117,10 +117,10 @@ PLAN: Plan = {
         "routes": "routes",
     },
     "application": {
-        "routes": "__init__ __main__ cli commands.application commands.export commands.maintenance"
-        " commands.packs commands.server commands.translation demo demo.judgements"
+        "routes": "__init__ __main__ cli commands.application commands.export commands.group"
+        " commands.maintenance commands.packs commands.server commands.translation demo demo.judgements"
         " demo.moderation demo.views migrations.env ops.addresses ops.backup ops.checks ops.logs ops.metrics"
-        " ops.write_probe ops.schema ops.supervisor ops.user_data tasks worker",
+        " ops.machine_faults ops.write_probe ops.schema ops.supervisor ops.user_data tasks worker",
     },
 }
 

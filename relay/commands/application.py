@@ -11,13 +11,25 @@ from flask import Flask
 from relay import create_app
 from relay.config import SettingError, Settings
 
+_IN_USE = "relay.settings"
+
 
 def settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
     """Read the settings from the environment (or ``environ``); ``overrides`` win. Raises ClickException."""
     try:
-        return Settings.from_environment(environ, **overrides)
+        chosen = Settings.from_environment(environ, **overrides)
     except SettingError as error:
         raise click.ClickException(str(error)) from error
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.meta[_IN_USE] = chosen
+    return chosen
+
+
+def settings_in_use(context: click.Context) -> Settings:
+    """The settings that this command has read last, or would read. Raises ClickException."""
+    found = context.meta.get(_IN_USE)
+    return found if isinstance(found, Settings) else settings()
 
 
 def application(chosen: Settings | None = None) -> Flask:

@@ -15,7 +15,7 @@ from relay.commands.application import application
 from relay.database import db
 from relay.desk.export import board_export, board_import
 from relay.desk.export.scope import Scope
-from relay.ops import schema
+from relay.ops import machine_faults, schema
 
 
 @click.command("export")
@@ -25,11 +25,14 @@ from relay.ops import schema
 )
 def export_board(file: Path, partnership: int | None) -> None:
     """Write a whole partnership to FILE, as JSON."""
-    with application().app_context():
+    app = application()
+    with app.app_context():
         session = db.session()
         try:
             boards = session.execute(select(Partnership.id, Partnership.name).order_by(Partnership.id)).all()
         except SQLAlchemyError as error:
+            if machine_faults.fault(error, app.config["RELAY"]):
+                raise
             raise click.ClickException("the database cannot be read; run: relay check") from error
         if partnership is None and len(boards) == 1:
             partnership = boards[0].id
@@ -41,9 +44,13 @@ def export_board(file: Path, partnership: int | None) -> None:
             file.touch(mode=0o600, exist_ok=False)
         except FileExistsError:
             raise click.ClickException(f"{file} is there already") from None
-        with file.open("w", encoding="utf-8", newline="\n") as out:
-            for piece in board_export.document(session, Scope(partnership)):
-                out.write(piece)
+        try:
+            with machine_faults.about(file.parent), file.open("w", encoding="utf-8", newline="\n") as out:
+                for piece in board_export.document(session, Scope(partnership)):
+                    out.write(piece)
+        except OSError:
+            file.unlink()  # half of it is of no use, and would be in the way of the next try
+            raise
         about = ("partnership", partnership)
         record(session, None, Action.EXPORTED, partnership_id=partnership, about=about, format="json")
         session.commit()

@@ -10,8 +10,11 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+
+from relay.database import is_damaged
+from relay.ops.machine_faults import about
 
 _DATABASE = "relay.sqlite3"
 _SECRET = "secret_key"  # noqa: S105 (a file's name)
@@ -31,7 +34,7 @@ def save(data: Path, file: Path) -> int:
     """
     if not (data / _DATABASE).is_file():
         raise BackupError(f"there is no database in {data}")
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+    with about(file.parent), tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
         copy, archive = Path(folder, _DATABASE), Path(folder, "archive.zip")
         with closing(sqlite3.connect(data / _DATABASE)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
@@ -60,11 +63,20 @@ def restore(file: Path, data: Path, *, replace: bool = False) -> None:
         _check(file, Path(folder, _DATABASE))
         if database.exists():
             # Move the write-ahead log into the old file first; SQLite would replay it onto the restored one.
-            with closing(sqlite3.connect(database)) as old:
-                old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            kept = database.with_name(_DATABASE + ".before-restore")
+            kept_log = database.with_name(_DATABASE + ".before-restore-wal")
+            kept_log.unlink(missing_ok=True)
+            try:
+                with closing(sqlite3.connect(database)) as old:
+                    old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.DatabaseError as error:
+                if not is_damaged(error):
+                    raise
+                with suppress(FileNotFoundError):  # whoever tries to save something needs both
+                    database.with_name(_DATABASE + "-wal").replace(kept_log)
             for leftover in ("-wal", "-shm"):
                 database.with_name(_DATABASE + leftover).unlink(missing_ok=True)
-            database.replace(database.with_name(_DATABASE + ".before-restore"))
+            database.replace(kept)
         for name in _MEMBERS:
             _flush(Path(folder, name))
             Path(folder, name).replace(data / name)

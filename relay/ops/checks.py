@@ -13,7 +13,7 @@ from itertools import permutations
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from relay import create_app, job_failures, jobs
@@ -22,6 +22,8 @@ from relay.config import SettingError, Settings
 from relay.database import db, now
 from relay.job_failures import Cause
 from relay.ops import schema
+from relay.ops.machine_faults import about, damaged, fault
+from relay.ops.write_probe import NOT_SYNCED, WriteProbe
 from relay.people.entities import Classroom
 from translation import NoRouteError, Translator
 
@@ -66,14 +68,19 @@ def everything(settings: Settings) -> list[Finding]:
 
     Creates the data folder, the secret and an empty database where they are missing; changes nothing else.
     """
-    findings = list(data_folder(settings.data))
-    if any(finding.verdict is Verdict.MISSING for finding in findings):
+    findings = list(data_folder(settings))
+    if findings[0].verdict is Verdict.MISSING:
         return findings
     findings += packs(settings)
     try:
         app = create_app(settings)
     except SettingError as error:
         return [*findings, missing(str(error), "mend what it names, then run relay check again")]
+    except OSError as error:
+        found_fault = fault(error, settings)
+        if found_fault is None:
+            raise
+        return [*findings, missing(found_fault.sentence, found_fault.remedy)]
     findings += secret(settings.data / "secret_key")
     with app.app_context():
         found = list(database(app))
@@ -89,14 +96,17 @@ def everything(settings: Settings) -> list[Finding]:
     return findings
 
 
-def data_folder(data: Path) -> Iterator[Finding]:
+def data_folder(settings: Settings) -> Iterator[Finding]:
+    data = settings.data
     try:
         data.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=data):
-            pass
+        with about(data), tempfile.TemporaryFile(dir=data, buffering=0) as file:
+            file.write(bytes(4096))  # on a full disk there may still be room for an empty file
     except OSError as error:
+        found = fault(error, settings)
         yield missing(
-            f"the data folder {data} cannot be written: {error.strerror}", "set RELAY_DATA to one that can"
+            f"the data folder {data} cannot be written: {found.sentence if found else error.strerror}",
+            found.remedy if found else "set RELAY_DATA to one that can",
         )
         return
     yield fine(f"the data folder {data} can be written")
@@ -130,13 +140,22 @@ def packs(settings: Settings) -> Iterator[Finding]:
 
 def database(app: Flask) -> Iterator[Finding]:
     try:
+        if not _is_whole(app):
+            found = damaged(app.config["RELAY"].sqlite_path)
+            yield missing(found.sentence, found.remedy)
+            return
         revision = schema.current(db.session.connection())
     except SQLAlchemyError as error:
+        known = fault(error, app.config["RELAY"])
+        if known:
+            yield missing(known.sentence, known.remedy)
+            return
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield missing(f"the database does not answer: {reason}", "start it, or mend RELAY_DATABASE_URL")
         return
     if revision == schema.newest():
         yield fine(f"the database answers ({db.engine.dialect.name}) and has the tables of this version")
+        yield from _writing(app)
     else:
         yield missing(
             "the database has no tables yet"
@@ -144,6 +163,27 @@ def database(app: Flask) -> Iterator[Finding]:
             else "the database is at another version's tables",
             "relay db upgrade (relay serve does it too)",
         )
+
+
+def _is_whole(app: Flask) -> bool:
+    """Whether SQLite finds nothing broken in the whole file, of which a page may need any part."""
+    if app.config["RELAY"].sqlite_path is None:
+        return True
+    verdict = db.session.connection().exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    return verdict == "ok"
+
+
+def _writing(app: Flask) -> Iterator[Finding]:
+    """Try a write that changes nothing."""
+    try:
+        db.session.execute(update(WriteProbe).values(id=WriteProbe.id), execution_options=NOT_SYNCED)
+        db.session.commit()
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        found = fault(error, app.config["RELAY"])
+        if found is None:
+            raise
+        yield missing(f"nothing can be saved: {found.sentence}", found.remedy)
 
 
 def wanted_routes(settings: Settings) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from relay.database import BUSY_TIMEOUT, Base, Trouble, trouble
 
 _PATIENCE = 2_000  # milliseconds to wait for other writers: far longer than any of ours takes
-_NOT_SYNCED = {"synchronize_session": False}
+NOT_SYNCED = {"synchronize_session": False}
 _VALID = 5.0  # seconds that an answer holds, as anybody may ask, and each look writes
 
 
@@ -53,7 +53,7 @@ def _write(session: Session) -> Trouble | None:
     try:
         _wait(session, _PATIENCE)
         # SQLite and PostgreSQL write the row although its values stay the same.
-        session.execute(update(WriteProbe).values(id=WriteProbe.id), execution_options=_NOT_SYNCED)
+        session.execute(update(WriteProbe).values(id=WriteProbe.id), execution_options=NOT_SYNCED)
         session.commit()
         _wait(session, BUSY_TIMEOUT)
         session.commit()
