@@ -26,7 +26,7 @@ from translation.protected_spans import Kept, Kind
 from translation.rewriting import Pass, readings
 from translation.sentences import clauses
 from translation.text_edits import patched
-from translation.text_facts import laughter
+from translation.text_facts import is_runaway, laughter
 from translation.unreadable_spans import lost_symbols
 
 # The score of a part that is left untranslated although it has words: low, so that a person looks at it.
@@ -95,8 +95,9 @@ class SentenceTranslator:
         for rewriting in reversed(rewritings):
             hypothesis = rewriting.undo(hypothesis)
         hypothesis = replace(hypothesis, readings=readings(rewritings))
-        if invented(part, hypothesis.text, self.model.pack.source, self.model.pack.target):
-            # Every hypothesis has an indecent word of its own: better untranslated, which a check points out.
+        indecent = invented(part, hypothesis.text, self.model.pack.source, self.model.pack.target)
+        if indecent or is_runaway(part, hypothesis.text):
+            # So is every hypothesis: better untranslated, which a check points out.
             return Hypothesis(part, _REFUSED, tokens=self.model.length(part))
         return hypothesis
 

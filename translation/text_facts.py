@@ -373,3 +373,24 @@ def _capitalised_parts(name: str) -> Iterator[str]:
 def _country_beginnings(language: str) -> frozenset[str]:
     locale = Locale.parse(language)
     return frozenset(name[:_SAME_LETTERS].lower() for name in locale.territories.values())
+
+
+# --- Length ------------------------------------------------------------------------------------------------
+
+# Scripts that need fewer characters: how many letters of an alphabet each is worth.
+_DENSE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SYLLABLES = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
+_DENSE_WORTH, _SYLLABLE_WORTH = 3.0, 2.0
+# No translation is that much longer; but a few letters may be short for a whole sentence ("idk").
+_RUNAWAY_TIMES, _RUNAWAY_MORE = 3, 60
+
+
+def alphabetic_length(text: str) -> float:
+    """The length of ``text`` in letters of an alphabet: scripts that need fewer characters count for more."""
+    dense, syllables = len(_DENSE.findall(text)), len(_SYLLABLES.findall(text))
+    return len(text) + dense * (_DENSE_WORTH - 1) + syllables * (_SYLLABLE_WORTH - 1)
+
+
+def is_runaway(source_text: str, target_text: str) -> bool:
+    """Whether a translation is so long that the model can only have repeated itself until it was stopped."""
+    return alphabetic_length(target_text) > _RUNAWAY_TIMES * alphabetic_length(source_text) + _RUNAWAY_MORE

@@ -69,3 +69,20 @@ def test_languages_and_scripts_without_spaces() -> None:
     assert not any(map(text_facts.is_unspaced, ["en", "ko", "ar", "vi"]))
     assert all(map(text_facts.is_unspaced_character, "漢ひカไก"))
     assert not any(map(text_facts.is_unspaced_character, "aé한ع "))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "runaway"),
+    [
+        ("idk", "No lo sé, la verdad.", False),
+        (
+            "我喜欢吃苹果和香蕉,也喜欢吃西瓜。" * 5,
+            "I like eating apples and bananas, and watermelons too. " * 5,
+            False,
+        ),
+        ("a a a a a a a a a a a a", "Una una una una " * 20, True),
+        ("", "", False),
+    ],
+)
+def test_endless_repetition_is_told_by_its_length(source: str, target: str, runaway: bool) -> None:
+    assert text_facts.is_runaway(source, target) is runaway

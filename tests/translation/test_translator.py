@@ -161,6 +161,16 @@ def test_twenty_thousand_characters(translator: Translator, text: str) -> None:
     assert result.text.strip()
 
 
+@pytest.mark.parametrize(("source", "target"), [("en", "es"), ("es", "en"), ("en", "fr"), ("fr", "es")])
+@pytest.mark.parametrize("unit", ["a ", "no ", "x y ", "la la, "])
+def test_a_translation_has_a_bound(translator: Translator, unit: str, source: str, target: str) -> None:
+    """A model that repeats itself until it is stopped is not put on the board: the original stays."""
+    text = (unit * 300).strip()
+    (result,) = translator.translate([text], source=source, target=target)
+    check(text, result)
+    assert len(result.text) <= 3 * len(text)
+
+
 def test_a_long_sentence_is_translated_to_its_end(translator: Translator) -> None:
     text = "tengo un perro, " * 300 + "y mi hermana tiene un gato."
     (result,) = translator.translate([text], source="es", target="en")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 
 from translation.language_likelihoods import words_of
 from translation.messages import N_
 from translation.quality_check import CheckContext, QualityCheck
+from translation.text_facts import alphabetic_length
 
 # Gale and Church (1993) model the length difference of a sentence and its translation with this variance per
 # character. A difference of more than _FAR standard deviations is extreme.
@@ -16,10 +16,6 @@ _FAR = 2.2
 # Over several sentences such differences add up. There, and for "sentences" of more than _ONE_SENTENCE
 # letters, the ratio counts: more than _TIMES, if the longer side has at least _ENOUGH_LETTERS letters.
 _ONE_SENTENCE, _TIMES, _ENOUGH_LETTERS = 300, 1.8, 40
-# Scripts that need fewer characters: the number of alphabetic letters that each is worth.
-_DENSE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_SYLLABLES = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
-_DENSE_WORTH, _SYLLABLE_WORTH = 3.0, 2.0
 
 
 def _find(context: CheckContext) -> bool:
@@ -31,21 +27,15 @@ def _find(context: CheckContext) -> bool:
 def _is_extreme(source: str, target: str) -> bool:
     if words_of(source) and not any(c.isalnum() for c in target):
         return True
-    there, here = _worth(source), _worth(target)
+    there, here = alphabetic_length(source), alphabetic_length(target)
     if max(there, here) > _ONE_SENTENCE:
         return _is_disproportionate(source, target)
     return abs(there - here) > _FAR * math.sqrt(_VARIANCE * max(1.0, (there + here) / 2))
 
 
 def _is_disproportionate(source: str, target: str) -> bool:
-    short, long = sorted((_worth(source), _worth(target)))
+    short, long = sorted((alphabetic_length(source), alphabetic_length(target)))
     return long >= _ENOUGH_LETTERS and long > _TIMES * short
-
-
-def _worth(text: str) -> float:
-    """The length of ``text``, in letters of an alphabet."""
-    dense, syllables = len(_DENSE.findall(text)), len(_SYLLABLES.findall(text))
-    return len(text) + dense * (_DENSE_WORTH - 1) + syllables * (_SYLLABLE_WORTH - 1)
 
 
 CHECK = QualityCheck(
