@@ -105,7 +105,7 @@ def _install(chosen: Settings, file: Path) -> None:
     """Install a pack and report it. Raises PackError."""
     into = _folder(chosen)
     try:
-        pack = packs.install(file, into)
+        pack = installation.install(file, into)
     except OSError as error:
         raise click.ClickException(f"{into} cannot be written: {error.strerror or error}") from error
     click.echo(f"Installed {_line(pack)} in {pack.path}. {_WORKERS}")

@@ -22,8 +22,10 @@ PATIENCE = 600  # seconds
 def install(file: Path, into: Path) -> Pack:
     """Examine the pack ``file`` (``translation.examine``) and install it in ``into``. Returns the pack.
 
-    Takes up to PATIENCE seconds. Raises PackError, and OSError where ``into`` cannot be written.
+    Takes up to PATIENCE seconds. What its names, sizes or metadata forbid is refused before a process starts.
+    Raises PackError, and OSError where ``into`` cannot be written.
     """
+    packs.read(file)
     arguments = command("packs", "try-out", str(file), str(into))
     try:
         done = subprocess.run(arguments, capture_output=True, timeout=PATIENCE, check=False)

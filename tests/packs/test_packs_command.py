@@ -109,6 +109,14 @@ def test_install_refuses_what_is_no_pack_and_leaves_nothing(relay, tmp_path: Pat
     assert not installed.exists() or list(installed.iterdir()) == []
 
 
+def test_install_refuses_a_pack_that_says_the_wrong_languages(relay, tmp_path: Path, installed: Path) -> None:
+    turned = packmaking.folder(tmp_path, ("es", "en"), from_code="en", to_code="es")
+    result = relay("install", str(turned))
+    assert result.exit_code == 1
+    assert "does not translate 'Where is the school?'" in result.stderr
+    assert not installed.exists() or list(installed.iterdir()) == []
+
+
 def test_install_says_when_another_pack_is_used_all_the_same(relay, spanish_packs: Path) -> None:
     result = relay("install", str(packmaking.shipped("en", "es")))
     assert result.exit_code == 0

@@ -7,6 +7,7 @@ import shutil
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -131,6 +132,21 @@ def test_a_file_that_is_no_pack_moves_aside_and_the_page_says_why(
     assert "not a zip file" in (folder / "refused" / "holiday<b>.argosmodel.txt").read_text("utf-8")
     assert look() == 0, "once is enough"
     assert recorded(session) == [] and not list(more.glob("*"))
+
+
+@pytest.mark.usefixtures("at_rest")
+def test_what_its_metadata_or_names_forbid_is_refused_without_a_process(
+    folder: Path, look: Callable[[], int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(installation.subprocess, "run", lambda *command, **_: started.append(command))
+    junk(folder)
+    put(packmaking.zipped(packmaking.folder(tmp_path, type="sbd")), folder, "kind.argosmodel")
+    with zipfile.ZipFile(folder / "leaves.argosmodel", "w") as leaving:
+        leaving.writestr("../outside", b"x")
+    assert look() == 3
+    assert started == []
+    assert len(list((folder / "refused").glob("*.txt"))) == 3
 
 
 def test_a_pack_whose_model_is_damaged_is_refused(
