@@ -57,7 +57,8 @@ PLAN: Plan = {
         "values": "avatars class_codes classroom_choices credentials names visitors",
         "tables": "entities",
         "queries": "queries",
-        "services": "accounts classrooms ended_sessions enrolment lockout one_time_links roster try_counts",
+        "services": "accounts classrooms ended_sessions enrolment lockout one_time_links roster try_counts"
+        " unwritten_counts",
         "pages": "forms",
         "requests": "blueprint known_browsers loaders new_accounts pin_reveal sessions",
         "responses": "responses",

@@ -57,16 +57,18 @@ def sign_in(session: Session, username: str, password: str, visitor: Visitor) ->
     attempt = None
     if teacher is not None and teacher.is_active:
         with suppress(lockout.Locked):  # a locked account answers like an unknown username
-            attempt = lockout.Try(session, teacher, visitor)
+            attempt = lockout.counted(
+                session, lambda counts: lockout.Try(session, teacher, visitor, None, counts)
+            )
     if attempt is None:
-        lockout.count_work(session, visitor)
+        lockout.counted(session, lambda counts: lockout.count_work(counts, visitor))
     crowded = lockout.is_crowded(session, visitor)
     session.commit()
     stored = teacher.secret_hash if teacher is not None and attempt is not None else None
     if not credentials.matches(stored, password, crowded) or teacher is None or attempt is None:
         raise CannotSignIn
     attempt.succeeded()
-    if credentials.is_outdated(teacher.secret_hash):
+    if attempt.is_stored and credentials.is_outdated(teacher.secret_hash):
         teacher.secret_hash = credentials.make_hash(password)
     session.commit()
     return teacher

@@ -88,8 +88,7 @@ def come_in(
     """
     classroom = queries.classroom_by_code(session, code)
     if classroom is None:
-        problem = lockout.count_code(session, visitor)
-        session.commit()
+        problem = lockout.counted(session, lambda counts: lockout.count_code(counts, visitor))
         raise problem or UnknownCode
     secret = lockout.codes_are_secret(session, visitor, classroom)
     try:
@@ -110,13 +109,15 @@ def come_in(
 
 
 def _sign_in(session: Session, classroom: Classroom, student: User, pin: str, visitor: Visitor) -> User:
-    attempt = lockout.Try(session, student, visitor, classroom)
+    attempt = lockout.counted(
+        session, lambda counts: lockout.Try(session, student, visitor, classroom, counts)
+    )
     crowded = lockout.is_crowded(session, visitor)
     session.commit()
     if not credentials.matches(student.secret_hash, pin, crowded):
         raise WrongPin
     attempt.succeeded()
-    if credentials.is_outdated(student.secret_hash):
+    if attempt.is_stored and credentials.is_outdated(student.secret_hash):
         student.secret_hash = credentials.make_hash(pin)
     session.commit()
     if student.state == UserState.REMOVED:
@@ -129,7 +130,7 @@ def _newcomer(
 ) -> Newcomer:
     _check_room(session, classroom)
     credentials.check_new_pin(pin)
-    lockout.count_work(session, visitor)
+    lockout.counted(session, lambda counts: lockout.count_work(counts, visitor))
     crowded = lockout.is_crowded(session, visitor)
     session.commit()
     session.refresh(classroom, ["school"])  # which the next page names

@@ -33,27 +33,36 @@ The cost: during an attack that drops its cookies, from the same network, a pupi
 for minutes or until the teacher presses "Unlock", and newcomers to a class that has never been in that
 network wait until it is over.
 
+While the database can be read but not written, each web process counts for itself (unwritten_counts.py).
+
 Checking a PIN or password costs a processor some 50 ms. A session with 60 unfinished tries within a minute,
 and strangers of a network with 240, are served one at a time (credentials.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from math import ceil
+from typing import TypeVar
 
+import structlog
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
 from sqlalchemy import delete
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, object_session
 
-from relay.database import now
+from relay.database import now, trouble
 from relay.people import try_counts
 from relay.people.entities import Classroom, HomeNetwork, User
 from relay.people.try_counts import Counter
+from relay.people.unwritten_counts import StoredCounts, UnwrittenCounts
 from relay.people.visitors import Visitor
 from relay.problems import Problem
+
+log = structlog.get_logger()
+T = TypeVar("T")
 
 FREE_TRIES = 5
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 20, 40, 60))
@@ -98,15 +107,22 @@ class TooManyCodes(Problem):
 class Try:
     """A try to sign in to an account, counted when it is made. Raises Locked, without counting it.
 
-    The caller commits before it checks the secret, so that the count stays whatever happens next, calls
-    ``succeeded`` if the secret is right, and commits again.
+    The caller (by ``counted``) commits before it checks the secret, so that the count stays whatever happens
+    next, calls ``succeeded`` if the secret is right, and commits again.
     """
 
     def __init__(
-        self, session: Session, user: User, visitor: Visitor, classroom: Classroom | None = None
+        self,
+        session: Session,
+        user: User,
+        visitor: Visitor,
+        classroom: Classroom | None = None,
+        counts: StoredCounts | None = None,
     ) -> None:
         """``classroom``: the class of a student, None for somebody with a password."""
         self._session, self._counted = session, []
+        self._counts = counts = counts or StoredCounts(session)
+        self.is_stored = counts.is_stored
         if visitor.knows(user.id):
             self._door = _account("known", user, visitor.browser, FREE_TRIES)
             self._count(self._door)
@@ -114,9 +130,9 @@ class Try:
         free, shared = FREE_TRIES, PIN_TRIES if classroom is not None else PASSWORD_TRIES
         network = shared[0]
         narrow, wide = _class_tries(classroom, visitor) if classroom is not None else (None, None)
-        if narrow is not None and try_counts.count(session, narrow) >= narrow.limit:
+        if narrow is not None and counts.count(narrow) >= narrow.limit:
             free = 1
-        if wide is not None and try_counts.count(session, wide) >= wide.limit:
+        if wide is not None and counts.count(wide) >= wide.limit:
             network = FREE_TRIES
         self._door = _account("strange", user, visitor.session, free)
         # From the narrow to the wide: a session whose door is locked must not lock its network's, nor a
@@ -125,35 +141,53 @@ class Try:
         self._count(_account("network", user, visitor.network, network))
         self._count(_account("strangers", user, "", shared[1]))
         if narrow is not None and wide is not None:
-            self._counted += _add_up(session, narrow, wide)
-        self._counted += _add_up(session, *_crowd(visitor))
+            self._counted += _add_up(counts, narrow, wide)
+        self._counted += _add_up(counts, *_crowd(visitor))
 
     def _count(self, counter: Counter) -> None:
-        if not try_counts.add(self._session, counter):
-            until = try_counts.locked_until(self._session, counter)
+        if not self._counts.add(counter):
+            until = self._counts.locked_until(counter)
             self._session.rollback()
             raise Locked(until or now())
         self._counted.append(counter)
 
     def succeeded(self) -> None:
         """Open the door that this try came through, and no other; count the try nowhere."""
-        try_counts.clear(self._session, self._door)
+        self._counts.clear(self._door)
         for counter in self._counted:
-            try_counts.take_back(self._session, counter)
+            self._counts.take_back(counter)
+
+
+def counted(session: Session, count: Callable[[StoredCounts], T]) -> T:
+    """What ``count`` returns, with the counts that it is to use; commits.
+
+    Where nothing can be written, it is called again with counts of this process: people with the right secret
+    still come in, and wrong tries are still counted.
+    """
+    try:
+        result = count(StoredCounts(session))
+        session.commit()
+    except DBAPIError as error:
+        session.rollback()
+        found = trouble(error)
+        if found is None:
+            raise
+        log.warning("tries are counted in this process", trouble=found.value)
+        return count(UnwrittenCounts(session))
+    return result
 
 
 def is_crowded(session: Session, visitor: Visitor) -> bool:
     """Whether this visitor, or the strangers of this network, keep the processor busy with tries that do not
     succeed."""
-    return visitor.is_stranger and any(
-        try_counts.count(session, counter) >= counter.limit for counter in _crowd(visitor)
-    )
+    counts = UnwrittenCounts(session)
+    return visitor.is_stranger and any(counts.count(counter) >= counter.limit for counter in _crowd(visitor))
 
 
-def count_work(session: Session, visitor: Visitor) -> None:
+def count_work(counts: StoredCounts, visitor: Visitor) -> None:
     """Count what costs a stranger nothing and the processor much, such as an unknown username."""
     if visitor.is_stranger:
-        _add_up(session, *_crowd(visitor))
+        _add_up(counts, *_crowd(visitor))
 
 
 def unlock(user: User) -> None:
@@ -179,20 +213,21 @@ def unlock_class(session: Session, classroom: Classroom) -> None:
     try_counts.clear_classroom(session, classroom.id)
 
 
-def count_code(session: Session, visitor: Visitor) -> Problem | None:
+def count_code(counts: StoredCounts, visitor: Visitor) -> Problem | None:
     """Count a class code that nobody has. The caller commits, and raises what this returns, if anything."""
     counters = _codes(visitor)
-    _add_up(session, *counters, *_home_codes(visitor))
+    _add_up(counts, *counters, *_home_codes(visitor))
     # Read after it was counted: of a hundred simultaneous tries each sees another number.
-    over = any(try_counts.count(session, counter) > counter.limit for counter in counters)
+    over = any(counts.count(counter) > counter.limit for counter in counters)
     return TooManyCodes() if over else None
 
 
 def codes_are_secret(session: Session, visitor: Visitor, classroom: Classroom) -> bool:
     """Whether this visitor may not learn any more that the code of ``classroom`` exists."""
+    counts = UnwrittenCounts(session)
 
     def over(counter: Counter) -> bool:
-        return try_counts.count(session, counter) >= counter.limit
+        return counts.count(counter) >= counter.limit
 
     narrow, *wide = _codes(visitor)
     if over(narrow):
@@ -266,11 +301,11 @@ def _home_codes(visitor: Visitor) -> tuple[Counter, ...]:
     return (Counter("home codes", "", visitor.network, HOME_CODES, _LONG_CODE_WINDOW),)
 
 
-def _add_up(session: Session, narrow: Counter, *wide: Counter) -> list[Counter]:
+def _add_up(counts: StoredCounts, narrow: Counter, *wide: Counter) -> list[Counter]:
     """Count a try in ``narrow`` and, within its limit, in ``wide``. Returns the counters that it raised."""
-    try_counts.add(session, narrow)
-    if try_counts.count(session, narrow) > narrow.limit:
+    counts.add(narrow)
+    if counts.count(narrow) > narrow.limit:
         return [narrow]
     for counter in wide:
-        try_counts.add(session, counter)
+        counts.add(counter)
     return [narrow, *wide]

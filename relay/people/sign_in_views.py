@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import DBAPIError
 
-from relay.database import db
+from relay.database import db, trouble
 from relay.people import accounts, credentials, enrolment, forms, known_browsers, lockout
 from relay.people.blueprint import bp
 from relay.people.entities import User, UserState
@@ -23,8 +24,13 @@ def enter(user: User) -> ResponseReturnValue:
     kept = kept_fields()
     sign_in(user)
     known_browsers.remember(user.id)
-    if lockout.note_home(db.session(), user, known_browsers.visitor()):
-        db.session.commit()
+    try:
+        if lockout.note_home(db.session(), user, known_browsers.visitor()):
+            db.session.commit()
+    except DBAPIError as error:  # only a help against attacks: nobody stays outside for it
+        db.session.rollback()
+        if trouble(error) is None:
+            raise
     return redirect(next_address(user, kept))
 
 

@@ -18,6 +18,7 @@ from relay.database import db
 from relay.people import accounts, classrooms, credentials, enrolment, lockout
 from relay.people.entities import Membership, Role, TryCount, User
 from relay.people.names import nickname_key
+from relay.people.unwritten_counts import StoredCounts
 from relay.people.visitors import Visitor
 from tests.conftest import Clock
 from tests.html import error_at, text_of
@@ -419,7 +420,7 @@ def test_a_flood_of_tries_is_served_one_at_a_time(
         return "in"
 
     for number in range(2 * lockout.SESSION_CROWD):
-        lockout.count_work(session, Visitor("school", str(number % 2)))
+        lockout.count_work(StoredCounts(session), Visitor("school", str(number % 2)))
     session.commit()
     with ThreadPoolExecutor(20) as threads:
         answers = Counter(threads.map(guess, range(40)))
