@@ -30,7 +30,7 @@ def colleague(session: Session, world: World) -> User:
 
 def test_cards_carry_code_and_nickname_and_no_pin(world: World, browse: Browse) -> None:
     page = browse(world.ms_reed).get(f"/classes/{world.portland.id}/cards?blank=3").text
-    assert page.count('<li class="card">') == 5  # Maya, Oliver and three without a name
+    assert page.count('<li class="slip">') == 5  # Maya, Oliver and three without a name
     assert page.count("fern-27-lake") == 5
     assert "Samuel" not in page and PIN not in page
 
@@ -43,7 +43,7 @@ def test_new_pins_are_on_the_cards_once_and_work(
     assert teacher.post(address, data={"student": str(world.maya.id)}).status_code == 302
     page = teacher.get(address).text
     (pin,) = re.findall(r'<bdi dir="ltr">(\d{4})</bdi>', page)
-    assert page.count('<li class="card">') == 1 and "Oliver" not in page.split('class="cards"')[1]
+    assert page.count('<li class="slip">') == 1 and "Oliver" not in page.split('class="slips"')[1]
     assert pin not in teacher.get(address).text
     session.expire_all()
     assert credentials.matches(world.maya.secret_hash, pin)

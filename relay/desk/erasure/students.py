@@ -36,12 +36,12 @@ from relay.judging.entities import (
     UnsavedJudgement,
 )
 from relay.people import names
-from relay.people.entities import Classroom, Role, User, UserState
+from relay.people.entities import Classroom, Role, TryCount, User, UserState
 from relay.problems import Problem
 
 _TAKEN_BACK = (PostKind.PROMPT, PostKind.MESSAGE, PostKind.QUESTION, PostKind.ANSWER)
 # Rows that concern only the person.
-_PRIVATE = (Draft, UnsavedJudgement, Guess, PracticeDone, ReadingLanguage, NoticeBox)
+_PRIVATE = (Draft, UnsavedJudgement, Guess, PracticeDone, ReadingLanguage, NoticeBox, TryCount)
 # Rows about a text. Rows that depend on these, such as a translation's judgements, are deleted by cascade.
 _ABOUT_A_TEXT = (
     PostRevision,

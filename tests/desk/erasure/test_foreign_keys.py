@@ -41,14 +41,17 @@ from relay.judging.entities import HumanTranslation, Judgement, UnsavedJudgement
 from relay.ops import schema
 from relay.packs.catalog import Catalog
 from relay.people import roster
-from relay.people.entities import Membership, Role, User, UserState
+from relay.people.entities import EndedSession, HomeNetwork, Membership, Role, TryCount, User, UserState
 from tests.conftest import Client
 from tests.desk.test_postgresql import scratch
 from tests.world import World
 
 Rows = dict[str, Counter[str]]
 # Nothing that was said or done on a board is in these.
-APART = {"audit_entry", "school", "classroom", "membership", "user_account", "worker_heartbeat"}
+APART = {
+    "audit_entry", "school", "classroom", "membership", "user_account", "worker_heartbeat", "write_probe",
+    "try_count", "home_network", "ended_session",
+}  # fmt: skip
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -97,6 +100,9 @@ def full(
             UnsavedJudgement(user_id=lived.maya.id, translation_version_id=row.current_id, form={}),
             NoticeBox(user_id=lived.maya.id, seen_until=now()),
             AgreementTranslationJob(agreement_id=agreement, target="fr"),
+            TryCount(key="of Maya", since=now(), user_id=lived.maya.id, classroom_id=lived.portland.id),
+            HomeNetwork(classroom_id=lived.portland.id, network="a keyed hash", seen_at=now()),
+            EndedSession(name="a hash"),
             Purge(partnership_id=partnership_id, written_before=now(), due_at=now() + timedelta(days=14)),
             *(
                 Flag(

@@ -25,7 +25,7 @@ from relay.judging.entities import (
 )
 from relay.judging.queries import Compared
 from relay.people import enrolment
-from relay.people.entities import User, UserState
+from relay.people.entities import TryCount, User, UserState
 from relay.people.visitors import Visitor
 from tests.board.conftest import machine_text
 from tests.world import PIN, World
@@ -149,6 +149,7 @@ def left_behind(
                 user_id=maya.id, translation_version_id=compared.version.id, form={"text": ["unsaved words"]}
             ),
             PracticeDone(user_id=maya.id, item="an-item-of-practice"),
+            TryCount(key="a network that tried her PIN", since=now(), user_id=maya.id),
             PostRevision(post_id=post.id, revision=1, text="an earlier wording", written_at=now()),
             LanguageCorrection(
                 post_id=post.id, revision=1, user_id=lived.oliver.id, before="en", after="xx-corrected"
@@ -166,8 +167,8 @@ def left_behind(
 
 
 ABOUT_HER = ("words of a draft", "title of a draft", "unsaved words", "an-item-of-practice",
-             "words of a decision", "words about a name", "words about a message",
-             "words of a flag of hers")  # fmt: skip
+             "a network that tried her PIN", "words of a decision", "words about a name",
+             "words about a message", "words of a flag of hers")  # fmt: skip
 OF_HER_MESSAGES = ("the newest wording", "an earlier wording", "xx-corrected", "words about a translation")
 
 
