@@ -18,6 +18,7 @@ from relay.config import Settings
 from relay.database import db
 from relay.ops import schema
 from relay.people.entities import Role, User
+from tests import disks
 from tests.conftest import MODELS, ROOT
 
 COMMANDS = (
@@ -49,21 +50,8 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 4 MB of its own; skipped where we may not mount one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    try:
-        made = _mount("-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder))
-    except FileNotFoundError:
-        pytest.skip("there is no mount here")
-    if made.returncode:
-        pytest.skip(f"no disk can be mounted here: {made.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def _mount(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["mount", *arguments], capture_output=True, text=True, check=False)
+    with disks.small(tmp_path / "disk") as folder:
+        yield folder
 
 
 def fill(disk: Path) -> None:
@@ -211,7 +199,7 @@ def test_what_is_written_to_a_full_disk_names_that_disk(disk: Path, data: Path, 
 def test_a_disk_that_can_only_be_read(disk: Path, data: Path) -> None:
     fixed = disk / "data"
     shutil.copytree(data, fixed)
-    assert _mount("-o", "remount,ro", str(disk)).returncode == 0
+    assert disks.mount("-o", "remount,ro", str(disk)).returncode == 0
     for arguments in (("serve", "--port", "0"), ("reset-password", "reed")):
         says(relay(fixed, *arguments), str(fixed))
     found = relay(fixed, "check")

@@ -6,7 +6,6 @@ import errno
 import re
 import secrets
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,6 +24,7 @@ from relay.database import db
 from relay.ops import schema
 from relay.people.entities import User
 from relay.web import outages
+from tests import disks
 from tests.conftest import ROOT
 from tests.html import Page, text_of
 from tests.stage import Stage
@@ -198,18 +198,8 @@ def test_other_errors_stay_errors(app: Flask, browse: Browse, world: World) -> N
 
 @pytest.fixture
 def full_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 4 MB of its own; skipped where we may not mount one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
-    try:
-        made = subprocess.run(mount, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        pytest.skip("there is no mount here")
-    if made.returncode:
-        pytest.skip(f"no disk can be mounted here: {made.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    with disks.small(tmp_path / "disk") as folder:
+        yield folder
 
 
 def test_a_disk_that_is_full(full_disk: Path, settings: Settings) -> None:
