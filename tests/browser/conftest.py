@@ -14,7 +14,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from tests import processes
 from tests.conftest import require
@@ -31,6 +39,16 @@ FLAGS = [
     "--disable-sync",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def follow(link: Locator) -> None:
+    """Click what leads to another page, and be there.
+
+    A click alone comes back when the next page has begun to arrive. ``expect`` waits for the rest; keys,
+    counts, addresses and scripts do not, and meet the page before it or half of the next one.
+    """
+    with link.page.expect_navigation():
+        link.click()
 
 
 @dataclass
@@ -128,7 +146,7 @@ def enter(visit: Callable[..., Page]) -> Callable[..., Page]:
 
     def as_somebody(name: str, **options: Any) -> Page:
         page = visit(**options)
-        page.get_by_role("button", name=re.compile(f"^Enter as {re.escape(name)}")).click()
+        follow(page.get_by_role("button", name=re.compile(f"^Enter as {re.escape(name)}")))
         return page
 
     return as_somebody

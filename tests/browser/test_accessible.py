@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import follow
+
 Enter = Callable[..., Page]
 PEOPLE = ("Samuel", "Ms Reed", "Hugo")
 # Every language meets light and dark, phone and computer.
@@ -79,7 +81,7 @@ def test_nothing_scrolls_sideways(enter: Enter, name: str) -> None:
 
 def test_a_topic_on_paper_is_its_messages(enter: Enter) -> None:
     page = enter("Samuel")
-    page.get_by_role("link", name="A walk through our town").first.click()
+    follow(page.get_by_role("link", name="A walk through our town").first)
     page.emulate_media(media="print")
     for gone in (".bar", ".strip", ".composer", "article > footer", "main > nav"):
         for part in page.locator(gone).all():

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import follow
 from tests.browser.test_writing import message, open_topic, send
 
 Enter = Callable[..., Page]
@@ -25,14 +26,14 @@ def write(author: Page, text: str) -> None:
 def compare(reader: Page, text: str) -> None:
     """Go to the sentences of a message, by way of the practice item where it is the first time."""
     open_topic(reader, TOPIC)
-    message(reader, text).get_by_role("link", name="Compare").click()
+    follow(message(reader, text).get_by_role("link", name="Compare"))
     expect(reader.get_by_role("heading", level=1)).to_contain_text("wrote")
     practise = reader.get_by_role("link", name="Practise marking")
     if practise.count():
-        practise.click()
+        follow(practise)
         reader.get_by_role("button", name="How did I do?").click()
         expect(reader.get_by_text("This is what we put in")).to_be_visible()
-        reader.get_by_role("link", name="Go on to the message").click()
+        follow(reader.get_by_role("link", name="Go on to the message"))
 
 
 def row(page: Page, number: int) -> Locator:
@@ -251,11 +252,11 @@ def test_a_person_improves_the_machine(enter: Enter) -> None:
     text = "El arquero nos salvó con una palomita."
     write(samuel, text)
     compare(maya, text)
-    maya.get_by_role("link", name="Translate it yourself").click()
+    follow(maya.get_by_role("link", name="Translate it yourself"))
     declare = maya.get_by_role("button", name="Yes, I do")
     if declare.count():
-        declare.click()
-    maya.get_by_role("button", name="Start from the machine’s").click()
+        follow(declare)
+    follow(maya.get_by_role("button", name="Start from the machine’s"))
     mine = maya.get_by_label("In your words")
     mine.fill(mine.input_value().rstrip(".") + " in a flying save.")
     maya.get_by_role("button", name="Show what I changed").click()
@@ -310,7 +311,7 @@ def test_the_pages_fit(enter: Enter, width: int) -> None:
     verdict(oliver, 1, "Something’s odd").check()
     words(oliver, 1).nth(1).click()
     assert oliver.evaluate("document.documentElement.scrollWidth") <= width
-    oliver.get_by_role("link", name="Translate it yourself").click()
+    follow(oliver.get_by_role("link", name="Translate it yourself"))
     expect(oliver.get_by_role("heading", name="Translate it yourself")).to_be_visible()
     assert oliver.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import follow
 from tests.browser.test_writing import message, open_topic, send
 
 Enter = Callable[..., Page]
@@ -14,7 +15,7 @@ TOPIC = "A walk through our town"
 
 
 def open_desk(teacher: Page) -> None:
-    teacher.get_by_role("link", name="Teacher’s desk").click()
+    follow(teacher.get_by_role("link", name="Teacher’s desk"))
     expect(teacher.get_by_role("heading", name="Teacher’s desk")).to_be_visible()
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Demo
+from tests.browser.conftest import Demo, follow
 
 # What a screen reader and a narrow screen need, looked at in the page itself. Gives sentences.
 _FAULTS = """
@@ -111,9 +111,9 @@ def test_the_pages_speak_the_chosen_language(visit: Callable[..., Page]) -> None
 
 def test_the_language_is_switched_where_one_is_also_after_a_refused_form(enter: Callable[..., Page]) -> None:
     page = enter("Samuel", expected="400")  # how the relay answers an empty message
-    page.get_by_role("link", name="A walk through our town").first.click()
+    follow(page.get_by_role("link", name="A walk through our town").first)
     page.get_by_label("Your message").fill(" ")
-    page.get_by_role("button", name="Send").click()
+    follow(page.get_by_role("button", name="Send"))
     expect(page.get_by_role("heading", name="A walk through our town")).to_be_visible()
     topic = page.url.removesuffix("/write")
     page.locator("summary", has_text="You are Samuel").click()

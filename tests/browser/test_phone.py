@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import follow
+
 Enter = Callable[..., Page]
 PHONE = {"width": 360, "height": 740}
 COMPUTER = {"width": 1280, "height": 900}
@@ -55,7 +57,7 @@ def test_writing_is_one_tap_away_wherever_one_reads(enter: Enter) -> None:
 
 def test_a_message_has_at_most_four_actions_and_the_rest_under_more(enter: Enter) -> None:
     page = enter("Ms Reed", width=360)
-    page.get_by_role("link", name="A walk through our town").first.click()
+    follow(page.get_by_role("link", name="A walk through our town").first)
     counts = page.locator("article > footer").evaluate_all("rows => rows.map(row => row.children.length)")
     assert counts and max(counts) <= 4
     article = page.locator("article", has_text="Yo vivo en una montaña").first
@@ -69,7 +71,7 @@ def test_a_message_has_at_most_four_actions_and_the_rest_under_more(enter: Enter
 @pytest.mark.parametrize("name", ["Samuel", "Ms Reed"])
 def test_six_stops_lead_to_the_first_message(enter: Enter, name: str) -> None:
     page = enter(name)
-    page.get_by_role("link", name="A walk through our town").first.click()
+    follow(page.get_by_role("link", name="A walk through our town").first)
     stops = 0
     while stops <= 8:
         page.keyboard.press("Tab")

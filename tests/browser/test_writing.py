@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Demo
+from tests.browser.conftest import Demo, follow
 
 Enter = Callable[..., Page]
 SOMETHING = re.compile(r"\w")
@@ -15,7 +15,7 @@ PATIENCE = 30_000  # ms; a loaded machine may take a while to translate
 
 
 def open_topic(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name).first.click()
+    follow(page.get_by_role("link", name=name).first)
     expect(page.get_by_label("Your message")).to_be_visible()
 
 
@@ -85,7 +85,7 @@ def test_the_same_works_without_scripts_by_reloading(enter: Enter) -> None:
     send(valentina, "Hoy comemos pan con queso.")
     expect(message(valentina, "Hoy comemos pan con queso.")).to_be_visible()
     for _ in range(60):
-        oliver.get_by_role("link", name="Look for new messages").click()
+        follow(oliver.get_by_role("link", name="Look for new messages"))
         if translation(oliver, "Hoy comemos pan con queso.", "en").count():
             break
         oliver.wait_for_timeout(500)
