@@ -133,6 +133,8 @@ POST  /p/{p}/invitations                                                        
 POST  /p/{p}/invitations/{invitation_id}/revoke                                                      | no    no      no    yes     yes      404      no     in
 GET   /p/{p}/leave                                                                                   | no    no      no    yes     yes      404      no     in
 POST  /p/{p}/leave classroom={room}                                                                  | no    no      no    yes     same     404      no     in
+GET   /p/{p}/partnership                                                                             | no    no      no    yes     yes      404      no     in
+GET   /p/{p}/class                                                                                   | no    no      no    yes     yes      404      no     in
 GET   /p/{p}/together                                                                                | no    no      404   yes     yes      404      no     in
 GET   /p/{p}/voices                                                                                  | no    no      404   yes     yes      404      no     in
 GET   /p/{p}/agreement                                                                               | yes   yes     404   yes     yes      404      yes    in

@@ -37,4 +37,5 @@ def init_app(app: Flask) -> None:
     """Register the desk's pages, and what the desk adds to other pages."""
     app.register_blueprint(bp)
     notice_views.init_app(app)
+    queue_views.init_app(app)
     partnership_views.init_app(app)

@@ -69,6 +69,10 @@ class Counts:
     flags: int
     humans: int
 
+    @property
+    def all(self) -> int:
+        return self.held + self.reviews + self.flags + self.humans
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -140,8 +144,8 @@ class CorrectPage:
 class DeskLine:
     """One partnership in the list for a teacher who has several."""
 
-    id: int
     name: str
+    address: str  # of the wanted page of its desk
     counts: Counts
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from relay.board.entities import Post, Review, ReviewState
 from relay.board.queries import partnerships_of
 from relay.board.reader import reader_for
-from relay.board.visibility import Viewer, is_current
+from relay.board.visibility import Viewer, is_current, viewer_of
 from relay.database import db
 from relay.desk import labels
 from relay.desk.blueprint import bp
@@ -23,7 +24,7 @@ from relay.desk.moderation.queue_queries import Filters
 from relay.judging.entities import HumanTranslation
 from relay.people.sessions import current_person, safe_next, teacher_required
 from relay.problems import Problem
-from relay.web import language_names
+from relay.web import language_names, navigation
 from relay.web.locale import page_language
 from relay.web.request_values import number_pair, whole_number
 
@@ -31,21 +32,46 @@ from relay.web.request_values import number_pair, whole_number
 _WAITING = ("all", "appear", "check", "kept")
 _DONE = (ReviewState.ACCEPTED, ReviewState.CORRECTED, ReviewState.UNCLEAR)
 _PARAMETERS = ("w", "c", "t", "d", "held", "after")
+_TABS = {"partnership": "desk.partnership", "learning": "desk.learning"}
 _ANCHOR = re.compile(r"[pt][0-9]{1,10}")
+
+
+def init_app(app: Flask) -> None:
+    """Register how much waits, for the tabs of the desk."""
+    navigation.add_count(app, "waiting", _waiting)
+
+
+def _waiting() -> int:
+    """How much waits at the desk of the partnership that a page with tabs is about; 0 on other pages."""
+    asked = (request.view_args or {}).get("partnership_id")
+    tabs = request.blueprint in ("desk", "partnerships") or request.endpoint == "judging.readers"
+    if asked is None or not tabs or not current_user.is_authenticated or not current_person().is_teacher:
+        return 0
+    viewer = viewer_of(db.session(), current_person(), asked)
+    return _counts(viewer).all if viewer is not None and viewer.taught else 0
 
 
 @bp.get("/desk")
 @teacher_required
 def home() -> ResponseReturnValue:
-    """Redirect to the queue of the teacher's only partnership, or list all partnerships."""
-    person = current_person()
-    found = db.session.scalars(partnerships_of(person)).all()
-    if len(found) == 1:
-        return redirect(url_for("desk.queue", partnership_id=found[0].id))
-    lines = []
-    for partnership in found:
-        viewer = load_desk(person, partnership.id)
-        lines.append(queue_pages.DeskLine(partnership.id, partnership.name, _counts(viewer)))
+    """Redirect to the desk of the teacher's only partnership, or list all partnerships.
+
+    ``to``: the tab that is wanted; ``room``: among the partnerships of this class.
+    """
+    person, room = current_person(), whole_number(request.args.get("room"))
+    endpoint = _TABS.get(request.args.get("to", ""), "desk.queue")
+    viewers = [load_desk(person, each.id) for each in db.session.scalars(partnerships_of(person))]
+    viewers = [viewer for viewer in viewers if room is None or room in viewer.taught]
+    if len(viewers) == 1:
+        return redirect(url_for(endpoint, partnership_id=viewers[0].partnership.id))
+    lines = [
+        queue_pages.DeskLine(
+            viewer.partnership.name,
+            url_for(endpoint, partnership_id=viewer.partnership.id),
+            _counts(viewer),
+        )
+        for viewer in viewers
+    ]
     return render_template("desk/moderation/home.html", page=queue_pages.HomePage(tuple(lines)))
 
 

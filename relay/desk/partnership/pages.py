@@ -89,6 +89,15 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class HubPage:
+    """desk/partnership/hub.html: what there is to see and to settle about a partnership."""
+
+    id: int
+    name: str
+    archived: bool
+
+
+@dataclass(frozen=True)
 class TogetherPage:
     """desk/partnership/together.html"""
 

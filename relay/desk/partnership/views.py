@@ -1,4 +1,4 @@
-"""The partnership's pages: balance, all messages, the agreement, holidays, archiving."""
+"""The partnership's pages: what there is, balance, all messages, the agreement, holidays, archiving."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from relay.desk.reports import balance, voices
 from relay.packs.catalog import catalog
 from relay.people.entities import User
 from relay.people.forms import blame
-from relay.people.sessions import current_person, login_required
+from relay.people.sessions import current_person, login_required, teacher_required
 from relay.problems import Problem
 from relay.web import local_time
 from relay.web.request_values import whole_number
@@ -64,6 +64,25 @@ def _away_now(viewer: Viewer) -> list[Note]:
         <= local_time.local(moment, holiday.classroom.time_zone).date()
         <= holiday.ends_on
     ]
+
+
+@bp.get("/p/<int:partnership_id>/partnership")
+@teacher_required
+def partnership(partnership_id: int) -> ResponseReturnValue:
+    """The pages about a partnership, each with a sentence."""
+    viewer = load_desk(current_person(), partnership_id)
+    page = pages.HubPage(partnership_id, viewer.partnership.name, viewer.archived)
+    return render_template("desk/partnership/hub.html", page=page)
+
+
+@bp.get("/p/<int:partnership_id>/class")
+@teacher_required
+def own_class(partnership_id: int) -> ResponseReturnValue:
+    """Redirect to the teacher's class in a partnership, or to the list of their classes if it is several."""
+    viewer = load_desk(current_person(), partnership_id)
+    if len(viewer.taught) > 1:
+        return redirect(url_for("people.classrooms"))
+    return redirect(url_for("people.classroom", classroom_id=viewer.own.classroom_id))
 
 
 @bp.get("/p/<int:partnership_id>/together")
