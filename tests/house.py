@@ -107,12 +107,14 @@ PLAN: Plan = {
         " partnership.board_archive partnership.class_holidays"
         " partnership.glossary_entries",
         "pages": "labels audit_log.details audit_log.labels audit_log.pages moderation.pages"
-        " moderation.queue_pages notices.labels partnership.pages reports.learning_pages",
+        " moderation.queue_pages notices.labels papers.documents papers.stored_data partnership.pages"
+        " reports.learning_pages",
         "requests": "blueprint loaders",
         "presenters": "export.worksheet moderation.queue_items",
         "responses": "notices.mailer",
         "views": "audit_log.views erasure.retention_views export.views moderation.flag_views"
-        " moderation.queue_views notices.views packs.views partnership.glossary_views"
+        " moderation.queue_views notices.views packs.views papers.views"
+        " partnership.glossary_views"
         " partnership.views reports.learning_views roster_views",
         "jobs": "erasure.retention_job notices.mail_job packs.incoming_pack_job partnership.agreement_job",
         "routes": "routes",

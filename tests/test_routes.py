@@ -183,6 +183,8 @@ GET   /p/{p}/worksheet                                                          
 GET   /p/{p}/retention                                                                               | no    no      404   yes     yes      404      no     in
 POST  /p/{p}/retention months=24                                                                     | no    no      404   yes     yes      404      no     in
 GET   /packs                                                                                         | no    no      no    yes     yes      yes      no     in
+GET   /papers                                                                                        | no    no      no    yes     yes      yes      no     in
+GET   /papers/letter                                                                                 | no    no      no    yes     yes      yes      no     in
 GET   /packs/en/es/0.0.1/remove                                                                      | no    no      no    no      no       yes      no     in
 POST  /packs/en/es/0.0.1/remove                                                                      | no    no      no    no      no       yes      no     in
 

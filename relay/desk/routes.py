@@ -12,6 +12,7 @@ from relay.desk.export import views as export_views
 from relay.desk.moderation import flag_views, queue_views
 from relay.desk.notices import views as notice_views
 from relay.desk.packs import views as pack_views
+from relay.desk.papers import views as paper_views
 from relay.desk.partnership import glossary_views
 from relay.desk.partnership import views as partnership_views
 from relay.desk.reports import learning_views
@@ -26,6 +27,7 @@ __all__ = [
     "learning_views",
     "notice_views",
     "pack_views",
+    "paper_views",
     "partnership_views",
     "queue_views",
     "retention_views",

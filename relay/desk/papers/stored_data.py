@@ -1,0 +1,121 @@
+"""What the database stores, for the paper of that name: every table once, in words.
+
+tests/desk/test_papers.py compares the tables named here with those of the database, so that none is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class StoredData:
+    """One row of the paper: ``what`` is stored, how long (``kept``), and in which ``tables``."""
+
+    what: LazyString
+    kept: LazyString
+    tables: tuple[str, ...]
+
+
+_ERASURE = _l(
+    "until the topic is deleted by the partnership’s rule, or the message is erased;"
+    " without the pupil’s name once the pupil is erased"
+)
+_PARTNERSHIP = _l("as long as the partnership")
+
+STORED = (
+    StoredData(
+        _l(
+            "Accounts: a nickname, or a teacher’s name and user name; the PIN or password as an argon2id"
+            " hash, which cannot be read; language of the pages; class"
+        ),
+        _l("until the person is erased"),
+        ("user_account", "membership"),
+    ),
+    StoredData(
+        _l("School and classes: name, town, country, time zone, language, age, class code"),
+        _l("as long as the relay is used"),
+        ("school", "classroom"),
+    ),
+    StoredData(
+        _l("Partnerships: who takes part, each class’s rules, holidays, agreement and who signed it"),
+        _PARTNERSHIP,
+        (
+            "partnership", "participation", "partnership_helper", "holiday", "agreement", "signature",
+            "agreement_translation", "agreement_translation_job",
+        ),
+    ),
+    StoredData(
+        _l("Invitations: when each was made, used and by whom"),
+        _PARTNERSHIP,
+        ("invitation", "staff_invitation", "helper_invitation"),
+    ),
+    StoredData(
+        _l("Topics and messages, with every earlier wording, and what was decided about them"),
+        _ERASURE,
+        ("thread", "post", "post_revision"),
+    ),
+    StoredData(
+        _l("What could not be sent because the session had ended"),
+        _l("until it is sent or deleted"),
+        ("draft", "unsaved_judgement"),
+    ),
+    StoredData(
+        _l("Translations by the machine, all versions, and the work that is waiting"),
+        _l("as long as the message"),
+        ("translation", "translation_version", "opinion", "review"),
+    ),
+    StoredData(
+        _l("Translations by people, questions to authors and their answers, corrections of the language"),
+        _ERASURE,
+        ("human_translation", "author_question", "language_correction"),
+    ),
+    StoredData(
+        _l("Judgements of translations: a verdict for each sentence, marked words"),
+        _ERASURE,
+        ("judgement", "sentence_verdict", "mark"),
+    ),
+    StoredData(
+        _l("What only the pupil sees: guesses, finished practice; and the languages they say they read"),
+        _l("until the pupil is erased"),
+        ("guess", "practice_done", "reading_language"),
+    ),
+    StoredData(
+        _l("Flags with their reasons"),
+        _l("until settled and the pupil is erased, or as long as the message"),
+        ("flag",),
+    ),
+    StoredData(
+        _l("The log: which teacher changed, decided, downloaded or erased what, and when"),
+        _l("as long as the relay is used"),
+        ("audit_entry",),
+    ),
+    StoredData(_l("Glossary and watched words"), _PARTNERSHIP, ("glossary_entry", "watched_word")),
+    StoredData(
+        _l("The rule for deleting old topics, and deletions that were announced"),
+        _PARTNERSHIP,
+        ("retention_rule", "purge"),
+    ),
+    StoredData(
+        _l("Notices: until when they were read; a teacher’s e-mail address, where one was given"),
+        _l("until the person is erased or removes the address"),
+        ("notice_box",),
+    ),
+    StoredData(
+        _l("Wrong tries at signing in: how many, for which account or class"), _l("two days"), ("try_count",)
+    ),
+    StoredData(_l("Sessions that were signed out"), _l("31 days"), ("ended_session",)),
+    StoredData(
+        _l("Networks from which a class signed in, as a fingerprint that cannot be turned back"),
+        _l("180 days"),
+        ("home_network",),
+    ),
+    StoredData(
+        _l("The running of the relay, nothing about people"),
+        _l("a day"),
+        ("worker_heartbeat", "write_probe", "alembic_version"),
+    ),
+)  # fmt: skip
