@@ -29,6 +29,7 @@ from relay.web import (
     outages,
     page_texts,
     page_urls,
+    public_address,
     request_values,
     security,
     signatures,
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     locale.init_app(app)
     page_texts.init_app(app)
     page_urls.init_app(app, _HERE / "static")
+    public_address.init_app(app)
     people_session.init_app(app)
     catalog.init_app(app)
     appearance.init_app(app)

@@ -61,6 +61,7 @@ class Action(StrEnum):
     HELPER_REMOVED = "role.helper_removed"
     ADMINISTRATOR = "role.administrator"
     ADMINISTRATOR_ENDED = "role.administrator_ended"
+    ADDRESS = "relay.address"  # of the relay, for other devices
     PARTNERSHIP = "partnership.made"
     PARTNER_INVITED = "partnership.invited"
     PARTNER_INVITATION_REVOKED = "partnership.invitation_revoked"

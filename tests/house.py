@@ -41,12 +41,12 @@ Plan = dict[str, dict[str, str]]
 PLAN: Plan = {
     "ground": {
         "values": "config problems processes",
-        "tables": "audit database leases",
+        "tables": "audit database leases stored_settings",
         "queries": "job_failures",
         "jobs": "jobs",
     },
     "web": {
-        "values": "language_names local_time locale request_values signatures",
+        "values": "addresses language_names local_time locale qr_codes request_values signatures",
         "requests": "appearance compression errors form_encoding form_tokens navigation outages page_texts"
         " page_urls public_address security",
     },
@@ -57,12 +57,12 @@ PLAN: Plan = {
         "values": "avatars class_codes classroom_choices credentials names visitors",
         "tables": "entities",
         "queries": "queries",
-        "services": "accounts classrooms ended_sessions enrolment lockout one_time_links roster try_counts"
-        " unwritten_counts",
+        "services": "accounts classrooms ended_sessions enrolment lockout one_time_links relay_address"
+        " roster try_counts unwritten_counts",
         "pages": "forms",
-        "requests": "blueprint known_browsers loaders new_accounts pin_reveal sessions",
+        "requests": "blueprint class_guess known_browsers loaders new_accounts pin_reveal sessions",
         "responses": "responses",
-        "views": "classroom_views sign_in_views staff_views student_views",
+        "views": "address_views classroom_views sign_in_views staff_views student_views",
         "routes": "routes",
     },
     "board": {
@@ -97,7 +97,7 @@ PLAN: Plan = {
         "tables": "erasure.retention_entities export.tables moderation.entities notices.entities"
         " partnership.entities",
         "queries": "audit_log.queries export.board_export export.personal_data export.scope export.sheets"
-        " export.spreadsheets moderation.queries moderation.queue_queries notices.queries"
+        " export.spreadsheets first_steps.queries moderation.queries moderation.queue_queries notices.queries"
         " reports.balance reports.learning_queries reports.learning_statistics"
         " reports.sentence_agreement reports.voices",
         "services": "erasure.retention_rules erasure.students export.board_import"
@@ -107,12 +107,14 @@ PLAN: Plan = {
         " partnership.board_archive partnership.class_holidays"
         " partnership.glossary_entries",
         "pages": "labels audit_log.details audit_log.labels audit_log.pages moderation.pages"
+        " first_steps.pages"
         " moderation.queue_pages notices.labels papers.documents papers.stored_data partnership.pages"
         " reports.learning_pages",
         "requests": "blueprint loaders",
         "presenters": "export.worksheet moderation.queue_items",
         "responses": "notices.mailer",
-        "views": "audit_log.views erasure.retention_views export.views moderation.flag_views"
+        "views": "first_steps.views"
+        " audit_log.views erasure.retention_views export.views moderation.flag_views"
         " moderation.queue_views notices.views packs.views papers.views"
         " partnership.glossary_views"
         " partnership.views reports.learning_views roster_views",
@@ -122,7 +124,7 @@ PLAN: Plan = {
     "application": {
         "routes": "__init__ __main__ cli commands.application commands.export commands.group"
         " commands.maintenance commands.packs commands.server commands.translation demo demo.judgements"
-        " demo.moderation demo.views migrations.env ops.addresses ops.backup ops.checks ops.logs ops.metrics"
+        " demo.moderation demo.views migrations.env ops.backup ops.checks ops.logs ops.metrics"
         " ops.machine_faults ops.write_probe ops.schema ops.supervisor ops.user_data tasks worker",
     },
 }

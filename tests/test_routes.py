@@ -101,6 +101,11 @@ GET   /classes                                                                  
 GET   /classes/new                                                                                   | no    no      no    yes     yes      yes      no     in
 POST  /classes/new school=new&{room_form}                                                            | no    no      no    yes     yes      yes      no     in
 GET   /classes/{room}                                                                                | no    no      no    yes     404      404      no     in
+GET   /classes/{room}/start                                                                          | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/partner name=Ours                                                              | no    no      no    yes     404      404      no     in
+GET   /start                                                                                         | no    no      no    yes     yes      yes      no     in
+GET   /address                                                                                       | no    no      no    yes     yes      yes      no     in
+POST  /address address=relay.school.example                                                          | no    no      no    no      no       yes      no     in
 GET   /classes/{room}/edit                                                                           | no    no      no    yes     404      404      no     in
 POST  /classes/{room}/edit {room_form}                                                               | no    no      no    yes     404      404      no     in
 POST  /classes/{room}/code action=new&days=7                                                         | no    no      no    yes     404      404      no     in

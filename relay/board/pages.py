@@ -188,6 +188,8 @@ class Note:
     icon: str
     heading: str
     text: str
+    address: str = ""  # of a page that it leads to, under the words ``link``
+    link: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from relay.board.partnership_forms import ClassroomChoice, NewPartnerForm, Partn
 from relay.board.visibility import Viewer
 from relay.database import db
 from relay.packs.catalog import catalog
-from relay.people import classrooms, one_time_links
+from relay.people import class_guess, classrooms, one_time_links
 from relay.people import queries as people
 from relay.people.entities import Classroom
 from relay.people.new_accounts import make_teacher, welcome
@@ -23,7 +23,7 @@ from relay.people.responses import form_page, link_gone, refuse
 from relay.people.sessions import current_person, teacher_required
 from relay.problems import Problem
 from relay.web import local_time
-from relay.web.public_address import public_url
+from relay.web.public_address import link_to
 
 bp = Blueprint("partnerships", __name__)
 
@@ -88,7 +88,7 @@ def show(partnership_id: int) -> ResponseReturnValue:
         invitations=[
             (
                 invitation,
-                public_url("partnerships.invitation", token=one_time_links.token(invitation, secret_key)),
+                link_to("partnerships.invitation", token=one_time_links.token(invitation, secret_key)),
                 local_time.long(invitation.expires_at, zone),
             )
             for invitation in partnerships.open_invitations(db.session(), viewer.partnership)
@@ -189,6 +189,7 @@ def _join_with_own_class(found: Invitation, token: str) -> ResponseReturnValue:
 
 def _join_as_newcomer(found: Invitation, token: str) -> ResponseReturnValue:
     form = NewPartnerForm()
+    class_guess.guess_place(form)
     page = {**_inviting(found), "token": token}
     if not form.validate_on_submit():
         return form_page("partnerships/newcomer.html", form, **page)
@@ -206,7 +207,7 @@ def _join_as_newcomer(found: Invitation, token: str) -> ResponseReturnValue:
         return refuse("partnerships/newcomer.html", form, problem, **page)
     session.commit()
     welcome(teacher)
-    return redirect(url_for("partnerships.show", partnership_id=found.partnership_id))
+    return redirect(url_for("desk.first_steps", classroom_id=classroom.id))
 
 
 def _inviting(found: Invitation) -> dict[str, object]:

@@ -22,10 +22,11 @@ from sqlalchemy.exc import OperationalError
 from relay.commands.application import application, settings
 from relay.config import Settings
 from relay.database import db
-from relay.ops import addresses, metrics, schema, supervisor, user_data
+from relay.ops import metrics, schema, supervisor, user_data
 from relay.ops.supervisor import Command
 from relay.packs.catalog import catalog
 from relay.people import accounts, one_time_links
+from relay.web import addresses
 
 _PORT = 8000
 _OF_A_DEMO = (

@@ -12,11 +12,13 @@ from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.moderation import decisions
 from relay.people import queries, roster
+from relay.people.avatars import Avatar
 from relay.people.entities import Classroom, UserState
 from relay.people.loaders import load_classroom, load_student
 from relay.people.sessions import current_person, teacher_required
 from relay.problems import Problem
-from relay.web.public_address import public_url
+from relay.web.public_address import link_to, public_address
+from relay.web.qr_codes import Link
 from relay.web.request_values import whole_number
 
 # Session key of new PINs, until the page that shows them is read: [classroom id, [[user id, PIN], …]].
@@ -30,6 +32,7 @@ class JoinCard:
 
     id: int
     name: str
+    avatar: Avatar
     pin: str | None
 
 
@@ -41,7 +44,8 @@ class CardsPage:
     cards: tuple[JoinCard, ...]
     blank: int  # cards without a nickname, for students who choose their own
     fresh: bool  # the cards show PINs, this one time
-    address: str
+    address: str | None  # as one types it; None: other devices do not reach this relay
+    link: Link  # to the page for joining, with the class code filled in
     typed: str
     problem: str | None
 
@@ -90,13 +94,16 @@ def _page(room: Classroom, *, typed: str = "", problem: str | None = None) -> Ca
         fresh = dict(kept[1])
     students = queries.roster(db.session(), room).students
     shown = [student for student in students if not fresh or student.id in fresh]
+    found = public_address()
     return CardsPage(
         classroom=room,
-        cards=tuple(JoinCard(student.id, student.name, fresh.get(student.id)) for student in shown),
+        cards=tuple(
+            JoinCard(student.id, student.name, student.avatar, fresh.get(student.id)) for student in shown
+        ),
         blank=min(whole_number(request.args.get("blank"), most=999) or 0, _MOST_BLANK),
         fresh=bool(fresh),
-        # Without the scheme, as people type it.
-        address=public_url("people.join").partition("://")[2],
+        address=f"{found.as_typed}{url_for('people.join')}" if found.opens_elsewhere else None,
+        link=link_to("people.join", code=room.code),
         typed=typed,
         problem=problem,
     )

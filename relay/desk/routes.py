@@ -9,6 +9,7 @@ from relay.desk.audit_log import views as audit_log_views
 from relay.desk.blueprint import bp
 from relay.desk.erasure import retention_views
 from relay.desk.export import views as export_views
+from relay.desk.first_steps import views as first_step_views
 from relay.desk.moderation import flag_views, queue_views
 from relay.desk.notices import views as notice_views
 from relay.desk.packs import views as pack_views
@@ -21,6 +22,7 @@ __all__ = [
     "audit_log_views",
     "bp",
     "export_views",
+    "first_step_views",
     "flag_views",
     "glossary_views",
     "init_app",
@@ -38,6 +40,7 @@ __all__ = [
 def init_app(app: Flask) -> None:
     """Register the desk's pages, and what the desk adds to other pages."""
     app.register_blueprint(bp)
+    first_step_views.init_app(app)
     notice_views.init_app(app)
     queue_views.init_app(app)
     partnership_views.init_app(app)

@@ -13,6 +13,7 @@ from relay.judging.entities import Category, Severity, Verdict
 from relay.judging.forms import MarkField
 from relay.judging.text.differences import Piece
 from relay.web.local_time import Moment
+from relay.web.qr_codes import Link
 
 
 @dataclass(frozen=True)
@@ -311,7 +312,7 @@ class LinkView:
     """An invitation link for a language helper that can still be used."""
 
     id: int
-    address: str
+    link: Link
     until: str
     relation: str
 

@@ -25,7 +25,7 @@ from relay.people.responses import form_page, link_gone, refuse
 from relay.people.sessions import current_person, teacher_required
 from relay.problems import Problem
 from relay.web import local_time
-from relay.web.public_address import public_url
+from relay.web.public_address import link_to
 
 
 @teacher_required
@@ -47,12 +47,12 @@ def readers(partnership_id: int) -> ResponseReturnValue:
         helpers=tuple(_helper(helper) for helper in helpers),
         links=tuple(
             LinkView(
-                link.id,
-                public_url("judging.help_invitation", token=one_time_links.token(link, secret_key)),
-                local_time.long(link.expires_at, viewer.classroom.time_zone),
-                link.relation,
+                invitation.id,
+                link_to("judging.help_invitation", token=one_time_links.token(invitation, secret_key)),
+                local_time.long(invitation.expires_at, viewer.classroom.time_zone),
+                invitation.relation,
             )
-            for link in language_helpers.open_invitations(db.session(), viewer)
+            for invitation in language_helpers.open_invitations(db.session(), viewer)
         ),
     )
     return render_template("judging/readers.html", page=page)

@@ -36,7 +36,7 @@ from waitress import create_server
 
 from relay import processes
 from relay.config import Settings
-from relay.ops import addresses
+from relay.web import addresses, public_address
 
 log = structlog.get_logger()
 
@@ -74,6 +74,8 @@ def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
 
 def on_socket(app: Flask, listening: socket.socket, *, threads: int) -> Any:
     """Create a waitress server on a socket that listens already; other processes may share it."""
+    host, port = listening.getsockname()[:2]
+    public_address.listens(app, lambda: addresses.from_elsewhere(host, port))
     return create_server(
         app,
         sockets=[listening],

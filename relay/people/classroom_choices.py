@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zoneinfo
+from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale
@@ -46,18 +47,49 @@ def country_choices(page_language: str) -> list[tuple[str, str]]:
 
 
 @cache
-def time_zone_choices(page_language: str) -> dict[str, list[tuple[str, str]]]:
-    """(zone, city) for each country name; countries and cities sorted by name."""
-    named = Locale.parse(page_language).territories
+def zones_of(country: str) -> frozenset[str]:
+    """The time zones of a country; all of them where CLDR knows none for it (an island without people)."""
     country_of = get_global("zone_territories")
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for zone in time_zones():
-        country = named.get(country_of[zone], country_of[zone])
-        city = get_timezone_location(zone, locale=page_language, return_city=True)
-        groups.setdefault(country, []).append((zone, city))
-    return {
-        country: sorted(groups[country], key=_by_name) for country in sorted(groups, key=lambda c: _folded(c))
-    }
+    return frozenset(zone for zone in time_zones() if country_of[zone] == country) or time_zones()
+
+
+@cache
+def time_zone_choices(country: str, page_language: str) -> list[tuple[str, str]]:
+    """(zone, city) of the time zones of a country, sorted by city."""
+    cities = (
+        (zone, get_timezone_location(zone, locale=page_language, return_city=True))
+        for zone in zones_of(country)
+    )
+    return sorted(cities, key=_by_name)
+
+
+def guess_place(zone: str | None, locales: Iterable[str], fallback: str) -> tuple[str, str]:
+    """(country, time zone) of somebody, each empty where it cannot be guessed.
+
+    The browser's time zone decides, then the first of its ``locales`` that names a country ("es-CO", whose
+    time zone is known only where the country has one alone), then this computer's time zone.
+    """
+    return _place(zone) or _place_of_locales(locales) or _place(fallback) or ("", "")
+
+
+def _place(zone: str | None) -> tuple[str, str] | None:
+    known = get_global("zone_aliases").get(zone or "", zone or "")
+    country = get_global("zone_territories").get(known)
+    return (country, known) if known in time_zones() and country in countries() else None
+
+
+def _place_of_locales(locales: Iterable[str]) -> tuple[str, str] | None:
+    for locale in locales:
+        language, _, country = locale.replace("_", "-").upper().rpartition("-")
+        if language and country in countries():
+            return country, only_zone(country)
+    return None
+
+
+def only_zone(country: str) -> str:
+    """The time zone of a country that has one alone; empty for others."""
+    zones = zones_of(country)
+    return next(iter(zones)) if len(zones) == 1 else ""
 
 
 def language_choices(page_language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -9,7 +9,17 @@ from flask_babel import gettext as _
 from relay import audit
 from relay.audit import Action
 from relay.database import db
-from relay.people import accounts, classrooms, enrolment, forms, lockout, one_time_links, pin_reveal, queries
+from relay.people import (
+    accounts,
+    class_guess,
+    classrooms,
+    enrolment,
+    forms,
+    lockout,
+    one_time_links,
+    pin_reveal,
+    queries,
+)
 from relay.people.blueprint import bp
 from relay.people.entities import StaffInvitation, UserState
 from relay.people.loaders import load_classroom
@@ -17,7 +27,8 @@ from relay.people.responses import form_page, refuse
 from relay.people.sessions import current_person, safe_next, teacher_required
 from relay.problems import Problem
 from relay.web import local_time
-from relay.web.public_address import public_url
+from relay.web.public_address import link_to, public_address
+from relay.web.qr_codes import Link
 
 
 @bp.get("/classes", endpoint="classrooms")
@@ -42,6 +53,7 @@ def new_classroom() -> ResponseReturnValue:
     schools = queries.schools_of(db.session(), teacher)
     last = db.session.scalars(queries.classrooms_of(teacher)).first()
     form = forms.NewClassroomForm().offer(schools, last)
+    class_guess.guess_place(form)
     next_ = safe_next(request.values.get("next"))  # an invitation to accept with the new class
     if not form.validate_on_submit():
         return form_page("people/new_classroom.html", form, next=next_)
@@ -53,7 +65,7 @@ def new_classroom() -> ResponseReturnValue:
     except Problem as problem:
         return refuse("people/new_classroom.html", form, problem, next=next_)
     db.session.commit()
-    return redirect(next_ or url_for("people.classroom", classroom_id=classroom.id))
+    return redirect(next_ or url_for("desk.first_steps", classroom_id=classroom.id))
 
 
 @bp.get("/classes/<int:classroom_id>", endpoint="classroom")
@@ -76,10 +88,11 @@ def classroom_page(classroom_id: int) -> ResponseReturnValue:
         shown_once=pin_reveal.take(),
         days=forms.CodeDaysForm(formdata=None),
         invitations=[
-            (link, _address(link, secret_key), local_time.long(link.expires_at, zone))
-            for link in queries.staff_invitations(db.session(), room)
+            (invitation, _link(invitation, secret_key), local_time.long(invitation.expires_at, zone))
+            for invitation in queries.staff_invitations(db.session(), room)
         ],
-        join_address=public_url("people.join"),
+        address=public_address(),
+        join=link_to("people.join", code=room.code),
     )
 
 
@@ -89,6 +102,7 @@ def edit_classroom(classroom_id: int) -> ResponseReturnValue:
     """Change a class's name, place, time zone or language."""
     room = load_classroom(classroom_id)
     form = forms.ClassroomForm(obj=room)
+    class_guess.guess_place(form)
     page = {"classroom_id": room.id, "name": room.name}
     if not form.validate_on_submit():
         return form_page("people/edit_classroom.html", form, **page)
@@ -149,15 +163,15 @@ def invite_colleague(classroom_id: int) -> ResponseReturnValue:
 def revoke_colleague_link(classroom_id: int, link_id: int) -> ResponseReturnValue:
     """Revoke a colleague's invitation link."""
     room = load_classroom(classroom_id)
-    link = db.session.get(StaffInvitation, link_id)
-    if link is None or link.classroom_id != room.id:
+    invitation = db.session.get(StaffInvitation, link_id)
+    if invitation is None or invitation.classroom_id != room.id:
         abort(404)
-    one_time_links.revoke(link)
+    one_time_links.revoke(invitation)
     audit.record(db.session(), current_person(), Action.STAFF_INVITATION_REVOKED, classroom_id=room.id)
     db.session.commit()
     flash(_("The link does not work any more."))
     return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="colleagues"))
 
 
-def _address(link: StaffInvitation, secret_key: str) -> str:
-    return public_url("people.staff_invitation", token=one_time_links.token(link, secret_key))
+def _link(invitation: StaffInvitation, secret_key: str) -> Link:
+    return link_to("people.staff_invitation", token=one_time_links.token(invitation, secret_key))

@@ -90,7 +90,8 @@ def _describe(classroom: Classroom, description: Description) -> None:
     classroom.name = _clean(description.name, 80, "name")
     classroom.city = _clean(description.city, 80, "city")
     classroom.country = _one_of(description.country, classroom_choices.countries(), "country")
-    classroom.time_zone = _one_of(description.time_zone, classroom_choices.time_zones(), "time_zone")
+    zones = classroom_choices.zones_of(classroom.country)
+    classroom.time_zone = _one_of(description.time_zone, zones, "time_zone")
     classroom.language = _one_of(description.language, classroom_choices.languages(), "language")
     classroom.age_band = _one_of(description.age_band, AGE_BANDS, "age_band")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, PasswordField, SelectField, StringField
+from wtforms import Field, Form, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
 
 from relay.people import classroom_choices
 from relay.people.classrooms import CODE_DAYS, CODE_DAYS_CHOICES, Description
@@ -18,6 +20,11 @@ from relay.web.request_values import choice_number
 
 NEW_SCHOOL = "new"
 _needed = InputRequired(_l("Please fill this in."))
+
+
+def _chosen(_form: Form, field: Field) -> None:
+    if not field.data:
+        raise StopValidation(_("Please choose one from the list."))
 
 
 def _at_most(limit: int) -> Length:
@@ -45,14 +52,21 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
 
 
 class ClassroomForm(FlaskForm):  # type: ignore[misc]
-    """The description of a class. Choices are labelled in the language of the page."""
+    """The description of a class. Choices are labelled in the language of the page.
+
+    A new class asks for its name, city and language; ``guess`` fills in the rest, which stays open to change.
+    The time zones to choose from are those of the chosen country; one alone needs no choosing.
+    """
 
     name = StringField(_l("Name of the class"), [_needed, _at_most(80)])
     city = StringField(_l("City"), [_needed, _at_most(80)])
-    country = SelectField(_l("Country"), [_needed])
-    time_zone = SelectField(_l("Time zone"), [_needed])
     language = SelectField(_l("Main language of the class"), [_needed])
-    age_band = SelectField(_l("Age of the students"), [_needed], choices=list(AGE_BANDS))
+    # Without the attribute "required": browsers point at nothing where such a field is in a closed part.
+    country = SelectField(_l("Country"), [_chosen])
+    time_zone = SelectField(_l("Time zone"), [_chosen])
+    age_band = SelectField(
+        _l("Age of the students"), [_chosen], choices=list(AGE_BANDS), default=AGE_BANDS[0]
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -60,14 +74,45 @@ class ClassroomForm(FlaskForm):  # type: ignore[misc]
         packed, others = classroom_choices.language_choices(here)
         unset = SelectChoice("", _("Please choose"))
         self.country.choices = [unset, *_options(classroom_choices.country_choices(here))]
-        self.time_zone.choices = [unset]
-        for country, zones in classroom_choices.time_zone_choices(here).items():
-            self.time_zone.choices += _options(zones, country)
         self.language.choices = [
             unset,
             *_options(packed, _("Translated on this computer")),
             *_options(others, _("No language pack here yet")),
         ]
+        self._offer_zones()
+
+    def guess(self, zone: str | None, locales: Iterable[str], fallback: str) -> None:
+        """Fill in what is empty in a form that was not submitted; see ``classroom_choices.guess_place``."""
+        if self.is_submitted():
+            return
+        if not self.country.data:
+            self.country.data, self.time_zone.data = classroom_choices.guess_place(zone, locales, fallback)
+        if not self.language.data and page_language() in classroom_choices.languages():
+            self.language.data = page_language()
+        self._offer_zones()
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the form was neither submitted nor filled in from a class."""
+        return not self.is_submitted() and not self.name.data and not self.city.data
+
+    def move_to(self, country: str) -> None:
+        """Offer the time zones of another country."""
+        self.country.data = country
+        self._offer_zones()
+
+    @property
+    def is_guess_complete(self) -> bool:
+        """Whether nothing of the rest has to be looked at: all of it has a value, and none is refused."""
+        rest = (self.country, self.time_zone, self.age_band)
+        return all(field.data and not field.errors for field in rest)
+
+    def _offer_zones(self) -> None:
+        """Offer the time zones of the chosen country, and take back one of another country."""
+        zones = classroom_choices.time_zone_choices(self.country.data or "", page_language())
+        if self.time_zone.data not in dict(zones):
+            self.time_zone.data = classroom_choices.only_zone(self.country.data or "")
+        self.time_zone.choices = [SelectChoice("", _("Please choose")), *_options(zones)]
 
     def description(self) -> Description:
         return Description(
@@ -94,6 +139,8 @@ class NewClassroomForm(ClassroomForm):
             self.school.data = str(like.school_id)
             self.city.data, self.country.data = like.city, like.country
             self.time_zone.data, self.language.data = like.time_zone, like.language
+            self.age_band.data = like.age_band
+            self._offer_zones()
         return self
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from relay.database import db
-from relay.people import accounts, classrooms, forms, one_time_links
+from relay.people import accounts, class_guess, classrooms, forms, one_time_links
 from relay.people.blueprint import bp
 from relay.people.entities import StaffInvitation
 from relay.people.new_accounts import make_teacher, welcome
@@ -25,6 +25,7 @@ def set_up(token: str) -> ResponseReturnValue:
     except Problem as problem:
         return link_gone(problem)
     form = forms.SetUpForm()
+    class_guess.guess_place(form)
     if not form.validate_on_submit():
         return form_page("people/set_up.html", form)
     try:
@@ -38,7 +39,7 @@ def set_up(token: str) -> ResponseReturnValue:
         return refuse("people/set_up.html", form, problem)
     db.session.commit()
     welcome(teacher)
-    return redirect(url_for("people.classroom", classroom_id=classroom.id))
+    return redirect(url_for("desk.first_steps", classroom_id=classroom.id))
 
 
 @bp.route("/staff/<token>", methods=["GET", "POST"])

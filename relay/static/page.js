@@ -14,6 +14,12 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// Printing is the browser's own; a button is quicker to find.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // What just happened is said until somebody closes it, and goes by itself once it can have been read.
 const READ = 12000; // ms
 

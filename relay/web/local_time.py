@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time
@@ -21,6 +23,15 @@ class Moment:
     iso: str
     words: str
     there: str = ""
+
+
+def of_this_computer() -> str:
+    """The IANA name of the zone that this computer is set to; empty where it does not say."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    try:
+        return named or str(Path("/etc/localtime").readlink()).partition("zoneinfo/")[2]
+    except OSError:  # no link, or Windows, which has names of its own
+        return ""
 
 
 def local(moment: datetime, zone: str) -> datetime:

@@ -23,9 +23,9 @@ from relay.cli import main
 from relay.config import Settings
 from relay.database import db, now
 from relay.ops import schema
-from relay.ops.addresses import EVERY
 from relay.people import credentials
 from relay.people.entities import Role, TryCount, User
+from relay.web.addresses import EVERY
 from tests import processes
 from tests.conftest import MODELS, ROOT
 from tests.processes import Relay, alive, wait_until

@@ -7,12 +7,14 @@ from flask import Flask
 
 from relay.desk import roster_views as roster
 from relay.desk.audit_log import views as log
+from relay.desk.first_steps import pages as first_steps
 from relay.desk.moderation import pages as moderation
 from relay.desk.moderation import queue_pages as review
 from relay.desk.packs import views as packs
 from tests import contexts
 
 PAGES = {
+    "first_steps/first_steps": first_steps.FirstStepsPage,
     "moderation/home": review.HomePage,
     "moderation/queue": review.QueuePage,
     "moderation/decide": review.DecidePage,

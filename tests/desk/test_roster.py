@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from relay.audit import Action, AuditEntry
 from relay.people import credentials, queries
 from relay.people.entities import Membership, Role, User
+from relay.web import public_address, qr_codes
 from tests.world import PIN, World
 
 Browse = Callable[[User], FlaskClient]
@@ -28,10 +30,18 @@ def colleague(session: Session, world: World) -> User:
     return user
 
 
+def cards_in(page: str) -> list[str]:
+    """The text of each card, in one line."""
+    found = re.findall(r'<li class="ticket.*?</ol>', page, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]*>", " ", card).split()) for card in found]
+
+
 def test_cards_carry_code_and_nickname_and_no_pin(world: World, browse: Browse) -> None:
     page = browse(world.ms_reed).get(f"/classes/{world.portland.id}/cards?blank=3").text
-    assert page.count('<li class="slip">') == 5  # Maya, Oliver and three without a name
-    assert page.count("fern-27-lake") == 5
+    cards = cards_in(page)
+    assert len(cards) == 5  # Maya, Oliver and three without a name
+    assert all("fern-27-lake" in card for card in cards)
+    assert "Maya" in cards[0] and "Pick a nickname" in cards[4]
     assert "Samuel" not in page and PIN not in page
 
 
@@ -43,7 +53,8 @@ def test_new_pins_are_on_the_cards_once_and_work(
     assert teacher.post(address, data={"student": str(world.maya.id)}).status_code == 302
     page = teacher.get(address).text
     (pin,) = re.findall(r'<bdi dir="ltr">(\d{4})</bdi>', page)
-    assert page.count('<li class="slip">') == 1 and "Oliver" not in page.split('class="slips"')[1]
+    (card,) = cards_in(page)
+    assert "Maya" in card and pin in card
     assert pin not in teacher.get(address).text
     session.expire_all()
     assert credentials.matches(world.maya.secret_hash, pin)
@@ -62,7 +73,7 @@ def test_accounts_from_a_list(session: Session, world: World, browse: Browse, cl
     assert len(set(pins)) == 2
     names = [user.name for user in queries.roster(session, world.portland).students]
     assert names == ["Kai", "Maya", "Oliver", "Zoe"]
-    cards = dict(re.findall(r"<dd><bdi>(\w+)</bdi></dd>.*?<bdi dir=\"ltr\">(\d{4})</bdi>", page))
+    cards = dict(re.findall(r"(Kai|Zoe) .* PIN (\d{4})", "\n".join(cards_in(page))))
     assert (
         client.post(
             "/join", data={"code": "fern-27-lake", "nickname": "Zoe", "pin": cards["Zoe"]}
@@ -137,3 +148,20 @@ def test_nobody_else_touches_the_roster(
     session.expire_all()
     assert (world.maya.name, world.maya.secret_hash) == ("Maya", before)
     assert len(queries.roster(session, world.portland).students) == 2
+
+
+def test_cards_print_no_address_that_only_this_computer_opens(world: World, browse: Browse) -> None:
+    teacher, address = browse(world.ms_reed), f"/classes/{world.portland.id}/cards"
+    page = teacher.get(address).text
+    assert "localhost" not in page
+    assert "no address is printed" in page and 'class="qr"' not in page
+
+
+def test_cards_print_the_address_of_this_computer_in_its_network(
+    app: Flask, world: World, browse: Browse
+) -> None:
+    public_address.listens(app, lambda: ["http://192.168.1.20:8000", "http://10.0.0.5:8000"])
+    page = browse(world.ms_reed).get(f"/classes/{world.portland.id}/cards").text
+    assert all("192.168.1.20:8000/join" in card and "Scan" in card for card in cards_in(page))
+    code = qr_codes.of("http://192.168.1.20:8000/join?code=fern-27-lake")
+    assert page.count(code.path) == 2

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from relay.people import classroom_choices
 from relay.people.entities import Classroom, User, UserState
 from tests.conftest import Clock
-from tests.html import error_at, text_of, value_of
+from tests.html import Page, error_at, text_of, value_of
 from tests.world import World
 
 Browse = Callable[[User], FlaskClient]
@@ -35,7 +35,7 @@ def test_a_teacher_makes_a_class_in_a_new_school(
         "/classes/new", data={**description, "school": "new", "school_name": "Instituto del Sur"}
     )
     room = newest(session)
-    assert answer.headers["Location"] == f"/classes/{room.id}"
+    assert answer.headers["Location"] == f"/classes/{room.id}/start"
     assert (room.school.name, room.city, room.time_zone) == ("Instituto del Sur", "Sevilla", "Europe/Madrid")
     page = text_of(carolina.get(f"/classes/{room.id}"))
     assert room.code and room.code in page
@@ -104,8 +104,9 @@ def test_changing_a_class(
 
 def test_countries_zones_and_languages_have_names_in_the_language_of_the_page() -> None:
     assert ("CO", "Kolumbien") in classroom_choices.country_choices("de")
-    assert ("America/Bogota", "Bogotá") in classroom_choices.time_zone_choices("es")["Colombia"]
-    assert ("Europe/Paris", "Paris") in classroom_choices.time_zone_choices("fr")["France"]
+    assert classroom_choices.time_zone_choices("CO", "es") == [("America/Bogota", "Bogotá")]
+    assert ("Europe/Paris", "Paris") in classroom_choices.time_zone_choices("FR", "fr")
+    assert ("Europe/Madrid", "Madrid") not in classroom_choices.time_zone_choices("FR", "fr")
     assert len(classroom_choices.countries()) > 240
     assert not {"EU", "UN", "ZZ"} & classroom_choices.countries()
 
@@ -248,3 +249,49 @@ def test_looking_changes_nothing(browse: Browse, world: World, session: Session)
         assert teacher.get(address).status_code in (200, 405), address
     session.refresh(world.portland), session.refresh(world.maya)
     assert (world.portland.code, world.maya.secret_hash, world.maya.state) == before
+
+
+def test_a_class_is_asked_for_three_things_and_the_rest_is_guessed(
+    browse: Browse, world: World, session: Session, description: dict[str, str]
+) -> None:
+    session.delete(world.carolina.memberships[0])
+    session.commit()
+    asked = Page(browse(world.carolina).get("/classes/new", headers={"Accept-Language": "es-CO,es;q=0.9"}))
+    form = asked.form_with("name", "country")
+    assert (form["country"], form["time_zone"], form["language"]) == (["CO"], ["America/Bogota"], ["es"])
+    assert "Colombia · Bogotá · 10-12" in asked.text
+    assert "Buenos Aires" not in asked.text
+
+
+@pytest.mark.parametrize(
+    ("zone", "locales", "fallback", "place"),
+    [
+        ("America/Bogota", ["de-AT"], "Europe/Paris", ("CO", "America/Bogota")),
+        ("Asia/Kolkata", [], "", ("IN", "Asia/Kolkata")),
+        ("Asia/Calcutta", [], "", ("IN", "Asia/Kolkata")),  # as some browsers still call it
+        ("Etc/UTC", ["en", "es-MX", "fr-FR"], "Europe/Paris", ("MX", "")),  # which has many
+        ("x" * 5_000, ["es_co"], "", ("CO", "America/Bogota")),
+        (None, ["en", "es"], "Europe/Paris", ("FR", "Europe/Paris")),
+        (None, ["-", "zz-ZZ", ""], "", ("", "")),
+    ],
+)
+def test_the_browsers_zone_then_its_languages_then_this_computer(
+    zone: str | None, locales: list[str], fallback: str, place: tuple[str, str]
+) -> None:
+    assert classroom_choices.guess_place(zone, locales, fallback) == place
+
+
+def test_another_country_offers_its_own_time_zones(
+    browse: Browse, world: World, session: Session, description: dict[str, str]
+) -> None:
+    teacher, room = browse(world.ms_reed), f"/classes/{world.portland.id}/edit"
+    shown = Page(teacher.get(f"{room}?country=ES")).text
+    assert "Madrid" in shown and "Los Angeles" not in shown
+    # Without a script the zone of the country before is sent along: one alone is taken, of many one is asked.
+    sent = {**description, "country": "CO", "time_zone": "America/Los_Angeles"}
+    assert teacher.post(room, data=sent).status_code == 302
+    session.refresh(world.portland)
+    assert world.portland.time_zone == "America/Bogota"
+    page = teacher.post(room, data={**sent, "country": "ES"})
+    assert page.status_code == 400 and "choose one" in error_at(page, "time_zone")
+    assert "Canary" in text_of(page) and value_of(page, "city") == "Sevilla"

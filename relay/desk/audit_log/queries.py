@@ -32,12 +32,18 @@ def of_partnership(viewer: Viewer) -> Select[AuditEntry]:
 
 
 def of_relay() -> Select[AuditEntry]:
-    """The entries about the relay as a whole: its language packs and its administrators."""
+    """The entries about the relay as a whole: its language packs, its administrators and its address."""
     return select(AuditEntry).where(
         AuditEntry.classroom_id.is_(None),
         AuditEntry.partnership_id.is_(None),
         AuditEntry.action.in_(
-            (Action.PACK_INSTALLED, Action.PACK_REMOVED, Action.ADMINISTRATOR, Action.ADMINISTRATOR_ENDED)
+            (
+                Action.PACK_INSTALLED,
+                Action.PACK_REMOVED,
+                Action.ADMINISTRATOR,
+                Action.ADMINISTRATOR_ENDED,
+                Action.ADDRESS,
+            )
         ),
     )
 

@@ -144,6 +144,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "notice_box": "an e-mail address, and what its owner has read",
     "practice_done": "is in the person's own export",
     "purge": "an announcement is about the relay that made it; another one makes its own",
+    "relay_setting": "how this relay is reached; another one is elsewhere",
     "staff_invitation": "opens a door of this relay",
     "try_count": "a lock after wrong tries ends with the relay that set it",
     "unsaved_judgement": "not sent; it is in its author's own export",

@@ -107,6 +107,11 @@ STORED = (
     StoredData(
         _l("Wrong tries at signing in: how many, for which account or class"), _l("two days"), ("try_count",)
     ),
+    StoredData(
+        _l("The relay’s own address, for cards and links"),
+        _l("as long as the relay is used"),
+        ("relay_setting",),
+    ),
     StoredData(_l("Sessions that were signed out"), _l("31 days"), ("ended_session",)),
     StoredData(
         _l("Networks from which a class signed in, as a fingerprint that cannot be turned back"),

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from relay.ops import addresses
+from relay.web import addresses
 
 
 class Asking:

@@ -24,7 +24,7 @@ def from_elsewhere(host: str, port: int) -> list[str]:
     firewall lets others in cannot be seen from here.
     """
     own = list(dict.fromkeys(_own_addresses(host))) if host in EVERY else [host]
-    return [url(each, port) for each in own if not _only_here(each)]
+    return [url(each, port) for each in own if not only_here(each)]
 
 
 def _own_addresses(host: str) -> Iterator[str]:
@@ -44,9 +44,10 @@ def _own_addresses(host: str) -> Iterator[str]:
     yield from (str(each[4][0]) for each in found if each[0] in families)
 
 
-def _only_here(host: str) -> bool:
+def only_here(host: str) -> bool:
+    """Whether only this computer reaches ``host``: a loopback name or address, or one of no network."""
     try:
         found = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
-        return host == "localhost"
+        return host == "localhost" or host.endswith(".localhost")
     return found.is_loopback or found.is_link_local or found.is_unspecified
