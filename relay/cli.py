@@ -23,6 +23,7 @@ for command in (
     server.demo,
     server.serve,
     server.start,
+    server.autostart,
     server.worker,
     server.pages,
     maintenance.check,

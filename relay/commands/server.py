@@ -22,7 +22,8 @@ from sqlalchemy.exc import OperationalError
 from relay.commands.application import application, settings
 from relay.config import Settings
 from relay.database import db
-from relay.ops import metrics, schema, supervisor, user_data
+from relay.ops import autostart as autostarts
+from relay.ops import metrics, running, schema, supervisor, user_data
 from relay.ops.supervisor import Command
 from relay.packs.catalog import catalog
 from relay.people import accounts, one_time_links
@@ -78,6 +79,10 @@ def start(network: bool, no_browser: bool, port: int | None) -> None:
         chosen.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise click.ClickException(f"{error.filename} cannot be made: {error.strerror}") from error
+    if (there := running.found(chosen.data)) is not None:
+        click.echo("Classroom Relay is running already.")
+        _show(there, no_browser)
+        return
     host = "0.0.0.0" if network else "127.0.0.1"  # noqa: S104 (asked for)
 
     def ready(here: str, elsewhere: list[str], first_link: str | None) -> None:
@@ -90,11 +95,50 @@ def start(network: bool, no_browser: bool, port: int | None) -> None:
         else:
             click.echo("Only this computer reaches it; with --network the other computers do, too.")
         click.echo(f"The data is in {chosen.data}. Ctrl-C ends the relay.")
-        page = here + (first_link or "")
-        if no_browser or click.launch(page) != 0:
-            click.echo(f"Open this page in a browser: {page}")
+        running.note(chosen.data, here)
+        _show(here + (first_link or ""), no_browser)
 
-    serve_until_stopped(chosen, host, _bound(host, port), ready)
+    try:
+        serve_until_stopped(chosen, host, _bound(host, port), ready)
+    finally:
+        running.forget(chosen.data)
+
+
+def _show(page: str, no_browser: bool) -> None:
+    if no_browser or click.launch(page) != 0:
+        click.echo(f"Open this page in a browser: {page}")
+
+
+@click.group()
+def autostart() -> None:
+    """Start the relay whenever you sign in to this computer, or no longer."""
+
+
+@autostart.command("on")
+@click.option("--network", is_flag=True, help="Let the other computers of this network in.")
+@_port
+def autostart_on(network: bool, port: int | None) -> None:
+    """Write the file that starts it."""
+    options = ["--no-browser", *(("--network",) if network else ())]
+    options += ["--port", str(port)] if port is not None else []
+    entry = _autostart(options)
+    entry.turn_on()
+    click.echo(f"From the next time you sign in, the relay starts by itself: {entry.path}")
+
+
+@autostart.command("off")
+def autostart_off() -> None:
+    """Remove that file. A relay that runs goes on until it is stopped."""
+    entry = _autostart([])
+    was_on = entry.path.exists()
+    entry.turn_off()
+    click.echo(f"Removed: {entry.path}" if was_on else f"It was not switched on: there is no {entry.path}")
+
+
+def _autostart(options: Sequence[str]) -> autostarts.Entry:
+    data = os.environ.get("RELAY_DATA")
+    kept = {"RELAY_DATA": str(Path(data).resolve())} if data else {}
+    return autostarts.entry(autostarts.command("start", *options), kept)
 
 
 def serve_until_stopped(

@@ -419,11 +419,17 @@ def test_start_makes_its_folder_and_says_where_to_go(tmp_path: Path, options: tu
         assert link
         with urllib.request.urlopen(link.group()) as page:  # noqa: S310 (ours, on loopback)
             assert page.status == 200
+        # Started once more, perhaps by a double click, it shows the page of the one that runs.
+        with processes.relay(tmp_path, "start", "--no-browser", **home) as again:
+            assert "running already" in again.line()
+            assert link.group().startswith(again.line().split()[-1].strip())
+            assert again.process.wait(20) == 0
         running.process.send_signal(signal.SIGINT)
         assert running.process.wait(20) == 0, running.errors.read_text()
     data = tmp_path / "home" / ".local" / "share" / "classroom-relay"
     assert (data / "relay.sqlite3").exists() and str(data) in " ".join(lines)
     assert ("with --network" in " ".join(lines)) == (not options)
+    assert not (data / "running-at").exists()
 
 
 @posix
