@@ -19,11 +19,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from translation import invented_names, polarity
+from translation.acceptability import is_acceptable
 from translation.hypothesis import Request
-from translation.indecent_words import invented
 from translation.packs.lexicon import Lexicon
 from translation.protected_spans import survives
-from translation.text_facts import is_runaway
 
 # All on the scale of the model's own score, a mean log probability per token. The weight of the
 # reverse-direction score, chosen among 0.5, 0.7 and 1 with the shortlist in use; 0.5 had been the best for
@@ -45,9 +44,9 @@ _LEAST_COVERAGE = -0.6
 class Candidate(NamedTuple):
     """A hypothesis with its rank in the beam search and its text.
 
-    ``merits`` come before any score, in this order: whether it is acceptable at all (no indecent word of its
-    own, no endless repetition), how many wanted strings it has, and minus the number of names of its own.
-    ``score`` is all that is known without the reverse-direction model.
+    ``merits`` come before any score, in this order: whether it may be put at all (``acceptability``), how
+    many wanted strings it has, and minus the number of names of its own. ``score`` is all that is known
+    without the reverse-direction model.
     """
 
     rank: int
@@ -73,7 +72,7 @@ def ranked(
         if text in found:
             continue
         merits = (
-            _is_acceptable(request, text, lexicon),
+            is_acceptable(request.text, text, lexicon.source, lexicon.target),
             sum(survives(string, text) for string in request.wanted),
             -len(invented_names.find(request.text, text, lexicon.target)),
         )
@@ -85,12 +84,6 @@ def ranked(
         )
         found[text] = Candidate(rank, text, merits, known)
     return sorted(found.values(), key=lambda one: (one.merits, one.score), reverse=True)
-
-
-def _is_acceptable(request: Request, text: str, lexicon: Lexicon) -> bool:
-    """Whether ``text`` may be put at all: no indecent word of its own, and no endless repetition."""
-    indecent = invented(request.text, text, lexicon.source, lexicon.target)
-    return not indecent and not is_runaway(request.text, text)
 
 
 def shortlist(candidates: Sequence[Candidate], most: int) -> list[Candidate]:
@@ -113,7 +106,7 @@ def faultless(request: Request, text: str, attention: Sequence[Sequence[float]],
         bool(text)
         and not leaves_out(attention)
         and all(survives(string, text) for string in request.wanted)
-        and _is_acceptable(request, text, lexicon)
+        and is_acceptable(request.text, text, lexicon.source, lexicon.target)
         and not invented_names.find(request.text, text, lexicon.target)
         and not lexicon.invented_words(text, request.text)
         and not polarity.turned(request.text, text, lexicon.source, lexicon.target)

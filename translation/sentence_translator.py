@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from translation import protected_spans, unreadable_spans
+from translation.acceptability import is_acceptable
 from translation.batch_scheduler import Job, together, unchanged
 from translation.engine import Span
 from translation.glossary import TermFinder
 from translation.hypothesis import Hypothesis, joined
-from translation.indecent_words import invented
 from translation.masking import ALWAYS_MASKED, TYPICAL_PLACEHOLDER, Masking
 from translation.model import Model
 from translation.passes import all_passes
@@ -26,7 +26,7 @@ from translation.protected_spans import Kept, Kind
 from translation.rewriting import Pass, readings
 from translation.sentences import clauses
 from translation.text_edits import patched
-from translation.text_facts import is_runaway, laughter
+from translation.text_facts import laughter
 from translation.unreadable_spans import lost_symbols
 
 # The score of a part that is left untranslated although it has words: low, so that a person looks at it.
@@ -95,9 +95,8 @@ class SentenceTranslator:
         for rewriting in reversed(rewritings):
             hypothesis = rewriting.undo(hypothesis)
         hypothesis = replace(hypothesis, readings=readings(rewritings))
-        indecent = invented(part, hypothesis.text, self.model.pack.source, self.model.pack.target)
-        if indecent or is_runaway(part, hypothesis.text):
-            # So is every hypothesis: better untranslated, which a check points out.
+        if not is_acceptable(part, hypothesis.text, self.model.pack.source, self.model.pack.target):
+            # Nor is any other hypothesis: better untranslated, which a check points out.
             return Hypothesis(part, _REFUSED, tokens=self.model.length(part))
         return hypothesis
 
