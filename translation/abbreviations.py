@@ -88,7 +88,9 @@ _WEEKDAYS = re.compile(
     r"(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)$"
 )
 _MONTHS = r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-zä]*"
-_ORDINAL = re.compile(rf"(?<![\w.,])(\d{{1,2}})\.(?= {_MONTHS}\b)")
+_ORDINAL = re.compile(rf"(?<![\w.,])(\d{{1,2}})\.(?= ({_MONTHS})\b)")
+# Before a date that begins a sentence: "Am 3. Oktober ist frei", "Bis zum 5. Mai".
+_BEGINS = re.compile(r"\W*(?:(?:[A-ZÄÖÜ]\w+ )?(?:[Aa]m|[Dd]e[rmn]|[Vv]om|[Zz]um|[Aa]b|[Ss]eit|[Bb]is) )?")
 # "in der 6. Klasse": an article or the like before the number and a noun after it.
 _ORDINAL_OF_NOUN = re.compile(
     r"(?<!\w)(?i:de[rmns]|die|das|dem|im|am|vom|zum|zur|beim|ins|jede[rmns]?|unsere?[rmns]?|meine?[rmns]?"
@@ -207,9 +209,16 @@ def _in_date(key: str, before: str, after: str, language: str, full: str) -> boo
 
 
 def _ordinals(text: str) -> Iterator[Abbreviation]:
-    """German ordinals: before a month without the full stop, before another noun written out."""
+    """German ordinals: before a noun written out; before a month only where the date begins a sentence.
+
+    There models take the full stop for the end of one ("On October 3. October is free."), and with the day
+    before the month they often put the month twice. Elsewhere they know dates as they are written.
+    """
     for match in _ORDINAL.finditer(text):
-        yield Abbreviation(Span(*match.span()), match[1])
+        if _BEGINS.fullmatch(text, 0, match.start()):
+            yield Abbreviation(Span(match.start(), match.end(2)), f"{match[2]} {match[1]}")
+        else:
+            yield Abbreviation(Span(*match.span()), "")
     for match in _ORDINAL_OF_NOUN.finditer(text):
         if match[2].lower() in _NO_NOUN or re.match(_MONTHS, match[2]):
             continue

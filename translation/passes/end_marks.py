@@ -1,6 +1,7 @@
 """End marks: "Tengo un perro" is translated as "Tengo un perro.", and the full stop removed again.
 
-Nearly every sentence in the training data has an end mark; without one, models add text or stop early.
+Nearly every sentence in the training data has an end mark; without one, models add text or stop early. A
+Spanish question that the model has begun ("¿Cómo te llamas") is closed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from translation.text_edits import patched
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 # Trailing characters that the full stop replaces; they are restored afterwards.
 _OPEN_END = " :;,-–—"
+_OPENING = {"¿": "?", "¡": "!"}
 
 
 class EndMarks:
@@ -33,7 +35,14 @@ class _Ended(Rewriting):
     end: str  # the characters that the full stop replaced
 
     def undo(self, hypothesis: Hypothesis) -> Hypothesis:
-        return super().undo(replace(hypothesis, text=hypothesis.text.removesuffix(".") + self.end))
+        text = hypothesis.text.removesuffix(".")
+        return super().undo(replace(hypothesis, text=text + _closing(text) + self.end))
+
+
+def _closing(text: str) -> str:
+    """The mark that is still to come where ``text`` has begun a Spanish question or exclamation."""
+    begun = max(_OPENING, key=text.rfind)
+    return _OPENING[begun] if text.rfind(begun) > text.rfind(_OPENING[begun]) else ""
 
 
 PASS = RegisteredPass(order=80, make=lambda model, glossary: EndMarks())

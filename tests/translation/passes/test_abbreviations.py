@@ -29,7 +29,8 @@ def read(text: str, language: str, *terms: Term) -> str:
         ("fr", "P. ex. des pommes", "Par exemple des pommes"),
         ("de", "Tiere, z. B. Hunde, z.B. Katzen", "Tiere, zum Beispiel Hunde, zum Beispiel Katzen"),
         ("de", "Haus Nr. 5, S. 12", "Haus Nummer 5, Seite 12"),
-        ("de", "Am 3. Oktober ist frei.", "Am 3 Oktober ist frei."),
+        ("de", "Am 3. Oktober ist frei.", "Am Oktober 3 ist frei."),
+        ("de", "Bis zum 12. Mai bin ich in Bonn.", "Bis zum Mai 12 bin ich in Bonn."),
         ("de", "Ich gehe in die 6. Klasse.", "Ich gehe in die sechste Klasse."),
         ("de", "Ich bin in der 6. Klasse.", "Ich bin in der sechsten Klasse."),
     ],
@@ -48,6 +49,7 @@ def test_abbreviations_are_written_out(language: str, text: str, full: str) -> N
         ("en", "There is no. I like it."),
         ("de", "Ich bin 12. Das ist schön."),
         ("de", "Ich komme so."),
+        ("de", "Wir fahren am 3. Oktober weg."),
         ("it", "p. es. una mela"),
     ],
 )

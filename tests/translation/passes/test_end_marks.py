@@ -16,6 +16,10 @@ from translation.passes.end_marks import EndMarks
         ("mi perro: ", "mi perro.", "my dog.", "my dog: "),
         ("mira —", "mira.", "look!", "look! —"),
         ("un perro", "un perro.", "a dog", "a dog"),
+        ("what is your name", "what is your name.", "¿Cómo te llamas.", "¿Cómo te llamas?"),
+        ("how nice ", "how nice.", "¡Qué bonito", "¡Qué bonito! "),
+        ("what is it", "what is it.", "¿Qué es?", "¿Qué es?"),
+        ("see? it works", "see? it works.", "¿Ves? Funciona.", "¿Ves? Funciona"),
     ],
 )
 def test_a_full_stop_is_put_and_taken_off(text: str, ended: str, translation: str, result: str) -> None:

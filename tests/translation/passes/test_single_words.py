@@ -43,3 +43,27 @@ def test_a_noun_of_german_keeps_its_capital() -> None:
     noun, adjective = SingleWords(german).rewrite("Hund"), SingleWords(german).rewrite("Gut")
     assert noun is not None and noun.text == "Hund"
     assert adjective is not None and adjective.text == "gut"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "text", "spoken", "put"),
+    [
+        ("es", "en", "vale", "Little", "okay"),
+        ("es", "en", "¡Vale!", None, None),  # not only the word
+        ("es", "en", "Vale.", "Little.", "Okay."),
+        ("es", "en", "vale", "All right", "All right"),
+        ("en", "de", "Sorry", "Tut mir leid", "Tut mir leid"),
+        ("en", "de", "sorry", "wund", "Entschuldigung"),
+        ("de", "en", "genau", "Exact exactly", "exactly"),
+        ("fr", "en", "bof!", "Bof!", "meh!"),
+        ("en", "pt", "nope", None, None),  # a language without a list
+    ],
+)
+def test_what_is_answered_in_one_word_is_put_by_its_sense(
+    source: str, target: str, text: str, spoken: str | None, put: str | None
+) -> None:
+    rewriting = SingleWords(Lexicon(source, target)).rewrite(text)
+    if spoken is None:
+        assert rewriting is None
+    else:
+        assert rewriting is not None and rewriting.undo(Hypothesis(spoken, SURE)).text == put
