@@ -15,11 +15,11 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from celery import Celery
-from celery.signals import worker_process_init, worker_ready, worker_shutting_down
+from celery.signals import worker_init, worker_process_init, worker_ready, worker_shutting_down
 from flask import Flask, current_app
 from kombu.exceptions import OperationalError
 from sqlalchemy import event
@@ -30,6 +30,9 @@ from relay.config import Settings
 from relay.database import db
 from relay.jobs import Lane, LeasedKind
 from relay.leases import Leased
+
+if TYPE_CHECKING:
+    from relay.worker import Worker
 
 log = structlog.get_logger()
 
@@ -76,17 +79,35 @@ def drain(lane: str) -> int:
     """Do everything that is due on the lane of that name. Returns the number of rows."""
     from relay import worker
 
-    return worker.drain(_application(), lane=Lane[lane])
+    app = _application()
+    handled = worker.drain(app, lane=Lane[lane])
+    if handled:
+        with app.app_context():
+            _reporter(app).tell_memory_use()
+    return handled
+
+
+@cache
+def _reporter(app: Flask) -> Worker:
+    """Who reports for this Celery worker: one for the process that starts it and those that it forks."""
+    from relay.worker import Worker
+
+    return Worker(app, kinds=())
 
 
 _alive = ExitStack()  # the heartbeat of this process, where it is a Celery worker
 
 
+@worker_init.connect  # type: ignore[untyped-decorator]
+def _name(**_more: Any) -> None:
+    _reporter(
+        _application()
+    )  # before the processes that translate are forked, so that they report under its name
+
+
 @worker_ready.connect  # type: ignore[untyped-decorator]
 def _report(**_more: Any) -> None:
-    from relay.worker import Worker
-
-    _alive.enter_context(Worker(_application(), kinds=()).beating())
+    _alive.enter_context(_reporter(_application()).beating())
 
 
 @worker_shutting_down.connect  # type: ignore[untyped-decorator]

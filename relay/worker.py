@@ -29,7 +29,7 @@ from typing import Any, TypeVar
 
 import structlog
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -63,6 +63,8 @@ class Worker:
         self._kinds = jobs.kinds(app) if kinds is None else list(kinds)
         self._due: dict[tuple[str, str], float] = {}  # by periodic call and kind, on the monotonic clock
         self._held: dict[str, AnyLeasedKind] = {}  # kind of job by owner name, for the leases held now
+        self._told = (0, 0)  # lookups and hits of the translator that its heartbeat's row has already
+        self._telling = threading.Lock()
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set, then return within five seconds."""
@@ -257,8 +259,29 @@ class Worker:
                 fresh = WorkerHeartbeat.seen_at.between(now() - _FORGET, now() + _FORGET)
                 session.execute(delete(WorkerHeartbeat).where(~fresh))
                 self._renew()
+                self.tell_memory_use()
             if stop.wait(RENEWAL):
                 return
+
+    def tell_memory_use(self) -> None:
+        """Add to this worker's heartbeat how often its translator has remembered a sentence since then.
+
+        Needs an application context; commits.
+        """
+        with self._telling:
+            use = self.app.extensions["relay.packs"].translator.memory_use
+            lookups, hits = use.lookups - self._told[0], use.hits - self._told[1]
+            if not lookups:
+                return
+            row, session = WorkerHeartbeat, db.session()
+            session.execute(
+                update(row)
+                .where(row.name == self.name)
+                .values(memory_lookups=row.memory_lookups + lookups, memory_hits=row.memory_hits + hits),
+                execution_options={"synchronize_session": False},
+            )
+            session.commit()
+            self._told = use.lookups, use.hits
 
     def _renew(self) -> None:
         for owner, kind in dict(self._held).items():

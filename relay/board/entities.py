@@ -446,3 +446,7 @@ class WorkerHeartbeat(Base):
 
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # Since the worker began: how often it looked for a sentence among those that it had translated lately,
+    # and how often it found it (translation/sentence_memory.py).
+    memory_lookups: Mapped[int] = mapped_column(default=0, server_default="0")
+    memory_hits: Mapped[int] = mapped_column(default=0, server_default="0")

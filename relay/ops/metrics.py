@@ -17,7 +17,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess, values
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -62,9 +62,9 @@ class Measures:
 
 
 class _Queue:
-    """Gauges read from the database at every scrape, so that all processes give the same values."""
+    """What is read from the database at every scrape, so that all processes give the same values."""
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
         states = GaugeMetricFamily("relay_translations", "Translations by state", labels=("state",))
         count = select(TranslationJob.state, func.count()).where(TranslationJob.state != "done")
         found: dict[str, int] = dict(db.session.execute(count.group_by(TranslationJob.state)).all())
@@ -83,10 +83,20 @@ class _Queue:
         age = GaugeMetricFamily(
             "relay_worker_age_seconds", "Time since a worker said it is alive", labels=("worker",)
         )
+        lookups = CounterMetricFamily(
+            "relay_sentence_memory_lookups", "Sentences that a worker was to translate", labels=("worker",)
+        )
+        hits = CounterMetricFamily(
+            "relay_sentence_memory_hits",
+            "Sentences that a worker had translated lately, and so did not translate again",
+            labels=("worker",),
+        )
         moment = now()
         for worker in db.session.scalars(select(WorkerHeartbeat)):
             age.add_metric((worker.name,), max(0.0, (moment - worker.seen_at).total_seconds()))
-        yield age
+            lookups.add_metric((worker.name,), worker.memory_lookups)
+            hits.add_metric((worker.name,), worker.memory_hits)
+        yield from (age, lookups, hits)
 
 
 def share(folder: Path) -> None:

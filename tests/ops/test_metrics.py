@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,6 +17,8 @@ from relay.board.entities import Post, Thread, TranslationJob, WorkerHeartbeat
 from relay.config import Settings
 from relay.database import db, now
 from relay.ops import schema
+from relay.packs.catalog import Catalog
+from relay.worker import Worker
 from tests.world import World
 
 TOKEN = "a token of some length"
@@ -113,6 +116,33 @@ def test_metrics_tell_how_long_the_queue_is(client: FlaskClient, session: Sessio
     assert found["relay_translations", (("state", "failed"),)] == 1
     assert found["relay_translations", (("state", "no_pack"),)] == 0
     assert 0 <= found["relay_worker_age_seconds", (("worker", "one"),)] < 60
+
+
+def test_metrics_tell_how_often_sentences_come_again(
+    app: Flask, client: FlaskClient, session: Session, spanish_packs: Path
+) -> None:
+    """Two workers, of which one translates the same sentence three times, between two heartbeats."""
+    app.extensions["relay.packs"] = Catalog(
+        (spanish_packs,), cache=spanish_packs / "cache", threads=1, candidates=1
+    )
+    busy, idle = Worker(app, kinds=()), Worker(app, kinds=())
+    session.add_all([WorkerHeartbeat(name=worker.name, seen_at=now()) for worker in (busy, idle)])
+    session.commit()
+    translator = app.extensions["relay.packs"].translator
+    for _ in range(3):
+        translator.translate(["Good morning."], source="en", target="es")
+        busy.tell_memory_use()
+    busy.tell_memory_use()
+    found = samples(client.get("/metrics").text)
+    told = {
+        worker.name: [
+            found[f"relay_sentence_memory_{what}_total", (("worker", worker.name),)]
+            for what in ("lookups", "hits")
+        ]
+        for worker in (busy, idle)
+    }
+    assert told == {busy.name: [3, 2], idle.name: [0, 0]}
+    translator.close()
 
 
 @pytest.mark.parametrize(
