@@ -13,7 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, MetaData, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 
@@ -44,6 +44,9 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 # Milliseconds that a connection to SQLite waits for other writers: enough for thirty pupils posting at once.
 BUSY_TIMEOUT = 10_000
+# For what goes on without writing, such as signing in: nobody waits long for what need not be.
+SHORT_BUSY_TIMEOUT = 2_000
+_HURRIED = "relay.hurried"
 
 
 def _clock() -> datetime:
@@ -89,6 +92,8 @@ class Trouble(Enum):
 _READ_ONLY = "25006"  # the SQLSTATEs of PostgreSQL that matter here
 _FULL = "53100"
 _BUSY = ("40001", "40P01", "55P03", "57014")
+_NOT_THERE = ("42P01", "42703")
+_SAID_BY_SQLITE = ("no such table", "no such column", "has no column named")  # it has no code for this
 
 
 def trouble(error: BaseException | None) -> Trouble | None:
@@ -107,6 +112,14 @@ def trouble(error: BaseException | None) -> Trouble | None:
         return Trouble.LOCKED
     away = error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
     return Trouble.AWAY if away else None
+
+
+def lacks_tables(error: BaseException) -> bool:
+    """Whether ``error`` says that a table or a column is not there: the tables are not of this version."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.OperationalError):
+        return any(words in str(cause) for words in _SAID_BY_SQLITE)
+    return str(getattr(cause, "sqlstate", None) or "") in _NOT_THERE
 
 
 def is_damaged(error: BaseException) -> bool:
@@ -142,8 +155,26 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA busy_timeout=%d" % BUSY_TIMEOUT)  # noqa: UP031 (a PRAGMA takes no parameters)
+    cursor.execute(_busy_timeout(BUSY_TIMEOUT))
     cursor.close()
+
+
+def _busy_timeout(milliseconds: int) -> str:
+    return "PRAGMA busy_timeout=%d" % milliseconds  # noqa: UP031 (a PRAGMA takes no parameters)
+
+
+def hurry(session: Session) -> None:
+    """Wait only SHORT_BUSY_TIMEOUT for other writers of SQLite, until the transaction of ``session`` ends."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_busy_timeout(SHORT_BUSY_TIMEOUT))
+        connection.info[_HURRIED] = True
+
+
+@event.listens_for(Engine, "checkin")
+def _take_time_again(connection: Any, record: Any) -> None:
+    if connection is not None and record.info.pop(_HURRIED, False):
+        connection.execute(_busy_timeout(BUSY_TIMEOUT))
 
 
 def _keep_private(cursor: sqlite3.Cursor) -> None:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relay.config import Settings
-from relay.database import Trouble, is_damaged, trouble
+from relay.database import Trouble, is_damaged, lacks_tables, trouble
 
 _ROOM = "make room on its disk"
 _WRITABLE = "let the user that runs the relay write there, or set RELAY_DATA to another folder"
 _ANOTHER_DISK = "see that its disk is there, whole and has room"
 _OTHER_KIND = "move what is there away, or set RELAY_DATA to another folder"
+_NO_TABLES = "run relay db upgrade (relay serve does it too)"
 _BUSY = "wait a moment, then try again; if it stays so, end the program that has it open"
 
 # What else the system may say of a file (that one is missing, say) is mostly a mistake of ours.
@@ -74,10 +75,13 @@ def fault(error: BaseException, settings: Settings) -> Fault | None:
     """
     if isinstance(error, OSError):
         return _of_files(error, settings.data)
+    path = settings.sqlite_path
+    if lacks_tables(error):
+        name = f"the database {path}" if path is not None else "the database"
+        return Fault(f"{name} has no tables yet, or those of another version", _NO_TABLES)
     found = trouble(error)
     if found is None:
         return None
-    path = settings.sqlite_path
     if path is None:
         sentence, remedy = _OF_SERVERS[found]
         reason = str(getattr(error, "orig", None) or error).splitlines()

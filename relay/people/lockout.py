@@ -53,7 +53,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, object_session
 
-from relay.database import now, trouble
+from relay.database import hurry, now, trouble
 from relay.people import try_counts
 from relay.people.entities import Classroom, HomeNetwork, User
 from relay.people.try_counts import Counter
@@ -153,6 +153,7 @@ class Try:
 
     def succeeded(self) -> None:
         """Open the door that this try came through, and no other; count the try nowhere."""
+        hurry(self._session)
         self._counts.clear(self._door)
         for counter in self._counted:
             self._counts.take_back(counter)
@@ -165,6 +166,7 @@ def counted(session: Session, count: Callable[[StoredCounts], T]) -> T:
     still come in, and wrong tries are still counted.
     """
     try:
+        hurry(session)
         result = count(StoredCounts(session))
         session.commit()
     except DBAPIError as error:

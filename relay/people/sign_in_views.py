@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 
-from relay.database import db, trouble
+from relay.database import db, hurry, trouble
 from relay.people import accounts, credentials, enrolment, forms, known_browsers, lockout
 from relay.people.blueprint import bp
 from relay.people.entities import User, UserState
@@ -25,6 +25,7 @@ def enter(user: User) -> ResponseReturnValue:
     sign_in(user)
     known_browsers.remember(user.id)
     try:
+        hurry(db.session())
         if lockout.note_home(db.session(), user, known_browsers.visitor()):
             db.session.commit()
     except DBAPIError as error:  # only a help against attacks: nobody stays outside for it

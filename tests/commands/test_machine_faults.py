@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,22 @@ def break_middle(file: Path) -> None:
 def test_a_damaged_database(data: Path, arguments: tuple[str, ...]) -> None:
     break_header(data / "relay.sqlite3")
     says(relay(data, *arguments), str(data / "relay.sqlite3"), "damaged", "relay restore --replace")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("administrator", "reed"), ("reset-password", "reed"), ("export", "out.json")],
+    ids=" ".join,
+)
+def test_before_the_relay_has_run_for_the_first_time(data: Path, arguments: tuple[str, ...]) -> None:
+    (data / "relay.sqlite3").unlink()
+    says(relay(data, *arguments), str(data / "relay.sqlite3"), "no tables yet", "relay db upgrade")
+
+
+def test_with_the_tables_of_an_older_version(data: Path) -> None:
+    with closing(sqlite3.connect(data / "relay.sqlite3")) as database:
+        database.execute("ALTER TABLE user_account DROP COLUMN administrator")
+    says(relay(data, "administrator", "reed"), "another version", "relay db upgrade")
 
 
 @pytest.mark.parametrize("damage", [break_header, break_middle])
