@@ -42,6 +42,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 
+from benchmarks import servers
 from relay import create_app
 from relay.board.entities import (
     Participation,
@@ -443,21 +444,9 @@ def on_servers(folder: Path, posts: int, kills: int, redis_url: str, *, patience
         url = f"postgresql://postgres@127.0.0.1:5432/{name}"
         settings = _settings(folder / "data", folder, database_url=url, redis_url=redis_url)
         school, port = Board(settings), _free_port()
-        gunicorn = [sys.executable, "-m", "gunicorn", "--workers", "2", "--graceful-timeout", "8"]
-        celery = [
-            sys.executable,
-            "-m",
-            "celery",
-            "-A",
-            "relay.tasks",
-            "worker",
-            "--beat",
-            "--concurrency",
-            "2",
-        ]
         commands = {
-            "web": [*gunicorn, "--bind", f"127.0.0.1:{port}", "benchmarks.crash:application()"],
-            "celery": [*celery, "--schedule", str(folder / "beat")],
+            "web": servers.gunicorn(port, processes=2, application="benchmarks.crash:application()"),
+            "celery": servers.celery(folder, processes=2),
             "worker": [sys.executable, "-m", "relay", "worker"],
         }
         with Scene(settings, commands, folder / "log") as scene:

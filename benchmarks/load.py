@@ -40,6 +40,7 @@ from board import PACKS, Board
 from flask import Flask, session
 from sqlalchemy import create_engine, func, select, text
 
+from benchmarks import servers
 from relay import create_app
 from relay.board.entities import Post, PostKind, TranslationJob, TranslationState, TranslationVersion
 from relay.config import Settings
@@ -211,32 +212,12 @@ def served(settings: Settings, folder: Path, web_processes: int) -> Iterator[tup
     errors = (folder / "errors").open("w")
     own, commands, port = [], [], _free_port()
     if settings.redis_url:
-        gunicorn = (
-            "gunicorn",
-            "--workers",
-            str(web_processes),
-            "--threads",
-            "8",
-            "--bind",
-            f"127.0.0.1:{port}",
-        )
-        commands.append((*gunicorn, "--keep-alive", "75", "relay:create_app()"))
-        celery = (
-            "celery",
-            "-A",
-            "relay.tasks",
-            "worker",
-            "--beat",
-            "--concurrency",
-            "1",
-            "--loglevel",
-            "WARNING",
-        )
-        commands.append((*celery, "--schedule", str(folder / "beat")))
+        threads = ("--threads", "8", "--keep-alive", "75")
+        commands.append(servers.gunicorn(port, *threads, processes=web_processes))
+        commands.append(servers.celery(folder, "--loglevel", "WARNING", processes=1))
     else:
-        commands.append(("relay", "serve", "--port", str(port)))
-    for module, *rest in commands:
-        command = (sys.executable, "-m", module, *rest)
+        commands.append([sys.executable, "-m", "relay", "serve", "--port", str(port)])
+    for command in commands:
         own.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=errors, stderr=errors))
     try:
         end = time.monotonic() + 120
