@@ -20,6 +20,10 @@ from relay.packs.inventory import Inventory
 from translation import Pack, PackError, examine, packs
 
 _WORKERS = "A relay that is running uses it within half a minute."
+_SMALL = (
+    "The shipped packs are small: for trying out, and for schools that can get no others. For a real class\n"
+    "get larger ones first, with relay packs download FROM TO; models/README.md says how good which are."
+)
 
 
 @click.group("packs")
@@ -46,6 +50,8 @@ def list_packs() -> None:
     for route in found.routes:
         via = f"  via {', '.join(route[1:-1])}" if len(route) > 2 else ""
         click.echo(f"  {route[0]} → {route[-1]}{via}")
+    if any(held.shipped and held.used for held in found.held):
+        click.echo(_SMALL, err=True)  # beside the list, which programs may read
 
 
 @packs_group.command("verify")

@@ -68,6 +68,13 @@ def test_list_tells_shipped_from_installed_and_the_routes_through_a_third(relay,
     assert routes == ["  en → es", "  en → fr", "  es → en", "  es → fr  via en"]
 
 
+def test_list_says_that_shipped_packs_are_small(relay, tmp_path: Path) -> None:
+    assert "relay packs download FROM TO" in relay("list").stderr
+    for pair in (("en", "es"), ("es", "en")):
+        relay("install", str(packmaking.folder(tmp_path / pair[0], pair, package_version="9.0")))
+    assert relay("list").stderr == ""
+
+
 def test_list_says_which_pack_is_not_used(
     relay, tmp_path: Path, installed: Path, spanish_packs: Path
 ) -> None:

@@ -45,10 +45,12 @@ class PacksPage:
     """desk/packs/packs.html
 
     ``reach`` is, by source language, the target languages, each with the pivot languages on its route.
+    ``small`` are the directions (source, target) for which a pack is used that came with the relay.
     ``broken`` are (file name without its folder, reason).
     """
 
     packs: tuple[PackLine, ...]
+    small: tuple[tuple[str, str], ...]
     reach: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
     broken: tuple[tuple[str, str], ...]
     changes: Changes | None  # None: the viewer is not an administrator
@@ -99,6 +101,9 @@ def packs() -> ResponseReturnValue:
                 card=inventory.card(held.pack),
             )
             for held in found.held
+        ),
+        small=tuple(
+            (held.pack.source, held.pack.target) for held in found.held if held.shipped and held.used
         ),
         reach=_by_source(found.routes),
         broken=tuple((error.source.rsplit("/", 1)[-1], error.reason) for error in found.broken),

@@ -51,6 +51,19 @@ def test_a_teacher_reads_where_a_pack_comes_from(
     assert 'href="/packs"' in browse(world.ms_reed).get("/classes").text
 
 
+def test_it_says_that_shipped_packs_are_small_until_there_are_larger_ones(
+    app: Flask, world: World, browse: Browse, more: Path
+) -> None:
+    page = browse(world.ms_reed).get("/packs").text
+    assert "that came with the relay are small" in page
+    assert "relay packs download en es" in page and "relay packs download es en" in page
+    packmaking.folder(more, from_code="en", to_code="es", package_version="1.9")
+    page = browse(world.ms_reed).get("/packs").text
+    assert "relay packs download es en" in page and "relay packs download en es" not in page
+    packmaking.folder(more, from_code="es", to_code="en", package_version="1.9")
+    assert "are small" not in browse(world.ms_reed).get("/packs").text
+
+
 def test_what_goes_through_a_third_language_and_what_is_not_used(
     app: Flask, world: World, browse: Browse, more: Path
 ) -> None:
