@@ -33,8 +33,10 @@ class Action(StrEnum):
     POST_HOLD = "moderation.hold"  # held until a teacher of the author's class has reviewed it
     FLAG = "moderation.flag"
     FLAG_SETTLED = "moderation.flag_settled"
+    FLAG_REOPENED = "moderation.flag_reopened"
     HIDE_HUMAN = "moderation.hide_human"  # a human translation
     HIDE_JUDGEMENT = "moderation.hide_judgement"
+    UNDONE = "moderation.undone"  # a teacher took their own decision back
     RULES = "moderation.rules"
     WORDS = "moderation.words"
     REVIEW = "review.decided"

@@ -101,7 +101,7 @@ PLAN: Plan = {
         " reports.balance reports.learning_queries reports.learning_statistics"
         " reports.sentence_agreement reports.voices",
         "services": "erasure.retention_rules erasure.students export.board_import"
-        " moderation.class_rules moderation.decisions moderation.flags moderation.reviews"
+        " moderation.class_rules moderation.decisions moderation.flags moderation.reviews moderation.undo"
         " notices.settings packs.incoming_packs packs.installed_packs partnership.agreement_translation"
         " partnership.agreements"
         " partnership.board_archive partnership.class_holidays"
@@ -111,8 +111,8 @@ PLAN: Plan = {
         " moderation.queue_pages notices.labels papers.documents papers.stored_data partnership.pages"
         " reports.learning_pages",
         "requests": "blueprint loaders",
-        "presenters": "export.worksheet moderation.queue_items",
-        "responses": "notices.mailer",
+        "presenters": "export.worksheet moderation.flagged moderation.inbox_items moderation.queue_items",
+        "responses": "moderation.inbox_page notices.mailer",
         "views": "first_steps.views"
         " audit_log.views erasure.retention_views export.views moderation.flag_views"
         " moderation.queue_views notices.views packs.views papers.views"

@@ -161,8 +161,9 @@ POST  /posts/{post}/decide do=hold&reason=An+address%3F&revision=1              
 GET   /posts/{held}/decide                                                                           | no    no      no    yes     404      404      no     in
 POST  /posts/{held}/decide do=appear&revision=1                                                      | no    no      no    yes     404      404      no     in
 POST  /reviews/{translation} do=accept&version={version}                                             | no    no      no    yes     yes      404      no     in
-GET   /reviews/{translation}/correct                                                                 | no    no      no    yes     yes      404      no     in
-POST  /reviews/{translation}/correct version={version}&text=Con+mis+palabras.                        | no    no      no    yes     yes      404      no     in
+POST  /reviews/{translation} do=correct&version={version}&text=Con+mis+palabras.                     | no    no      no    yes     yes      404      no     in
+POST  /p/{p}/desk/accept ticket={translation}-{version}                                              | no    no      no    yes     yes      404      no     in
+POST  /p/{p}/desk/undo ticket=none                                                                   | no    no      no    same    same     404      no     in
 POST  /human-translations/{human}/decide do=remove                                                   | no    no      no    yes     no       404      no     in
 GET   /posts/{post}/flag/post/{post}                                                                 | yes   yes     404   yes     yes      404      yes    in
 POST  /posts/{post}/flag/post/{post} reason=unkind                                                   | 400   yes     404   yes     yes      404      yes    in

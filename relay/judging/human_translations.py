@@ -126,6 +126,29 @@ def withdraw(session: Session, author: User, viewer: Viewer, human: HumanTransla
     session.flush()
 
 
+def take_back_newest(session: Session, author: User, post: Post, base_version_id: int) -> None:
+    """Withdraw the author's newest post-edit of a machine translation; the one before it is shown again."""
+    human = session.scalar(
+        select(HumanTranslation)
+        .where(
+            HumanTranslation.author_id == author.id,
+            HumanTranslation.post_id == post.id,
+            HumanTranslation.base_version_id == base_version_id,
+            HumanTranslation.replaced_by_id.is_(None),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if human is None or not is_current(human):
+        return
+    before = session.scalar(select(HumanTranslation).where(HumanTranslation.replaced_by_id == human.id))
+    if before is None:
+        human.withdrawn_at = now()
+    else:  # it becomes the newest again, with a number of its own
+        before.replaced_by_id, before.number = None, human.number + 1
+        human.replaced_by_id = before.id
+    session.flush()
+
+
 def release(session: Session, teacher: User, viewer: Viewer, human: HumanTranslation) -> None:
     """Make a held translation visible. For teachers of its author's class. Raises CannotTranslate."""
     if human.classroom_id not in viewer.taught:

@@ -246,8 +246,8 @@ def row_of(post: Post) -> Review:
 
 
 def order(page: str) -> list[int]:
-    """The translations on a page of the queue, in order."""
-    return [int(number) for number in re.findall(r'<article[^>]* id="t(\d+)"', page)]
+    """The translations in the list of the inbox, in order."""
+    return [int(number) for number in re.findall(r'data-line="t(\d+)"', page)]
 
 
 def decide(

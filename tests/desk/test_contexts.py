@@ -18,7 +18,6 @@ PAGES = {
     "moderation/home": review.HomePage,
     "moderation/queue": review.QueuePage,
     "moderation/decide": review.DecidePage,
-    "moderation/correct": review.CorrectPage,
     "moderation/flag": moderation.FlagPage,
     "moderation/flags": moderation.FlagsPage,
     "moderation/rules": moderation.RulesPage,

@@ -13,13 +13,14 @@ from relay.database import db, now
 from relay.desk import labels
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk
-from relay.desk.moderation import class_rules, flags, pages, queries
+from relay.desk.moderation import class_rules, flags, pages, queries, undo
 from relay.desk.moderation.class_rules import Rules
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
+from relay.desk.moderation.flagged import flagged_thing
+from relay.desk.moderation.inbox_page import decided
 from relay.desk.moderation.watched_word_starters import STARTERS
 from relay.people.sessions import current_person, login_required, safe_next, teacher_required
 from relay.problems import Problem
-from relay.web import local_time
 from relay.web.request_values import whole_number
 
 
@@ -87,60 +88,21 @@ def _others(post: Post, back: str) -> tuple[pages.Other, ...]:
 @bp.get("/p/<int:partnership_id>/flags", endpoint="flags")
 @teacher_required
 def flag_list(partnership_id: int) -> ResponseReturnValue:
-    """The flagged objects, for the teachers of all classes; with ``?settled``, those that are settled."""
+    """The worries that are settled; what is open waits in the inbox."""
     viewer = load_desk(current_person(), partnership_id)
-    settled = "settled" in request.args
-    things, last = queries.flagged_things(
-        db.session(),
-        viewer,
-        settled=settled,
-        before=whole_number(request.args.get("before")),
+    if "settled" not in request.args:
+        return redirect(url_for("desk.queue", partnership_id=partnership_id, w="worry"))
+    things, last = queries.settled_things(
+        db.session(), viewer, before=whole_number(request.args.get("before"))
     )
-    more = url_for("desk.flags", partnership_id=partnership_id, before=last, settled=settled or None)
+    more = url_for("desk.flags", partnership_id=partnership_id, before=last, settled=1)
     page = pages.FlagsPage(
         partnership=partnership_id,
         name=viewer.partnership.name,
-        things=tuple(_thing(thing, viewer) for thing in things),
-        settled=settled,
+        things=tuple(flagged_thing(thing, viewer, now()) for thing in things),
         more=more if last else None,
     )
     return render_template("desk/moderation/flags.html", page=page)
-
-
-def _thing(thing: queries.Thing, viewer: Viewer) -> pages.FlaggedThing:
-    first = thing.flags[0]
-    rooms = {p.classroom_id: p.classroom for p in viewer.participations}
-    room = rooms.get(first.classroom_id, viewer.classroom)
-    zone, moment = viewer.classroom.time_zone, now()
-    return pages.FlaggedThing(
-        flag=first.id,
-        kind=str(first.kind),
-        thing=labels.kind(first.kind),
-        about=first.about.name if first.about else None,
-        side=viewer.side(first.classroom_id),
-        city=room.city,
-        text=thing.text,
-        language=thing.language,
-        said=tuple(
-            pages.Said(
-                by=each.by.name,
-                side=viewer.side(thing.sides.get(each.by_id, 0)),
-                reason=labels.reason(each.reason),
-                words=each.words,
-                when=local_time.short(each.created_at, zone, moment),
-            )
-            for each in thing.flags
-        ),
-        may_settle=flags.may_settle(viewer, first),
-        gone=thing.gone,
-        post=first.post_id,
-        target=thing.target,
-        person=first.about_id,
-        classroom=first.classroom_id,
-        object=first.object_id,
-        outcome=str(first.outcome) if first.outcome else None,
-        settled_by=thing.settled_by,
-    )
 
 
 @bp.post("/flags/<int:flag_id>/settle")
@@ -153,18 +115,17 @@ def settle(flag_id: int) -> ResponseReturnValue:
     viewer = load_desk(current_person(), found.partnership_id)
     if not flags.may_settle(viewer, found):
         abort(403)
-    match request.form.get("do"):
-        case "leave":
-            flags.settle(db.session(), current_person(), viewer, found, Outcome.LEFT)
-        case "acted":
-            flags.settle(db.session(), current_person(), viewer, found, Outcome.ACTED)
-        case "hide" if found.kind == FlagKind.JUDGEMENT:
-            flags.hide_judgement(db.session(), current_person(), viewer, found)
-        case _:
-            abort(400)
+    do, session, teacher = request.form.get("do"), db.session(), current_person()
+    hide = do == "hide" and found.kind == FlagKind.JUDGEMENT
+    before = undo.before_flag(session, found, hide=hide)
+    if hide:
+        flags.hide_judgement(session, teacher, viewer, found)
+    elif do in ("leave", "acted"):
+        flags.settle(session, teacher, viewer, found, Outcome.LEFT if do == "leave" else Outcome.ACTED)
+    else:
+        abort(400)
     db.session.commit()
-    flash(_("Settled."))
-    return redirect(url_for("desk.flags", partnership_id=found.partnership_id))
+    return decided(viewer, _("The worry is settled."), before)
 
 
 @bp.route("/p/<int:partnership_id>/rules", methods=["GET", "POST"])

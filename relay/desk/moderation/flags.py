@@ -5,6 +5,7 @@ Everybody on a board can flag something; the teachers of all its classes see the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
@@ -232,6 +233,34 @@ def settle_all(session: Session, teacher: User, kind: FlagKind, object_id: int, 
         partnership_id=first.partnership_id,
         about=(str(kind), object_id),
         outcome=str(outcome),
+        flags=len(found),
+    )
+
+
+def reopen(session: Session, teacher: User, viewer: Viewer, numbers: Collection[int]) -> None:
+    """Open the flags with these ids again, which ``teacher`` has settled. Others are left as they are."""
+    found = session.scalars(
+        select(Flag).where(
+            Flag.id.in_(numbers),
+            Flag.partnership_id == viewer.partnership.id,
+            Flag.settled_by_id == teacher.id,
+        )
+    ).all()
+    if not found:
+        return
+    translation_queue.bump(session, viewer.partnership.id)
+    for flag in found:
+        flag.settled_at = flag.settled_by_id = flag.outcome = None
+    session.flush()
+    first = found[0]
+    _weigh(session, first.kind, first.object_id)
+    audit.record(
+        session,
+        teacher,
+        Action.FLAG_REOPENED,
+        classroom_id=first.classroom_id,
+        partnership_id=first.partnership_id,
+        about=(str(first.kind), first.object_id),
         flags=len(found),
     )
 

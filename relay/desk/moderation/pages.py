@@ -74,12 +74,11 @@ class FlaggedThing:
 
 @dataclass(frozen=True)
 class FlagsPage:
-    """desk/moderation/flags.html"""
+    """desk/moderation/flags.html: the worries that are settled."""
 
     partnership: int
     name: str
     things: tuple[FlaggedThing, ...]
-    settled: bool  # settled flags are shown, not open ones
     more: str | None  # the address of the next page
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from relay.board.entities import PartnershipHelper, TranslationJob
+from relay.board.entities import PartnershipHelper, Post, TranslationJob
 from relay.board.visibility import Viewer, is_current, is_public
 from relay.desk.moderation.entities import Flag, FlagKind
 from relay.desk.moderation.queue_queries import flagged
 from relay.judging.entities import HumanTranslation, Judgement
 from relay.people.entities import Membership, User
 
-PAGE = 50  # flags
+PAGE = 10  # flags
+_WITH = (
+    joinedload(Flag.post).joinedload(Post.author),
+    joinedload(Flag.post).joinedload(Post.classroom),
+    joinedload(Flag.by),
+    joinedload(Flag.about),
+)
 
 
 @dataclass
@@ -31,23 +37,32 @@ class Thing:
     sides: Mapping[int, int] = field(default_factory=dict)
 
 
-def flagged_things(
-    session: Session, viewer: Viewer, *, settled: bool, before: int | None
-) -> tuple[list[Thing], int | None]:
-    """One page of objects with open (or settled) flags, newest flag first, and where the next page starts.
+def settled_things(session: Session, viewer: Viewer, *, before: int | None) -> tuple[list[Thing], int | None]:
+    """One page of objects with settled flags, newest flag first, and where the next page starts.
 
     Keyset pagination: ``before`` is the id of the previous page's last flag. The second value returned is the
     id of this page's last flag, None on the last page. A fixed number of statements.
     """
-    query = flagged(viewer, settled=settled).options(
-        joinedload(Flag.post), joinedload(Flag.by), joinedload(Flag.about)
-    )
+    query = flagged(viewer, settled=True).options(*_WITH)
     if before is not None:
         query = query.where(Flag.id < before)
     found = list(session.scalars(query.order_by(Flag.id.desc()).limit(PAGE + 1)))
     last = found[PAGE - 1].id if len(found) > PAGE else None
+    return _things(session, viewer, found[:PAGE]), last
+
+
+def worried_about(session: Session, viewer: Viewer, firsts: Sequence[Flag]) -> dict[int, Thing]:
+    """The objects of ``firsts`` with all open flags on each, oldest first, by the id of its first flag."""
+    if not firsts:
+        return {}
+    about = tuple_(Flag.kind, Flag.object_id).in_([(flag.kind, flag.object_id) for flag in firsts])
+    found = session.scalars(flagged(viewer).where(about).options(*_WITH).order_by(Flag.id)).all()
+    return {thing.flags[0].id: thing for thing in _things(session, viewer, found)}
+
+
+def _things(session: Session, viewer: Viewer, found: Sequence[Flag]) -> list[Thing]:
     things: dict[tuple[str, int], Thing] = {}
-    for flag in found[:PAGE]:
+    for flag in found:
         things.setdefault((flag.kind, flag.object_id), Thing([])).flags.append(flag)
     _describe(session, list(things.values()))
     sides = _sides(session, viewer, {flag.by_id for flag in found})
@@ -55,7 +70,7 @@ def flagged_things(
     for thing in things.values():
         thing.sides = sides
         thing.settled_by = settlers.get(thing.flags[0].settled_by_id or 0)
-    return list(things.values()), last
+    return list(things.values())
 
 
 def _describe(session: Session, things: Collection[Thing]) -> None:

@@ -22,7 +22,7 @@ from relay.board.entities import (
 )
 from relay.board.posting_rules import matching
 from relay.board.reader import Reader
-from relay.board.visibility import Viewer, is_visible
+from relay.board.visibility import is_visible
 from relay.desk import labels
 from relay.desk.moderation import decisions, queue_queries
 from relay.desk.moderation.entities import Flag, FlagKind
@@ -31,7 +31,7 @@ from relay.judging.entities import HumanTranslation, Verdict
 from relay.judging.queries import Tally, tallies
 from relay.web import local_time
 
-__all__ = ["human_items", "of_post", "of_posts", "of_reviews"]
+__all__ = ["of_human", "of_post", "of_posts", "of_review"]
 
 Title = tuple[str, str | None]
 _NO_TITLE: Title = ("", None)
@@ -42,7 +42,7 @@ def of_posts(session: Session, posts: Sequence[Post], looking: Reader) -> tuple[
     titles, found = _titles(session, posts), _found_words(session, posts)
     items = []
     for post in posts:
-        item = _item(post, looking, titles.get(post.thread_id, _NO_TITLE), f"p{post.id}")
+        item = _item(post, looking, titles.get(post.thread_id, _NO_TITLE))
         items.append(replace(item, cause=f"{item.cause} {found.get(post.id, '')}".strip()))
     return tuple(items)
 
@@ -71,38 +71,26 @@ def _matching(lists: Sequence[WatchedWord], post: Post) -> list[str]:
     return matching(counting, post.text)
 
 
-def of_reviews(session: Session, reviews: Sequence[Review], looking: Reader) -> tuple[Item, ...]:
-    """Items for translations in the review queue, with readers' verdicts and open flags."""
-    posts = queue_queries.posts_with_cards(session, [review.translation.post_id for review in reviews])
-    flags = queue_queries.open_flags(session, FlagKind.TRANSLATION, [row.translation_id for row in reviews])
-    judged = tallies(session, looking.user, posts)
-    titles = _titles(session, list(posts.values()))
-    items = []
-    for review in reviews:
-        post, target = posts[review.translation.post_id], review.translation.target
-        item = _item(
-            post,
-            replace(looking, reading=target),
-            titles.get(post.thread_id, _NO_TITLE),
-            f"t{review.translation_id}",
-            flags,
-        )
-        items.append(replace(item, readers=_readers(judged.get((post.id, target)))))
-    return tuple(items)
+def of_review(session: Session, review: Review, post: Post, looking: Reader) -> Item:
+    """The item for one translation, with readers' verdicts and open flags."""
+    target = review.translation.target
+    flags = queue_queries.open_flags(session, FlagKind.TRANSLATION, [review.translation_id])
+    judged = tallies(session, looking.user, [post.id])
+    title = queue_queries.titles_of(session, [post.thread_id]).get(post.thread_id, _NO_TITLE)
+    item = _item(post, replace(looking, reading=target), title, flags)
+    return replace(item, readers=_readers(judged.get((post.id, target))))
 
 
 def _item(
     post: Post,
     looking: Reader,
     title: Title,
-    anchor: str,
     flags: Mapping[int, Sequence[Flag]] | None = None,
 ) -> Item:
     card = cards.card(post, looking)
     zone, moment = looking.viewer.classroom.time_zone, looking.moment
     row = next((row for row in post.translations if row.target == card.facing.language), None)
     return Item(
-        anchor=anchor,
         card=card,
         revision=post.revision,
         topic=title[0],
@@ -155,16 +143,16 @@ def _titles(session: Session, posts: Sequence[Post]) -> dict[int, Title]:
     return queue_queries.titles_of(session, {post.thread_id for post in posts})
 
 
-def human_items(found: Sequence[HumanTranslation], viewer: Viewer) -> tuple[HumanItem, ...]:
-    """Items for students' translations that are held for approval."""
-    return tuple(
-        HumanItem(
-            id=human.id,
-            author=human.author.name,
-            side=viewer.side(human.classroom_id),
-            text=human.text,
-            target=human.target,
-            post=human.post_id,
-        )
-        for human in found
+def of_human(human: HumanTranslation, post: Post, looking: Reader) -> HumanItem:
+    """The item for one student's translation that is held for approval."""
+    zone = looking.viewer.classroom.time_zone
+    return HumanItem(
+        id=human.id,
+        author=human.author.name,
+        avatar=human.author.avatar,
+        side=looking.viewer.side(human.classroom_id),
+        text=human.text,
+        target=human.target,
+        written=local_time.short(human.created_at, zone, looking.moment),
+        card=cards.card(post, looking),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relay.board.pages import Card
+from relay.desk.moderation.pages import FlaggedThing
+from relay.people.avatars import Avatar
 from relay.web.local_time import Moment
 
 
@@ -32,7 +34,6 @@ class ReviewLine:
 class Item:
     """A post and its translation, with two independent decisions: whether it may appear, and the review."""
 
-    anchor: str  # "p12" or "t34": the element's id on the page
     card: Card
     revision: int  # the revision that is decided about
     topic: str
@@ -50,28 +51,72 @@ class Item:
 
 @dataclass(frozen=True)
 class HumanItem:
-    """A student's translation that is held for approval."""
+    """A student's translation that is held for approval, and the post that it translates."""
 
     id: int
     author: str
+    avatar: Avatar
     side: str
     text: str
     target: str
-    post: int
+    written: Moment
+    card: Card
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many items wait. A number above 999 means more than 999."""
+    """How many items wait for the teacher. A number above 999 means more than 999.
+
+    ``elsewhere``: translations into languages that the teacher does not read, which do not count.
+    """
 
     held: int
     reviews: int
     flags: int
     humans: int
+    elsewhere: int = 0
 
     @property
     def all(self) -> int:
         return self.held + self.reviews + self.flags + self.humans
+
+
+@dataclass(frozen=True)
+class MailLine:
+    """An item in the list. ``beside`` is the translation that a review is about; else empty."""
+
+    key: str
+    kind: str  # "worry", "message", "human", "translation"
+    address: str  # of the inbox with this item open
+    name: str
+    avatar: Avatar
+    side: str
+    when: Moment
+    text: str
+    language: str | None
+    beside: str = ""
+    beside_language: str | None = None
+    ticket: str = ""  # a translation's id and version, for accepting several at once
+    elsewhere: str = ""  # the city whose teachers decide, where that is not the viewer
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """The item that is open: one of ``item``, ``human`` and ``thing``; a worry about a post has two.
+
+    ``typed`` and ``reason`` are what was sent and refused because of ``problem``.
+    """
+
+    key: str
+    kind: str  # as in MailLine
+    item: Item | None
+    human: HumanItem | None
+    thing: FlaggedThing | None
+    here: str  # the address of the page that shows it
+    next: str  # the address to go on to
+    typed: str | None = None
+    reason: str = ""
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,50 +139,45 @@ class FailureLine:
 
 
 @dataclass(frozen=True)
+class Done:
+    """What was just decided. ``ticket`` takes it back; empty where nothing can be taken back."""
+
+    said: str
+    ticket: str
+    back: str  # the address of the item, which is there again once it is taken back
+
+
+@dataclass(frozen=True)
 class QueuePage:
-    """desk/moderation/queue.html"""
+    """desk/moderation/queue.html: the inbox, with a list of what waits and one item."""
 
     partnership: int
     name: str
     counts: Counts
     failures: tuple[FailureLine, ...]
+    lines: tuple[MailLine, ...]
+    open: OpenItem | None
+    chosen: bool  # the item was asked for; on a phone it is shown in place of the list
+    reads: tuple[str, ...]  # the languages of this board that the teacher reads
+    everything: bool  # translations into other languages are listed, too
     what: tuple[Choice, ...]
     classes: tuple[Choice, ...]
     topics: tuple[Choice, ...]
     directions: tuple[Choice, ...]
-    held: tuple[Item, ...]
-    held_more: str | None  # the address of the next page of held posts
-    humans: tuple[HumanItem, ...]
-    items: tuple[Item, ...]
-    more: str | None  # the address of the next page of translations
-    here: str  # this page's own address, to come back to
+    narrowed: bool  # one of these four is chosen
+    done: Done | None
+    here: str  # the address of this list
+    first: str | None  # the address of the first page, where this is another
+    more: str | None  # the address of the next page
     takes_part: bool
 
 
 @dataclass(frozen=True)
 class DecidePage:
-    """desk/moderation/decide.html: one post with both decisions."""
+    """desk/moderation/decide.html: one item alone, reached from the board or from the log."""
 
-    item: Item
+    open: OpenItem
     partnership: int
-    name: str
-    reason: str  # as typed
-    problem: str | None
-    here: str
-
-
-@dataclass(frozen=True)
-class CorrectPage:
-    """desk/moderation/correct.html: the original, the machine translation, and the teacher's correction."""
-
-    card: Card
-    partnership: int
-    name: str
-    review: ReviewLine
-    target: str
-    text: str
-    problem: str | None
-    here: str
 
 
 @dataclass(frozen=True)

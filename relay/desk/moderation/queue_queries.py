@@ -1,18 +1,22 @@
-"""Read the teachers' queue with keyset pagination: posts held for approval, translations to review.
+"""Read what waits for a teacher: worries, posts held for approval, people's translations, reviews.
 
-A page of translations is read along the index ``ix_review_queue``, whatever the length of the queue.
+The inbox shows these queues one after the other, with keyset pagination across them. A page of reviews is
+read along the index ``ix_review_queue``, whatever the length of the queue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, not_, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from relay.board import visibility
 from relay.board.entities import (
+    Cause,
     Post,
     PostKind,
     Review,
@@ -27,8 +31,9 @@ from relay.board.visibility import Viewer, current, public
 from relay.desk.moderation.entities import Flag, FlagKind
 from relay.job_failures import Failure, failures
 from relay.judging.entities import HumanTranslation
+from relay.web.request_values import number_pair, whole_number
 
-PAGE = 20
+PAGE = 15
 MOST = 999  # counting stops above this
 _TITLES = 100  # topics offered in the filter
 
@@ -40,14 +45,62 @@ class Filters:
     classroom_id: int | None = None
     thread_id: int | None = None
     direction: tuple[str, str] | None = None  # (source, target)
+    targets: frozenset[str] | None = None  # only translations into these languages
     state: ReviewState = ReviewState.WAITING
 
 
+class Queue(StrEnum):
+    """A queue of the inbox, in this order. The value stands in the inbox's cursors."""
+
+    WORRIES = "f"  # flags that the viewer settles
+    WORRIES_ELSEWHERE = "g"  # flags that a partner's teacher settles
+    MESSAGES = "p"  # held posts of the viewer's classes
+    HUMANS = "h"  # held human translations of the viewer's classes
+    REVIEWS = "t"
+    KEPT = "k"  # posts that were kept back, or sent back to their author: nothing waits for the viewer
+
+
+Row = Flag | Post | HumanTranslation | Review
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item of the inbox. ``row`` is its flag (the first on its object), post, translation or review."""
+
+    queue: Queue
+    row: Row
+
+    @property
+    def key(self) -> str:
+        """Names the item: the letter of its kind, and the id of the row."""
+        letter = {Queue.WORRIES_ELSEWHERE: "f", Queue.KEPT: "p"}.get(self.queue, str(self.queue))
+        return f"{letter}{self._id}"
+
+    @property
+    def cursor(self) -> str:
+        """Where the next page starts, if this is the last item of one."""
+        need = f"{self.row.need}-" if isinstance(self.row, Review) else ""
+        return f"{self.queue}{need}{self._id}"
+
+    @property
+    def _id(self) -> int:
+        return self.row.translation_id if isinstance(self.row, Review) else self.row.id
+
+
 def held(viewer: Viewer, filters: Filters, *, hidden: bool = False) -> Select[Post]:
-    """The held posts (with ``hidden``: the hidden ones) that the viewer may read."""
+    """The held posts that wait for the viewer.
+
+    With ``hidden``: those that the viewer may read and that wait for somebody else, or for nobody. Their
+    author was asked to change them, a partner's teacher decides, or they are kept back.
+    """
+    mine = and_(
+        visibility.held(Post),
+        Post.classroom_id.in_(viewer.taught),
+        func.coalesce(Post.standing_cause, "") != Cause.CHANGE,
+    )
     query = select(Post).where(
         Post.partnership_id == viewer.partnership.id,
-        visibility.hidden(Post) if hidden else visibility.held(Post),
+        and_(not_(visibility.visible(Post)), not_(mine)) if hidden else mine,
         current(Post),
         viewer.readable(Post),
         viewer.reachable(Post),
@@ -59,32 +112,18 @@ def held(viewer: Viewer, filters: Filters, *, hidden: bool = False) -> Select[Po
     return query
 
 
-def held_posts(
-    session: Session, viewer: Viewer, filters: Filters, *, hidden: bool = False, after: int = 0
-) -> tuple[list[Post], bool]:
-    """One page of ``held``, oldest first, after the post id ``after``; and whether there are more."""
-    query = with_cards(held(viewer, filters, hidden=hidden)).where(Post.id > after).order_by(Post.id)
-    found = list(session.scalars(query.limit(PAGE + 1)))
-    return found[:PAGE], len(found) > PAGE
-
-
-def held_humans(session: Session, viewer: Viewer) -> list[HumanTranslation]:
-    """Held human translations of the teacher's own classes, oldest first, up to PAGE."""
-    return list(
-        session.scalars(
-            select(HumanTranslation)
-            .join(Post, Post.id == HumanTranslation.post_id)
-            .where(
-                Post.partnership_id == viewer.partnership.id,
-                HumanTranslation.classroom_id.in_(viewer.taught),
-                visibility.held(HumanTranslation),
-                current(HumanTranslation),
-                current(Post),
-                viewer.readable(Post),
-            )
-            .options(joinedload(HumanTranslation.author))
-            .order_by(HumanTranslation.id)
-            .limit(PAGE)
+def held_humans(viewer: Viewer) -> Select[HumanTranslation]:
+    """Held human translations of the teacher's own classes."""
+    return (
+        select(HumanTranslation)
+        .join(Post, Post.id == HumanTranslation.post_id)
+        .where(
+            Post.partnership_id == viewer.partnership.id,
+            HumanTranslation.classroom_id.in_(viewer.taught),
+            visibility.held(HumanTranslation),
+            current(HumanTranslation),
+            current(Post),
+            viewer.readable(Post),
         )
     )
 
@@ -112,26 +151,83 @@ def reviews(viewer: Viewer, filters: Filters) -> Select[Review]:
     if filters.direction is not None:
         source, target = filters.direction
         query = query.where(TranslationJob.source == source, TranslationJob.target == target)
+    if filters.targets is not None:
+        query = query.where(TranslationJob.target.in_(filters.targets))
     return query
 
 
-def review_page(
-    session: Session, viewer: Viewer, filters: Filters, after: tuple[int, int] | None = None
-) -> tuple[list[Review], bool]:
-    """One page of ``reviews``, highest need first, after ``(need, translation id)``; and if more follow."""
-    query = reviews(viewer, filters).options(joinedload(Review.translation))
-    if after is not None:
-        query = query.where(tuple_(Review.need, Review.translation_id) < tuple_(*after))
-    query = query.order_by(Review.need.desc(), Review.translation_id.desc())
-    found = list(session.scalars(query.limit(PAGE + 1)))
-    return found[:PAGE], len(found) > PAGE
+def worries(viewer: Viewer, filters: Filters, *, elsewhere: bool = False) -> Select[Flag]:
+    """The first open flag on each flagged object that the viewer settles, or (``elsewhere``) does not."""
+    first, mine = aliased(Flag), or_(Flag.classroom_id.in_(viewer.taught), Flag.kind == FlagKind.TRANSLATION)
+    query = flagged(viewer).where(
+        not_(mine) if elsewhere else mine,
+        ~exists().where(
+            first.partnership_id == Flag.partnership_id,
+            first.kind == Flag.kind,
+            first.object_id == Flag.object_id,
+            first.settled_at.is_(None),
+            first.id < Flag.id,
+        ),
+    )
+    if filters.classroom_id is not None:
+        query = query.where(Flag.classroom_id == filters.classroom_id)
+    if filters.thread_id is not None:
+        query = query.where(Post.thread_id == filters.thread_id)
+    return query
+
+
+def page(
+    session: Session,
+    viewer: Viewer,
+    queues: Sequence[Queue],
+    filters: Filters,
+    after: str = "",
+    size: int = PAGE,
+) -> tuple[list[Entry], bool]:
+    """One page of ``queues``, after the entry with the cursor ``after``; and whether there are more.
+
+    Flags, posts and human translations come oldest first, reviews by highest need. A cursor that cannot be
+    read is ignored.
+    """
+    start = next((index for index, queue in enumerate(queues) if after.startswith(queue)), None)
+    position = number_pair(after[1:]) or whole_number(after[1:])
+    if start is None or position is None:
+        start, position = 0, None
+    found: list[Entry] = []
+    for queue in queues[start:]:
+        rows = session.scalars(_part(queue, viewer, filters, position).limit(size + 1 - len(found)))
+        found += [Entry(queue, row) for row in rows]
+        position = None
+        if len(found) > size:
+            break
+    return found[:size], len(found) > size
+
+
+def _part(queue: Queue, viewer: Viewer, filters: Filters, after: int | tuple[int, int] | None) -> Select[Any]:
+    """The rest of one queue, with what the inbox shows of it, after an id or a ``(need, id)``."""
+    if queue == Queue.REVIEWS:
+        query = reviews(viewer, filters).options(joinedload(Review.translation), joinedload(Review.version))
+        if isinstance(after, tuple):
+            query = query.where(tuple_(Review.need, Review.translation_id) < tuple_(*after))
+        return query.order_by(Review.need.desc(), Review.translation_id.desc())
+    asked: Select[Any]
+    table: type[Flag | Post | HumanTranslation]
+    if queue in (Queue.WORRIES, Queue.WORRIES_ELSEWHERE):
+        table, asked = Flag, worries(viewer, filters, elsewhere=queue == Queue.WORRIES_ELSEWHERE)
+    elif queue == Queue.HUMANS:
+        table, asked = HumanTranslation, held_humans(viewer).options(joinedload(HumanTranslation.author))
+    else:
+        table, asked = Post, with_cards(held(viewer, filters, hidden=queue == Queue.KEPT))
+    if isinstance(after, int):
+        asked = asked.where(table.id > after)
+    return asked.order_by(table.id)
 
 
 def posts_with_cards(session: Session, ids: Collection[int]) -> dict[int, Post]:
     return {post.id: post for post in session.scalars(with_cards(select(Post).where(Post.id.in_(ids))))}
 
 
-def count(session: Session, query: Select[Post] | Select[Review] | Select[Flag]) -> int:
+def count(session: Session, query: Select[Any]) -> int:
     """Count the rows of ``query``, up to MOST + 1."""
     some = query.with_only_columns(literal(1)).limit(MOST + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0

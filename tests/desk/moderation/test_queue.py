@@ -28,9 +28,9 @@ from relay.board.visibility import viewer_of as find_viewer
 from relay.database import db
 from relay.desk.moderation import flags, queue_queries, reviews
 from relay.desk.moderation.entities import FlagKind, FlagReason
-from relay.desk.moderation.queue_queries import Filters
+from relay.desk.moderation.queue_queries import Filters, Queue
 from relay.judging import human_translations
-from relay.judging.entities import Judgement
+from relay.judging.entities import HumanTranslation, Judgement
 from relay.judging.queries import Compared
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
@@ -91,9 +91,9 @@ def test_signs_of_the_machine_add_up() -> None:
     [
         ("d=es.en", {"samuel"}),
         ("d=en.es", {"maya"}),
-        ("c={portland}", {"maya"}),
+        ("c={portland}&all=1", {"maya"}),
         ("c={medellin}", {"samuel"}),
-        ("t={thread}", {"maya", "samuel"}),
+        ("t={thread}&all=1", {"maya", "samuel"}),
         ("t={other}", set()),
         ("w=unclear", {"oliver"}),
     ],
@@ -147,8 +147,8 @@ def test_what_was_withdrawn_or_held_is_not_in_the_queue_of_translations(
     post_changes.withdraw(session, post=messages[0], viewer=viewer_of(world.samuel))
     messages[1].standing = ModerationState.HIDDEN
     session.commit()
-    found, _more = queue_queries.review_page(session, viewer_of(world.ms_reed), Filters())
-    ids = {review.translation.post_id for review in found}
+    found, _more = queue_queries.page(session, viewer_of(world.ms_reed), [Queue.REVIEWS], Filters())
+    ids = {entry.row.translation.post_id for entry in found if isinstance(entry.row, Review)}
     assert ids & {post.id for post in messages} == {messages[2].id}
 
 
@@ -234,23 +234,24 @@ def test_thousands_wait_and_a_page_takes_as_many_statements_as_a_few(
     _many(session, ids, 3000)
     many, page = statements()
     assert many == few
-    assert "More than 999 translations" in page
+    assert "More than 999 wait for you" in page
 
     # Every one of them is on exactly one page, those that need a person most first.
-    place_needs: list[int] = []
+    needs: list[int] = []
     seen: list[int] = []
-    after: tuple[int, int] | None = None
+    after = ""
     viewer = find_viewer(session, session.get_one(User, teacher_id), ids["partnership"])
     assert viewer is not None
     while True:
-        found, more = queue_queries.review_page(session, viewer, Filters(), after)
-        seen += [review.translation_id for review in found]
-        place_needs += [review.need for review in found]
+        found, more = queue_queries.page(session, viewer, [Queue.REVIEWS], Filters(), after)
+        reviews = [entry.row for entry in found if isinstance(entry.row, Review)]
+        seen += [review.translation_id for review in reviews]
+        needs += [review.need for review in reviews]
         if not more:
             break
-        after = (found[-1].need, found[-1].translation_id)
+        after = found[-1].cursor
     assert len(seen) == len(set(seen)) == 3025
-    assert place_needs == sorted(place_needs, reverse=True)
+    assert needs == sorted(needs, reverse=True)
 
 
 def test_the_queue_is_read_along_its_index(session: Session, world: World, viewer_of: Find) -> None:
@@ -266,16 +267,19 @@ def test_the_queue_is_read_along_its_index(session: Session, world: World, viewe
 def test_a_translation_of_a_message_that_was_taken_back_waits_for_nobody(
     session: Session, world: World, compared: Compared, viewer_of: Find
 ) -> None:
+
+    def held(teacher: User) -> list[HumanTranslation]:
+        return list(session.scalars(queue_queries.held_humans(viewer_of(teacher))))
+
     human_translations.declare(session, world.maya, ["es"], ["es"])
     human_translations.add(
         session, world.maya, viewer_of(world.maya), compared, "Call 503-555-0143.", from_machine=False
     )
     session.commit()
-    assert len(queue_queries.held_humans(session, viewer_of(world.ms_reed))) == 1
-    assert queue_queries.held_humans(session, viewer_of(world.carolina)) == []
+    assert len(held(world.ms_reed)) == 1 and held(world.carolina) == []
     post_changes.withdraw(session, post=compared.post, viewer=viewer_of(world.samuel))
     session.commit()
-    assert queue_queries.held_humans(session, viewer_of(world.ms_reed)) == []
+    assert held(world.ms_reed) == []
 
 
 def test_the_desk_says_which_translations_did_not_arrive_and_why(

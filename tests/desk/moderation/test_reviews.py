@@ -85,11 +85,12 @@ def test_a_correction_is_a_credited_persons_version(
 ) -> None:
     post = messages[2]
     row = row_of(post)
-    address = f"/reviews/{row.translation_id}/correct"
+    address = f"/reviews/{row.translation_id}"
     teacher = browse(world.ms_reed)
-    form = teacher.get(address).text
+    form = teacher.get(f"/p/{world.partnership.id}/desk?item=t{row.translation_id}").text
     assert row.version.text in form and post.text in form
-    sent = {"text": "My grandmother lives in the white house.", "version": row.version_id}
+    text = "My grandmother lives in the white house."
+    sent = {"do": "correct", "text": text, "version": row.version_id}
     if sent["text"] == row.version.text:
         sent["text"] = "My grandma lives in the white house."
     assert teacher.post(address, data=sent).status_code == 302
@@ -108,7 +109,7 @@ def test_a_correction_that_changes_nothing_is_refused_with_the_text(
     row = row_of(messages[0])
     text = row.version.text
     sent = browse(world.ms_reed).post(
-        f"/reviews/{row.translation_id}/correct", data={"text": text, "version": row.version_id}
+        f"/reviews/{row.translation_id}", data={"do": "correct", "text": text, "version": row.version_id}
     )
     assert sent.status_code == 400 and text in sent.text
     assert row_of(messages[0]).state == ReviewState.WAITING
@@ -166,6 +167,7 @@ def test_nobody_else_reviews(
     sent = {"do": "accept", "version": row.version_id, "text": "Hi all."}
     expected = {None: 401, "outside_teacher": 404}.get(who, 403)
     assert browser.post(f"/reviews/{row.translation_id}", data=sent).status_code == expected
-    assert browser.post(f"/reviews/{row.translation_id}/correct", data=sent).status_code == expected
+    sent["do"] = "correct"
+    assert browser.post(f"/reviews/{row.translation_id}", data=sent).status_code == expected
     session.expire_all()
     assert row_of(messages[0]).state == ReviewState.WAITING
