@@ -32,7 +32,7 @@ from relay.web import (
     public_address,
     request_values,
     security,
-    signatures,
+    session_cookies,
 )
 
 _HERE = Path(__file__).resolve().parent
@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(_HERE / "migrations"), render_as_batch=True, compare_type=True)
-    signatures.init_app(app)
+    session_cookies.init_app(app)
     compression.init_app(app)
     request_values.init_app(app)
     form_encoding.init_app(app)

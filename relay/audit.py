@@ -50,6 +50,7 @@ class Action(StrEnum):
     RENAMED = "roster.renamed"
     PIN_RESET = "roster.pin_reset"
     UNLOCKED = "roster.unlocked"
+    OWN_SECRET = "roster.own_secret"  # noqa: S105 (somebody changed their own PIN or password)
     CODE = "roster.code"
     CLASSROOM = "roster.classroom"  # a class was created or its description changed
     LANGUAGE_CONFIRMED = "roster.language_confirmed"
@@ -61,6 +62,7 @@ class Action(StrEnum):
     HELPER_INVITATION_REVOKED = "role.helper_invitation_revoked"
     HELPER_JOINED = "role.helper_joined"
     HELPER_REMOVED = "role.helper_removed"
+    PASSWORD_RESET = "role.password_reset"  # noqa: S105 (by an administrator, for somebody else)
     ADMINISTRATOR = "role.administrator"
     ADMINISTRATOR_ENDED = "role.administrator_ended"
     ADDRESS = "relay.address"  # of the relay, for other devices

@@ -48,21 +48,22 @@ PLAN: Plan = {
     "web": {
         "values": "addresses language_names local_time locale qr_codes request_values signatures",
         "requests": "appearance compression errors form_encoding form_tokens navigation outages page_texts"
-        " page_urls public_address security",
+        " page_urls public_address security session_cookies",
     },
     "packs": {
         "values": "catalog downloads installation inventory pack_index published_languages",
     },
     "people": {
-        "values": "avatars class_codes classroom_choices credentials names visitors",
+        "values": "avatars class_codes classroom_choices credentials name_lists names visitors",
         "tables": "entities",
         "queries": "queries",
-        "services": "accounts classrooms ended_sessions enrolment lockout one_time_links relay_address"
-        " roster try_counts unwritten_counts",
+        "services": "accounts classrooms ended_sessions enrolment lockout one_time_links own_account"
+        " relay_address roster try_counts unwritten_counts",
         "pages": "forms",
         "requests": "blueprint class_guess known_browsers loaders new_accounts pin_reveal sessions",
         "responses": "responses",
-        "views": "address_views classroom_views sign_in_views staff_views student_views",
+        "views": "account_views address_views administration_views classroom_views sign_in_views"
+        " staff_views student_views",
         "routes": "routes",
     },
     "board": {

@@ -45,6 +45,10 @@ POST  /sign-in username=carolina&password=correct+horse+battery                 
 POST  /sign-out                                                                                      | yes   yes     yes   yes     yes      yes      yes    same
 POST  /sign-out everywhere=yes                                                                       | yes   yes     yes   yes     yes      yes      yes    same
 POST  /page-language language=es                                                                     | yes   yes     yes   yes     yes      yes      yes    same
+GET   /me                                                                                            | yes   yes     yes   yes     yes      yes      yes    in
+POST  /me/secret old=4821&new=7392&again=7392                                                        | yes   yes     yes   400     400      400      400    in
+POST  /me/picture symbol=owl&colour=v3                                                               | yes   yes     yes   yes     yes      yes      yes    in
+POST= /me/stay stay=yes                                                                              | yes   yes     yes   yes     yes      yes      yes    in
 POST= /look look=dark                                                                                | yes   yes     yes   yes     yes      yes      yes    yes
 GET   /set-up/{setup}                                                                                | 410   410     410   410     410      410      410    410
 POST  /set-up/{setup} {account}                                                                      | 410   410     410   410     410      410      410    410
@@ -108,6 +112,7 @@ GET   /address                                                                  
 POST  /address address=relay.school.example                                                          | no    no      no    no      no       yes      no     in
 GET   /classes/{room}/edit                                                                           | no    no      no    yes     404      404      no     in
 POST  /classes/{room}/edit {room_form}                                                               | no    no      no    yes     404      404      no     in
+POST  /classes/{room}/stay stay_days=7                                                               | no    no      no    yes     404      404      no     in
 POST  /classes/{room}/code action=new&days=7                                                         | no    no      no    yes     404      404      no     in
 POST  /classes/{room}/colleagues                                                                     | no    no      no    yes     404      404      no     in
 POST  /classes/{room}/colleagues/{staff_id}/revoke                                                   | no    no      no    yes     404      404      no     in
@@ -188,6 +193,8 @@ POST  /p/{p}/export format=json                                                 
 GET   /p/{p}/worksheet                                                                               | no    no      404   yes     yes      404      no     in
 GET   /p/{p}/retention                                                                               | no    no      404   yes     yes      404      no     in
 POST  /p/{p}/retention months=24                                                                     | no    no      404   yes     yes      404      no     in
+GET   /teachers                                                                                      | no    no      no    no      no       yes      no     in
+POST  /teachers/{colleague}/password                                                                 | no    no      no    no      no       yes      no     in
 GET   /packs                                                                                         | no    no      no    yes     yes      yes      no     in
 GET   /papers                                                                                        | no    no      no    yes     yes      yes      no     in
 GET   /papers/letter                                                                                 | no    no      no    yes     yes      yes      no     in

@@ -23,7 +23,6 @@ from relay.board.reader import Reader
 from relay.board.stored_translation import sentence_pairs, unsure_words
 from relay.board.visibility import Viewer, is_current, is_hidden, is_visible
 from relay.packs.published_languages import PUBLISHED_LANGUAGES
-from relay.people import avatars
 from relay.web import local_time
 from translation import Span
 
@@ -113,7 +112,7 @@ def _quote(found: queries.Excerpt, reader: Reader) -> pages.Quote:
     return pages.Quote(
         id=found.post_id,
         author=found.author,
-        avatar=avatars.of(found.author_id),
+        avatar=found.picture,
         side=viewer.side(found.classroom_id),
         text=words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1].rstrip()}…",
         language=found.language,

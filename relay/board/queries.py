@@ -25,6 +25,8 @@ from relay.board.entities import (
 )
 from relay.board.visibility import Viewer, appeared, current
 from relay.database import now
+from relay.people import avatars
+from relay.people.avatars import Avatar
 from relay.people.entities import Classroom, Membership, User
 
 CHANGES = 50  # changed posts that one answer to a polling page carries
@@ -122,6 +124,7 @@ class Excerpt:
     post_id: int
     author_id: int
     author: str
+    picture: Avatar
     classroom_id: int
     text: str
     language: str | None
@@ -152,11 +155,17 @@ def latest_messages(session: Session, viewer: Viewer, threads: Collection[int]) 
 def _excerpts(session: Session, viewer: Viewer, which: ColumnElement[bool]) -> list[Excerpt]:
     shown = case((current(Post) & viewer.readable(Post), func.substr(Post.text, 1, _EXCERPT)), else_="")
     rows = session.execute(
-        select(Post.id, Post.author_id, User.name, Post.classroom_id, shown, Post.language, Post.created_at)
+        select(
+            Post.id, User.id, User.name, User.symbol, User.colour,
+            Post.classroom_id, shown, Post.language, Post.created_at,
+        )
         .join(User, User.id == Post.author_id)
         .where(which)
-    )
-    return [Excerpt(*row) for row in rows]
+    )  # fmt: skip
+    return [
+        Excerpt(post_id, author_id, name, avatars.of(author_id, symbol, colour), *rest)
+        for post_id, author_id, name, symbol, colour, *rest in rows
+    ]
 
 
 def earlier_wordings(session: Session, viewer: Viewer, post: Post) -> list[PostRevision]:

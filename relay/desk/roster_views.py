@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.moderation import decisions
-from relay.people import queries, roster
+from relay.people import name_lists, queries, roster
 from relay.people.avatars import Avatar
 from relay.people.entities import Classroom, UserState
 from relay.people.loaders import load_classroom, load_student
 from relay.people.sessions import current_person, teacher_required
 from relay.problems import Problem
+from relay.web.form_encoding import takes_files
 from relay.web.public_address import link_to, public_address
 from relay.web.qr_codes import Link
 from relay.web.request_values import whole_number
@@ -46,8 +48,9 @@ class CardsPage:
     fresh: bool  # the cards show PINs, this one time
     address: str | None  # as one types it; None: other devices do not reach this relay
     link: Link  # to the page for joining, with the class code filled in
-    typed: str
+    typed: str  # lines of a list that are still to be mended
     problem: str | None
+    bad: tuple[str, ...]  # what is wrong with each of them
 
 
 @bp.route("/classes/<int:classroom_id>/cards", methods=["GET", "POST"])
@@ -71,23 +74,42 @@ def cards(classroom_id: int) -> ResponseReturnValue:
 
 @bp.post("/classes/<int:classroom_id>/students")
 @teacher_required
+@takes_files
 def add_students(classroom_id: int) -> ResponseReturnValue:
-    """Create accounts for a list of nicknames, with random PINs, and show their cards."""
+    """Create accounts for a list of names, with random PINs, and show their cards.
+
+    Lines of which none can be made come back, each with a sentence, to be mended.
+    """
     room = load_classroom(classroom_id)
     typed = request.form.get("nicknames", "")
+    file = request.files.get("list")
+    entries = [*name_lists.read(typed), *name_lists.read(name_lists.decoded(file.read()) if file else "")]
     try:
-        fresh = roster.add_students(db.session(), current_person(), room, typed)
+        if not entries:
+            raise Problem(_l("There is no name in the list."))
+        fresh, bad = roster.add_students(db.session(), current_person(), room, entries)
     except Problem as problem:
         db.session.rollback()
+        room = load_classroom(classroom_id)
         return render_template(
             "desk/roster/cards.html", page=_page(room, typed=typed, problem=str(problem))
         ), 400
     db.session.commit()
-    session[_FRESH] = [room.id, [[student.id, pin] for student, pin in fresh]]
-    return redirect(url_for("desk.cards", classroom_id=room.id))
+    if fresh:
+        session[_FRESH] = [room.id, [[student.id, pin] for student, pin in fresh]]
+    if not bad:
+        return redirect(url_for("desk.cards", classroom_id=room.id))
+    page = _page(
+        room,
+        typed="\n".join(line.entry.name for line in bad),
+        bad=tuple(str(line.sentence) for line in bad),
+    )
+    return render_template("desk/roster/cards.html", page=page), 200 if fresh else 400
 
 
-def _page(room: Classroom, *, typed: str = "", problem: str | None = None) -> CardsPage:
+def _page(
+    room: Classroom, *, typed: str = "", problem: str | None = None, bad: tuple[str, ...] = ()
+) -> CardsPage:
     fresh: dict[int, str] = {}
     kept = session.pop(_FRESH, None)
     if kept and kept[0] == room.id:
@@ -106,6 +128,7 @@ def _page(room: Classroom, *, typed: str = "", problem: str | None = None) -> Ca
         link=link_to("people.join", code=room.code),
         typed=typed,
         problem=problem,
+        bad=bad,
     )
 
 

@@ -121,6 +121,24 @@ def reset_password(teacher: User) -> str:
     return password
 
 
+def help_back_in(session: Session, administrator: User, teacher: User) -> str:
+    """Give somebody with a password a new one, and return it, to be shown once.
+
+    Recorded for every class that they teach, so that it does not happen unnoticed.
+    """
+    password = reset_password(teacher)
+    rooms: list[int | None] = [membership.classroom_id for membership in teacher.memberships]
+    for room_id in rooms or [None]:
+        audit.record(
+            session,
+            administrator,
+            Action.PASSWORD_RESET,
+            classroom_id=room_id,
+            about=("user", teacher.id),
+        )
+    return password
+
+
 def set_administrator(session: Session, teacher: User, may: bool) -> None:
     """Make ``teacher`` an administrator of the relay, or take that away again.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from relay import audit
 from relay.audit import Action
@@ -29,6 +30,7 @@ from relay.problems import Problem
 from relay.web import local_time
 from relay.web.public_address import link_to, public_address
 from relay.web.qr_codes import Link
+from relay.web.request_values import whole_number
 
 
 @bp.get("/classes", endpoint="classrooms")
@@ -103,7 +105,7 @@ def edit_classroom(classroom_id: int) -> ResponseReturnValue:
     room = load_classroom(classroom_id)
     form = forms.ClassroomForm(obj=room)
     class_guess.guess_place(form)
-    page = {"classroom_id": room.id, "name": room.name}
+    page = {"classroom_id": room.id, "name": room.name, "stay": forms.StayForm(formdata=None, obj=room)}
     if not form.validate_on_submit():
         return form_page("people/edit_classroom.html", form, **page)
     try:
@@ -112,6 +114,29 @@ def edit_classroom(classroom_id: int) -> ResponseReturnValue:
         return refuse("people/edit_classroom.html", form, problem, **page)
     audit.record(db.session(), current_person(), Action.CLASSROOM, classroom_id=room.id)
     db.session.commit()
+    return redirect(url_for("people.classroom", classroom_id=room.id))
+
+
+@bp.post("/classes/<int:classroom_id>/stay")
+@teacher_required
+def let_stay(classroom_id: int) -> ResponseReturnValue:
+    """Say for how long students may stay signed in on devices of their own."""
+    room = load_classroom(classroom_id)
+    days = whole_number(request.form.get("stay_days"))
+    try:
+        classrooms.let_stay(db.session(), current_person(), room, days)
+    except Problem:
+        abort(400)  # none of the choices
+    db.session.commit()
+    flash(
+        ngettext(
+            "Students may stay signed in for %(num)s day.",
+            "Students may stay signed in for %(num)s days.",
+            room.stay_days,
+        )
+        if room.stay_days
+        else _("Nobody stays signed in for longer than usual.")
+    )
     return redirect(url_for("people.classroom", classroom_id=room.id))
 
 

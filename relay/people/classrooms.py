@@ -18,6 +18,7 @@ from relay.problems import Problem
 
 CODE_DAYS = 14  # by default newcomers can join with a code for so long
 CODE_DAYS_CHOICES = (1, 3, 7, 14, 30, 60)
+STAY_DAYS_CHOICES = (0, 1, 7, 14, 30)  # at most web.session_cookies.LONGEST_STAY
 
 
 class BadClassroom(Problem):
@@ -84,6 +85,17 @@ def revoke_code(classroom: Classroom) -> None:
     """Remove the code. Until there is a new one, nobody can join or sign in; signed-in students stay so."""
     classroom.code = None
     classroom.code_expires_at = None
+
+
+def let_stay(session: Session, teacher: User, classroom: Classroom, days: int | None) -> None:
+    """Lay down for how many days students may stay signed in on their own devices; 0: they may not.
+
+    A shorter time goes for who is signed in, too. Raises BadClassroom.
+    """
+    if days not in STAY_DAYS_CHOICES:
+        raise BadClassroom(_l("Please choose one from the list."), field="stay_days")
+    classroom.stay_days = days
+    audit.record(session, teacher, Action.RULES, classroom_id=classroom.id, stay_days=days)
 
 
 def _describe(classroom: Classroom, description: Description) -> None:

@@ -1,8 +1,8 @@
 """How students join and sign in: with the class code, a nickname and a PIN, every time.
 
-Joining takes two steps, so that a typing error neither sets a PIN that nobody knows nor, in the nickname,
-creates a second account. The first step's input reaches the second step in a signed token, which holds the
-PIN's hash and never the PIN.
+Who is new types the PIN twice, so that a typing error neither sets a PIN that nobody knows nor, in the
+nickname, creates a second account. Who has not typed it twice on the page of joining is asked to on a second
+one. The first page's input reaches it in a signed token, which holds the PIN's hash and never the PIN.
 """
 
 from __future__ import annotations
@@ -76,15 +76,25 @@ class Newcomer:
 
 
 def come_in(
-    session: Session, *, code: str, nickname: str, pin: str, visitor: Visitor, secret_key: str
+    session: Session,
+    *,
+    code: str,
+    nickname: str,
+    pin: str,
+    visitor: Visitor,
+    secret_key: str,
+    again: str = "",
+    ui_language: str | None = None,
 ) -> User | Newcomer:
     """Return the student with this code, nickname and PIN, or the Newcomer who has to confirm the PIN.
+
+    ``again``: the PIN once more, with which somebody new joins at once, as with ``confirm``.
 
     Also returns a student who is still waiting for approval, so the caller checks ``state``. Commits, because
     a wrong try must be counted whatever happens next.
 
-    Raises UnknownCode, BadName, NameTooLong, BadPin, CommonPin, WrongPin, Locked, TakenOut, ClassFull, and
-    TooManyCodes or TooBusy, which say nothing about the three.
+    Raises UnknownCode, BadName, NameTooLong, BadPin, CommonPin, WrongPin, Locked, TakenOut, ClassFull,
+    PinsDiffer, and TooManyCodes or TooBusy, which say nothing about the three.
     """
     classroom = queries.classroom_by_code(session, code)
     if classroom is None:
@@ -99,13 +109,20 @@ def come_in(
             return _sign_in(session, classroom, student, pin, visitor)
         if secret:
             raise lockout.TooManyCodes
-        return _newcomer(session, classroom, name, pin, visitor, secret_key)
+        newcomer = _newcomer(session, classroom, name, pin, visitor, secret_key)
     except (credentials.TooBusy, TakenOut):  # TakenOut: everything was right
         raise
     except Problem:
         if secret:
             raise lockout.TooManyCodes from None
         raise
+    if not again:
+        return newcomer
+    student = confirm(
+        session, token=newcomer.token, pin=again, secret_key=secret_key, ui_language=ui_language
+    )
+    session.commit()
+    return student
 
 
 def _sign_in(session: Session, classroom: Classroom, student: User, pin: str, visitor: Visitor) -> User:

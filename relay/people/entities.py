@@ -1,4 +1,7 @@
-"""The tables of schools, classrooms and people. Of a student they hold a nickname and the hash of a PIN."""
+"""The tables of schools, classrooms and people.
+
+Of a student they hold a nickname, the hash of a PIN and which of the drawn pictures they chose.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from relay.database import Base, UTCDateTime, now
@@ -56,6 +59,8 @@ class Classroom(Base):
     age_band: Mapped[str] = mapped_column(String(8), default="10-12")  # one of AGE_BANDS
     code: Mapped[str | None] = mapped_column(String(24), unique=True)  # None: revoked
     code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # For how many days students may stay signed in on a device of their own. 0: not beyond a usual session.
+    stay_days: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
     school: Mapped[School] = relationship(back_populates="classrooms")
@@ -76,6 +81,9 @@ class User(UserMixin, Base):  # type: ignore[misc]
     secret_hash: Mapped[str] = mapped_column(String(160))  # argon2id of the PIN or the password
     state: Mapped[UserState] = mapped_column(String(12), default=UserState.ACTIVE)
     ui_language: Mapped[str | None] = mapped_column(String(16))
+    # The drawn picture (avatars.py); None: the one that follows from the id.
+    symbol: Mapped[str | None] = mapped_column(String(16))
+    colour: Mapped[str | None] = mapped_column(String(8))
     # May manage what belongs to the whole relay (language packs). Access to classes depends on memberships
     # alone.
     administrator: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -101,7 +109,7 @@ class User(UserMixin, Base):  # type: ignore[misc]
 
     @property
     def avatar(self) -> avatars.Avatar:
-        return avatars.of(self.id)
+        return avatars.of(self.id, self.symbol, self.colour)
 
     def get_id(self) -> str:
         return f"{self.id}.{self.session_version}"

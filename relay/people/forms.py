@@ -6,14 +6,15 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, PasswordField, SelectField, StringField
+from wtforms import BooleanField, Field, Form, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
 
 from relay.people import classroom_choices
-from relay.people.classrooms import CODE_DAYS, CODE_DAYS_CHOICES, Description
-from relay.people.entities import AGE_BANDS, Classroom, School
+from relay.people.classrooms import CODE_DAYS, CODE_DAYS_CHOICES, STAY_DAYS_CHOICES, Description
+from relay.people.entities import AGE_BANDS, Classroom, Role, School, User
 from relay.problems import Problem
 from relay.web.locale import page_language
 from relay.web.request_values import choice_number
@@ -37,6 +38,39 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
     code = StringField(_l("Class code"), [_needed, _at_most(80)])
     nickname = StringField(_l("Nickname"), [_needed, _at_most(40)])
     pin = PasswordField(_l("PIN"), [_needed, _at_most(24)])
+    again = PasswordField(_l("Your PIN once more"), [_at_most(24)])  # of newcomers
+    stay = BooleanField(_l("Keep me signed in on this device"))
+    symbol = StringField()  # of avatars.SYMBOLS, as radios
+    colour = StringField()  # of avatars.COLOURS
+
+
+class SecretForm(FlaskForm):  # type: ignore[misc]
+    """One's own PIN or password: the old one, and twice the new one."""
+
+    old = PasswordField("", [_needed, _at_most(1000)])
+    new = PasswordField("", [_needed, _at_most(1000)])
+    again = PasswordField("", [_needed, _at_most(1000)])
+
+    def of(self, person: User) -> SecretForm:
+        """Name the fields after what ``person`` signs in with."""
+        student = person.role == Role.STUDENT
+        self.old.label.text = _("Your PIN now") if student else _("Your password now")
+        self.new.label.text = _("The new PIN") if student else _("The new password")
+        self.again.label.text = _("The new PIN once more") if student else _("The new password once more")
+        return self
+
+
+class StayForm(FlaskForm):  # type: ignore[misc]
+    """For how many days a class's students may stay signed in on their own devices."""
+
+    stay_days = SelectField(_l("Students may stay signed in on a device of their own"), coerce=choice_number)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.stay_days.choices = [
+            (days, ngettext("for %(num)s day", "for %(num)s days", days)) for days in STAY_DAYS_CHOICES[1:]
+        ]
+        self.stay_days.choices.insert(0, (0, _("no, not longer than usual")))
 
 
 class AccountForm(FlaskForm):  # type: ignore[misc]

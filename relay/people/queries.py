@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from relay.database import now
 from relay.people import class_codes
@@ -58,6 +58,18 @@ def teacher_by_username(session: Session, typed: str) -> User | None:
     """The teacher, or language helper, with this username."""
     username = typed.strip().casefold()
     return session.scalar(select(User).where(User.role != Role.STUDENT, User.username == username))
+
+
+def people_with_passwords(session: Session) -> list[User]:
+    """All teachers and language helpers who can sign in, by name, with their classes."""
+    return list(
+        session.scalars(
+            select(User)
+            .where(User.role != Role.STUDENT, User.state == UserState.ACTIVE)
+            .options(selectinload(User.memberships).joinedload(Membership.classroom))
+            .order_by(func.lower(User.name), User.id)
+        )
+    )
 
 
 def any_teacher(session: Session) -> bool:

@@ -5,34 +5,30 @@ The caller commits. New PINs are returned so that they can be shown once; only t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay import audit
 from relay.audit import Action
 from relay.people import credentials, enrolment, lockout, names
 from relay.people.entities import Classroom, Membership, Role, User, UserState
+from relay.people.name_lists import Entry
 from relay.problems import Problem
 
 Fresh = tuple[User, str]  # a student and their new PIN
 
 
-class BadNicknames(Problem):
-    """Some nicknames are taken or not allowed; ``which`` lists them as typed, at most 40 characters each."""
+@dataclass(frozen=True)
+class BadLine:
+    """A line of a list that no account was made for, and what to do about it."""
 
-    field = "nicknames"
-
-    def __init__(self, which: Sequence[str]) -> None:
-        super().__init__(
-            _l(
-                "These are taken already, look like another one, or cannot be read: %(names)s",
-                names=", ".join(which),
-            )
-        )
-        self.which = tuple(which)
+    entry: Entry
+    sentence: LazyString
 
 
 class NicknameTaken(Problem):
@@ -45,36 +41,28 @@ class NotAColleague(Problem):
     field = "successor"
 
 
-def add_students(session: Session, teacher: User, classroom: Classroom, lines: str) -> list[Fresh]:
-    """Create accounts with random PINs for nicknames, one per line. Creates all or none.
+def add_students(
+    session: Session, teacher: User, classroom: Classroom, entries: Sequence[Entry]
+) -> tuple[list[Fresh], list[BadLine]]:
+    """Create accounts with random PINs for the names of a list; those that cannot be come back.
 
-    Raises BadNicknames, enrolment.ClassFull.
+    Raises enrolment.ClassFull for more names than a class has places.
     """
-    typed = [line.strip() for line in lines.splitlines() if line.strip()]
+    if len(entries) > enrolment.CLASS_LIMIT:
+        raise enrolment.ClassFull(field="nicknames")
     taken = set(
         session.scalars(select(Membership.nickname_key).where(Membership.classroom_id == classroom.id))
     )
+    places = enrolment.CLASS_LIMIT - len(taken - {None})
     wanted: dict[str, str] = {}
     bad = []
-    for line in typed:
+    for entry in entries:
         try:
-            name = names.clean(line)
-            key = names.nickname_key(name)
-        except Problem:
-            bad.append(line[:40])
-            continue
-        if key in taken or key in wanted:
-            bad.append(line[:40])
-        wanted[key] = name
-    if bad:
-        raise BadNicknames(bad)
-    there = session.scalar(
-        select(func.count())
-        .select_from(Membership)
-        .where(Membership.classroom_id == classroom.id, Membership.nickname_key.is_not(None))
-    )
-    if (there or 0) + len(wanted) > enrolment.CLASS_LIMIT:
-        raise enrolment.ClassFull(field="nicknames")
+            key, name = _new_nickname(entry, taken, wanted, places)
+        except _Unusable as refused:
+            bad.append(BadLine(entry, refused.sentence))
+        else:
+            wanted[key] = name
     fresh = []
     for key, name in wanted.items():
         pin = credentials.random_pin()
@@ -85,7 +73,55 @@ def add_students(session: Session, teacher: User, classroom: Classroom, lines: s
     session.flush()
     for student, _pin in fresh:
         _record(session, teacher, Action.ADDED, classroom, student)
-    return fresh
+    return fresh, bad
+
+
+class _Unusable(Exception):
+    def __init__(self, sentence: LazyString) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+def _new_nickname(
+    entry: Entry, taken: Collection[str | None], wanted: Collection[str], places: int
+) -> tuple[str, str]:
+    """The key and the name of a new student. Raises _Unusable."""
+    number, shown = entry.number, entry.name[: names.NAME_LIMIT]
+    if "@" in entry.name:
+        raise _Unusable(_l("Line %(number)s is an e-mail address. Write a nickname instead.", number=number))
+    try:
+        name = names.clean(entry.name)
+        key = names.nickname_key(name)
+    except names.NameTooLong:
+        sentence = _l(
+            "Line %(number)s: “%(name)s…” is too long. At most %(limit)d characters.",
+            number=number,
+            name=shown,
+            limit=names.NAME_LIMIT,
+        )
+        raise _Unusable(sentence) from None
+    except Problem:
+        sentence = _l("Line %(number)s holds no name. Write one, or leave the line out.", number=number)
+        raise _Unusable(sentence) from None
+    said = {"number": number, "name": name, "other": f"{name[: names.NAME_LIMIT - 2]} B"}
+    if key in wanted:
+        raise _Unusable(
+            _l(
+                "Line %(number)s: %(name)s is there twice. Write “%(other)s”, or leave the line out.",
+                **said,
+            )
+        )
+    if key in taken:
+        raise _Unusable(
+            _l(
+                "Line %(number)s: the class has %(name)s already, or a name that looks like it. "
+                "Write “%(other)s”, or leave the line out.",
+                **said,
+            )
+        )
+    if len(wanted) >= places:
+        raise _Unusable(_l("Line %(number)s: the class has no more places for %(name)s.", **said))
+    return key, name
 
 
 def new_pins(session: Session, teacher: User, classroom: Classroom, students: Iterable[User]) -> list[Fresh]:

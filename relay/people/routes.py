@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from relay.people import address_views, classroom_views, sign_in_views, staff_views, student_views
+from relay.people import (
+    account_views,
+    address_views,
+    administration_views,
+    classroom_views,
+    sign_in_views,
+    staff_views,
+    student_views,
+)
 from relay.people.blueprint import bp
 
-__all__ = ["address_views", "bp", "classroom_views", "sign_in_views", "staff_views", "student_views"]
+__all__ = [
+    "account_views",
+    "address_views",
+    "administration_views",
+    "bp",
+    "classroom_views",
+    "sign_in_views",
+    "staff_views",
+    "student_views",
+]

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
@@ -28,10 +29,10 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_login import login_required as _login_required
 from flask_wtf.csrf import CSRFError
 
-from relay.database import db
+from relay.database import db, now
 from relay.people import ended_sessions
 from relay.people.entities import User
-from relay.web import errors
+from relay.web import errors, session_cookies
 from relay.web.request_values import whole_number
 
 P = ParamSpec("P")
@@ -41,6 +42,7 @@ Fields = Callable[[], dict[str, str]]
 __all__ = [
     "administrator_required",
     "current_person",
+    "go_on",
     "keeps",
     "kept_fields",
     "login_required",
@@ -49,6 +51,8 @@ __all__ = [
     "sign_in",
     "sign_out",
     "signed_in",
+    "stay_signed_in",
+    "stays_until",
     "teacher_required",
 ]
 
@@ -72,7 +76,10 @@ def _load(key: str) -> User | None:
     """The person of a session; None if they have been removed or signed out everywhere since."""
     user_id, _, version = key.partition(".")
     number = whole_number(user_id)
-    user = ended_sessions.user_of(db.session(), number, session.get(_NAME)) if number is not None else None
+    if number is None:
+        return None
+    since = session_cookies.since(session)
+    user = ended_sessions.user_of(db.session(), number, session.get(_NAME), since)
     if user is None or not user.is_active or user.session_version != whole_number(version):
         return None
     return user
@@ -91,6 +98,26 @@ def sign_in(user: User) -> None:
     if language:
         session["ui_language"] = language
     session[_NAME] = secrets.token_urlsafe(16)
+    login_user(user)
+
+
+def stay_signed_in(days: int) -> None:
+    """Have this session last for ``days`` from now, whether it is used or not; 0: as usual sessions do."""
+    if days:
+        moment = now()
+        until = moment + timedelta(days=days)
+        session[session_cookies.STAY] = {"since": int(moment.timestamp()), "until": int(until.timestamp())}
+    else:
+        session.pop(session_cookies.STAY, None)
+
+
+def stays_until() -> datetime | None:
+    """Until when this session lasts, where it is one that stays; None for a usual one."""
+    return session_cookies.until(session)
+
+
+def go_on(user: User) -> None:
+    """Keep this session of ``user``, who has just ended all their others."""
     login_user(user)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
@@ -10,10 +12,26 @@ from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 
 from relay.database import db, hurry, trouble
-from relay.people import accounts, credentials, enrolment, forms, known_browsers, lockout
+from relay.people import (
+    accounts,
+    avatars,
+    credentials,
+    enrolment,
+    forms,
+    known_browsers,
+    lockout,
+    own_account,
+)
 from relay.people.blueprint import bp
-from relay.people.entities import User, UserState
-from relay.people.sessions import kept_fields, next_address, safe_next, sign_in, sign_out
+from relay.people.entities import Role, User, UserState
+from relay.people.sessions import (
+    kept_fields,
+    next_address,
+    safe_next,
+    sign_in,
+    sign_out,
+    stay_signed_in,
+)
 from relay.problems import Problem
 from relay.web import appearance
 from relay.web.locale import SPOKEN, page_language
@@ -23,21 +41,38 @@ def enter(user: User) -> ResponseReturnValue:
     """Sign ``user`` in and redirect to where they wanted to go. Call after the commit."""
     kept = kept_fields()
     sign_in(user)
+    if request.form.get("stay"):
+        _stay(user)
     known_browsers.remember(user.id)
+    visitor = known_browsers.visitor()
+    _if_possible(lambda: lockout.note_home(db.session(), user, visitor))  # only a help against attacks
+    return redirect(next_address(user, kept))
+
+
+def _if_possible(change: Callable[[], bool]) -> None:
+    """Make and commit a change for the want of which nobody has to stay outside."""
     try:
         hurry(db.session())
-        if lockout.note_home(db.session(), user, known_browsers.visitor()):
+        if change():
             db.session.commit()
-    except DBAPIError as error:  # only a help against attacks: nobody stays outside for it
+    except DBAPIError as error:
         db.session.rollback()
         if trouble(error) is None:
             raise
-    return redirect(next_address(user, kept))
+
+
+def _stay(user: User) -> None:
+    """Have a student who asked for it stay signed in on this device, if their class allows it."""
+    days = max((each.classroom.stay_days for each in user.memberships), default=0)
+    if user.role == Role.STUDENT and days:
+        stay_signed_in(days)
+    else:
+        flash(_("Your class does not keep anybody signed in. You are signed in as usual."))
 
 
 @bp.route("/join", methods=["GET", "POST"])
 def join() -> ResponseReturnValue:
-    """Join or sign in with class code, nickname and PIN: two steps for newcomers, one for everybody else."""
+    """Join or sign in with code, nickname and PIN, which newcomers type twice, here or on a second page."""
     form = forms.JoinForm(code=request.args.get("code"))
     if request.method == "GET":
         return _join_page(form)
@@ -51,16 +86,24 @@ def join() -> ResponseReturnValue:
             code=form.code.data,
             nickname=form.nickname.data,
             pin=form.pin.data,
+            again=form.again.data,
             visitor=known_browsers.visitor(),
             secret_key=str(current_app.secret_key),
+            ui_language=session.get("ui_language"),
         )
     except Problem as problem:
         return _refused(form, problem)
     if isinstance(found, enrolment.Newcomer):
-        return _confirm_page(found)
-    if found.state == UserState.WAITING:
+        return _confirm_page(found, form)
+    return _arrived(found, form)
+
+
+def _arrived(student: User, form: forms.JoinForm) -> ResponseReturnValue:
+    """Give the student the picture that they picked, and let them in or have them wait."""
+    _if_possible(lambda: own_account.pick_picture(student, form.symbol.data, form.colour.data))
+    if student.state == UserState.WAITING:
         return redirect(url_for("people.waiting"))
-    return enter(found)
+    return enter(student)
 
 
 def _confirm(form: forms.JoinForm) -> ResponseReturnValue:
@@ -76,9 +119,7 @@ def _confirm(form: forms.JoinForm) -> ResponseReturnValue:
     except Problem as problem:
         return _refused(form, problem)
     db.session.commit()
-    if student.state == UserState.WAITING:
-        return redirect(url_for("people.waiting"))
-    return enter(student)
+    return _arrived(student, form)
 
 
 def _refused(form: forms.JoinForm, problem: Problem) -> ResponseReturnValue:
@@ -116,11 +157,11 @@ def sign_in_page() -> ResponseReturnValue:
 
 @bp.post("/sign-out", endpoint="sign_out")
 def sign_out_view() -> ResponseReturnValue:
-    """Sign out, here or on all devices, and go to the home page."""
+    """Sign out, here or on all devices, and go to the home page or where the form says."""
     everywhere = bool(request.form.get("everywhere"))
     sign_out(everywhere)
     flash(_("You have signed out on all devices.") if everywhere else _("You have signed out."))
-    return redirect(url_for("board.home"))
+    return redirect(safe_next(request.form.get("next")) or url_for("board.home"))
 
 
 @bp.post("/page-language")
@@ -154,19 +195,33 @@ def _join_page(form: forms.JoinForm) -> str:
         form=form,
         kept=kept_fields(),
         next=safe_next(request.values.get("next")),
+        **_choices(form),
         steps=_steps(here),
         others=[(code, steps) for code in SPOKEN if code != here and (steps := _steps(code)) != _steps(here)],
     )
 
 
-def _confirm_page(newcomer: enrolment.Newcomer) -> str:
+def _confirm_page(newcomer: enrolment.Newcomer, form: forms.JoinForm) -> str:
     return render_template(
         "people/confirm.html",
         newcomer=newcomer,
+        form=form,
+        **_choices(form),
         is_open=enrolment.is_open(newcomer.classroom),
         kept=kept_fields(),
         next=safe_next(request.form.get("next")),
     )
+
+
+def _choices(form: forms.JoinForm) -> dict[str, object]:
+    """What the pages of joining offer: the pictures, and which PINs are too common."""
+    return {
+        "picked": avatars.Avatar(form.symbol.data or "", form.colour.data or ""),
+        "symbols": avatars.SYMBOL_NAMES,
+        "colours": avatars.COLOUR_NAMES,
+        "weak_pin": credentials.COMMON_PIN,
+        "weak_pin_said": credentials.CommonPin.message,
+    }
 
 
 def _sign_in_page(next_: str | None, error: Problem | None) -> str:

@@ -24,7 +24,8 @@ from relay.web.locale import SPOKEN, page_language
 
 log = structlog.get_logger()
 
-SECRETS = ("pin", "password", "again")  # the fields of all forms that hold a secret; a test compares them
+# The fields of all forms that hold a secret; a test compares them.
+SECRETS = ("pin", "password", "old", "new", "again")
 _UNUSABLE = {
     errno.ENOSPC: Trouble.FULL,
     errno.EDQUOT: Trouble.FULL,
@@ -125,7 +126,7 @@ def _page(found: Trouble) -> OutagePage:
 
 def is_secret(name: str, names: Container[str]) -> bool:
     """Whether the field ``name`` of a form with the fields ``names`` holds a PIN or a password."""
-    return name in SECRETS and (name != "again" or "password" in names)
+    return name in SECRETS and (name != "again" or any(each in names for each in SECRETS if each != name))
 
 
 def _fields() -> tuple[Field, ...]:

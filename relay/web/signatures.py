@@ -10,8 +10,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import itsdangerous
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 
 # How far ahead a signature may lie. One from further ahead would live for too long once it is believed.
@@ -40,15 +38,3 @@ class TimestampSigner(itsdangerous.TimestampSigner):
 def serializer(secret_key: str, salt: str) -> URLSafeTimedSerializer:
     """What signs and reads values with a limited life, for one purpose: the ``salt``."""
     return URLSafeTimedSerializer(secret_key, salt=salt, signer=TimestampSigner)
-
-
-class _Sessions(SecureCookieSessionInterface):
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        made = super().get_signing_serializer(app)
-        if made is not None:
-            made.signer = TimestampSigner  # before it has signed or read anything
-        return made
-
-
-def init_app(app: Flask) -> None:
-    app.session_interface = _Sessions()

@@ -146,7 +146,7 @@ def test_the_printed_secrets_open_the_ordinary_doors(visit: Callable[..., Page],
     page.goto("/join")
     page.get_by_label("Class code").fill(student["join_code"])
     page.get_by_label("Nickname").fill("Samuel")
-    page.get_by_label("PIN").fill(student["pin"])
+    page.get_by_label("PIN", exact=True).fill(student["pin"])
     page.get_by_role("button", name="Open the board").click()
     expect(page.locator("summary", has_text="You are Samuel")).to_be_visible()
 

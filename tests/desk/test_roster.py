@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
@@ -15,6 +16,7 @@ from relay.audit import Action, AuditEntry
 from relay.people import credentials, queries
 from relay.people.entities import Membership, Role, User
 from relay.web import public_address, qr_codes
+from tests.html import Page
 from tests.world import PIN, World
 
 Browse = Callable[[User], FlaskClient]
@@ -82,18 +84,71 @@ def test_accounts_from_a_list(session: Session, world: World, browse: Browse, cl
     )
 
 
-@pytest.mark.parametrize("names", ["Kai\nMaya", "Zoe\nzoé", "!!!", "Kai\n" + "x" * 41])
-def test_a_list_with_a_bad_nickname_makes_no_account_and_is_kept(
-    names: str, session: Session, world: World, browse: Browse
+@pytest.mark.parametrize(
+    ("typed", "bad", "sentence"),
+    [
+        ("Kai\nMaya", "Maya", "Line 2: the class has Maya already"),
+        ("Zoe\nzoé", "zoé", "Line 2: zoé is there twice. Write “zoé B”, or leave the line out."),
+        ("Ava\n\n!!!", "!!!", "Line 3 holds no name"),
+        ("Kai\n" + "x" * 41, "x" * 41, "is too long"),
+        ("Kai\nkai@example.org", "kai@example.org", "Line 2 is an e-mail address"),
+    ],
+)
+def test_a_bad_line_comes_back_with_a_sentence_and_the_good_ones_are_added(
+    session: Session, world: World, browse: Browse, typed: str, bad: str, sentence: str
 ) -> None:
-    sent = browse(world.ms_reed).post(f"/classes/{world.portland.id}/students", data={"nicknames": names})
-    assert sent.status_code == 400 and names.split("\n")[0] in sent.text
+    teacher = browse(world.ms_reed)
+    sent = teacher.post(f"/classes/{world.portland.id}/students", data={"nicknames": typed})
+    assert sent.status_code == 200
+    page = Page(sent)
+    assert sentence in page.text and "1 line is left to mend" in page.text
+    assert page.value("nicknames").strip() == bad
+    assert len(queries.roster(session, world.portland).students) == 3
+    assert len(re.findall(r'<bdi dir="ltr">(\d{4})</bdi>', sent.text)) == 1, "the good one's PIN is shown"
+
+
+def test_a_list_of_which_nothing_is_left_says_so(session: Session, world: World, browse: Browse) -> None:
+    address = f"/classes/{world.portland.id}/students"
+    sent = browse(world.ms_reed).post(address, data={"nicknames": "Maya\nOliver"})
+    assert sent.status_code == 400 and "2 lines are left to mend" in sent.text
+    empty = browse(world.ms_reed).post(address, data={"nicknames": " \n"})
+    assert empty.status_code == 400 and "no name in the list" in empty.text
     assert len(queries.roster(session, world.portland).students) == 2
 
 
+def test_a_table_of_a_school_gives_first_names_and_nothing_else(
+    session: Session, world: World, browse: Browse
+) -> None:
+    table = (
+        "sourcedId,status,role,username,givenName,familyName,email\r\n"
+        "1,active,student,lbaker,Leo,Baker,leo@example.org\r\n"
+        "2,active,student,lstone,Leo,Stone,\r\n"
+        "3,active,student,aong,Ava,Ong,\r\n"
+        "4,active,teacher,tk,Tim,Kerr,\r\n"
+        "5,tobedeleted,student,gone,Gus,Gone,\r\n"
+    )
+    sent = browse(world.ms_reed).post(
+        f"/classes/{world.portland.id}/students",
+        data={"nicknames": "", "list": (io.BytesIO(table.encode("utf-16")), "users.csv")},
+        content_type="multipart/form-data",
+    )
+    assert sent.status_code == 302
+    names = [user.name for user in queries.roster(session, world.portland).students]
+    assert names == ["Ava", "Leo B", "Leo S", "Maya", "Oliver"]
+
+
 def test_a_class_that_is_full_takes_no_more(session: Session, world: World, browse: Browse) -> None:
-    names = "\n".join(f"Student {number}" for number in range(149))
-    sent = browse(world.ms_reed).post(f"/classes/{world.portland.id}/students", data={"nicknames": names})
+    for number in range(147):  # with Maya and Oliver one place is left
+        student = User(role=Role.STUDENT, name=f"Student {number}", secret_hash="-")
+        student.memberships.append(Membership(classroom=world.portland, nickname_key=f"student{number}"))
+        session.add(student)
+    session.commit()
+    address = f"/classes/{world.portland.id}/students"
+    sent = browse(world.ms_reed).post(address, data={"nicknames": "Kai\nZoe"})
+    assert "Line 2: the class has no more places for Zoe" in sent.text
+    assert len(queries.roster(session, world.portland).students) == 150
+    too_many = "\n".join(f"Child {number}" for number in range(151))
+    sent = browse(world.ms_reed).post(address, data={"nicknames": too_many})
     assert sent.status_code == 400 and "no more places" in sent.text
 
 

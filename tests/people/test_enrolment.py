@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -55,6 +56,59 @@ def test_a_newcomer_types_the_pin_twice_and_is_in(
     made = student(session, open_class, "juniper 🌲")
     assert made is not None and made.state == UserState.ACTIVE
     assert signed_in_as(client) == made.get_id()
+
+
+def test_a_newcomer_joins_on_one_page_with_a_picture(
+    client: FlaskClient, open_class: World, session: Session, join: Join
+) -> None:
+    picked = {"again": "7305", "symbol": "turtle", "colour": "v2"}
+    assert join(client, open_class.portland, "Juniper", "7305", **picked).status_code == 302
+    made = student(session, open_class, "juniper")
+    assert made is not None and made.avatar == ("turtle", "v2")
+    assert signed_in_as(client) == made.get_id()
+
+
+def test_a_slip_on_the_one_page_makes_no_account(
+    client: FlaskClient, open_class: World, session: Session, join: Join
+) -> None:
+    page = join(client, open_class.portland, "Juniper", "7305", again="7306", symbol="turtle")
+    assert page.status_code == 400 and "not the same" in error_at(page, "pin")
+    assert re.search(r'value="turtle" checked', page.text), "the picture is still picked"
+    assert student(session, open_class, "Juniper") is None
+
+
+def test_a_picture_picked_on_the_first_page_is_still_picked_on_the_second(
+    client: FlaskClient, open_class: World, session: Session, join: Join
+) -> None:
+    page = join(client, open_class.portland, "Juniper", "7305", symbol="owl", colour="v4", stay="y")
+    assert value_of(page, "stay") == "y"
+    fields = {name: value_of(page, name) for name in ("token", "code", "nickname")}
+    checked = dict(re.findall(r'name="(symbol|colour)" value="(\w+)" checked', page.text))
+    assert client.post("/join", data={**fields, **checked, "pin": "7305"}).status_code == 302
+    made = student(session, open_class, "Juniper")
+    assert made is not None and made.avatar == ("owl", "v4")
+
+
+def test_who_comes_with_a_card_picks_a_picture_too(
+    client: FlaskClient, open_class: World, session: Session, join: Join
+) -> None:
+    assert join(client, open_class.portland, "Maya", symbol="bee", colour="v1").status_code == 302
+    session.refresh(open_class.maya)
+    assert open_class.maya.avatar == ("bee", "v1")
+    assert join(client, open_class.portland, "Maya", symbol="dragon").status_code == 302
+    session.refresh(open_class.maya)
+    assert open_class.maya.avatar == ("bee", "v1"), "there is no dragon"
+
+
+def test_on_a_shared_tablet_the_page_says_who_is_still_there(
+    browse: Any, open_class: World, join: Join
+) -> None:
+    tablet = browse(open_class.maya)
+    page = tablet.get("/join?code=fern-27-lake")
+    assert "Maya is still signed in on this device" in text_of(page)
+    out = tablet.post("/sign-out", data={"next": value_of(page, "next")})
+    assert out.headers["Location"] == "/join?code=fern-27-lake"
+    assert "still signed in" not in text_of(tablet.get("/join"))
 
 
 def test_the_same_three_lead_back_in(client: FlaskClient, open_class: World, join: Join) -> None:

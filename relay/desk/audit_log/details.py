@@ -43,6 +43,13 @@ _NUMBERS: Mapping[str, Callable[[int], str]] = {
     "edit_minutes": lambda n: ngettext(
         "may be changed for %(num)s minute", "may be changed for %(num)s minutes", n
     ),
+    "stay_days": lambda n: (
+        ngettext(
+            "students may stay signed in for %(num)s day", "students may stay signed in for %(num)s days", n
+        )
+        if n
+        else _("nobody stays signed in")
+    ),
     "quiet_from": lambda n: _("quiet from %(time)s", time=local_time.of_minutes(n)),
     "quiet_until": lambda n: _("quiet until %(time)s", time=local_time.of_minutes(n)),
     "months": lambda n: ngettext("kept for %(num)s month", "kept for %(num)s months", n),

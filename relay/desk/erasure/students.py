@@ -84,6 +84,7 @@ def erase(
     student.name = ""
     student.secret_hash = ""
     student.ui_language = None
+    student.symbol = student.colour = None
     student.state = UserState.ERASED
     student.session_version += 1
     for membership in student.memberships:

@@ -82,6 +82,7 @@ def _account(session: Session, person: User) -> Document:
         "role": str(person.role),
         "state": str(person.state),
         "page_language": person.ui_language,
+        "picture": {"symbol": person.symbol, "colour": person.colour} if person.symbol else None,
         "since": _moment(person.created_at),
         "classes": [
             {"name": each.classroom.name, "city": each.classroom.city, "since": _moment(each.created_at)}
