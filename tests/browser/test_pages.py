@@ -147,7 +147,7 @@ def test_the_printed_secrets_open_the_ordinary_doors(visit: Callable[..., Page],
     page.get_by_label("Class code").fill(student["join_code"])
     page.get_by_label("Nickname").fill("Samuel")
     page.get_by_label("PIN", exact=True).fill(student["pin"])
-    page.get_by_role("button", name="Open the board").click()
+    page.get_by_role("button", name="Come in").click()
     expect(page.locator("summary", has_text="You are Samuel")).to_be_visible()
 
     page = visit()
