@@ -112,7 +112,13 @@ def _page(found: Trouble) -> OutagePage:
         )
     fields = _fields() if sent else ()
     names = [field.name for field in fields]
-    labels = {"pin": _("PIN"), "password": _("Password"), "again": _("The password once more")}
+    labels = {
+        "pin": _("PIN"),
+        "password": _("Password"),
+        "old": _("The old PIN or password"),
+        "new": _("The new PIN or password"),
+        "again": _("The password once more") if "password" in names else _("Once more"),
+    }
     return OutagePage(
         title=_("Not saved yet") if sent else _("Not to be read just now"),
         sentence=sentences[found],
