@@ -86,7 +86,7 @@ PLAN: Plan = {
         "services": "guesses human_translations judgements practice questions review_need second_opinions",
         "pages": "forms labels pages result_pages",
         "requests": "drafts loaders",
-        "presenters": "cards compare_form compare_page compare_rows",
+        "presenters": "cards compare_form compare_page compare_rows conversations results_page",
         "responses": "responses",
         "views": "compare_views human_translation_views practice_views question_views reader_views"
         " result_views",

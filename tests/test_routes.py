@@ -82,7 +82,6 @@ POST  /posts/{spost}/compare/en/save version={sversion}&verdict-0=perfect&score=
 POST  /posts/{spost}/compare/en/lift version={sversion}&guess-0=Perhaps.&lift=0                      | yes   yes     404   yes     yes      404      yes    in
 POST  /posts/{spost}/compare/en/ask version={sversion}&sentence=0&ask-0=Really%3F&form_key={key}     | yes   400     404   yes     yes      404      400    in
 POST  /posts/{spost}/compare/en/opinion version={sversion}&opinion=back                              | yes   yes     404   yes     yes      404      yes    in
-POST  /posts/{spost}/compare/en/better version={sversion}&sentence=0&better-0=Something+better.      | yes   400     404   yes     yes      404      yes    in
 GET   /posts/{spost}/compare/en/translate                                                            | yes   yes     404   yes     yes      404      yes    in
 POST  /posts/{spost}/compare/en/translate text=In+my+own+words.                                      | yes   400     404   yes     yes      404      yes    in
 POST  /posts/{spost}/compare/en/rule guess_first=1                                                   | no    no      no    yes     yes      404      no     in
@@ -175,7 +174,7 @@ POST  /posts/{post}/flag/post/{post} reason=unkind                              
 POST  /posts/{post}/flag/translation/{translation} reason=wrong                                      | yes   yes     404   yes     yes      404      yes    in
 POST  /posts/{post}/flag/name/{pupil} reason=unkind                                                  | 400   yes     404   yes     yes      404      yes    in
 POST  /posts/{spost}/flag/human/{human} reason=unkind                                                | 400   yes     404   yes     yes      404      yes    in
-POST  /posts/{spost}/flag/judgement/{judgement} reason=unkind                                        | 400   404     404   yes     yes      404      404    in
+POST  /posts/{spost}/flag/judgement/{judgement} reason=unkind                                        | 400   yes     404   yes     yes      404      404    in
 GET   /p/{p}/flags                                                                                   | no    no      no    yes     yes      404      no     in
 POST  /flags/{flag}/settle do=leave                                                                  | no    no      no    yes     no       404      no     in
 GET   /p/{p}/rules                                                                                   | no    no      no    yes     yes      404      no     in

@@ -1,170 +1,142 @@
-"""Building the compare page: everything it shows to one reader, without what they may not see yet."""
+"""Building the judging page: one sentence as one reader sees it, without what they may not see yet."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from flask_babel import LazyString, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from relay.board import quality_check_labels
-from relay.board.entities import Post, TranslationJob, TranslationVersion
+from relay.board.entities import Post
 from relay.board.forms import new_key
-from relay.board.visibility import is_current, is_visible
-from relay.database import db, now
-from relay.judging import compare_rows, drafts, labels, practice, queries, second_opinions
+from relay.database import db
+from relay.judging import compare_form, compare_rows, drafts, labels, practice, queries, second_opinions
 from relay.judging import human_translations as people_
-from relay.judging.entities import (
-    YOUNGEST,
-    AnswerKind,
-    AuthorQuestion,
-    Guess,
-    HumanTranslation,
-    Opinion,
-    OpinionKind,
-    OpinionState,
-)
+from relay.judging.entities import YOUNGEST, Guess, Opinion, OpinionKind, OpinionState
 from relay.judging.forms import JudgingFields
 from relay.judging.judgements import Gap, Lack, band_of, to_judge
-from relay.judging.labels import credit
 from relay.judging.loaders import Subject, head
-from relay.judging.pages import (
-    ComparePage,
-    EngineAdvice,
-    GapView,
-    HumanView,
-    OpinionView,
-    QuestionView,
-    Scale,
-    Spoken,
-    Switch,
-)
-from relay.judging.text.differences import pieces
+from relay.judging.pages import ComparePage, EngineAdvice, GapView, OpinionView, Place, Row, Scale
+from relay.judging.reader_queries import reads
 from relay.people.entities import Role, User
 from relay.problems import Problem
-from relay.web import local_time
 from translation import engines
 
 _GAPS = {
-    Lack.VERDICT: _l("Sentence %(number)s: say how the translation is."),
-    Lack.MARK: _l("Sentence %(number)s: tick the words that are odd."),
-    Lack.SEVERITY: _l("Sentence %(number)s: say how bad it is: “%(words)s”."),
-    Lack.TOO_MANY: _l("Sentence %(number)s: five marks are the most. Take some away."),
-    Lack.CONTRADICTION: _l("Sentence %(number)s: it is perfect, but you marked something. Which is it?"),
-    Lack.SCORE: _l("The whole message: choose how much meaning came across."),
+    Lack.VERDICT: _l("Say how this sentence came through, or that you don’t know."),
+    Lack.MARK: _l("Touch the words that sound odd."),
+    Lack.SEVERITY: _l("How much does “%(words)s” matter? Choose one."),
+    Lack.TOO_MANY: _l("Five places are the most. Take some away."),
+    Lack.CONTRADICTION: _l("You say that it came through well, but you marked something. Which is it?"),
+    Lack.SCORE: _l("Choose how much of the message came through."),
 }
 _ICONS: dict[str, str] = {OpinionKind.BACK: "hop", OpinionKind.ALTERNATIVES: "pen"}
 
 
 @dataclass(frozen=True)
-class Answering:
-    """An answer to a question (its id) that could not be saved: shown again as it was filled in."""
+class Sent:
+    """A form that could not be saved: what the reader has filled in by now, and what is in the way."""
 
-    question: int
-    kind: AnswerKind | None
-    text: str
+    fields: JudgingFields
+    gaps: Sequence[Gap] = ()
+    problem: Problem | None = None
+    problem_at: str | None = None  # the element id of the field to correct
 
 
 def build(
-    subject: Subject,
-    reader: User,
-    *,
-    guess: bool = False,
-    fields: JudgingFields | None = None,
-    gaps: Sequence[Gap] = (),
-    problem: Problem | None = None,
-    problem_at: str | None = None,
-    answering: Answering | None = None,
+    subject: Subject, reader: User, step: str, *, guess: bool = False, sent: Sent | None = None
 ) -> ComparePage:
-    """The page as ``reader`` sees it.
+    """The page about ``step`` (a number of a sentence from 1, or ``compare_form.WHOLE``) as ``reader`` sees
+    it.
 
-    ``guess``: they want to guess first. ``fields`` is a form that has just been sent and could not be saved,
-    because of ``gaps`` or a ``problem``; ``problem_at`` is the element id of the field to correct.
+    ``guess``: they want to guess first although nobody asks them to.
     """
     session, post, viewer = db.session(), subject.post, subject.viewer
     version = subject.compared.version
-    rule = guess_rule(post, reader)
-    guesses = (
-        queries.guesses(session, reader.id, post, version.revision, version.target)
-        if version is not None
-        else {}
-    )
-    humans = queries.human_translations(session, viewer, post, subject.compared.translation.target)
     own = queries.own_judgement(session, reader.id, version.id) if version is not None else None
-    guess = (guess or rule) and own is None  # a reader who has judged it has seen it
-    covered = covered_sentences(subject, guesses) if guess else frozenset()
-    sent = fields is not None
-    kept = False
-    if fields is None and version is not None:
-        unsaved = queries.unsaved(session, reader.id, version.id)
-        kept = unsaved is not None
-        fields = JudgingFields.read(unsaved.form) if unsaved else JudgingFields.of(own) if own else None
-    fields = fields or JudgingFields()
+    fields = sent.fields if sent else compare_form.filled(subject, reader) if version else JudgingFields()
+    guesses = _guesses(subject, reader)
+    guessing = guess_rule(post, reader) or guess or _guesses_by_habit(post, reader)
+    covered = covered_sentences(subject, guesses) if guessing and own is None else frozenset()
+    index = int(step) - 1 if step != compare_form.WHOLE and version is not None else None
     opinions = queries.opinions(session, version.id) if version is not None else {}
-    shown = (
-        ()
-        if version is None
-        else compare_rows.rows(
-            compare_rows.Shown(
-                version,
-                subject.compared.original,
-                fields,
-                guesses=guesses,
-                covered=covered,
-                humans=humans,
-                own_human=next((human for human in humans if human.author_id == reader.id), None),
-                opinions={
-                    kind: opinion.result or ()
-                    for kind, opinion in opinions.items()
-                    if opinion.state == OpinionState.DONE
-                },
-                lacking=frozenset(_key(gap, version) for gap in gaps if gap.lack is Lack.SEVERITY),
-            )
-        )
-    )
-    closed = bool(covered)
     kinds = second_opinions.offered(version) if version is not None else ()
     views = tuple(_opinion(kind, opinions.get(kind), reader) for kind in kinds)
+    practise_first = reader.role == Role.STUDENT and own is None and not practice.done(session, reader)
     return ComparePage(
         head=head(subject),
-        rows=shown,
+        row=_row(subject, reader, index, fields, guesses, covered, opinions, sent)
+        if index is not None and not practise_first
+        else None,
+        places=_places(subject, fields, covered, index),
         findings=quality_check_labels.sentences(version.signals)
-        if version is not None and not closed
+        if version is not None and not covered
         else (),
-        guessing=guess,
-        guess_rule=rule and guess,
-        may_rule=reader.is_teacher and viewer.may_write,
+        guess_rule=guess_rule(post, reader),
+        guess_wanted=guess,
+        may_rule=reader.is_teacher,
         guess_topic=post.thread.guess_first,
-        may_judge=viewer.may_write,
-        practise_first=reader.role == Role.STUDENT and own is None and not practice.done(session, reader),
+        practise_first=practise_first,
         scale=Scale(band_of(reader, viewer) == YOUNGEST, fields.score),
         judged=own is not None,
         results_open=own is not None or reader.is_teacher,
         judged_earlier=version is not None and queries.judged_before(session, reader.id, version) is not None,
-        kept=kept and not sent,
         unsaved_version=drafts.elsewhere(session, reader.id, version) if version is not None else None,
-        gaps=tuple(_gap(gap, subject, covered) for gap in gaps),
+        gaps=tuple(_gap(gap, subject) for gap in sent.gaps) if sent else (),
         opinions=views,
-        advice=tuple(_advice(view.kind) for view in views if _of_other_engine(view)),
-        switches=_switches(views),
+        advice=tuple(_advice(view.kind) for view in views if view.kind not in tuple(OpinionKind)),
         form_key=new_key(),
-        may_ask=viewer.may_write and post.author_id != reader.id,
-        problem=str(problem.message) if problem else None,
-        problem_at=problem_at,
-        questions=() if closed else _questions(subject, reader, fields, answering),
-        people=() if closed else tuple(_human(human, subject, reader) for human in humans),
-        people_closed=closed and bool(humans),
-        may_translate=viewer.takes_part and not people_.lacking(session, reader, viewer, subject.compared),
+        may_ask=post.author_id != reader.id,
+        problem=str(sent.problem.message) if sent and sent.problem else None,
+        problem_at=sent.problem_at if sent else None,
+        may_translate=not people_.lacking(session, reader, viewer, subject.compared),
     )
+
+
+def may_judge(subject: Subject, reader: User) -> bool:
+    """Whether the reader is asked to judge. An author who does not read the language is only told the
+    results.
+    """
+    if not subject.viewer.may_write:
+        return False
+    return subject.post.author_id != reader.id or subject.compared.translation.target in reads(
+        db.session(), reader
+    )
+
+
+def resume(subject: Subject, reader: User) -> str | None:
+    """The step at which the reader goes on; None where they have saved all they said, and nothing is left."""
+    if subject.compared.version is None:
+        return compare_form.WHOLE
+    session, version = db.session(), subject.version
+    if (
+        queries.own_judgement(session, reader.id, version.id) is not None
+        and queries.unsaved(session, reader.id, version.id) is None
+    ):
+        return None
+    return compare_form.next_step(compare_form.lacking(subject, compare_form.filled(subject, reader)))
 
 
 def guess_rule(post: Post, reader: User) -> bool:
     """Whether the topic asks this reader to guess first: students, except the author of the post."""
-    return post.thread.guess_first and reader.role == Role.STUDENT and post.author_id != reader.id
+    return post.thread.guess_first and _guesses_by_habit(post, reader)
 
 
-def covered_sentences(subject: Subject, guesses: dict[int, Guess]) -> frozenset[int]:
+def _guesses_by_habit(post: Post, reader: User) -> bool:
+    """Students guess before they look, unless they would rather not; the author knows what it says."""
+    return reader.role == Role.STUDENT and post.author_id != reader.id
+
+
+def _guesses(subject: Subject, reader: User) -> dict[int, Guess]:
+    version = subject.compared.version
+    if version is None:
+        return {}
+    return queries.guesses(db.session(), reader.id, subject.post, version.revision, version.target)
+
+
+def covered_sentences(subject: Subject, guesses: Mapping[int, Guess]) -> frozenset[int]:
     """The indexes of the sentences not yet revealed to a reader who guesses first."""
     version = subject.compared.version
     if version is None:
@@ -176,27 +148,68 @@ def covered_sentences(subject: Subject, guesses: dict[int, Guess]) -> frozenset[
     )
 
 
-def _key(gap: Gap, version: TranslationVersion) -> str:
+def _row(
+    subject: Subject,
+    reader: User,
+    index: int,
+    fields: JudgingFields,
+    guesses: Mapping[int, Guess],
+    covered: frozenset[int],
+    opinions: Mapping[str, Opinion],
+    sent: Sent | None,
+) -> Row:
+    done = {kind: one.result or () for kind, one in opinions.items() if one.state == OpinionState.DONE}
+    shown = compare_rows.Shown(
+        subject.version,
+        subject.compared.original,
+        fields,
+        guess=guesses.get(index),
+        own_human=compare_form.own_human(subject, reader),
+        opinions=done,
+        lacking=frozenset(_key(gap) for gap in sent.gaps if gap.lack is Lack.SEVERITY)
+        if sent
+        else frozenset(),
+    )
+    return compare_rows.covered_row(shown, index) if index in covered else compare_rows.row(shown, index)
+
+
+def _places(
+    subject: Subject, fields: JudgingFields, covered: frozenset[int], now: int | None
+) -> tuple[Place, ...]:
+    version, original = subject.compared.version, subject.compared.original
+    if version is None:
+        return ()
+    left = {gap.sentence for gap in compare_form.lacking(subject, fields)}
+    return tuple(
+        Place(
+            number=index + 1,
+            source=pair.source.of(original),
+            target="" if index in covered else pair.target.of(version.text),
+            state="now" if index == now else "open" if index in left else "done",
+        )
+        for index, pair in enumerate(subject.compared.pairs)
+    )
+
+
+def _key(gap: Gap) -> str:
     mark = gap.mark
     return f"{mark.sentence}-{mark.side.value}-{mark.start}-{mark.end}" if mark else ""
 
 
-def _gap(gap: Gap, subject: Subject, covered: frozenset[int]) -> GapView:
-    if gap.sentence is None or subject.compared.version is None:
+def _gap(gap: Gap, subject: Subject) -> GapView:
+    if gap.sentence is None:
         return GapView(str(_GAPS[gap.lack]), "score")
-    index, words = gap.sentence, ""
+    words = ""
     if gap.mark is not None:
-        text = subject.compared.original if gap.mark.side == "source" else subject.compared.version.text
-        words = text[gap.mark.start : gap.mark.end] or str(_l("[something missing]"))
-    if index in covered:
-        anchor = f"guess-{index}"
-    elif gap.lack is Lack.SEVERITY:
-        anchor = f"mark-{_key(gap, subject.compared.version)}"
+        text = subject.compared.original if gap.mark.side == "source" else subject.version.text
+        words = text[gap.mark.start : gap.mark.end] or str(labels.MISSING)
+    if gap.lack is Lack.SEVERITY:
+        anchor = f"mark-{_key(gap)}"
     elif gap.lack in (Lack.MARK, Lack.TOO_MANY):
-        anchor = f"odd-{index}-target"
+        anchor = "odd"
     else:
-        anchor = f"verdict-{index}"
-    return GapView(str(_GAPS[gap.lack]) % {"number": index + 1, "words": words}, anchor)
+        anchor = "verdict"
+    return GapView(str(_GAPS[gap.lack]) % {"words": words}, anchor)
 
 
 def _opinion(kind: str, opinion: Opinion | None, reader: User) -> OpinionView:
@@ -209,98 +222,9 @@ def _opinion(kind: str, opinion: Opinion | None, reader: User) -> OpinionView:
     )
 
 
-def _of_other_engine(view: OpinionView) -> bool:
-    return view.kind not in tuple(OpinionKind)
-
-
 def _advice(engine_id: str) -> EngineAdvice:
     engine = engines.all_engines()[engine_id]
     return EngineAdvice(engine.name, gettext(engine.advice))
-
-
-def _switches(views: Sequence[OpinionView]) -> tuple[Switch, ...]:
-    """One switch for the back-translation, and one for the translations of all other engines."""
-    back = [view for view in views if view.kind == OpinionKind.BACK]
-    return (
-        _switch("o-back", labels.OPINIONS[OpinionKind.BACK], back),
-        _switch("o-second", labels.SECOND_TRANSLATOR, [view for view in views if _of_other_engine(view)]),
-    )
-
-
-def _switch(name: str, label: LazyString, views: Sequence[OpinionView]) -> Switch:
-    done = [view for view in views if view.state == OpinionState.DONE]
-    return Switch(name, str(label), usable=bool(done), on=any(view.mine for view in done))
-
-
-def _human(human: HumanTranslation, subject: Subject, reader: User) -> HumanView:
-    room = subject.viewer.classroom
-    return HumanView(
-        id=human.id,
-        name=human.author.name,
-        credit=str(credit(human.credit)),
-        text=human.text,
-        written=local_time.short(human.created_at, room.time_zone, now()),
-        change=pieces(human.base.text, human.text) if human.base else (),
-        outdated=human.post_revision != subject.post.revision,
-        number=human.number,
-        mine=human.author_id == reader.id,
-        held=not is_visible(human),
-    )
-
-
-def _questions(
-    subject: Subject, reader: User, fields: JudgingFields, answering: Answering | None
-) -> tuple[QuestionView, ...]:
-    found = [
-        _question(item, subject, reader)
-        for item in queries.questions(db.session(), subject.viewer, subject.post)
-    ]
-    found = [replace(view, text=fields.meant.get(view.id, "")) for view in found]
-    if answering is not None:
-        found = [
-            replace(view, chosen=answering.kind, text=answering.text)
-            if view.id == answering.question
-            else view
-            for view in found
-        ]
-    return tuple(found)
-
-
-def _question(item: AuthorQuestion, subject: Subject, reader: User) -> QuestionView:
-    row = subject.compared.translation
-    answer = item.answer_post
-    appeared = answer is None or subject.viewer.may_read(answer)  # until then it is shown as unanswered
-    return QuestionView(
-        id=item.id,
-        words=item.words,
-        words_language=subject.post.language if item.side == "source" else row.target,
-        question=_spoken(item.question, item.asker.name, subject),
-        answer_kind=item.answer if appeared else None,
-        answer=_spoken(answer, subject.post.author.name, subject)
-        if answer is not None and appeared and is_current(answer)
-        else None,
-        answerable=item.answer is None and subject.post.author_id == reader.id and subject.viewer.may_write,
-        form_key=new_key(),
-    )
-
-
-def _spoken(post: Post, name: str, subject: Subject) -> Spoken:
-    """A question or answer, with its translation where it is not in the reader's own language."""
-    room = subject.viewer.classroom
-    row: TranslationJob | None = None
-    if post.language != room.language:
-        row = next((row for row in post.translations if row.target == room.language), None)
-    current = row.current if row is not None else None
-    return Spoken(
-        name=name,
-        side=subject.viewer.side(post.classroom_id),
-        text=post.text,
-        language=post.language,
-        written=local_time.short(post.created_at, room.time_zone, now()),
-        translation=current.text if current is not None else None,
-        target=row.target if row is not None else None,
-        waiting=row is not None and current is None,
-    )
 
 
 def _state(opinion: Opinion | None) -> str:

@@ -1,4 +1,4 @@
-"""The rows of the compare page, one per sentence: its words, their check boxes, and what was filled in."""
+"""The sentence of a judging page: its words, their check boxes, and what was filled in."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from relay.board.entities import TranslationVersion
 from relay.board.stored_translation import sentence_pairs, unsure_words
 from relay.judging.entities import Guess, HumanTranslation, OpinionKind, Side
 from relay.judging.forms import JudgingFields, MarkField
-from relay.judging.labels import credit
-from relay.judging.pages import EngineText, MarkView, OtherVersion, Row, Tick, Token
+from relay.judging.pages import EngineText, MarkView, Row, Tick, Token
 from relay.judging.sentence_alignment import carried
-from relay.judging.text.differences import pieces
 from relay.judging.text.spans import sides
 from relay.judging.text.tokens import Word, groups, placed
 from translation import SentencePair, Span, engines
@@ -23,19 +21,17 @@ from translation import SentencePair, Span, engines
 
 @dataclass(frozen=True)
 class Shown:
-    """What ``rows`` needs to show one version to a reader.
+    """What ``row`` needs to show a sentence of one version to a reader.
 
-    ``guesses`` and ``covered`` go by sentence index. ``humans`` are the human translations, newest first, the
-    reader's own included. ``opinions`` are results by kind, one entry per sentence. ``lacking`` holds the
-    ``MarkField.key`` of each mark that was sent without a severity.
+    ``guess`` is the reader's at that sentence. ``own_human`` is the reader's own translation. ``opinions``
+    are results by kind, one entry per sentence. ``lacking`` holds the ``MarkField.key`` of each mark that
+    was sent without a severity.
     """
 
     version: TranslationVersion
     source_text: str
     fields: JudgingFields
-    guesses: Mapping[int, Guess] = field(default_factory=dict)
-    covered: frozenset[int] = frozenset()
-    humans: Sequence[HumanTranslation] = ()
+    guess: Guess | None = None
     own_human: HumanTranslation | None = None
     opinions: Mapping[str, Sequence[object]] = field(default_factory=dict)
     lacking: frozenset[str] = frozenset()
@@ -46,53 +42,37 @@ class Shown:
         return sentence_pairs(self.version.sentences)
 
 
-def rows(shown: Shown) -> tuple[Row, ...]:
-    """The rows of all sentences, in order."""
-    beside = _beside(shown)
-    own = sentences_of(shown.version, shown.own_human) if shown.own_human else {}
-    return tuple(
-        _covered(shown, index) if index in shown.covered else _open(shown, index, beside.get(index, ()), own)
-        for index in range(len(shown.pairs))
-    )
-
-
-def _covered(shown: Shown, index: int) -> Row:
+def covered_row(shown: Shown, index: int) -> Row:
+    """Sentence ``index`` without its translation."""
     span = shown.pairs[index].source
-    guess = shown.guesses.get(index)
     return Row(
         index=index,
         source=_tokens(shown.source_text, span, placed(shown.source_text, span, ())),
         covered=True,
-        guess=shown.fields.guesses.get(index) or (guess.text if guess else ""),
-        carried=tuple(shown.fields.of_sentence(index)),
+        guess=shown.fields.guesses.get(index) or (shown.guess.text if shown.guess else ""),
     )
 
 
-def _open(shown: Shown, index: int, beside: Iterable[OtherVersion], own: Mapping[int, str]) -> Row:
+def row(shown: Shown, index: int) -> Row:
+    """Sentence ``index`` with its translation and what the reader has filled in."""
     text = shown.version.text
     pair = shown.pairs[index]
     grouped = groups(pair.alignment)
     unsure = [word for word, _ in unsure_words(pair)]
     source = placed(shown.source_text, pair.source, [group[0] for group in grouped])
     target = placed(text, pair.target, [group[1] for group in grouped], unsure)
-    guess = shown.guesses.get(index)
-    machine = pair.target.of(text)
-    standing = list(beside)
-    if guess is not None and guess.text:
-        standing.insert(0, OtherVersion("", "", guess.text, pieces(machine, guess.text)))
+    own = sentences_of(shown.version, shown.own_human).get(index, "") if shown.own_human else ""
     marks = shown.fields.marks(index, sides(pair), {Side.SOURCE: shown.source_text, Side.TARGET: text})
     alternatives = _entry(shown.opinions.get("alternatives"), index)
     return Row(
         index=index,
         source=_tokens(shown.source_text, pair.source, source),
         covered=False,
-        guess=guess.text if guess else "",
+        guess=shown.guess.text if shown.guess else "",
         target=_tokens(text, pair.target, target),
         pairs=_pairs(shown.source_text, source, text, target),
         readings=tuple(dict.fromkeys((span.of(shown.source_text), meant) for span, meant in pair.readings)),
         unsure=tuple(dict.fromkeys(text[word.start : word.end] for word in target if word.unsure)),
-        gave_up=guess is not None and guess.gave_up,
-        beside=tuple(standing),
         alternatives=tuple(str(one) for one in alternatives) if isinstance(alternatives, list) else (),
         back=_text(shown.opinions.get("back"), index),
         others=tuple(_others(shown, index)),
@@ -102,7 +82,7 @@ def _open(shown: Shown, index: int, beside: Iterable[OtherVersion], own: Mapping
         missing_place=f"{pair.target.end}-{pair.target.end}",
         missing=index in shown.fields.missing,
         marks=tuple(_mark(shown, mark) for mark in marks),
-        better=shown.fields.better.get(index) or (own.get(index, "") if own.get(index) != machine else ""),
+        better=shown.fields.better.get(index) or (own if own != pair.target.of(text) else ""),
         ask=shown.fields.asks.get(index, ""),
     )
 
@@ -168,20 +148,6 @@ def _mark(shown: Shown, mark: MarkField) -> MarkView:
     return MarkView(mark, text[mark.start : mark.end], mark.key in shown.lacking)
 
 
-def _beside(shown: Shown) -> dict[int, list[OtherVersion]]:
-    """The human translations by sentence index, the reader's own included, as changes to the machine's."""
-    found: dict[int, list[OtherVersion]] = {}
-    for human in shown.humans:
-        for index, text in sentences_of(shown.version, human).items():
-            machine = shown.pairs[index].target.of(shown.version.text)
-            if text == machine and human.base_version_id is not None:
-                continue  # a sentence that the post-edit left unchanged
-            found.setdefault(index, []).append(
-                OtherVersion(human.author.name, str(credit(human.credit)), text, pieces(machine, text))
-            )
-    return found
-
-
 def sentences_of(version: TranslationVersion, human: HumanTranslation) -> dict[int, str]:
     """A human translation split by the machine's sentences, by index; empty where of another revision."""
     if human.post_revision != version.revision:
@@ -197,7 +163,7 @@ def _others(shown: Shown, index: int) -> Iterator[EngineText]:
     for kind, result in sorted(shown.opinions.items()):
         if kind not in tuple(OpinionKind) and (text := _text(result, index)):
             caption = registered[kind].caption if kind in registered else kind
-            yield EngineText(gettext(caption), text)
+            yield EngineText(kind, gettext(caption), text)
 
 
 def _entry(result: Sequence[object] | None, index: int) -> object:

@@ -1,11 +1,11 @@
 """The fields of the judging form: parsed from a request, stored while unsaved, and turned into marks.
 
-Field names, for sentence ``i`` (from 0): ``verdict-i``; ``words-i-source`` and ``words-i-target`` (one value
-``start-end`` per ticked word, in code points of the whole text); ``missing-i``; per mark
+Field names, for sentence ``i`` (from 0): ``verdict-i``; ``words-i-source`` and ``words-i-target`` (one
+value ``start-end`` per ticked word, in code points of the whole text); ``missing-i``; per mark
 ``severity-i-side-start-end`` and ``category-i-side-start-end``; ``guess-i``, ``better-i``, ``ask-i``. Once
-per form: ``version``, ``score``. Two more occur only in stored unsaved work, never in the form itself:
-``translation``, a person's translation of the whole text, and ``meant-q``, the author's answer to question
-``q`` (its id).
+per form: ``version``, ``score``. A form has the fields of one sentence, or the score; what was said of the
+other sentences is stored as unsaved work. Two fields occur only there: ``translation``, a person's
+translation of the whole text, and ``meant-q``, the author's answer to question ``q`` (its id).
 """
 
 from __future__ import annotations
@@ -177,17 +177,27 @@ class JudgingFields:
             for sentence, text in texts.items():
                 yield f"{name}-{sentence}", [text]
 
-    def of_sentence(self, sentence: int) -> Iterator[tuple[str, str]]:
-        """The fields of one sentence except its guess, as (name, value), one for each value."""
-        for name, values in self._fields():
-            match = _OF_SENTENCE.match(name)
-            if match and int(match[1]) == sentence:
-                yield from ((name, value) for value in values)
+    def replaced(self, sentence: int, by: JudgingFields) -> JudgingFields:
+        """These fields, those of one ``sentence`` taken from ``by``; guesses are not among them."""
+        rest = {name: values for name, values in self.fields().items() if _sentence(name) != sentence}
+        new = {name: values for name, values in by.fields().items() if _sentence(name) == sentence}
+        return JudgingFields.read({**rest, **new})
+
+    @property
+    def sentences(self) -> set[int]:
+        """The sentences about which something is filled in, apart from guesses."""
+        return {sentence for name in self.fields() if (sentence := _sentence(name)) is not None}
 
     @property
     def empty(self) -> bool:
         """Whether nothing is filled in."""
         return not (set(self.fields()) - {"version"})
+
+
+def _sentence(name: str) -> int | None:
+    """The sentence that a field is about; None for a guess, and for fields about something else."""
+    match = _OF_SENTENCE.match(name)
+    return int(match[1]) if match else None
 
 
 def _text(value: str, longest: int) -> str:

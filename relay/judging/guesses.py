@@ -65,6 +65,12 @@ def reveal(
     return guess
 
 
+def skip(session: Session, guesser: User, compared: Compared) -> None:
+    """Reveal all sentences of the translation; what is guessed so far becomes final."""
+    for sentence in range(len(compared.pairs)):
+        reveal(session, guesser, compared, sentence, gave_up=True)
+
+
 def make_rule(session: Session, viewer: Viewer, thread: Thread, guess_first: bool) -> None:
     """Turn the rule "guess first" of a topic on or off. Only for teachers; the caller checks that."""
     translation_queue.bump(session, viewer.partnership.id)

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from relay.board.loaders import load_post
 from relay.database import db
 from relay.judging import (
-    compare_form,
     compare_page,
     human_translations,
     loaders,
@@ -20,39 +19,11 @@ from relay.judging.entities import HumanTranslation
 from relay.judging.forms import JudgingFields
 from relay.judging.loaders import Subject
 from relay.judging.pages import ReadingPage, TranslatePage
-from relay.judging.responses import back, show
-from relay.judging.sentence_alignment import spliced
 from relay.judging.text.differences import pieces
 from relay.packs.catalog import catalog
 from relay.people.entities import User
 from relay.people.sessions import current_person, login_required, safe_next
 from relay.problems import Problem
-from relay.web.request_values import whole_number
-
-
-@login_required
-def better(post_id: int, target: str) -> ResponseReturnValue:
-    """Save a human translation: the machine's text with the sentences that the form rewrites."""
-    fields = compare_form.sent()
-    subject = compare_form.judged(post_id, target, fields)
-    version = subject.compared.version
-    index = whole_number(request.form.get("sentence"))
-    if version is None or index is None:
-        abort(400)
-    text = spliced(version.text, [pair.target for pair in subject.compared.pairs], fields.better)
-    session = db.session()
-    try:
-        human_translations.add(
-            session, current_person(), subject.viewer, subject.compared, text, from_machine=True
-        )
-        session.commit()
-    except Problem as problem:
-        session.rollback()
-        return show(subject, fields, problem=problem, at=f"better-{index}")
-    fields.better.clear()
-    compare_form.keep(subject, fields)
-    flash(_("Your translation stands beside the machine’s now, under your name."))
-    return back(subject, f"s{index + 1}")
 
 
 @login_required
@@ -80,7 +51,7 @@ def translate(post_id: int, target: str) -> ResponseReturnValue:
         return _translate_page(subject, text=text, problem=problem), 400
     _forget(subject)
     flash(_("Your translation stands beside the machine’s now, under your name."))
-    return redirect(url_for("judging.compare", post_id=post_id, target=target, _anchor="people"))
+    return redirect(url_for("judging.results", post_id=post_id, target=target, _anchor="people"))
 
 
 def _unsaved(subject: Subject) -> str:
@@ -164,7 +135,7 @@ def take_back(human_id: int) -> ResponseReturnValue:
         abort(403)
     human_translations.withdraw(session, current_person(), viewer, human)
     session.commit()
-    return redirect(url_for("judging.compare", post_id=post.id, target=human.target, _anchor="people"))
+    return redirect(url_for("judging.results", post_id=post.id, target=human.target, _anchor="people"))
 
 
 @login_required

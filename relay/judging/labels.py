@@ -11,23 +11,19 @@ from relay.judging.entities import AnswerKind, Category, Check, OpinionKind, Sev
 from translation import engines
 
 VERDICTS: Mapping[Verdict, LazyString] = {
-    Verdict.PERFECT: _l("Perfect"),
-    Verdict.ODD: _l("Something’s odd"),
-    Verdict.CANT_TELL: _l("I can’t tell"),
+    Verdict.PERFECT: _l("It came through well"),
+    Verdict.ODD: _l("Something sounds odd"),
+    Verdict.CANT_TELL: _l("I don’t know"),
 }
 # Shapes, so that colour is never the only difference.
 SHAPES: Mapping[Verdict, str] = {Verdict.PERFECT: "●", Verdict.ODD: "▲", Verdict.CANT_TELL: "○"}
 
 SEVERITIES: Mapping[Severity, LazyString] = {
-    Severity.MINOR: _l("Minor"),
-    Severity.MAJOR: _l("Major"),
-    Severity.TASTE: _l("Just my taste"),
+    Severity.MINOR: _l("It sounds odd, but I understand it"),
+    Severity.MAJOR: _l("It changes what was meant"),
+    Severity.TASTE: _l("It is right, I would just say it differently"),
 }
-MEANINGS: Mapping[Severity, LazyString] = {
-    Severity.MINOR: _l("could be better or more natural"),
-    Severity.MAJOR: _l("the meaning is changed, or it is really hard to understand"),
-    Severity.TASTE: _l("nothing is wrong, I would say it differently"),
-}
+MISSING = _l("something is missing")  # in place of words
 
 CATEGORIES: Mapping[Category, LazyString] = {
     Category.WRONG_MEANING: _l("Wrong meaning"),
@@ -55,7 +51,7 @@ ANSWERS: Mapping[AnswerKind, LazyString] = {
 
 SECOND_TRANSLATOR = _l("Second translator")
 OPINIONS: Mapping[str, LazyString] = {
-    OpinionKind.BACK: _l("Back-translation"),
+    OpinionKind.BACK: _l("Translate it back"),
     OpinionKind.ALTERNATIVES: _l("Other ways to say it"),
 }
 

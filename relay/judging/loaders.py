@@ -83,6 +83,7 @@ def head(subject: Subject) -> Head:
         post=post.id,
         thread=post.thread_id,
         author=post.author.name,
+        avatar=post.author.avatar,
         side=subject.viewer.side(post.classroom_id),
         city=room.city,
         written=local_time.short(post.created_at, subject.viewer.classroom.time_zone, now()),
@@ -96,4 +97,5 @@ def head(subject: Subject) -> Head:
         engine=version.engine if version else "",
         route=tuple(version.route) if version else (row.source, row.target),
         version=version.id if version else None,
+        older=version is not None and version.id != row.current_id,
     )

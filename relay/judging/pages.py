@@ -12,6 +12,7 @@ from relay.board.entities import Relation
 from relay.judging.entities import Category, Severity, Verdict
 from relay.judging.forms import MarkField
 from relay.judging.text.differences import Piece
+from relay.people.avatars import Avatar
 from relay.web.local_time import Moment
 from relay.web.qr_codes import Link
 
@@ -47,37 +48,24 @@ class MarkView:
 
 
 @dataclass(frozen=True)
-class OtherVersion:
-    """A guess at a sentence or a human translation of it, with the differences from the machine's."""
-
-    name: str  # empty for the reader's own guess
-    credit: str
-    text: str
-    change: tuple[Piece, ...]
-
-
-@dataclass(frozen=True)
 class Row:
-    """One sentence. While it is ``covered``, everything about its translation is empty."""
+    """One sentence to judge. While it is ``covered``, everything about its translation is empty."""
 
     index: int  # from 0, as in field names
     source: tuple[Token, ...]
     covered: bool
     guess: str  # as far as it is written
-    carried: tuple[tuple[str, str], ...] = ()  # (name, value) of fields filled in before it was covered
     target: tuple[Token, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()  # aligned words as text; "" for an unaligned word's partner
     readings: tuple[tuple[str, str], ...] = ()  # words of the original, and what they were read as
     unsure: tuple[str, ...] = ()
-    gave_up: bool = False
-    beside: tuple[OtherVersion, ...] = ()
     alternatives: tuple[str, ...] = ()
     back: str = ""
     others: tuple[EngineText, ...] = ()  # translations by other engines
     verdict: Verdict | None = None
     source_ticks: tuple[Tick, ...] = ()
     target_ticks: tuple[Tick, ...] = ()
-    missing_place: str = ""  # the field value of "[something missing]"
+    missing_place: str = ""  # the field value of "something is missing"
     missing: bool = False
     marks: tuple[MarkView, ...] = ()
     better: str = ""
@@ -90,6 +78,24 @@ class Row:
 
     def marks_on(self, *sides: str) -> tuple[MarkView, ...]:
         return tuple(mark for mark in self.marks if mark.field.side in sides)
+
+    @property
+    def marks_source(self) -> bool:
+        """Whether words of the original are marked."""
+        return any(tick.checked for tick in self.source_ticks)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sentence in the list of all of them. ``target`` is empty while its translation is covered.
+
+    ``state``: "done" (there is nothing more to say of it), "now" (it is that of the page), or "open".
+    """
+
+    number: int
+    source: str
+    target: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,7 @@ class OpinionView:
 class EngineText:
     """A sentence translated by an engine other than the translation's own."""
 
+    kind: str  # the id of the engine
     caption: str  # "Apertium, by rules"
     text: str
 
@@ -128,23 +135,11 @@ class EngineAdvice:
 
 
 @dataclass(frozen=True)
-class Switch:
-    """A switch that shows or hides a kind of second opinion beside all sentences.
-
-    ``usable`` is False until there is such an opinion.
-    """
-
-    id: str  # the element's id, which is also the class that the style sheet uses
-    label: str
-    usable: bool
-    on: bool
-
-
-@dataclass(frozen=True)
 class Spoken:
     """A question or an answer: the original text, and its translation into the reader's language."""
 
     name: str
+    avatar: Avatar
     side: str
     text: str
     language: str | None
@@ -156,7 +151,10 @@ class Spoken:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question to the author about some words: "did you mean …?" """
+    """A question to the author about some words: "did you mean …?"
+
+    ``waits_for``: the number of a sentence that the reader has to judge before they see the answer.
+    """
 
     id: int
     words: str
@@ -164,6 +162,7 @@ class QuestionView:
     question: Spoken
     answer_kind: str | None  # AnswerKind
     answer: Spoken | None
+    waits_for: int | None
     answerable: bool  # the reader is the author, has not answered, and may write
     form_key: str
     chosen: str | None = None  # the kind of an answer that could not be saved; ``text`` is its text
@@ -176,6 +175,8 @@ class HumanView:
 
     id: int
     name: str
+    avatar: Avatar
+    side: str
     credit: str
     text: str
     written: Moment
@@ -197,6 +198,7 @@ class Head:
     post: int
     thread: int
     author: str
+    avatar: Avatar
     side: str
     city: str
     written: Moment
@@ -208,6 +210,7 @@ class Head:
     engine: str
     route: tuple[str, ...]
     version: int | None
+    older: bool  # the version is not the newest one
 
     @property
     def via(self) -> tuple[str, ...]:
@@ -224,43 +227,47 @@ class Scale:
 
 @dataclass(frozen=True)
 class ComparePage:
-    """judging/compare.html: one message and one translation of it, sentence by sentence."""
+    """judging/compare.html: one sentence of a message to guess or to judge, or its last question.
+
+    The last question is about the message as a whole; ``row`` is None then, and where nothing is translated
+    yet.
+    """
 
     head: Head
-    rows: tuple[Row, ...]
+    row: Row | None
+    places: tuple[Place, ...]  # all sentences; none where nothing is translated yet
     findings: tuple[str, ...]  # findings of the quality checks, as sentences to show
-    guessing: bool  # "guess first" is on for this reader
-    guess_rule: bool  # it is on by the topic's rule, so the reader cannot switch it off
+    guess_rule: bool  # the topic asks the reader to guess, so they cannot skip it
+    guess_wanted: bool  # the reader asked for it themselves
     may_rule: bool  # the reader may turn the topic's rule on or off
     guess_topic: bool  # the topic has the rule
-    may_judge: bool  # False for language helpers, and where the partnership is archived or was left
     practise_first: bool
     scale: Scale
     judged: bool  # the reader has judged this version
     results_open: bool  # the reader may see other people's judgements
     judged_earlier: bool  # the reader has judged an earlier version
-    kept: bool  # the fields come from stored unsaved work
     unsaved_version: int | None  # another version that the reader has unsaved work on
     gaps: tuple[GapView, ...]
     opinions: tuple[OpinionView, ...]
     advice: tuple[EngineAdvice, ...]  # one for each other engine on offer
-    switches: tuple[Switch, ...]
     form_key: str
     may_ask: bool
     problem: str | None  # why a service refused the form
     problem_at: str | None  # the element id of the field it concerns
-    questions: tuple[QuestionView, ...]
-    people: tuple[HumanView, ...]
-    people_closed: bool  # human translations exist, but are withheld until the reader has guessed
     may_translate: bool
     severities: tuple[Severity, ...] = tuple(Severity)
     categories: tuple[Category, ...] = tuple(Category)
     verdicts: tuple[Verdict, ...] = tuple(Verdict)
 
     @property
-    def covered(self) -> int:
-        """The number of sentences still covered."""
-        return sum(row.covered for row in self.rows)
+    def aids_open(self) -> bool:
+        """Whether the reader has asked the machine for help, so that the help is shown."""
+        return any(view.mine for view in self.opinions)
+
+    @property
+    def step(self) -> str:
+        """What this page is about, as the address says it: the number of a sentence, or "whole"."""
+        return str(self.row.number) if self.row is not None else "whole"
 
 
 @dataclass(frozen=True)
@@ -322,7 +329,6 @@ class ReadersPage:
     """judging/readers.html: which members of a class read which languages, and the language helpers."""
 
     partnership: int
-    name: str
     classroom: str
     may_invite: bool
     readers: tuple[ReaderView, ...]
@@ -336,7 +342,6 @@ class MistakeView:
     """One of the deliberate mistakes. ``words`` is empty where something is missing."""
 
     words: str
-    severity: Severity
     why: str
     found: bool
 
@@ -347,6 +352,7 @@ class PracticePage:
 
     source: str
     source_language: str
+    target: str
     target_language: str
     right: str
     row: Row

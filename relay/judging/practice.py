@@ -67,20 +67,20 @@ _ITEMS = {
                 "Thursday",
                 Severity.MAJOR,
                 Category.WRONG_MEANING,
-                "“Martes” is Tuesday. You would come on the wrong day: the meaning changes, so it is major.",
+                "“Martes” is Tuesday. You would come on the wrong day: it changes what was meant.",
             ),
             Mistake(
                 "a cake enormous",
                 Severity.MINOR,
                 Category.GRAMMAR,
-                "In English it is “an enormous cake”. You understand it anyway, so this is minor.",
+                "In English it is “an enormous cake”. It sounds odd, but you understand it.",
             ),
             Mistake(
                 "",
                 Severity.MAJOR,
                 Category.MISSING,
-                "“De música” was left out: she teaches music. No word can be marked for it, so you tick "
-                "[something missing].",
+                "“De música” was left out: she teaches music. There is no word to touch for it, so you touch "
+                "“Something is missing”.",
             ),
         ),
     ),
@@ -95,19 +95,19 @@ _ITEMS = {
                 "jueves",
                 Severity.MAJOR,
                 Category.WRONG_MEANING,
-                "“Tuesday” es el martes. Llegarías otro día: cambia el significado, así que es grave.",
+                "“Tuesday” es el martes. Llegarías otro día: cambia lo que quiso decir.",
             ),
             Mistake(
                 "un torta",
                 Severity.MINOR,
                 Category.GRAMMAR,
-                "Se dice “una torta”. Se entiende igual, así que es leve.",
+                "Se dice “una torta”. Suena raro, pero se entiende.",
             ),
             Mistake(
                 "",
                 Severity.MAJOR,
                 Category.MISSING,
-                "Falta “de música” (“music”). Como no hay ninguna palabra que marcar, se marca [falta algo].",
+                "Falta “de música” (“music”). No hay ninguna palabra que tocar: se toca “Falta algo”.",
             ),
         ),
     ),
@@ -122,19 +122,19 @@ _ITEMS = {
                 "Jeudi",
                 Severity.MAJOR,
                 Category.WRONG_MEANING,
-                "« Tuesday », c’est mardi. On viendrait le mauvais jour : le sens change, donc c’est grave.",
+                "« Tuesday », c’est mardi. On viendrait le mauvais jour : ça change le sens.",
             ),
             Mistake(
                 "une énorme gâteau",
                 Severity.MINOR,
                 Category.GRAMMAR,
-                "On dit « un gâteau ». On comprend quand même, donc c’est léger.",
+                "On dit « un gâteau ». Ça sonne bizarre, mais on comprend.",
             ),
             Mistake(
                 "",
                 Severity.MAJOR,
                 Category.MISSING,
-                "Il manque « de musique ». Pas de mot à marquer : coche [il manque quelque chose].",
+                "Il manque « de musique ». Pas de mot à toucher : touche « Il manque quelque chose ».",
             ),
         ),
     ),
@@ -147,7 +147,8 @@ def item(language: str) -> Item:
 
 
 def feedback(item: Item, marked: Collection[tuple[int, int]], missing: bool) -> Feedback:
-    """The feedback on the ``marked`` spans of ``item.target`` and on ``missing``, "[something missing]".
+    """The feedback on the ``marked`` spans of ``item.target`` and on ``missing``, whether "something is
+    missing" was ticked.
 
     A mistake counts as found where a mark overlaps it.
     """

@@ -38,13 +38,13 @@ def practice() -> ResponseReturnValue:
     page = PracticePage(
         source=item.source,
         source_language=item.source_language,
+        target=item.target,
         target_language=item.target_language,
         right=item.right,
         row=_row(item, fields),
         tried=feedback is not None,
         mistakes=tuple(
-            MistakeView(mistake.words, mistake.severity, mistake.why, mistake in feedback.found)
-            for mistake in item.mistakes
+            MistakeView(mistake.words, mistake.why, mistake in feedback.found) for mistake in item.mistakes
         )
         if feedback is not None
         else (),

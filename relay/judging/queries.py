@@ -1,6 +1,7 @@
 """Queries on judgements, guesses, questions, human translations and second opinions.
 
-Other people's judgements are withheld here from readers who have not judged yet, unless they are teachers.
+Other people's judgements are withheld here from readers who have not judged yet, unless they are teachers,
+or the author, who is told what arrived of a message in a language that they do not read.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from relay.judging.entities import (
     UnsavedJudgement,
     Verdict,
 )
-from relay.judging.reader_queries import natives_of
+from relay.judging.reader_queries import natives_of, reads
 from relay.people.entities import User
 from translation import SentencePair
 
@@ -150,9 +151,10 @@ class Given:
 class Seen:
     """The judgements of one version as one reader may see them.
 
-    ``open`` is False until the reader has judged the version, except for teachers: ``given`` is then empty,
-    and only ``count``, the number of visible judgements, is known. ``given`` includes the reader's own
-    judgement. One that a teacher hid still opens the others' to its judge, but is not listed or counted.
+    ``open`` is False until the reader has judged the version, except for teachers, and for the author where
+    they do not read the language: ``given`` is then empty, and only ``count``, the number of visible
+    judgements, is known. ``given`` includes the reader's own judgement. One that a teacher hid still opens
+    the others' to its judge, but is not listed or counted.
     """
 
     version: TranslationVersion
@@ -203,7 +205,8 @@ def _seen(session: Session, user: User, versions: Sequence[TranslationVersion]) 
     seen = []
     for version in versions:
         judges = given[version.id]
-        allowed = user.is_teacher or version.id in judged
+        author = authors[version.translation_id] == user.id and version.target not in reads(session, user)
+        allowed = user.is_teacher or version.id in judged or author
         parts = [
             Given(
                 judgement,

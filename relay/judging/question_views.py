@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 
 from relay.board.forms import new_key
 from relay.database import db
-from relay.judging import compare_form, compare_page, loaders, questions, second_opinions
+from relay.judging import compare_form, conversations, loaders, questions, results_page, second_opinions
+from relay.judging.compare_page import Sent
 from relay.judging.entities import AnswerKind, AuthorQuestion, Side
 from relay.judging.forms import JudgingFields
 from relay.judging.loaders import Subject
-from relay.judging.responses import back, show
+from relay.judging.responses import back, go, show
 from relay.judging.text.spans import sides
 from relay.packs.catalog import catalog
 from relay.people.sessions import current_person, login_required
@@ -49,13 +50,17 @@ def ask(post_id: int, target: str) -> ResponseReturnValue:
         session.commit()
     except Problem as problem:
         session.rollback()
-        return show(subject, fields, problem=problem, at=f"ask-{index}")
+        sent = Sent(compare_form.merged(subject, fields), problem=problem, problem_at=f"ask-{index}")
+        return show(subject, str(index + 1), sent)
     fields.asks.pop(index, None)
-    if not any(key[:2] == (index, side) for key in fields.severities):
-        fields.ticks.pop((index, side), None)  # ticked for the question, not as a mark
-    compare_form.keep(subject, fields)
-    flash(_("Your question is on its way to %(name)s.", name=subject.post.author.name))
-    return back(subject, "questions")
+    compare_form.keep(subject, compare_form.merged(subject, fields))
+    flash(
+        _(
+            "Your question is on its way to %(name)s. What you marked is still here.",
+            name=subject.post.author.name,
+        )
+    )
+    return go(subject, str(index + 1))
 
 
 def _pinned(subject: Subject, fields: JudgingFields, index: int) -> tuple[Side, int, int]:
@@ -102,15 +107,14 @@ def answer(question_id: int, target: str) -> ResponseReturnValue:
         session.commit()
     except Problem as problem:
         session.rollback()
-        page = compare_page.build(
+        page = results_page.build(
             subject,
             current_person(),
+            answering=conversations.Answering(question_id, kind, text),
             problem=problem,
-            problem_at=f"answer-{question_id}",
-            answering=compare_page.Answering(question_id, kind, text),
         )
-        return render_template("judging/compare.html", page=page), 400
-    address = url_for("judging.compare", post_id=question.post_id, target=target, _anchor=f"q{question_id}")
+        return render_template("judging/results.html", page=page), 400
+    address = url_for("judging.results", post_id=question.post_id, target=target, _anchor=f"q{question_id}")
     return redirect(address)
 
 
@@ -131,8 +135,10 @@ def second_opinion(post_id: int, target: str) -> ResponseReturnValue:
         session.commit()
     except Problem as problem:
         session.rollback()
-        return show(subject, fields, problem=problem)
-    compare_form.keep(subject, fields)
+        step = compare_form.step_index()
+        sent = Sent(compare_form.merged(subject, fields), problem=problem)
+        return show(subject, str(step + 1) if step is not None else compare_form.WHOLE, sent)
+    compare_form.keep(subject, compare_form.merged(subject, fields))
     return back(subject, "opinions")
 
 

@@ -36,7 +36,6 @@ def readers(partnership_id: int) -> ResponseReturnValue:
     helpers = board.helpers(db.session(), partnership_id)
     page = ReadersPage(
         partnership=partnership_id,
-        name=viewer.partnership.name,
         classroom=viewer.classroom.name,
         may_invite=viewer.may_write,
         readers=tuple(

@@ -1,53 +1,96 @@
-"""The data of the page with a class's results (the other pages of judging: ``pages``)."""
+"""The data of the page that says what arrived of a message (the other pages of judging: ``pages``)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relay.judging.entities import Check, Verdict
-from relay.judging.pages import Head
+from relay.judging.entities import Check, Severity, Verdict
+from relay.judging.pages import Head, HumanView, QuestionView
+from relay.people.avatars import Avatar
 
 
 @dataclass(frozen=True)
 class LayerView:
     """A stretch of text and how many judges marked it.
 
-    ``weight`` is the most serious severity of its marks: "none", "taste", "minor" or "major". ``note`` says
-    in words how it was marked.
+    ``notes``: how serious they found it, the most serious first, and how many each. ``split``: others of the
+    sentence's judges did not mark it.
     """
 
     text: str
     judges: int = 0
-    weight: str = "none"
-    split: bool = False  # some of the sentence's judges marked it, others did not
-    note: str = ""
+    split: bool = False
+    notes: tuple[tuple[Severity, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """How somebody else would say a sentence."""
+
+    name: str
+    avatar: Avatar
+    side: str
+    text: str
 
 
 @dataclass(frozen=True)
 class ResultRow:
-    """The results of one sentence. ``split``: some judges called it perfect, some odd."""
+    """What people think of one sentence.
+
+    ``well`` of ``told`` people say that it came through well; those who cannot tell are not counted.
+    ``stopped`` of them marked ``words``, the most marked stretch of the translation, and so did the reader
+    if ``like_you``. ``missing`` think that something is missing. ``first_idea`` is what the reader guessed.
+    """
 
     number: int
     source: tuple[LayerView, ...]
     target: tuple[LayerView, ...]
-    counts: tuple[tuple[Verdict, int], ...]
-    split: bool
+    well: int = 0
+    told: int = 0
+    stopped: int = 0
+    words: str = ""
+    like_you: bool = False
+    missing: int = 0
+    first_idea: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing to talk about: nobody marked anything, or would say it differently."""
+        return self.well == self.told and not self.stopped and not self.missing and not self.suggestions
+
+    @property
+    def disputed(self) -> bool:
+        """Whether some say that it came through well, and others do not."""
+        return 0 < self.well < self.told
 
     @property
     def notes(self) -> tuple[LayerView, ...]:
         """The stretches that were marked, those of the translation first."""
-        return tuple(layer for layer in (*self.target, *self.source) if layer.note)
+        return tuple(layer for layer in (*self.target, *self.source) if layer.notes)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What the reader and the author say of one sentence; ``words``: what both of them marked."""
+
+    number: int
+    reader: Verdict
+    author: Verdict
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class VoiceView:
-    """The judgement of the author or of a native reader, shown by name.
+    """The judgement of the author or of a native reader, for teachers.
 
-    ``judgement`` is its id; ``verdicts`` has one per sentence, None where none was given.
+    ``judgement`` is its id; ``verdicts`` has one per sentence, None where none was given. Of another class,
+    only the city is told: ``name`` is empty.
     """
 
     judgement: int
     name: str
+    city: str
     verdicts: tuple[Verdict | None, ...]
     score: int | None
 
@@ -70,20 +113,38 @@ class BandView:
 
 
 @dataclass(frozen=True)
-class ResultsPage:
-    """judging/results.html: a class's judgements of one version of a translation."""
+class Figures:
+    """The exact numbers, for teachers."""
 
-    head: Head
-    open: bool  # False until the reader has judged, except for teachers
-    judges: int  # known also where ``open`` is False
-    earlier: bool  # this is not the newest version
-    own: int | None  # the id of the reader's judgement
-    own_number: int  # its revision, from 1; 0 where there is none
-    checks: tuple[str, ...]  # how the reader checked
-    checked: tuple[tuple[Check, int], ...]  # how all judges checked
-    rows: tuple[ResultRow, ...]
     author: tuple[VoiceView, ...]
     natives: tuple[VoiceView, ...]
     bands: tuple[BandView, ...]
+    checked: tuple[tuple[Check, int], ...]  # how all judges checked
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """judging/results.html: what people think of one version of a translation, in words."""
+
+    head: Head
+    open: bool  # False until the reader has judged; see ``queries.Seen``
+    may_judge: bool  # the reader is asked to judge
+    done: bool  # the reader has just judged the last sentence
+    judges: int  # known also where ``open`` is False
+    reached: str  # the city of the class that reads the translation, where there is one such class
+    earlier: bool  # this is not the newest version
+    unsaved: bool  # the reader has filled in something that is not saved
+    own: int | None  # the id of the reader's judgement
+    own_number: int  # its revision, from 1; 0 where there is none
+    checks: tuple[str, ...]  # how the reader checked
+    rows: tuple[ResultRow, ...]
+    alike: tuple[Alike, ...]  # where the author has judged, too
+    questions: tuple[QuestionView, ...]
+    people: tuple[HumanView, ...]
+    figures: Figures | None  # for teachers, where somebody has judged
     earlier_versions: tuple[tuple[int, int], ...]  # (version id, number of judgements)
+    may_rule: bool  # the reader may turn the topic's rule "guess first" on or off
+    guess_topic: bool  # the topic has the rule
+    problem: str | None  # why an answer could not be saved
+    problem_at: str | None  # the element id of the field it concerns
     kinds: tuple[Check, ...] = tuple(Check)

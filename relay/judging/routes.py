@@ -43,7 +43,6 @@ for name, view in {
     "save": compare_views.save,
     "ask": question_views.ask,
     "opinion": question_views.second_opinion,
-    "better": human_translation_views.better,
 }.items():
     bp.add_url_rule(f"{_PAIR}/{name}", view_func=keeps(drafts.judgement)(view), methods=["POST"])
 bp.add_url_rule(

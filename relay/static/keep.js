@@ -44,12 +44,13 @@ function entries() {
   }
 }
 
-const place = (form) => `${PREFIX}${PERSON}.${new URL(form.getAttribute("action") || "", location.href).pathname}`;
+// Forms that go to one address tell themselves apart by their data-place: the sentences of a message.
+const place = (form) => `${PREFIX}${PERSON}.${new URL(form.getAttribute("action") || "", location.href).pathname}${form.dataset.place ? ` ${form.dataset.place}` : ""}`;
 const forms = () => [...document.querySelectorAll("main form")].filter(
   (form) => form.method === "post" && form.dataset.keep !== "off" && form.querySelector(TEXT) && !form.querySelector(SECRET),
 );
 // Hidden fields belong to the page, but for those that say what the text is about and that it is one.
-const ABOUT = ["parent", "answering", "revision", "form_key"];
+const ABOUT = ["parent", "answering", "revision", "form_key", "version", "step"];
 const fields = (form) => [...form.elements].filter(
   (field) => field.name && !["submit", "button", "file", "fieldset"].includes(field.type)
     && (field.type !== "hidden" || ABOUT.includes(field.name)) && !field.readOnly,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from flask import Flask, request, session
 from flask_babel import Babel, get_locale
@@ -32,6 +35,11 @@ def decimal(value: float) -> str:
     return format_decimal(round(value, 2), locale=get_locale())
 
 
+def listed(items: Iterable[object]) -> str:
+    """Items as a list in the language of the page: "1, 2 and 4"."""
+    return format_list([str(item) for item in items], locale=get_locale())
+
+
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_choose, default_translation_directories="locales")
     app.jinja_env.globals.update(
@@ -42,3 +50,4 @@ def init_app(app: Flask) -> None:
         direction=language_names.direction,
     )
     app.jinja_env.filters["decimal"] = decimal
+    app.jinja_env.filters["listed"] = listed

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from relay.board.entities import Post
 from relay.board.visibility import Viewer
 from relay.database import db
-from relay.judging import judgements, practice, queries
+from relay.judging import guesses, judgements, practice, queries
 from relay.judging.entities import Judgement, Severity, Side, Verdict
 from relay.judging.judgements import Answers, Marked
 from relay.judging.queries import Compared
@@ -98,6 +98,14 @@ def odd(compared: Compared, *marks: Marked, score: int = 66) -> Answers:
 
 
 @pytest.fixture
+def looked(session: Session, world: World, compared: Compared) -> None:
+    """The students would rather not guess, and have the translation before them."""
+    for student in (world.maya, world.oliver):
+        guesses.skip(session, student, compared)
+    session.commit()
+
+
+@pytest.fixture
 def practised(session: Session, world: World) -> None:
     """The students have practised marking, so that they may judge."""
     for student in (world.maya, world.oliver, world.samuel):
@@ -123,8 +131,18 @@ def address(compared: Compared, what: str = "") -> str:
     return f"{base}/{what}" if what else base
 
 
+def sentence(compared: Compared, number: int, **more: object) -> dict[str, object]:
+    """The form of one sentence (from 1); ``more`` (with _ for -) adds to it."""
+    assert compared.version is not None
+    named = {name.replace("_", "-"): value for name, value in more.items()}
+    return {"version": str(compared.version.id), "step": str(number), **named}
+
+
 def fields(compared: Compared, **more: object) -> dict[str, object]:
-    """A form that says that everything is perfect; ``more`` (with _ for -) adds to it or takes its place."""
+    """All that has to be filled in, everything perfect; ``more`` (with _ for -) adds to it or changes it.
+
+    A page sends a sentence at a time; sent all at once it is saved at once.
+    """
     assert compared.version is not None
     filled: dict[str, object] = {
         "version": str(compared.version.id),
@@ -134,13 +152,18 @@ def fields(compared: Compared, **more: object) -> dict[str, object]:
     return {**filled, **{name.replace("_", "-"): value for name, value in more.items()}}
 
 
-def first_words(compared: Compared, number: int) -> list[str]:
-    """The values of the boxes of the first words of the translation."""
+def words_of(compared: Compared, index: int, number: int = 1) -> list[str]:
+    """The values of the boxes of the first words of the translation of a sentence."""
     assert compared.version is not None
-    start, end = compared.pairs[0].target
+    start, end = compared.pairs[index].target
     at, values = start, []
     for word in compared.version.text[start:end].split()[:number]:
         at = compared.version.text.index(word, at)
         values.append(f"{at}-{at + len(word)}")
         at += len(word)
     return values
+
+
+def first_words(compared: Compared, number: int) -> list[str]:
+    """``words_of`` the first sentence."""
+    return words_of(compared, 0, number)

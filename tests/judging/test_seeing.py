@@ -45,6 +45,16 @@ def test_a_student_sees_others_only_after_judging(
     assert tally.verdicts == {Verdict.PERFECT: 5, Verdict.ODD: 1}
 
 
+def test_the_author_is_told_unless_they_could_judge_themselves(
+    session: Session, world: World, compared: Compared, judge: Judge
+) -> None:
+    assert compared.version is not None
+    judge(world.oliver, compared)
+    assert queries.judgements(session, world.samuel, compared.version).open
+    human_translations.declare(session, world.samuel, ["en"], ["en", "es"])
+    assert not queries.judgements(session, world.samuel, compared.version).open
+
+
 def test_teachers_see_all_at_once(session: Session, world: World, compared: Compared, judge: Judge) -> None:
     assert compared.version is not None
     judge(world.oliver, compared)
@@ -174,7 +184,7 @@ def test_who_has_judged_sees_the_others_even_if_a_teacher_hid_what_they_said(
     for person in (world.oliver, world.ms_reed, world.carolina):
         assert set(names(queries.judgements(session, person, compared.version))) == {"Oliver"}
         assert queries.tallies(session, person, [compared.post.id])[key].judges == 1
-    assert not queries.judgements(session, world.samuel, compared.version).open
+        assert queries.judgements(session, person, compared.version).count == 1
 
 
 def test_an_earlier_version_is_no_longer_shown_once_all_its_judgements_are_hidden(

@@ -1,25 +1,26 @@
-// The compare page. Without this file everything on it still works: words light up by CSS, words are ticked as
-// checkboxes, and the server asks how bad each mark is. Here that happens at once and by every kind of pointer.
+// The page of one sentence. Without this file everything on it works: words are check boxes, and the server asks
+// how much each mark matters. Here that happens at once and by every kind of pointer, and help by the machine
+// arrives where it was asked for.
 import { lightWords } from "./words.js";
 import { markWords } from "./marking.js";
 import { slideScore } from "./score.js";
-import { awaitOpinions } from "./opinions.js";
+import { askTheMachine } from "./opinions.js";
 
-const book = document.querySelector("[data-book]");
-if (book) {
-  for (const row of book.querySelectorAll(".row")) {
-    lightWords(row);
-    markWords(row, book.querySelector("template[data-mark]"));
-  }
-  slideScore(book);
-  awaitOpinions(book);
+const page = document.querySelector("[data-judge]");
+if (page) {
+  for (const spread of page.querySelectorAll("[data-lit]")) lightWords(spread);
+  const odd = page.querySelector("[data-odd]");
+  if (odd) markWords(odd, page.querySelector("template[data-mark]"));
+  slideScore(page);
+  const help = page.querySelector("[data-opinions]");
+  if (help) askTheMachine(help);
 }
 
 // After a save that lacked something: straight to the first thing that is missing.
 const gap = document.querySelector("[data-gap]");
 if (gap) {
   const target = document.getElementById(gap.hash.slice(1));
-  const control = target?.matches("input, textarea, select") ? target : target?.querySelector("input:not(.vh), input");
+  const control = target?.matches("input, textarea, select") ? target : target?.querySelector("input");
   (control ?? target)?.focus();
   target?.scrollIntoView({ block: "center" });
 }

@@ -3,12 +3,9 @@
 
 const MOST = 5; // marks in one sentence
 
-/** Wire the word boxes of one row; `template` holds the questions about one mark. */
-export function markWords(row, template) {
-  const panel = row.querySelector(".judge");
-  if (!panel || !template) return;
-  for (const button of panel.querySelectorAll("[data-next]")) button.hidden = true;
-  for (const pick of panel.querySelectorAll(".pick")) {
+/** Wire the word boxes of a sentence's panel; `template` holds the questions about one mark. */
+export function markWords(panel, template) {
+  for (const pick of panel.querySelectorAll("[data-side]")) {
     pickWords(pick);
     pick.addEventListener("change", (event) => {
       refresh(panel, template);
@@ -44,7 +41,7 @@ function boxes(pick) {
 function drag(pick) {
   let value = null;
   let from = null;
-  const box = (element) => element?.closest?.(".pick label")?.querySelector("input");
+  const box = (element) => element?.closest?.(".words label")?.querySelector("input");
   pick.addEventListener("pointerdown", (event) => {
     if (event.pointerType === "touch" || event.button !== 0) return;
     from = box(event.target);
@@ -114,7 +111,7 @@ function marks(pick) {
 }
 
 function refresh(panel, template) {
-  for (const pick of panel.querySelectorAll(".pick")) {
+  for (const pick of panel.querySelectorAll("[data-side]")) {
     const list = panel.querySelector(`[data-marks="${pick.dataset.side}"]`);
     const old = [...list.children].map((element) => ({ element, ...read(element) }));
     const kept = new Set();
@@ -149,8 +146,8 @@ function fill(template, key, mark, before) {
   const element = template.content.cloneNode(true).querySelector(".mark");
   element.dataset.key = key;
   element.id = `mark-${key}`;
-  const legend = element.querySelector("[data-words-of]");
-  (mark.side === "missing" ? legend : legend.querySelector("bdi")).textContent = mark.words; // keeps the quotes
+  const words = element.querySelector("[data-words-of]");
+  (mark.side === "missing" ? words : words.querySelector("bdi")).textContent = mark.words; // keeps the quotes
   for (const radio of element.querySelectorAll("input")) {
     radio.name = `severity-${key}`;
     radio.checked = radio.value === before?.severity;
