@@ -57,7 +57,7 @@ PLAN: Plan = {
         "values": "avatars class_codes classroom_choices credentials name_lists names visitors",
         "tables": "entities",
         "queries": "queries",
-        "services": "accounts classrooms ended_sessions enrolment lockout one_time_links own_account"
+        "services": "accounts classrooms ended_sessions enrolment lockout one_time_links own_account presence"
         " relay_address roster try_counts unwritten_counts",
         "pages": "forms",
         "requests": "blueprint class_guess known_browsers loaders new_accounts pin_reveal sessions",
@@ -98,7 +98,8 @@ PLAN: Plan = {
         "tables": "erasure.retention_entities export.tables moderation.entities notices.entities"
         " partnership.entities",
         "queries": "audit_log.queries export.board_export export.personal_data export.scope export.sheets"
-        " export.spreadsheets first_steps.queries moderation.queries moderation.queue_queries notices.queries"
+        " export.spreadsheets moderation.queries moderation.queue_queries notices.queries"
+        " class_overview.queries first_steps.queries"
         " reports.balance reports.learning_queries reports.learning_statistics"
         " reports.sentence_agreement reports.voices",
         "services": "erasure.retention_rules erasure.students export.board_import"
@@ -108,13 +109,13 @@ PLAN: Plan = {
         " partnership.board_archive partnership.class_holidays"
         " partnership.glossary_entries",
         "pages": "labels audit_log.details audit_log.labels audit_log.pages moderation.pages"
-        " first_steps.pages"
+        " first_steps.pages class_overview.pages"
         " moderation.queue_pages notices.labels papers.documents papers.stored_data partnership.pages"
         " reports.learning_pages",
         "requests": "blueprint loaders",
         "presenters": "export.worksheet moderation.flagged moderation.inbox_items moderation.queue_items",
         "responses": "moderation.inbox_page notices.mailer",
-        "views": "first_steps.views"
+        "views": "first_steps.views class_overview.views"
         " audit_log.views erasure.retention_views export.views moderation.flag_views"
         " moderation.queue_views notices.views packs.views papers.views"
         " partnership.glossary_views"

@@ -7,6 +7,7 @@ from flask import Flask
 from relay.desk import roster_views
 from relay.desk.audit_log import views as audit_log_views
 from relay.desk.blueprint import bp
+from relay.desk.class_overview import views as class_views
 from relay.desk.erasure import retention_views
 from relay.desk.export import views as export_views
 from relay.desk.first_steps import views as first_step_views
@@ -21,6 +22,7 @@ from relay.desk.reports import learning_views
 __all__ = [
     "audit_log_views",
     "bp",
+    "class_views",
     "export_views",
     "first_step_views",
     "flag_views",

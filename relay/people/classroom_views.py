@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,11 +14,9 @@ from relay.people import (
     accounts,
     class_guess,
     classrooms,
-    enrolment,
     forms,
     lockout,
     one_time_links,
-    pin_reveal,
     queries,
 )
 from relay.people.blueprint import bp
@@ -28,8 +26,6 @@ from relay.people.responses import form_page, refuse
 from relay.people.sessions import current_person, safe_next, teacher_required
 from relay.problems import Problem
 from relay.web import local_time
-from relay.web.public_address import link_to, public_address
-from relay.web.qr_codes import Link
 from relay.web.request_values import whole_number
 
 
@@ -68,34 +64,6 @@ def new_classroom() -> ResponseReturnValue:
         return refuse("people/new_classroom.html", form, problem, next=next_)
     db.session.commit()
     return redirect(next_ or url_for("desk.first_steps", classroom_id=classroom.id))
-
-
-@bp.get("/classes/<int:classroom_id>", endpoint="classroom")
-@teacher_required
-def classroom_page(classroom_id: int) -> ResponseReturnValue:
-    """One class: its code and how long newcomers can join with it, its members, who waits, who is locked."""
-    room = load_classroom(classroom_id)
-    roster = queries.roster(db.session(), room)
-    expires, slowed = room.code_expires_at, lockout.slowed_until(db.session(), room)
-    secret_key, zone = str(current_app.secret_key), room.time_zone
-    locks = lockout.locks(db.session(), roster.students)
-    return render_template(
-        "people/classroom.html",
-        classroom=room,
-        roster=roster,
-        is_open=enrolment.is_open(room),
-        expires=local_time.long(expires, zone) if expires else None,
-        slowed=local_time.long(slowed, zone) if slowed else None,
-        locked={user_id: local_time.long(end, zone) for user_id, end in locks.items()},
-        shown_once=pin_reveal.take(),
-        days=forms.CodeDaysForm(formdata=None),
-        invitations=[
-            (invitation, _link(invitation, secret_key), local_time.long(invitation.expires_at, zone))
-            for invitation in queries.staff_invitations(db.session(), room)
-        ],
-        address=public_address(),
-        join=link_to("people.join", code=room.code),
-    )
 
 
 @bp.route("/classes/<int:classroom_id>/edit", methods=["GET", "POST"])
@@ -196,7 +164,3 @@ def revoke_colleague_link(classroom_id: int, link_id: int) -> ResponseReturnValu
     db.session.commit()
     flash(_("The link does not work any more."))
     return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="colleagues"))
-
-
-def _link(invitation: StaffInvitation, secret_key: str) -> Link:
-    return link_to("people.staff_invitation", token=one_time_links.token(invitation, secret_key))

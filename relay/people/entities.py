@@ -90,6 +90,8 @@ class User(UserMixin, Base):  # type: ignore[misc]
     # Stored in the session, too: raising it signs the person out everywhere (PIN reset, removal).
     session_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    # Students: when they last signed in, to the hour. Their teachers see the day.
+    last_here_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="user", cascade="all", passive_deletes=True

@@ -1,4 +1,4 @@
-"""Shows a new PIN once, on the next view of the class page. Until then the session holds it."""
+"""Shows a new PIN once, on the next page of the student or the class. Until then the session holds it."""
 
 from __future__ import annotations
 

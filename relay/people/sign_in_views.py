@@ -21,6 +21,7 @@ from relay.people import (
     known_browsers,
     lockout,
     own_account,
+    presence,
 )
 from relay.people.blueprint import bp
 from relay.people.entities import Role, User, UserState
@@ -45,7 +46,8 @@ def enter(user: User) -> ResponseReturnValue:
         _stay(user)
     known_browsers.remember(user.id)
     visitor = known_browsers.visitor()
-    _if_possible(lambda: lockout.note_home(db.session(), user, visitor))  # only a help against attacks
+    # Only helps against attacks, and the teacher.
+    _if_possible(lambda: lockout.note_home(db.session(), user, visitor) | presence.note(user))
     return redirect(next_address(user, kept))
 
 

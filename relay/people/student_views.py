@@ -16,10 +16,12 @@ from relay.people.loaders import load_student
 from relay.people.sessions import current_person, teacher_required
 
 
-def _back(room: Classroom, action: Action, user_id: int) -> ResponseReturnValue:
-    """Record what was done to a student, commit, and go back to the class."""
+def _back(room: Classroom, action: Action, user_id: int, *, to_student: bool = False) -> ResponseReturnValue:
+    """Record what was done to a student, commit, and go back to the class, or to the student's page."""
     audit.record(db.session(), current_person(), action, classroom_id=room.id, about=("user", user_id))
     db.session.commit()
+    if to_student:
+        return redirect(url_for("desk.student", classroom_id=room.id, user_id=user_id))
     return redirect(url_for("people.classroom", classroom_id=room.id, _anchor="students"))
 
 
@@ -29,7 +31,7 @@ def reset_pin(classroom_id: int, user_id: int) -> ResponseReturnValue:
     """Give a student a random new PIN, shown once on the next page."""
     room, student = load_student(classroom_id, user_id, {UserState.ACTIVE, UserState.WAITING})
     pin_reveal.keep(student.id, roster.reset_pin(student))
-    return _back(room, Action.PIN_RESET, student.id)
+    return _back(room, Action.PIN_RESET, student.id, to_student=True)
 
 
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/unlock")
@@ -39,7 +41,7 @@ def unlock_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
     room, student = load_student(classroom_id, user_id, {UserState.ACTIVE, UserState.WAITING})
     lockout.unlock(student)
     flash(_("%(name)s can try again now.", name=student.name))
-    return _back(room, Action.UNLOCKED, student.id)
+    return _back(room, Action.UNLOCKED, student.id, to_student=True)
 
 
 @bp.post("/classes/<int:classroom_id>/students/<int:user_id>/remove")

@@ -7,6 +7,7 @@ from flask import Flask
 
 from relay.desk import roster_views as roster
 from relay.desk.audit_log import views as log
+from relay.desk.class_overview import pages as class_overview
 from relay.desk.first_steps import pages as first_steps
 from relay.desk.moderation import pages as moderation
 from relay.desk.moderation import queue_pages as review
@@ -14,6 +15,8 @@ from relay.desk.packs import views as packs
 from tests import contexts
 
 PAGES = {
+    "class_overview/class": class_overview.ClassPage,
+    "class_overview/student": class_overview.StudentPage,
     "first_steps/first_steps": first_steps.FirstStepsPage,
     "moderation/home": review.HomePage,
     "moderation/queue": review.QueuePage,

@@ -85,6 +85,7 @@ def erase(
     student.secret_hash = ""
     student.ui_language = None
     student.symbol = student.colour = None
+    student.last_here_at = None
     student.state = UserState.ERASED
     student.session_version += 1
     for membership in student.memberships:

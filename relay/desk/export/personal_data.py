@@ -84,6 +84,7 @@ def _account(session: Session, person: User) -> Document:
         "page_language": person.ui_language,
         "picture": {"symbol": person.symbol, "colour": person.colour} if person.symbol else None,
         "since": _moment(person.created_at),
+        "last_here": _moment(person.last_here_at),
         "classes": [
             {"name": each.classroom.name, "city": each.classroom.city, "since": _moment(each.created_at)}
             for each in person.memberships

@@ -75,6 +75,7 @@ TABLES: tuple[Exported, ...] = (
             "secret_hash": "the hash of a PIN or a password",
             "administrator": "what somebody may change of one relay says nothing about another",
             "session_version": "numbers the sessions of the relay that keeps them",
+            "last_here_at": "when somebody signed in to one relay says nothing about another",
         },
     ),
     Exported("memberships", people.Membership, "user_id", left_out={"nickname_key": "follows from the name"}),

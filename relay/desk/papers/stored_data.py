@@ -30,7 +30,7 @@ STORED = (
     StoredData(
         _l(
             "Accounts: a nickname, or a teacher’s name and user name; the PIN or password as an argon2id"
-            " hash, which cannot be read; language of the pages; class"
+            " hash, which cannot be read; language of the pages; class; when a pupil last signed in"
         ),
         _l("until the person is erased"),
         ("user_account", "membership"),
