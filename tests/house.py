@@ -110,7 +110,8 @@ PLAN: Plan = {
         " partnership.glossary_entries",
         "pages": "labels audit_log.details audit_log.labels audit_log.pages moderation.pages"
         " first_steps.pages class_overview.pages"
-        " moderation.queue_pages notices.labels papers.documents papers.stored_data partnership.pages"
+        " moderation.queue_pages notices.labels papers.documents papers.stored_data partnership.our_pages"
+        " partnership.pages"
         " reports.learning_pages",
         "requests": "blueprint loaders",
         "presenters": "export.worksheet moderation.flagged moderation.inbox_items moderation.queue_items",
@@ -118,7 +119,7 @@ PLAN: Plan = {
         "views": "first_steps.views class_overview.views"
         " audit_log.views erasure.retention_views export.views moderation.flag_views"
         " moderation.queue_views notices.views packs.views papers.views"
-        " partnership.glossary_views"
+        " partnership.glossary_views partnership.our_views"
         " partnership.views reports.learning_views roster_views",
         "jobs": "erasure.retention_job notices.mail_job packs.incoming_pack_job partnership.agreement_job",
         "routes": "routes",

@@ -36,6 +36,7 @@ TABLE = """
 GET   /                                                                                              | yes   yes     yes   yes     yes      yes      yes    yes
 GET   /healthz                                                                                       | yes   yes     yes   yes     yes      yes      yes    yes
 GET   /readyz                                                                                        | yes   yes     yes   yes     yes      yes      yes    yes
+GET   /manifest.webmanifest                                                                          | yes   yes     yes   yes     yes      yes      yes    yes
 GET   /metrics                                                                                       | yes   yes     yes   yes     yes      yes      yes    yes
 GET   /join                                                                                          | yes   yes     yes   yes     yes      yes      yes    yes
 GET   /join/waiting                                                                                  | yes   yes     yes   yes     yes      yes      yes    yes
@@ -187,6 +188,7 @@ POST  /p/{p}/glossary word=kurta&again=y                                        
 POST  /p/{p}/glossary/{entry}/remove                                                                 | no    no      no    yes     yes      404      no     in
 GET   /p/{p}/log                                                                                     | no    no      no    yes     yes      404      no     in
 GET   /p/{p}/learning                                                                                | no    no      404   yes     yes      404      no     in
+GET   /p/{p}/ours                                                                                    | yes   yes     404   yes     yes      404      yes    in
 GET   /p/{p}/learning/me                                                                             | yes   yes     404   yes     yes      404      yes    in
 GET   /p/{p}/export                                                                                  | no    no      404   yes     yes      404      no     in
 POST  /p/{p}/export format=json                                                                      | no    no      404   yes     yes      404      no     in

@@ -15,7 +15,7 @@ from relay.desk.moderation import flag_views, queue_views
 from relay.desk.notices import views as notice_views
 from relay.desk.packs import views as pack_views
 from relay.desk.papers import views as paper_views
-from relay.desk.partnership import glossary_views
+from relay.desk.partnership import glossary_views, our_views
 from relay.desk.partnership import views as partnership_views
 from relay.desk.reports import learning_views
 
@@ -30,6 +30,7 @@ __all__ = [
     "init_app",
     "learning_views",
     "notice_views",
+    "our_views",
     "pack_views",
     "paper_views",
     "partnership_views",

@@ -37,6 +37,16 @@ def test_a_newcomer_joins_on_one_page(visit: Visit, demo: Demo) -> None:
     expect(page.locator("header .me .av.v2 use[href$='#turtle']")).to_be_attached()
 
 
+def test_what_is_the_pupils_own_on_a_phone(enter: Visit) -> None:
+    page = enter("Valentina", width=PHONE, has_touch=True)
+    follow(page.get_by_role("link", name="What we do together"))
+    expect(page.get_by_role("heading", name="The rules of my class")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert not Axe().run(page).response["violations"]
+
+
 def test_the_account_page_on_a_phone(enter: Visit) -> None:
     page = enter("Hugo", width=PHONE, has_touch=True)
     page.locator("header .me summary").click()

@@ -12,6 +12,7 @@ from relay.desk.first_steps import pages as first_steps
 from relay.desk.moderation import pages as moderation
 from relay.desk.moderation import queue_pages as review
 from relay.desk.packs import views as packs
+from relay.desk.partnership import our_pages
 from tests import contexts
 
 PAGES = {
@@ -24,6 +25,7 @@ PAGES = {
     "moderation/flag": moderation.FlagPage,
     "moderation/flags": moderation.FlagsPage,
     "moderation/rules": moderation.RulesPage,
+    "partnership/ours": our_pages.OursPage,
     "roster/cards": roster.CardsPage,
     "audit_log/log": log.LogPage,
     "packs/packs": packs.PacksPage,
