@@ -1,6 +1,6 @@
 """Pictures that people choose, and for how long a class's students may stay signed in
 
-Revises: 0016
+Revises: 0014
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0017'
-down_revision = '0016'
+revision = '0015'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 
