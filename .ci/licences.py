@@ -36,6 +36,7 @@ FREE = frozenset(
         "CNRI-Python",
         "MIT",
         "MIT-0",
+        "MIT-CMU",
         "MPL-2.0",
         "PSF-2.0",
         "Zlib",

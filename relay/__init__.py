@@ -33,6 +33,7 @@ from relay.web import (
     request_values,
     security,
     session_cookies,
+    uploads,
 )
 
 _HERE = Path(__file__).resolve().parent
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     session_cookies.init_app(app)
     compression.init_app(app)
     request_values.init_app(app)
+    uploads.init_app(app)
     form_encoding.init_app(app)
     security.init_app(app)
     locale.init_app(app)

@@ -114,6 +114,11 @@ class Settings:
         return self.data / "incoming-packs"
 
     @property
+    def pictures(self) -> Path:
+        """The folder of the pictures that people have sent (relay/board/picture_files.py)."""
+        return self.data / "pictures"
+
+    @property
     def sqlite_path(self) -> Path | None:
         """The file of the SQLite database; None where ``database_url`` names another database."""
         return None if self.database_url else self.data / "relay.sqlite3"

@@ -48,7 +48,7 @@ PLAN: Plan = {
     "web": {
         "values": "addresses language_names local_time locale qr_codes request_values signatures",
         "requests": "appearance compression errors form_encoding form_tokens navigation outages page_texts"
-        " page_urls public_address security session_cookies",
+        " page_urls public_address security session_cookies uploads",
     },
     "packs": {
         "values": "catalog downloads installation inventory pack_index published_languages",
@@ -67,15 +67,16 @@ PLAN: Plan = {
         "routes": "routes",
     },
     "board": {
-        "values": "post_text quality_check_labels stored_translation",
+        "values": "picture_encoder picture_encoding picture_files post_text quality_check_labels"
+        " stored_translation",
         "tables": "entities glossary",
         "queries": "pagination post_language queries review_priority visibility",
-        "services": "compose language_helpers moderation_state partnerships post_changes posting_rules"
-        " stored_drafts translation_queue",
-        "pages": "forms pages partnership_forms",
+        "services": "compose language_helpers moderation_state partnerships pictures post_changes"
+        " posting_rules stored_drafts translation_queue",
+        "pages": "forms pages partnership_forms picture_forms",
         "requests": "drafts loaders reader",
         "presenters": "additions cards thread_page",
-        "views": "partnership_views read_views write_views",
+        "views": "partnership_views picture_views read_views write_views",
         "jobs": "translation_job",
         "routes": "routes",
     },

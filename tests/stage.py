@@ -19,6 +19,7 @@ from flask_migrate import stamp
 from relay import create_app
 from relay.board import compose, language_helpers, partnerships, queries, visibility
 from relay.board.entities import Post, Relation
+from relay.board.pictures import NewPicture
 from relay.config import Settings
 from relay.database import db, now
 from relay.desk.moderation import class_rules, flags
@@ -38,6 +39,7 @@ from relay.people.names import nickname_key
 from relay.worker import drain
 from tests import world as personas
 from tests.conftest import MODELS, Client
+from tests.pictures import new_picture
 from tests.translation import packmaking
 
 
@@ -123,6 +125,13 @@ class Stage:
         return {200: "yes", 302: "yes", 403: "no"}.get(answer.status_code, str(answer.status_code))
 
 
+def name_of(message: Post) -> str:
+    """The name of the file of the one picture of a message."""
+    (described,) = message.pictures
+    assert described.picture is not None
+    return described.picture.name
+
+
 def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     """Create the personas and all objects; return ids and form data by name, and each person's session id."""
     session, catalog, key = db.session(), app.extensions["relay.packs"], str(app.secret_key)
@@ -153,10 +162,13 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         languages=catalog, form_key=secrets.token_urlsafe(20),
     )  # fmt: skip
 
-    def write(author: User, text: str) -> Post:
+    viewer(world.maya).own.pictures = True
+    folder = app.config["RELAY"].pictures
+
+    def write(author: User, text: str, *added: NewPicture) -> Post:
         return compose.publish(
             session, author=author, viewer=viewer(author), thread=topic, text=text, languages=catalog,
-            form_key=secrets.token_urlsafe(20),
+            form_key=secrets.token_urlsafe(20), added=added,
         )  # fmt: skip
 
     post = write(world.maya, "I walk to school every day.")
@@ -166,7 +178,8 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     session.expire_all()
     failed = write(world.maya, "This one was not translated.")
     failed.translations[0].state = "failed"
-    held = write(world.maya, "My number is 503-555-0143.")
+    held = write(world.maya, "My number is 503-555-0143.", new_picture(folder, "A card."))
+    with_picture = write(world.maya, "Our river.", new_picture(folder, "A bridge."))
     waiting_topic = compose.start_thread(
         session, author=world.maya, viewer=viewer(world.maya), title="maya@example.org", text="",
         languages=catalog, form_key=secrets.token_urlsafe(20),
@@ -231,6 +244,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     ids = {
         "p": world.partnership.id, "archived": archived.id, "room": world.portland.id, "t": topic.id,
         "waiting_topic": waiting_topic.id, "post": post.id, "spost": spost.id, "failed": failed.id,
+        "picture": name_of(with_picture), "held_picture": name_of(held),
         "held": held.id, "translation": row.id, "version": row.current_id, "sversion": found.version.id,
         "human": human.id, "judgement": judgement.id, "question": question.id, "flag": flag.id,
         "word": word.id, "entry": entry.id, "pupil": world.maya.id, "newcomer": newcomer.id,

@@ -73,6 +73,8 @@ POST  /posts/{post}/edit text=Changed.&revision=1&lang=auto                     
 POST  /posts/{post}/withdraw                                                                         | yes   no      404   no      no       404      no     in
 POST  /posts/{post}/language language=es                                                             | yes   yes     404   yes     yes      404      no     in
 POST  /posts/{failed}/retry                                                                          | yes   yes     404   yes     yes      404      no     in
+GET   /pictures/{picture}                                                                            | yes   yes     404   yes     yes      404      yes    in
+GET   /pictures/{held_picture}                                                                       | yes   404     404   yes     404      404      404    in
 GET   /t/{waiting_topic}                                                                             | yes   404     404   yes     404      404      404    in
 GET   /posts/{held}/history                                                                          | yes   404     404   yes     404      404      404    in
 

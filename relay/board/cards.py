@@ -79,6 +79,33 @@ def card(post: Post, reader: Reader, *, answers: pages.Quote | None = None) -> p
         held=_held(post),
         moderates=reader.viewer.moderates(post),
         partnership=post.partnership_id,
+        pictures=_pictures(post, reader),
+        described=_picture(post, reader) if is_current(post) else None,
+    )
+
+
+def _pictures(post: Post, reader: Reader) -> tuple[pages.Picture, ...]:
+    """The pictures of a message that ``reader`` may see."""
+    if not is_current(post):
+        return ()
+    shown = (each for each in post.pictures if is_current(each) and reader.viewer.may_read(each))
+    found = (_picture(each, reader) for each in shown)
+    return tuple(picture for picture in found if picture is not None)
+
+
+def _picture(described: Post, reader: Reader) -> pages.Picture | None:
+    stored = described.picture
+    if stored is None:
+        return None
+    return pages.Picture(
+        id=described.id,
+        name=stored.name,
+        width=stored.width,
+        height=stored.height,
+        text=described.text,
+        language=described.language,
+        facing=_facing(described, reader),
+        held=_held(described),
     )
 
 

@@ -1,20 +1,30 @@
 """The only way to put a text on the board, and to change its wording. The caller commits.
 
-``create_post`` makes every post, whatever its kind. The board's forms call ``publish`` and ``start_thread``;
-``judging.questions`` creates questions and answers. ``revise`` takes the same steps for a new wording of an
-existing post.
+``create_post`` makes every post, whatever its kind. The board's forms call ``publish`` and ``start_thread``,
+also for the descriptions of pictures; ``judging.questions`` creates questions and answers. ``revise`` takes
+the same steps for a new wording of an existing post.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import moderation_state, posting_rules, stored_drafts, translation_queue
+from relay.board import moderation_state, pictures, posting_rules, stored_drafts, translation_queue
 from relay.board.entities import Post, PostKind, PostRevision, Thread
+from relay.board.pictures import NewPicture
 from relay.board.post_language import language_of
-from relay.board.post_text import LONGEST, LONGEST_QUESTION, normalise, normalise_title
+from relay.board.post_text import (
+    LONGEST,
+    LONGEST_QUESTION,
+    EmptyText,
+    normalise,
+    normalise_description,
+    normalise_title,
+)
 from relay.board.visibility import Viewer, is_current
 from relay.database import now
 from relay.packs.catalog import Catalog
@@ -79,8 +89,9 @@ def create_post(
     if sent is not None:  # none of our forms makes two kinds of post, or posts on two boards
         raise ChangedMeanwhile
     _check_parent(viewer, kind, thread, parent)
-    # Once a title is accepted, the limits do not apply to its prompt: half a topic helps nobody.
-    new = kind is not PostKind.PROMPT
+    # Once a title is accepted, the limits do not apply to its prompt: half a topic helps nobody. Nor to
+    # pictures.
+    new = kind not in (PostKind.PROMPT, PostKind.PICTURE)
     entry = posting_rules.admit(session, author, viewer, text, found.languages, new=new)
     if thread is None:
         thread = Thread(partnership_id=viewer.partnership.id, author_id=author.id)
@@ -106,6 +117,8 @@ def create_post(
     session.flush()
     if kind is PostKind.MESSAGE and parent is None:
         post.root_id = post.id
+    if kind is PostKind.PICTURE:
+        entry = moderation_state.entry_of_picture(parent, entry)
     translation_queue.enqueue(session, post, viewer.languages, languages.missing)
     moderation_state.begin(session, post, entry)
     return post
@@ -123,8 +136,12 @@ def publish(
     chosen_language: str | None = None,
     parent: Post | None = None,
     practising: bool = False,
+    added: Sequence[NewPicture] = (),
 ) -> Post:
-    """Put a message into a topic and delete its draft. Raises the same errors as ``create_post``."""
+    """Put a message with its pictures into a topic and delete its draft.
+
+    Raises the same errors as ``create_post`` and ``pictures.check``.
+    """
     post = create_post(
         session,
         author=author,
@@ -138,6 +155,7 @@ def publish(
         chosen_language=chosen_language,
         practising=practising,
     )
+    _add_pictures(session, author, viewer, post, added, languages)
     stored_drafts.discard(session, author, viewer.partnership.id, thread.id)
     return post
 
@@ -152,14 +170,16 @@ def start_thread(
     languages: Catalog,
     form_key: str,
     chosen_language: str | None = None,
+    added: Sequence[NewPicture] = (),
 ) -> Thread:
     """Open a topic with a title and, unless ``text`` is blank, a prompt. Delete the draft of it.
 
-    Raises the same errors as ``create_post``.
+    ``added``: pictures of the prompt, which may then not be blank. Raises the same errors as ``create_post``
+    and ``pictures.check``.
     """
     posting_rules.check_may_write(viewer)
     title = _normalised(PostKind.TITLE, title)
-    prompt = _normalised(PostKind.PROMPT, text) if text.strip() else None
+    prompt = _normalised(PostKind.PROMPT, text) if text.strip() or added else None
     # A title is short, so its language is detected with the help of the prompt.
     whole = language_of(
         session, author, viewer, f"{title}\n{prompt or ''}", languages, chosen=chosen_language
@@ -176,7 +196,7 @@ def start_thread(
         likely_language=whole.language,
     )
     if prompt is not None:
-        create_post(
+        about = create_post(
             session,
             author=author,
             viewer=viewer,
@@ -187,8 +207,42 @@ def start_thread(
             thread=opening.thread,
             chosen_language=chosen_language,
         )
+        _add_pictures(session, author, viewer, about, added, languages)
     stored_drafts.discard(session, author, viewer.partnership.id, None)
     return opening.thread
+
+
+def _add_pictures(
+    session: Session,
+    author: User,
+    viewer: Viewer,
+    message: Post,
+    added: Sequence[NewPicture],
+    languages: Catalog,
+) -> None:
+    """Put the pictures of a new message on the board. Each has a key of its own, so that it comes once,
+    too.
+    """
+    if added:
+        pictures.check(session, author, viewer, len(added) - len(message.pictures))
+    for number, picture in enumerate(added, 1):
+        try:
+            described = create_post(
+                session,
+                author=author,
+                viewer=viewer,
+                kind=PostKind.PICTURE,
+                text=picture.description,
+                languages=languages,
+                form_key=f"{message.form_key[:40]}.{number}",
+                thread=message.thread,
+                parent=message,
+                likely_language=message.language,
+            )
+        except Problem as problem:
+            problem.field = f"description_{picture.number}" if problem.field == "text" else problem.field
+            raise
+        pictures.attach(session, described, picture)
 
 
 def revise(
@@ -247,6 +301,11 @@ def _normalised(kind: PostKind, text: str) -> str:
         except Problem as problem:
             problem.field = "title"
             raise
+    if kind is PostKind.PICTURE:
+        try:
+            return normalise_description(text)
+        except EmptyText:
+            raise pictures.NoDescription from None
     asked = kind in (PostKind.QUESTION, PostKind.ANSWER)
     return normalise(text, LONGEST_QUESTION if asked else LONGEST)
 
@@ -254,7 +313,7 @@ def _normalised(kind: PostKind, text: str) -> str:
 def _check_parent(viewer: Viewer, kind: PostKind, thread: Thread | None, parent: Post | None) -> None:
     """Raise NoSuchParent unless the parent is in the same topic and readable by the author.
 
-    A message may only answer another message.
+    A message may only answer another message; what goes with a picture has been put there before it.
     """
     if parent is None:
         return

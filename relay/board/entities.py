@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from relay.database import Base, UTCDateTime, now
@@ -52,6 +52,7 @@ class Participation(Base):
     left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     approval: Mapped[bool] = mapped_column(default=False)  # hold every post for a teacher of the class
     hold_private: Mapped[bool] = mapped_column(default=True)  # hold phone numbers and e-mail addresses
+    pictures: Mapped[bool] = mapped_column(default=False, server_default=false())  # students may add some
     posts_an_hour: Mapped[int | None]  # per student; None: no limit
     edit_minutes: Mapped[int | None]  # minutes during which a post may be edited; None: no limit
     # Quiet hours, when students only read, in minutes after local midnight. None: no quiet hours.
@@ -121,6 +122,7 @@ class PostKind(StrEnum):
     MESSAGE = "message"
     QUESTION = "question"  # "did you mean …?", to the author of its parent
     ANSWER = "answer"
+    PICTURE = "picture"  # the description of a picture of its parent, a message or a prompt
 
 
 class LanguageSource(StrEnum):
@@ -260,6 +262,32 @@ class Post(Contribution, Base):
     translations: Mapped[list[TranslationJob]] = relationship(
         back_populates="post", order_by="TranslationJob.id", cascade="all", passive_deletes=True
     )
+    picture: Mapped[Picture | None] = relationship(uselist=False, viewonly=True)
+    pictures: Mapped[list[Post]] = relationship(
+        primaryjoin="and_(Post.id == foreign(remote(Post.parent_id)), remote(Post.kind) == 'picture')",
+        order_by="Post.id",
+        viewonly=True,
+    )
+
+
+class Picture(Base):
+    """A picture. ``post`` is its description, of the kind PICTURE: the picture may be seen by whoever may
+    read it.
+
+    The file (board/picture_files.py) has a name that cannot be guessed, and is never changed.
+    """
+
+    __tablename__ = "picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), unique=True)
+    name: Mapped[str] = mapped_column(String(43), unique=True)  # of the file
+    width: Mapped[int]  # pixels
+    height: Mapped[int]
+    size: Mapped[int]  # bytes
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, index=True)
+
+    post: Mapped[Post] = relationship()
 
 
 class PostRevision(Moderated, Base):

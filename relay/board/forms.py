@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 
+from relay.board.picture_forms import PictureFields
 from relay.problems import Problem
 from relay.web.request_values import WholeNumberField
 
@@ -32,14 +33,14 @@ class LanguageChoiceForm(FlaskForm):  # type: ignore[misc]
         field.errors = [*field.errors, problem.message]
 
 
-class WriteForm(LanguageChoiceForm):
+class WriteForm(PictureFields, LanguageChoiceForm):
     text = TextAreaField(_l("Your message"))
     practising = BooleanField(_l("I am practising the partner’s language"))
     parent = WholeNumberField()
     form_key = HiddenField()
 
 
-class ThreadForm(LanguageChoiceForm):
+class ThreadForm(PictureFields, LanguageChoiceForm):
     title = StringField(_l("Title"))
     text = TextAreaField(_l("What is it about?"))
     form_key = HiddenField()

@@ -6,16 +6,25 @@ for the other. The caller holds the partnership's lock (``translation_queue.bump
 
 from __future__ import annotations
 
-from sqlalchemy import case, update
+from collections.abc import Sequence
+
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Cause, ModerationState, Post, PostKind, Thread, TranslationJob
 from relay.board.posting_rules import Entry
-from relay.board.visibility import is_hidden, is_visible
+from relay.board.visibility import is_held, is_hidden, is_visible
 from relay.database import now
 from relay.people.entities import User
 
 LONGEST_REASON = 500
+
+
+def entry_of_picture(message: Post | None, entry: Entry) -> Entry:
+    """The initial state of a picture: that of its message, or its own where only its description is held."""
+    if message is None or is_visible(message) or entry.standing != ModerationState.VISIBLE:
+        return entry
+    return Entry(message.standing, message.standing_cause)
 
 
 def begin(session: Session, post: Post, entry: Entry) -> None:
@@ -35,12 +44,15 @@ def change(
     reason: str | None = None,
     by: User | None = None,
 ) -> None:
-    """Change the moderation state of ``post``.
+    """Change the moderation state of ``post``, and of its pictures, which come and go with it.
+
+    A picture that was hidden or held by itself while the message was visible stays so; one that is held is
+    shown together with its message to the teacher who decides.
 
     ``reason`` is shown to its author and cut to ``LONGEST_REASON`` characters; ``by`` is the person who
     decided, or None if a rule did.
     """
-    before = post.standing
+    before, cause_before = post.standing, post.standing_cause
     post.standing, post.standing_cause = standing, cause
     post.standing_reason = reason[:LONGEST_REASON] if reason else None
     post.standing_by_id, post.standing_at = by.id if by is not None else None, now()
@@ -50,6 +62,18 @@ def change(
     elif standing != ModerationState.VISIBLE and before == ModerationState.VISIBLE:
         _count(session, post, -1)
     session.flush()
+    for picture in pictures_of(session, post):
+        alike = (picture.standing, picture.standing_cause) == (before, cause_before)
+        if alike or (before != ModerationState.VISIBLE and is_held(picture)):
+            change(session, picture, standing, cause=cause, reason=reason)
+
+
+def pictures_of(session: Session, post: Post) -> Sequence[Post]:
+    """The descriptions of the pictures of ``post``, in order."""
+    if post.kind not in (PostKind.MESSAGE, PostKind.PROMPT):
+        return ()
+    found = select(Post).where(Post.parent_id == post.id, Post.kind == PostKind.PICTURE).order_by(Post.id)
+    return session.scalars(found).all()
 
 
 def after_edit(session: Session, post: Post, entry: Entry) -> None:
@@ -63,12 +87,22 @@ def after_edit(session: Session, post: Post, entry: Entry) -> None:
     if not is_visible(post):
         dropped = update(TranslationJob).where(TranslationJob.post_id == post.id).values(current_id=None)
         session.execute(dropped)
+    message = session.get(Post, post.parent_id) if post.kind == PostKind.PICTURE and post.parent_id else None
+    if message is not None:
+        entry = entry_of_picture(message, entry)
+        answer_request(session, message)
     if is_hidden(post) or post.standing_cause == Cause.LOOK:
         return
     if post.standing_cause in (Cause.CHANGE, Cause.CHANGED):
         change(session, post, ModerationState.HELD, cause=Cause.CHANGED, reason=post.standing_reason)
     elif (post.standing, post.standing_cause) != (entry.standing, entry.cause):
         change(session, post, entry.standing, cause=entry.cause)
+
+
+def answer_request(session: Session, post: Post) -> None:
+    """Hold ``post`` for another review if its author was asked to change it, and has now."""
+    if post.standing_cause == Cause.CHANGE:
+        change(session, post, ModerationState.HELD, cause=Cause.CHANGED, reason=post.standing_reason)
 
 
 def _count(session: Session, post: Post, step: int) -> None:

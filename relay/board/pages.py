@@ -102,6 +102,22 @@ class CardAddition(Protocol):
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture of a message, with its description (``text``) and what faces it. ``id`` is the
+    description's.
+    """
+
+    id: int
+    name: str  # of the file, in its address
+    width: int  # pixels
+    height: int
+    text: str
+    language: str | None
+    facing: Facing
+    held: Held | None  # by itself; None: it is as visible as its message
+
+
+@dataclass(frozen=True)
 class Card:
     """A post with the translation shown beside it."""
 
@@ -129,6 +145,8 @@ class Card:
     held: Held | None  # None: it is visible
     moderates: bool  # whether the reader moderates it
     partnership: int
+    pictures: tuple[Picture, ...] = ()
+    described: Picture | None = None  # of the kind "picture": what this text describes
     added: CardAddition | None = None
 
     @property
@@ -223,6 +241,7 @@ class Composer:
     languages: tuple[str, ...]
     answering: str | None
     from_draft: bool  # the text comes from a stored draft
+    may_add_pictures: bool
 
 
 @dataclass(frozen=True)
@@ -258,6 +277,7 @@ class NewThreadPage:
     form: ThreadForm
     side: str
     languages: tuple[str, ...]
+    may_add_pictures: bool
 
 
 @dataclass(frozen=True)
@@ -296,6 +316,6 @@ class LanguagePage:
 
 __all__ = [
     "BoardLine", "Card", "CardAddition", "Composer", "Cover", "EditPage", "Facing", "HistoryPage", "HomePage",
-    "LanguagePage", "NewThreadPage", "Note", "PartnerClass", "PartnershipPage", "Piece", "Quote",
+    "LanguagePage", "NewThreadPage", "Note", "PartnerClass", "PartnershipPage", "Picture", "Piece", "Quote",
     "ThreadPage", "Topic", "Wording",
 ]  # fmt: skip

@@ -10,8 +10,15 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from relay.board import translation_queue
-from relay.board.entities import LanguageCorrection, LanguageSource, Post, TranslationJob, TranslationState
+from relay.board import moderation_state, translation_queue
+from relay.board.entities import (
+    LanguageCorrection,
+    LanguageSource,
+    Post,
+    PostKind,
+    TranslationJob,
+    TranslationState,
+)
 from relay.board.post_language import UnknownLanguage, languages_to_choose
 from relay.board.posting_rules import check_may_write
 from relay.board.visibility import Viewer, is_current
@@ -28,19 +35,24 @@ class AlreadySettled(Problem):
 
 
 def withdraw(session: Session, *, post: Post, viewer: Viewer) -> None:
-    """Withdraw a message or a prompt: nobody on the board can read it any more; replies stay.
+    """Withdraw a message or a prompt with its pictures, or one picture: nobody on the board can read it any
+    more.
 
-    Idempotent. Raises ReadOnly.
+    Replies stay. Idempotent. Raises ReadOnly.
     """
     check_may_write(viewer)
     number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
     if not is_current(post):
         return
-    post.withdrawn_at = now()
+    pictures = moderation_state.pictures_of(session, post)
+    for each in (post, *filter(is_current, pictures)):
+        each.withdrawn_at = now()
+        session.flush()
+        translation_queue.enqueue(session, each, (), _nothing_missing)
     post.changed = number
-    session.flush()
-    translation_queue.enqueue(session, post, (), _nothing_missing)
+    if post.kind == PostKind.PICTURE and post.parent_id is not None:
+        moderation_state.answer_request(session, session.get_one(Post, post.parent_id))
 
 
 def _nothing_missing(source: str, target: str) -> tuple[tuple[str, str], ...]:

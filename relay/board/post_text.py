@@ -12,6 +12,7 @@ from relay.problems import Problem
 LONGEST = 20_000  # code points of a message
 LONGEST_TITLE = 200
 LONGEST_QUESTION = 1_000  # also of an answer
+LONGEST_DESCRIPTION = 300  # of a picture
 
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\v\f]")
 # Removed: control characters; bidirectional embeddings, overrides and isolates, which can make a line display
@@ -71,6 +72,11 @@ def normalise(text: str, longest: int = LONGEST) -> str:
 def normalise_title(text: str) -> str:
     """The same for a title: one line, at most ``LONGEST_TITLE`` code points."""
     return normalise(" ".join(text.split()), LONGEST_TITLE)
+
+
+def normalise_description(text: str) -> str:
+    """The same for the description of a picture: one line, at most ``LONGEST_DESCRIPTION`` code points."""
+    return normalise(" ".join(text.split()), LONGEST_DESCRIPTION)
 
 
 def _invisible(character: str) -> bool:

@@ -20,7 +20,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.board.entities import Cause, ModerationState, Participation, Post, WatchedWord
+from relay.board.entities import Cause, ModerationState, Participation, Post, PostKind, WatchedWord
 from relay.board.visibility import Viewer
 from relay.database import now
 from relay.people.entities import User
@@ -141,6 +141,7 @@ def _check_pace(session: Session, author: User, partnership_id: int, limit: int)
     recent = select(func.count(), func.min(Post.created_at)).where(
         Post.author_id == author.id,
         Post.partnership_id == partnership_id,
+        Post.kind != PostKind.PICTURE,
         Post.created_at.between(moment - _HOUR, moment + _SKEW),
     )
     count, first = session.execute(recent).one()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -15,6 +16,7 @@ from relay.board.entities import (
     Participation,
     Partnership,
     PartnershipHelper,
+    Picture,
     Post,
     PostKind,
     PostRevision,
@@ -79,10 +81,24 @@ def with_cards(posts: Select[Post]) -> Select[Post]:
         joinedload(Post.author),
         joinedload(Post.classroom),
         joinedload(Post.standing_by),
-        selectinload(Post.translations).options(
-            joinedload(TranslationJob.current), joinedload(TranslationJob.review).joinedload(Review.by)
+        joinedload(Post.picture),
+        _translations(),
+        selectinload(Post.pictures).options(
+            joinedload(Post.picture),
+            joinedload(Post.standing_by),
+            _translations(),
         ),
     )
+
+
+def _translations() -> Any:
+    return selectinload(Post.translations).options(
+        joinedload(TranslationJob.current), joinedload(TranslationJob.review).joinedload(Review.by)
+    )
+
+
+def picture_named(session: Session, name: str) -> Picture | None:
+    return session.scalar(select(Picture).where(Picture.name == name))
 
 
 def openings(session: Session, viewer: Viewer, threads: Sequence[int]) -> dict[tuple[int, PostKind], Post]:
@@ -115,6 +131,18 @@ def changed_posts(
     query = with_cards(select(Post).where(Post.thread_id == thread_id, Post.changed > since))
     query = query.where(or_(viewer.readable(Post), appeared(Post)))
     return list(session.scalars(query.order_by(Post.changed).limit(limit)))
+
+
+def on_cards(session: Session, posts: Sequence[Post]) -> list[Post]:
+    """``posts`` in order, with a message once in place of its pictures, which stand on its card."""
+    messages = {post.parent_id for post in posts if post.kind == PostKind.PICTURE} - {
+        post.id for post in posts
+    }
+    found = {post.id: post for post in posts if post.kind != PostKind.PICTURE}
+    if messages:
+        query = with_cards(select(Post).where(Post.id.in_(messages)).order_by(Post.id))
+        found |= {post.id: post for post in session.scalars(query)}
+    return list(found.values())
 
 
 @dataclass(frozen=True)

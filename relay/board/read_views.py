@@ -97,14 +97,15 @@ def changes(thread_id: int) -> ResponseReturnValue:
     more = len(posts) == queries.CHANGES
     number = max(since, *(post.changed for post in posts), since if more else latest)
     looking = reader_for(viewer, reading=thread_page.chosen_language(viewer))
-    readable = [post for post in posts if viewer.may_read(post)]
+    shown = queries.on_cards(session, posts)
+    readable = [post for post in shown if viewer.may_read(post)]
     answers = queries.excerpts(session, viewer, cards.answered(readable)) if readable else {}
     body = jsonify(
         number=number,
         more=more,
         cards=[
             *_changed(additions.to_cards(cards.cards(readable, looking, answers), looking)),
-            *({"id": post.id, "gone": True} for post in posts if not viewer.may_read(post)),
+            *({"id": post.id, "gone": True} for post in shown if not viewer.may_read(post)),
         ],
     )
     return _tagged(body, person, thread_id, number)

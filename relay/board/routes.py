@@ -1,10 +1,10 @@
-"""The blueprint of the board. ``read_views`` only reads; ``write_views`` changes things."""
+"""The blueprint of the board. ``write_views`` changes things; the other views only read."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
-from relay.board import read_views, write_views
+from relay.board import picture_views, read_views, write_views
 from translation import engines
 
 bp = Blueprint("board", __name__)
@@ -15,6 +15,7 @@ bp.add_url_rule("/p/<int:partnership_id>", view_func=read_views.partnership)
 bp.add_url_rule("/t/<int:thread_id>", view_func=read_views.thread)
 bp.add_url_rule("/t/<int:thread_id>/changes", view_func=read_views.changes)
 bp.add_url_rule("/posts/<int:post_id>/history", view_func=read_views.history)
+bp.add_url_rule("/pictures/<name>", view_func=picture_views.picture)
 
 bp.add_url_rule("/p/<int:partnership_id>/new", view_func=write_views.new_thread, methods=["GET", "POST"])
 bp.add_url_rule("/t/<int:thread_id>/write", view_func=write_views.write, methods=["POST"])

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import abort, request
 
-from relay.board import additions, cards, pages, pagination, queries
+from relay.board import additions, cards, pages, pagination, pictures, queries
 from relay.board.entities import Post, PostKind, Thread
 from relay.board.forms import WriteForm, new_key
 from relay.board.reader import Reader, reader_for
@@ -81,6 +81,7 @@ def _composer(found: Thread, viewer: Viewer, form: WriteForm | None, answering: 
         languages=viewer.languages,
         answering=parent.author.name if parent else None,
         from_draft=from_draft,
+        may_add_pictures=pictures.allowed(viewer, current_person()),
     )
 
 
@@ -105,6 +106,8 @@ def _page_of_posts(found: Thread, viewer: Viewer) -> pagination.PostPage:
         post = session.get(Post, wanted)
         if post is None or post.thread_id != found.id:
             abort(404)
+        if post.kind == PostKind.PICTURE and post.parent_id is not None:
+            post = session.get_one(Post, post.parent_id)  # the message that it stands in
         if post.kind == PostKind.MESSAGE:
             return pagination.posts_around(session, viewer, found.id, (post.root_id or post.id, post.id))
     if key := number_pair(request.args.get("after")):

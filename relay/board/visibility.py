@@ -26,7 +26,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, not_, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from relay.board.entities import (
@@ -82,6 +82,11 @@ def held(of: type[Moderated]) -> ColumnElement[bool]:
     return of.standing == ModerationState.HELD
 
 
+def is_held(row: Moderated) -> bool:
+    """``held`` for one row."""
+    return row.standing == ModerationState.HELD
+
+
 def hidden(of: type[Moderated]) -> ColumnElement[bool]:
     """Rows that a teacher has hidden."""
     return of.standing == ModerationState.HIDDEN
@@ -90,6 +95,21 @@ def hidden(of: type[Moderated]) -> ColumnElement[bool]:
 def is_hidden(row: Moderated) -> bool:
     """``hidden`` for one row."""
     return row.standing == ModerationState.HIDDEN
+
+
+def on_its_own(of: type[Post]) -> ColumnElement[bool]:
+    """Posts whose moderation is a decision of its own: all but pictures of a message that is not visible.
+
+    Those come and go with their message.
+    """
+    message = aliased(Post)
+    with_its_message = exists().where(message.id == of.parent_id, not_(visible(message)))
+    return or_(of.kind != PostKind.PICTURE, not_(with_its_message))
+
+
+def is_on_its_own(row: Post, message: Post | None) -> bool:
+    """``on_its_own`` for one row; ``message`` is its parent, if it has one."""
+    return row.kind != PostKind.PICTURE or message is None or is_visible(message)
 
 
 def appeared(of: type[Post]) -> ColumnElement[bool]:

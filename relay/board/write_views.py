@@ -6,7 +6,17 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.board import cards, compose, drafts, pages, post_changes, stored_drafts, thread_page
+from relay.board import (
+    cards,
+    compose,
+    drafts,
+    pages,
+    picture_forms,
+    pictures,
+    post_changes,
+    stored_drafts,
+    thread_page,
+)
 from relay.board.entities import LanguageSource, Post, PostKind
 from relay.board.forms import AUTOMATIC, EditForm, LanguageForm, ThreadForm, WriteForm, key_of, new_key
 from relay.board.loaders import Viewer, load_partnership, load_post, load_thread
@@ -18,14 +28,17 @@ from relay.database import db
 from relay.packs.catalog import catalog
 from relay.people.sessions import current_person, keeps, login_required
 from relay.problems import Problem
+from relay.web.uploads import takes_files
 
 
 def _to(post: Post) -> ResponseReturnValue:
     """Redirect to ``post`` on the page of its thread."""
     anchor = None if post.kind == PostKind.TITLE else f"p{post.id}"
-    return redirect(url_for("board.thread", thread_id=post.thread_id, at=post.id, _anchor=anchor))
+    at = post.parent_id if post.kind == PostKind.PICTURE else post.id
+    return redirect(url_for("board.thread", thread_id=post.thread_id, at=at, _anchor=anchor))
 
 
+@takes_files(picture_forms.LARGEST_FORM)
 @login_required
 @keeps(drafts.message)
 def write(thread_id: int) -> ResponseReturnValue:
@@ -35,6 +48,7 @@ def write(thread_id: int) -> ResponseReturnValue:
     try:
         if parent is None and form.parent.raw_data not in (None, [], [""]):
             raise compose.NoSuchParent
+        added = picture_forms.read(db.session(), current_person(), viewer, form)
         post = compose.publish(
             db.session(),
             author=current_person(),
@@ -46,6 +60,7 @@ def write(thread_id: int) -> ResponseReturnValue:
             chosen_language=form.chosen_language,
             parent=parent,
             practising=bool(form.practising.data),
+            added=added,
         )
         db.session.commit()
     except Problem as problem:
@@ -53,6 +68,7 @@ def write(thread_id: int) -> ResponseReturnValue:
         if isinstance(problem, PutOff):
             _keep(found.partnership_id, found.id, form.text.data or "", parent=parent)
         form.refuse(problem)
+        form.ask_again()
         form.form_key.data = key_of(form)
         page = thread_page.build(found, viewer, form=form, answering=form.parent.data)
         return render_template("board/thread.html", page=page), 400
@@ -75,6 +91,7 @@ def _keep(
     db.session.commit()
 
 
+@takes_files(picture_forms.LARGEST_FORM)
 @login_required
 @keeps(drafts.topic)
 def new_thread(partnership_id: int) -> ResponseReturnValue:
@@ -82,6 +99,7 @@ def new_thread(partnership_id: int) -> ResponseReturnValue:
     form = ThreadForm()
     if request.method == "POST":
         try:
+            added = picture_forms.read(db.session(), current_person(), viewer, form)
             thread = compose.start_thread(
                 db.session(),
                 author=current_person(),
@@ -91,6 +109,7 @@ def new_thread(partnership_id: int) -> ResponseReturnValue:
                 languages=catalog(),
                 form_key=key_of(form),
                 chosen_language=form.chosen_language,
+                added=added,
             )
             db.session.commit()
             return redirect(url_for("board.thread", thread_id=thread.id))
@@ -99,6 +118,7 @@ def new_thread(partnership_id: int) -> ResponseReturnValue:
             if isinstance(problem, PutOff):
                 _keep(board.id, None, form.text.data or "", title=form.title.data or "")
             form.refuse(problem)
+        form.ask_again()
         form.form_key.data = key_of(form)
     else:
         form.form_key.data = new_key()
@@ -111,6 +131,7 @@ def new_thread(partnership_id: int) -> ResponseReturnValue:
         form=form,
         side=viewer.side(viewer.own.classroom_id),
         languages=viewer.languages,
+        may_add_pictures=pictures.allowed(viewer, current_person()),
     )
     return render_template("board/new_thread.html", page=page), 400 if form.errors else 200
 
@@ -155,7 +176,10 @@ def withdraw(post_id: int) -> ResponseReturnValue:
         abort(404)
     post_changes.withdraw(db.session(), post=post, viewer=viewer)
     db.session.commit()
-    flash(_("You took your message back. Nobody can read it here any more."))
+    if post.kind == PostKind.PICTURE:
+        flash(_("You took the picture back. Nobody can see it here any more."))
+    else:
+        flash(_("You took your message back. Nobody can read it here any more."))
     return _to(post)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from relay.audit import Action, record
+from relay.board import picture_files
 from relay.board.entities import Partnership
 from relay.commands.application import application
 from relay.database import db
@@ -76,6 +78,7 @@ def import_board(file: Path) -> None:
             session.commit()
         except board_import.CannotImport as error:
             session.rollback()
+            picture_files.sweep(app.config["RELAY"].pictures, (), math.inf)  # there was nobody here before
             raise click.ClickException(str(error)) from error
     click.echo(f"{made.partnership}: {made.posts} texts. Sign in with:")
     for each in made.sign_ins:

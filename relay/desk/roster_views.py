@@ -18,10 +18,10 @@ from relay.people.entities import Classroom, UserState
 from relay.people.loaders import load_classroom, load_student
 from relay.people.sessions import current_person, teacher_required
 from relay.problems import Problem
-from relay.web.form_encoding import takes_files
 from relay.web.public_address import link_to, public_address
 from relay.web.qr_codes import Link
 from relay.web.request_values import whole_number
+from relay.web.uploads import takes_files
 
 # Session key of new PINs, until the page that shows them is read: [classroom id, [[user id, PIN], …]].
 _FRESH = "fresh_pins"
@@ -74,7 +74,7 @@ def cards(classroom_id: int) -> ResponseReturnValue:
 
 @bp.post("/classes/<int:classroom_id>/students")
 @teacher_required
-@takes_files
+@takes_files(1024 * 1024)
 def add_students(classroom_id: int) -> ResponseReturnValue:
     """Create accounts for a list of names, with random PINs, and show their cards.
 

@@ -35,6 +35,7 @@ from flask import Flask
 from waitress import create_server
 
 from relay import processes
+from relay.board.picture_forms import LARGEST_FORM
 from relay.config import Settings
 from relay.web import addresses, public_address
 
@@ -46,8 +47,8 @@ _INSTANT = 15.0  # seconds; a worker that ends sooner has hardly started
 _TRIES = 6  # of that kind in a row, before the first that lived longer: they take half a minute and more
 _PATIENCE = 3.6  # seconds for workers to stop by themselves
 # Largest request in bytes that waitress accepts; it reads a request, onto disk if necessary, before the
-# application sees it. More than MAX_CONTENT_LENGTH, so that a request a little too long gets our error page.
-_LARGEST_REQUEST = 2 * 1024 * 1024
+# application sees it. More than a form with four pictures, so that one a little too long gets our error page.
+_LARGEST_REQUEST = LARGEST_FORM + 1024 * 1024
 _HAS_POLL = hasattr(select, "poll")
 _CONNECTIONS = 2_000  # held open at once; with the default of 100 the 99th browser got no page
 _SELECT_CONNECTIONS = 400  # where there is only select(), which takes 512 at most on Windows

@@ -152,6 +152,9 @@ async function reachable() {
   }
 }
 
+// Files cannot be kept here, so that a form with some is not sent later without them.
+const carriesFiles = (form) => [...form.elements].some((field) => field.type === "file" && field.files.length);
+
 async function submit(event) {
   const form = event.target;
   if (event.defaultPrevented || form.dataset.reached || !forms().includes(form)) return;
@@ -168,7 +171,7 @@ async function submit(event) {
     if (event.submitter) form.requestSubmit(event.submitter);
     else form.requestSubmit();
     setTimeout(() => delete form.dataset.reached, 2000);
-  } else if (once) {
+  } else if (once && !carriesFiles(form)) {
     keep(form, { pending: form.action, tried: true });
     setTimeout(sendPending, RETRY);
   } else {

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from relay.database import db
-from relay.web import outages
+from relay.web import outages, uploads
 from relay.web.locale import SPOKEN
 
 
@@ -35,7 +35,9 @@ def show(error: HTTPException) -> ResponseReturnValue:
         403: _("You may not do that here."),
         404: _("There is nothing here, or it is not for you to see."),
         405: _("That address cannot be used this way."),
-        413: _("That was too much text for one message."),
+        413: _("Those pictures are too large to be sent at once. Go back, and send fewer of them.")
+        if (uploads.largest_request() or 0) > current_app.config["MAX_CONTENT_LENGTH"]
+        else _("That was too much text for one message."),
         429: _("That was many tries in a short time. Wait a few minutes and try again."),
     }
     code = error.code or 500

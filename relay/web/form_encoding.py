@@ -1,17 +1,14 @@
-"""Refuses forms that no page of ours sends: not UTF-8, with a file where none belongs, or nameless fields."""
+"""Refuses forms that no page of ours sends: not UTF-8, with files for no view, or with nameless fields."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, request
 from flask_babel import gettext as _
 
+from relay.web import uploads
 from relay.web.errors import Told
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 def init_app(app: Flask) -> None:
@@ -32,19 +29,13 @@ def _utf8_only() -> None:
         ) from None
 
 
-def takes_files(view: View) -> View:
-    """Mark a view whose form has a field for a file."""
-    view.takes_files = True  # type: ignore[attr-defined]
-    return view
-
-
 def _named_texts_only() -> None:
-    """Answer 400 to a form with a file where the view takes none: text fields cannot hold it. And to one with
-    a field that has no name, which is no key for what reads the form next.
+    """Answer 400 to a form with a file where the view has no field for one: text fields cannot hold it. And
+    to one with a field that has no name, which is no key for what reads the form next.
     """
     if request.mimetype != "multipart/form-data":
         return
-    view = current_app.view_functions.get(request.endpoint or "")
-    has_files = request.files and not getattr(view, "takes_files", False)
-    if has_files or None in request.form or None in request.files:
+    if None in request.form or None in request.files:
+        abort(400)
+    if request.files and uploads.largest_request() is None:
         abort(400)

@@ -42,6 +42,7 @@ from relay.people.entities import User
 from relay.worker import drain
 from tests.board.conftest import languages, thread, viewer_of, write
 from tests.judging.conftest import classmates, compared, judge, odd, perfect, post, translate
+from tests.pictures import new_picture
 from tests.world import World
 
 __all__ = ["classmates", "compared", "judge", "languages", "odd", "perfect", "post", "thread", "viewer_of"]
@@ -99,6 +100,8 @@ def lived(
     )
     held = write(world.oliver, "Call me at 555 0100")
     held.standing, held.appeared_at = ModerationState.HELD, None
+    folder = app.config["RELAY"].pictures
+    write(world.ms_reed, "This is our river.", added=[new_picture(folder, "A bridge over a wide river.")])
     session.commit()
     drain(app)
     session.expire_all()

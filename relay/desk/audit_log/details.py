@@ -33,6 +33,7 @@ _CODES: Mapping[tuple[str, str], LazyString] = {
 _YES: Mapping[str, LazyString] = {
     "approval": _l("messages wait for a teacher’s leave"),
     "hold_private": _l("what looks private waits for a look"),
+    "pictures": _l("students may send pictures"),
     "made": _l("a new class"),
     "yes": _l("reads it"),
 }

@@ -1,7 +1,8 @@
 """Erase a student: name, nickname, PIN and everything that concerns only them. The caller commits.
 
-The conversation stays readable: their messages stay, signed "a former student". Their messages can be erased
-too; they are then emptied and marked as withdrawn, and the replies to them stay.
+The conversation stays readable: their messages stay, signed "a former student". Their pictures do not,
+because they may show who sent them. Their messages can be erased too; they are then emptied and marked as
+withdrawn, and the replies to them stay.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from relay.board.entities import (
     Draft,
     LanguageCorrection,
     Partnership,
+    Picture,
     Post,
     PostKind,
     PostRevision,
@@ -39,7 +41,8 @@ from relay.people import names
 from relay.people.entities import Classroom, Role, TryCount, User, UserState
 from relay.problems import Problem
 
-_TAKEN_BACK = (PostKind.PROMPT, PostKind.MESSAGE, PostKind.QUESTION, PostKind.ANSWER)
+_PICTURES = (PostKind.PICTURE,)
+_TAKEN_BACK = (PostKind.PROMPT, PostKind.MESSAGE, PostKind.QUESTION, PostKind.ANSWER, *_PICTURES)
 # Rows that concern only the person.
 _PRIVATE = (Draft, UnsavedJudgement, Guess, PracticeDone, ReadingLanguage, NoticeBox, TryCount)
 # Rows about a text. Rows that depend on these, such as a translation's judgements, are deleted by cascade.
@@ -51,6 +54,7 @@ _ABOUT_A_TEXT = (
     Guess,
     AuthorQuestion,
     Flag,
+    Picture,
 )
 
 
@@ -65,8 +69,9 @@ class NoStudent(Problem):
 
 def erase(
     session: Session, teacher: User, classroom: Classroom, student: User, *, typed: str, messages: bool
-) -> None:
-    """Erase ``student`` irreversibly.
+) -> tuple[str, ...]:
+    """Erase ``student`` irreversibly. Returns the names of the files of their pictures, for the caller to
+    remove after the commit.
 
     ``typed`` is the nickname, retyped as a safeguard against a mistaken click. ``messages``: erase their
     messages and translations too; topics they opened keep their titles, because other people's messages are
@@ -78,8 +83,12 @@ def erase(
         raise NotTheName
     for board in _boards(session, student):  # lock before reading, as every change of a board does
         translation_queue.bump(session, board)
+    files = tuple(
+        session.scalars(select(Picture.name).join(Picture.post).where(Post.author_id == student.id))
+    )
+    _take_messages(session, student, _TAKEN_BACK if messages else _PICTURES)
     if messages:
-        _take_messages(session, student)
+        _take_translations(session, student)
     _forget(session, student)
     student.name = ""
     student.secret_hash = ""
@@ -101,6 +110,7 @@ def erase(
     )
     session.flush()
     session.expire_all()  # so that the name is read anew, as that of an erased person
+    return files
 
 
 def _boards(session: Session, student: User) -> list[int]:
@@ -133,9 +143,9 @@ def _show_anew(session: Session, student: User) -> None:
         _run(session, update(Post).where(Post.id == post_id).values(changed=number))
 
 
-def _take_messages(session: Session, student: User) -> None:
-    """Empty the student's messages, and delete their translations and everything about those messages."""
-    theirs = (Post.author_id == student.id, Post.kind.in_(_TAKEN_BACK))
+def _take_messages(session: Session, student: User, kinds: tuple[PostKind, ...]) -> None:
+    """Empty the student's posts of some kinds, and delete everything about them."""
+    theirs = (Post.author_id == student.id, Post.kind.in_(kinds))
     posts = select(Post.id).where(*theirs)
     # Other people's questions about these messages, and their answers to the student's questions.
     asked = or_(AuthorQuestion.post_id.in_(posts), AuthorQuestion.question_id.in_(posts))
@@ -151,6 +161,10 @@ def _take_messages(session: Session, student: User) -> None:
     emptied = {"text": "", "language": None, "sentence_languages": null()}
     _run(session, update(Post).where(*theirs).values(emptied))
     _run(session, update(Post).where(*theirs, current(Post)).values(withdrawn_at=now()))
+    session.expire_all()
+
+
+def _take_translations(session: Session, student: User) -> None:
     own = select(HumanTranslation.id).where(HumanTranslation.author_id == student.id)
     _run(session, delete(Flag).where(Flag.kind == FlagKind.HUMAN, Flag.object_id.in_(own)))
     _run(session, delete(HumanTranslation).where(HumanTranslation.author_id == student.id))

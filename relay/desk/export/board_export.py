@@ -7,11 +7,13 @@ reference becomes null. An export is therefore consistent even while people writ
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Select, String, select, type_coerce
 from sqlalchemy.orm import Session
 
@@ -73,6 +75,8 @@ def _select(exported: Exported, scope: Scope) -> Select[Any]:
         else scope.value(exported, column)
         for column in exported.columns
     ]
+    if exported.file:
+        columns.append(exported.table.c[exported.file])
     keys = exported.table.primary_key.columns
     return select(*columns).where(scope.condition(exported)).order_by(*keys)
 
@@ -90,4 +94,10 @@ def _row(exported: Exported, stored: Any, numbers: Numbers) -> dict[str, Any] | 
             if value is None and not column.nullable:
                 return None
         values[column.name] = value.isoformat() if isinstance(value, datetime | date) else value
+    if exported.file:
+        try:
+            content = (current_app.config["RELAY"].pictures / stored[exported.file]).read_bytes()
+        except FileNotFoundError:  # erased meanwhile
+            return None
+        values["file"] = base64.b64encode(content).decode("ascii")
     return values

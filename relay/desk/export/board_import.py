@@ -6,6 +6,7 @@ helpers, which it returns once. Teachers create their students' PINs afterwards.
 
 from __future__ import annotations
 
+import base64
 import math
 import secrets
 import unicodedata
@@ -15,12 +16,14 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, String, insert, null, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 from relay import audit
+from relay.board import picture_encoding, picture_files
 from relay.board.entities import Partnership
 from relay.board.stored_translation import sentence_pairs
 from relay.database import UTCDateTime, now
@@ -103,7 +106,7 @@ def _check_header(content: Any) -> None:
         version = _shown(content.get("version"))
         raise CannotImport(f"this relay reads version {VERSION}; the document has {version}")
     for exported in TABLES:
-        rows = content.get(exported.name)
+        rows = content.get(exported.name, [] if exported.added_later else None)
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise CannotImport(f"the table {exported.name} is missing or not a list of rows")
     if len(content["partnerships"]) != 1:
@@ -111,7 +114,7 @@ def _check_header(content: Any) -> None:
 
 
 def _rows(content: Mapping[str, Any], exported: Exported) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = content[exported.name]
+    found: list[dict[str, Any]] = content.get(exported.name, [])
     return found
 
 
@@ -194,7 +197,21 @@ def _completed(exported: Exported, index: int, row: dict[str, Any]) -> dict[str,
             return {"secret_hash": _nobodys_hash()}
         case "classrooms":
             return {"code": class_codes.make(), "code_expires_at": now() + timedelta(days=CODE_DAYS)}
+        case "pictures":
+            return {"name": _kept_picture(exported, index, row)}
     return {}
+
+
+def _kept_picture(exported: Exported, index: int, row: dict[str, Any]) -> str:
+    """Keep the file of a picture and return its name. Raises Damaged where it is none that a relay made."""
+    try:
+        image = picture_encoding.check(base64.b64decode(_text(row.get("file")), validate=True))
+    except (TypeError, ValueError, Problem) as error:
+        raise Damaged(exported.name, index, "file", "not a picture that a relay made") from error
+    told = (row.get("width"), row.get("height"), row.get("size"))
+    if told != (image.width, image.height, len(image.data)):
+        raise Damaged(exported.name, index, "file", "of another size than the row says")
+    return picture_files.keep(current_app.config["RELAY"].pictures, image.data)
 
 
 @cache

@@ -6,10 +6,12 @@ reason that a teacher gave for holding or hiding them. Nothing else that other p
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+from flask import current_app
 from sqlalchemy import ColumnElement, ScalarResult, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
@@ -131,6 +133,7 @@ def _messages(session: Session, person: User) -> list[Document]:
             "kind": str(post.kind),
             "topic": post.thread_id,
             "text": post.text,
+            "picture": _picture(post),
             "language": post.language,
             "language_said_by": str(post.language_source),
             "practising": post.practising,
@@ -151,6 +154,18 @@ def _messages(session: Session, person: User) -> list[Document]:
         }
         for post in posts
     ]
+
+
+def _picture(post: Post) -> Document | None:
+    """The picture that a post describes; None where it describes none."""
+    if post.picture is None:
+        return None
+    file = current_app.config["RELAY"].pictures / post.picture.name
+    return {
+        "width": post.picture.width,
+        "height": post.picture.height,
+        "jpeg": base64.b64encode(file.read_bytes()).decode("ascii") if file.exists() else None,
+    }
 
 
 def _judgements(session: Session, person: User) -> list[Document]:

@@ -35,6 +35,8 @@ class Exported:
 
     ``owner`` is the column that ties a row to the partnership: a reference to an earlier table.
     ``shared`` tables concern the partnership as a whole: the export of one topic leaves them empty.
+    ``file`` is a column with the name of a picture's file; its content is exported in its place, as base64.
+    ``added_later``: documents that were written before there was such a table lack it.
     ``varying`` is a column whose target table depends on the column ``kind``, with the table for each kind.
     """
 
@@ -43,6 +45,8 @@ class Exported:
     owner: str = ""
     shared: bool = False
     left_out: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
+    added_later: bool = False
     varying: tuple[str, Mapping[str, str]] | None = None
 
     @property
@@ -103,6 +107,14 @@ TABLES: tuple[Exported, ...] = (
             "form_key": "tells two sendings of one form from two messages",
             "changed": "the change that open pages have seen",
         },
+    ),
+    Exported(
+        "pictures",
+        board.Picture,
+        "post_id",
+        left_out={"name": "the file itself is exported; an import gives it another name"},
+        file="name",
+        added_later=True,
     ),
     Exported("post_revisions", board.PostRevision, "post_id"),
     Exported("language_corrections", board.LanguageCorrection, "post_id"),

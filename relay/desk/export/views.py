@@ -10,11 +10,22 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import (
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay.audit import Action, record
+from relay.board import picture_files
 from relay.board.visibility import Viewer
 from relay.database import db, now
 from relay.desk.blueprint import bp
@@ -123,7 +134,7 @@ def erase_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
     room, student = _student(classroom_id, user_id)
     messages = request.form.get("messages") == "yes"
     try:
-        students.erase(
+        files = students.erase(
             db.session(),
             current_person(),
             room,
@@ -137,6 +148,7 @@ def erase_student(classroom_id: int, user_id: int) -> ResponseReturnValue:
         page = {"classroom": room, "student": student, "problem": problem, "messages": messages}
         return render_template("desk/export/student.html", **page), 400
     db.session.commit()
+    picture_files.remove(current_app.config["RELAY"].pictures, files)
     flash(_("The student is erased. What the class said stays readable, under “a former student”."))
     return redirect(url_for("people.classroom", classroom_id=classroom_id, _anchor="students"))
 

@@ -50,6 +50,7 @@ class Rules:
 
     approval: bool = False
     hold_private: bool = True
+    pictures: bool = False
     posts_an_hour: str = ""
     edit_minutes: str = ""
     quiet_from: str = ""
@@ -61,6 +62,7 @@ def as_text(own: Participation) -> Rules:
     return Rules(
         approval=own.approval,
         hold_private=own.hold_private,
+        pictures=own.pictures,
         posts_an_hour=str(own.posts_an_hour or ""),
         edit_minutes=str(own.edit_minutes or ""),
         quiet_from=_clock(own.quiet_from),
@@ -78,7 +80,7 @@ def lay_down(session: Session, teacher: User, viewer: Viewer, classroom_id: int,
     start, end = _minute(said.quiet_from), _minute(said.quiet_until)
     if (start is None) != (end is None) or (start is not None and start == end):
         raise BadTime
-    own.approval, own.hold_private = said.approval, said.hold_private
+    own.approval, own.hold_private, own.pictures = said.approval, said.hold_private, said.pictures
     own.posts_an_hour, own.edit_minutes = posts, minutes
     own.quiet_from, own.quiet_until = start, end
     session.flush()
@@ -90,6 +92,7 @@ def lay_down(session: Session, teacher: User, viewer: Viewer, classroom_id: int,
         partnership_id=viewer.partnership.id,
         approval=said.approval,
         hold_private=said.hold_private,
+        pictures=said.pictures,
         posts_an_hour=posts,
         edit_minutes=minutes,
         quiet_from=start,

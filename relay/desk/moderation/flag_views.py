@@ -142,6 +142,7 @@ def rules(partnership_id: int) -> ResponseReturnValue:
     said = Rules(
         approval=sent.get("approval") == "yes",
         hold_private="hold_private" in sent,
+        pictures="pictures" in sent,
         posts_an_hour=sent.get("posts_an_hour", ""),
         edit_minutes=sent.get("edit_minutes", ""),
         quiet_from=sent.get("quiet_from", ""),

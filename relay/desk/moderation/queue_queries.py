@@ -101,6 +101,7 @@ def held(viewer: Viewer, filters: Filters, *, hidden: bool = False) -> Select[Po
     query = select(Post).where(
         Post.partnership_id == viewer.partnership.id,
         and_(not_(visibility.visible(Post)), not_(mine)) if hidden else mine,
+        visibility.on_its_own(Post),
         current(Post),
         viewer.readable(Post),
         viewer.reachable(Post),

@@ -38,7 +38,16 @@ from relay.board.entities import (
     PostKind,
     Thread,
 )
-from relay.board.visibility import current, held, hidden, public, reachable_by, readable_by, visible
+from relay.board.visibility import (
+    current,
+    held,
+    hidden,
+    on_its_own,
+    public,
+    reachable_by,
+    readable_by,
+    visible,
+)
 from relay.database import UTCDateTime
 from relay.desk.erasure.retention_entities import Purge
 from relay.desk.moderation.entities import Flag
@@ -347,6 +356,7 @@ def _for_teachers() -> Iterator[Select[Any]]:
         Kind.WAITING, func.coalesce(Post.standing_at, Post.created_at), Post.author_id, **_on(Post)
     ).where(
         held(Post),
+        on_its_own(Post),
         Post.standing_cause != Cause.CHANGE,
         Post.classroom_id.in_(taught),
         current(Post),
