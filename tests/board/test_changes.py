@@ -41,7 +41,7 @@ def test_a_page_learns_of_new_messages_and_then_of_their_translation(
     news = samuel.get(f"/t/{thread.id}/changes?since={news['number']}").get_json()
     (card,) = news["cards"]
     assert escape(machine_text(post)) in card["html"]
-    assert "now in Español" in card["translated"]
+    assert "now in Spanish" in card["translated"]
     assert samuel.get(f"/t/{thread.id}/changes?since={news['number']}").get_json()["cards"] == []
 
 

@@ -58,7 +58,8 @@ def test_the_original_is_there_at_once_and_the_translation_when_it_is_done(
     assert translation == ("en", escape(machine_text(post)))
     assert "is-machine" in done
     assert "Machine translation" in done
-    assert '<bdi dir="ltr">Argos es → en</bdi>' in done
+    assert "translated it from Spanish into English" in done and "Argos" not in done
+    assert '<bdi dir="ltr">Argos es → en</bdi>' in shows(browse, world.ms_reed, post)
     assert "Español" in done and "English" in done
 
 

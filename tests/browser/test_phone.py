@@ -62,9 +62,9 @@ def test_a_message_has_at_most_four_actions_and_the_rest_under_more(enter: Enter
     assert counts and max(counts) <= 4
     article = page.locator("article", has_text="Yo vivo en una montaña").first
     article.locator("summary", has_text="More about the message").click()
-    expect(article.get_by_role("link", name="Flag")).to_be_visible()
+    expect(article.get_by_role("link", name="Something worries me")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(article.get_by_role("link", name="Flag")).to_be_hidden()
+    expect(article.get_by_role("link", name="Something worries me")).to_be_hidden()
     expect(article.locator("summary", has_text="More about the message")).to_be_focused()
 
 

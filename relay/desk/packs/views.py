@@ -21,7 +21,8 @@ from relay.desk.notices.mailer import zone_of
 from relay.desk.packs import incoming_packs, installed_packs
 from relay.packs import inventory
 from relay.people.sessions import administrator_required, current_person, teacher_required
-from relay.web.language_names import own_name
+from relay.web.language_names import name_in
+from relay.web.locale import page_language
 
 _LOGGED = 20
 
@@ -130,7 +131,11 @@ def remove_pack(source: str, target: str, version: str) -> ResponseReturnValue:
             db.session.rollback()
             problem = refused
         else:
-            names = {"source": own_name(source), "target": own_name(target), "version": version}
+            names = {
+                "source": name_in(source, page_language()),
+                "target": name_in(target, page_language()),
+                "version": version,
+            }
             flash(_("Removed: %(source)s → %(target)s, version %(version)s.", **names))
             return redirect(url_for("desk.packs"))
     page = RemovePage(

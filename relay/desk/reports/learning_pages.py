@@ -137,7 +137,6 @@ class OwnPage:
     id: int
     name: str
     own: AgreementRow
-    enough: int
 
 
 def week_name(progress: Progress, index: int) -> str:

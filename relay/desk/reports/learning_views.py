@@ -103,5 +103,5 @@ def own_learning(partnership_id: int) -> ResponseReturnValue:
     )
     judged = learning_queries.judged_by(session, partnership_id, [person.id]).get(person.id, 0)
     own = learning_pages.agreement(person.name, viewer.side(viewer.own.classroom_id), judged, found)
-    page = learning_pages.OwnPage(partnership_id, viewer.partnership.name, own, ENOUGH)
+    page = learning_pages.OwnPage(partnership_id, viewer.partnership.name, own)
     return render_template("desk/reports/own.html", page=page)

@@ -51,7 +51,7 @@ def test_removing_says_before_what_is_lost(
     assert list(more.glob("*")), "a question removes nothing"
 
     answer = administrator.post("/packs/en/fr/1.9/remove")
-    assert "Removed: English → Français, version 1.9." in text_of(administrator.get("/packs"))
+    assert "Removed: English → French, version 1.9." in text_of(administrator.get("/packs"))
     assert answer.status_code == 302 and list(more.glob("*")) == []
     assert tuple(inventory.lost(before, inventory.take(settings.packs))) == foreseen.lost
     assert recorded(session) == [(Action.PACK_REMOVED, world.ms_reed.id, OF_FRENCH)]
