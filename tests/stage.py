@@ -28,6 +28,7 @@ from relay.desk.notices import settings as notice_settings
 from relay.desk.notices.entities import Rhythm
 from relay.desk.partnership import agreements, board_archive, class_holidays
 from relay.desk.partnership import glossary_entries as glossary
+from relay.desk.partnership.entities import AgreementTranslation
 from relay.judging import human_translations, questions
 from relay.judging import judgements as judging
 from relay.judging.entities import Side, Verdict
@@ -218,6 +219,12 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     session.add(set_up)
     agreement = agreements.propose(
         session, world.ms_reed, viewer(world.ms_reed), goals="Talk.", norms="", rhythm="", languages=catalog
+    )
+    texts = {"goals": "Hablar.", "norms": "", "rhythm": ""}
+    session.add(
+        AgreementTranslation(
+            agreement_id=agreement.id, target="es", engine="argos", route=["en", "es"], packs=[], **texts
+        )
     )
     today = now().date()
     holiday = class_holidays.add_holiday(

@@ -17,7 +17,8 @@ from relay.board.post_language import language_of
 from relay.board.post_text import EmptyText, normalise
 from relay.board.visibility import Viewer
 from relay.database import now
-from relay.desk.partnership.entities import Agreement, Signature
+from relay.desk.partnership.entities import Agreement, AgreementTranslationJob, Signature
+from relay.leases import FAILED
 from relay.packs.catalog import Catalog
 from relay.people.entities import Classroom, User
 from relay.problems import Problem
@@ -36,6 +37,10 @@ class NothingWritten(Problem):
 
 class NotOpen(Problem):
     message = _l("There is a newer proposal, or this one was taken back. Look at it again.")
+
+
+class NotTranslatedYet(Problem):
+    message = _l("The translation is not there yet. You can sign once you can read it.")
 
 
 class NotYours(Problem):
@@ -126,13 +131,34 @@ def propose(
     return agreement
 
 
-def sign(session: Session, teacher: User, viewer: Viewer, agreement_id: int) -> None:
-    """Sign the open proposal for the teacher's own classes. Idempotent. Raises ReadOnly, NotOpen."""
+def sign(session: Session, teacher: User, viewer: Viewer, agreement_id: int, languages: Catalog) -> None:
+    """Sign the open proposal for the teacher's own classes. Idempotent.
+
+    Nobody signs what they cannot read: see ``awaited``. Raises ReadOnly, NotOpen, NotTranslatedYet.
+    """
     _check(viewer)
     translation_queue.bump(session, viewer.partnership.id)
     agreement = _open(session, viewer, agreement_id)
+    if awaited(session, viewer, agreement, languages):
+        raise NotTranslatedYet
     if _sign(session, teacher, viewer, agreement):
         _record(session, teacher, viewer, Action.AGREEMENT_SIGNED, agreement)
+
+
+def awaited(session: Session, viewer: Viewer, agreement: Agreement, languages: Catalog) -> list[str]:
+    """The languages of the viewer's own classes for which the translation is still to come.
+
+    A language into which it cannot be translated, for want of a pack or since it failed, is not waited for.
+    """
+    source = agreement.language
+    own = {each.classroom.language for each in viewer.participations if each.classroom_id in viewer.taught}
+    there = {source, *(each.target for each in agreement.translations)}
+    lacking = [code for code in sorted(own - there) if source and not languages.missing(source, code)]
+    failed = select(AgreementTranslationJob.target).where(
+        AgreementTranslationJob.agreement_id == agreement.id,
+        AgreementTranslationJob.state == FAILED,
+    )
+    return [code for code in lacking if code not in set(session.scalars(failed))] if lacking else []
 
 
 def take_back(session: Session, viewer: Viewer, agreement_id: int) -> None:

@@ -171,6 +171,8 @@ class AgreementPage:
     missing: tuple[str, ...]
     may_change: bool
     may_sign: bool
+    awaited: tuple[str, ...]  # languages into which it is being translated, before the viewer can sign
+    unreadable: bool  # there is no translation for the viewer, and none will come
 
 
 def rooms(viewer: Viewer) -> tuple[Room, ...]:

@@ -152,16 +152,28 @@ def _agreement(viewer: Viewer, form: AgreementForm | None = None, status: int = 
     if form is None:
         form = AgreementForm(formdata=None, obj=newest)
     may_change = bool(viewer.taught) and viewer.takes_part
+    unsigned = may_change and any(room.id in viewer.taught for room in found.missing)
+    awaited: list[str] = []
+    if unsigned and found.proposal is not None:
+        awaited = agreements.awaited(db.session(), viewer, found.proposal, catalog())
+    proposal = pages.sheet(found.proposal, viewer) if found.proposal else None
     page = pages.AgreementPage(
         id=viewer.partnership.id,
         name=viewer.partnership.name,
         holding=pages.sheet(found.holding, viewer) if found.holding else None,
-        proposal=pages.sheet(found.proposal, viewer) if found.proposal else None,
+        proposal=proposal,
         missing=tuple(room.city for room in found.missing),
         may_change=may_change,
-        may_sign=may_change and any(room.id in viewer.taught for room in found.missing),
+        may_sign=unsigned and not awaited,
+        awaited=tuple(awaited),
+        unreadable=unsigned and not awaited and proposal is not None and not _can_read(proposal, viewer),
     )
     return render_template("desk/partnership/agreement.html", page=page, form=form), status
+
+
+def _can_read(sheet: pages.Sheet, viewer: Viewer) -> bool:
+    texts = (sheet.original, sheet.translation)
+    return any(text is not None and text.language == viewer.classroom.language for text in texts)
 
 
 @bp.post("/p/<int:partnership_id>/agreement")
@@ -196,7 +208,7 @@ def sign_agreement(partnership_id: int, agreement_id: int) -> ResponseReturnValu
     return _do(
         partnership_id,
         "desk.agreement",
-        lambda teacher, viewer: agreements.sign(db.session(), teacher, viewer, agreement_id),
+        lambda teacher, viewer: agreements.sign(db.session(), teacher, viewer, agreement_id, catalog()),
         _("Signed."),
     )
 

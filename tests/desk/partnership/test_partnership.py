@@ -18,7 +18,12 @@ from relay.board.entities import Post, Thread
 from relay.board.visibility import Viewer
 from relay.database import db, now
 from relay.desk.partnership import agreements, class_holidays
-from relay.desk.partnership.entities import Agreement, AgreementTranslation, Signature
+from relay.desk.partnership.entities import (
+    Agreement,
+    AgreementTranslation,
+    AgreementTranslationJob,
+    Signature,
+)
 from relay.desk.reports import balance
 from relay.desk.reports.balance import First, Measure
 from relay.packs.catalog import Catalog
@@ -123,6 +128,57 @@ def propose(client: FlaskClient, world: World, **texts: str):
     return client.post(f"/p/{world.partnership.id}/agreement", data=texts)
 
 
+def translated(session: Session, agreement: Agreement, target: str) -> None:
+    """Give an agreement its translation, as a worker does."""
+    texts = dict.fromkeys(("goals", "norms", "rhythm"), "")
+    session.add(
+        AgreementTranslation(
+            agreement_id=agreement.id, target=target, engine="argos", route=[], packs=[], **texts
+        )
+    )
+    session.commit()
+
+
+def test_nobody_signs_before_they_can_read_it(
+    session: Session, world: World, browse: Browse, viewer_of: PlaceOf
+) -> None:
+    teacher, partner = browse(world.ms_reed), browse(world.carolina)
+    propose(teacher, world, goals="Get to know each other.")
+    found = session.scalars(select(Agreement)).one()
+    page, path = (
+        f"/p/{world.partnership.id}/agreement",
+        f"/p/{world.partnership.id}/agreement/{found.id}/sign",
+    )
+    shown = partner.get(page).text
+    assert "It is being translated:" in shown and "Sign it for my class" not in shown
+    assert partner.post(path).status_code == 302
+    assert "The translation is not there yet." in partner.get(page).text
+    assert [each.city for each in agreements.standing(session, viewer_of(world.carolina)).missing] == [
+        "Medellín"
+    ]
+    translated(session, found, "es")
+    shown = partner.get(page).text
+    assert "Sign it for my class" in shown and "being translated" not in shown
+    partner.post(path)
+    session.expire_all()
+    assert agreements.standing(session, viewer_of(world.carolina)).holding is not None
+
+
+@pytest.mark.parametrize("failed", [True, False])
+def test_where_no_translation_will_come_one_may_sign_and_is_told(
+    failed: bool, session: Session, world: World, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    propose(browse(world.ms_reed), world, goals="Get to know each other.")
+    found = session.scalars(select(Agreement)).one()
+    if failed:
+        session.add(AgreementTranslationJob(agreement_id=found.id, target="es", state="failed"))
+        session.commit()
+    else:  # no pack
+        monkeypatch.setattr(Catalog, "missing", lambda *_: (("en", "es"),))
+    shown = browse(world.carolina).get(f"/p/{world.partnership.id}/agreement").text
+    assert "It cannot be translated for you here." in shown and "Sign it for my class" in shown
+
+
 def test_an_agreement_holds_once_both_have_signed(
     session: Session, world: World, browse: Browse, viewer_of: PlaceOf
 ) -> None:
@@ -131,6 +187,7 @@ def test_an_agreement_holds_once_both_have_signed(
     found = agreements.standing(session, viewer_of(world.carolina))
     assert found.holding is None and found.proposal is not None
     assert [room.city for room in found.missing] == ["Medellín"]
+    translated(session, found.proposal, "es")
     path = f"/p/{world.partnership.id}/agreement/{found.proposal.id}/sign"
     assert browse(world.carolina).post(path).status_code == 302
     assert browse(world.carolina).post(path).status_code == 302  # twice changes nothing
@@ -150,6 +207,7 @@ def test_either_side_can_propose_a_change_and_the_old_one_holds_until_then(
 ) -> None:
     propose(browse(world.ms_reed), world, rhythm="Once a week.")
     first = session.scalars(select(Agreement)).one()
+    translated(session, first, "es")
     browse(world.carolina).post(f"/p/{world.partnership.id}/agreement/{first.id}/sign")
     propose(browse(world.carolina), world, rhythm="Dos veces por semana.")
     session.expire_all()
