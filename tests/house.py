@@ -110,14 +110,14 @@ PLAN: Plan = {
         " partnership.board_archive partnership.class_holidays"
         " partnership.glossary_entries",
         "pages": "labels audit_log.details audit_log.labels audit_log.pages moderation.pages"
-        " first_steps.pages class_overview.pages"
+        " first_steps.pages class_overview.pages preview.pages"
         " moderation.queue_pages notices.labels papers.documents papers.stored_data partnership.our_pages"
         " partnership.pages"
         " reports.learning_pages",
         "requests": "blueprint loaders",
         "presenters": "export.worksheet moderation.flagged moderation.inbox_items moderation.queue_items",
         "responses": "moderation.inbox_page notices.mailer",
-        "views": "first_steps.views class_overview.views"
+        "views": "first_steps.views class_overview.views preview.views"
         " audit_log.views erasure.retention_views export.views moderation.flag_views"
         " moderation.queue_views notices.views packs.views papers.views"
         " partnership.glossary_views partnership.our_views"

@@ -185,6 +185,11 @@ GET   /p/{p}/rules                                                              
 POST  /p/{p}/rules classroom={room}&approval=yes                                                     | no    no      no    yes     no       404      no     in
 POST  /p/{p}/words language=en&words=rubbish                                                         | no    no      no    yes     yes      404      no     in
 POST  /p/{p}/words/{word}/remove                                                                     | no    no      no    yes     yes      404      no     in
+GET   /p/{p}/preview                                                                                 | no    no      404   yes     yes      404      no     in
+GET   /p/{p}/preview/{room}                                                                          | no    no      404   yes     yes      404      no     in
+GET   /p/{p}/preview/{lonely}                                                                        | no    no      404   404     404      404      no     in
+GET   /p/{p}/preview/{room}/t/{t}                                                                    | no    no      404   yes     yes      404      no     in
+GET   /p/{p}/preview/{room}/t/{waiting_topic}                                                        | no    no      404   404     404      404      no     in
 GET   /p/{p}/glossary                                                                                | yes   yes     404   yes     yes      404      yes    in
 POST  /p/{p}/glossary word=kurta&again=y                                                             | no    no      no    yes     yes      404      no     in
 POST  /p/{p}/glossary/{entry}/remove                                                                 | no    no      no    yes     yes      404      no     in

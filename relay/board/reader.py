@@ -9,7 +9,7 @@ from relay.board.post_language import languages_to_choose
 from relay.board.visibility import Viewer
 from relay.database import now
 from relay.packs.catalog import catalog
-from relay.people.entities import User
+from relay.people.entities import Role, User
 from relay.people.sessions import current_person
 
 
@@ -33,5 +33,9 @@ class Reader:
 
 
 def reader_for(viewer: Viewer, *, reading: str | None = None) -> Reader:
-    """The signed-in person as a reader of the viewer's board. ``reading`` as in ``Reader``."""
-    return Reader(current_person(), viewer, now(), languages_to_choose(viewer, catalog()), reading)
+    """The signed-in person as a reader of the viewer's board. ``reading`` as in ``Reader``.
+
+    In a preview it is a student without a name, so that nothing on the page is the person's own.
+    """
+    person = User(id=0, role=Role.STUDENT, name="") if viewer.is_preview else current_person()
+    return Reader(person, viewer, now(), languages_to_choose(viewer, catalog()), reading)

@@ -169,11 +169,12 @@ class Viewer:
     helper: PartnershipHelper | None = None  # set for a language helper, whose classroom is ``own``
     person_id: int = 0
     taught: frozenset[int] = frozenset()  # ids of the classrooms in this partnership that they teach
+    is_preview: bool = False  # a teacher who looks as any student of a class: see ``as_student_of``
 
     @property
     def may_write(self) -> bool:
         """Whether this person may write messages. Language helpers only read and translate."""
-        return self.takes_part and self.helper is None
+        return self.takes_part and self.helper is None and not self.is_preview
 
     @property
     def takes_part(self) -> bool:
@@ -193,6 +194,16 @@ class Viewer:
         if self.own.left_at is not None:
             return "left"
         return "helper" if self.helper is not None else None
+
+    def as_student_of(self, classroom_id: int) -> Viewer | None:
+        """The board as any student of a class sees it: what is visible to all, and nothing to write.
+
+        That is a part of what this viewer reads, whoever they are. None for a class that takes no part.
+        """
+        for each in self.participations:
+            if each.classroom_id == classroom_id and each.left_at is None:
+                return Viewer(self.partnership, self.participations, each, is_preview=True)
+        return None
 
     @property
     def classroom(self) -> Classroom:

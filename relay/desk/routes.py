@@ -17,6 +17,7 @@ from relay.desk.packs import views as pack_views
 from relay.desk.papers import views as paper_views
 from relay.desk.partnership import glossary_views, our_views
 from relay.desk.partnership import views as partnership_views
+from relay.desk.preview import views as preview_views
 from relay.desk.reports import learning_views
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "pack_views",
     "paper_views",
     "partnership_views",
+    "preview_views",
     "queue_views",
     "retention_views",
     "roster_views",

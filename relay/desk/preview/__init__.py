@@ -1,0 +1,1 @@
+"""The board as a student of either side sees it, for teachers, to look at only."""
