@@ -41,7 +41,8 @@ for _id, key in people:
         statuses.append(browser.get(address).status_code)
     data = {"text": "We play on grass.", "lang": "auto", "form_key": f"key-of-{key}", "parent": ""}
     statuses.append(browser.post(f"/t/{thread}/write", data=data).status_code)
-loaded = [name for name in ("ctranslate2", "sentencepiece", "argostranslate", "numpy", "celery", "torch")
+loaded = [name for name in ("ctranslate2", "sentencepiece", "argostranslate", "numpy", "celery", "torch",
+                       "PIL")
           if name in sys.modules]
 print(json.dumps({"loaded": loaded, "statuses": statuses}))
 """

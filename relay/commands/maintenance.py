@@ -37,7 +37,7 @@ def check() -> None:
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
-    """Back up the database and secret to FILE.
+    """Back up the database, the pictures and the secret to FILE.
 
     The relay may be running. Packs are not included.
     """
@@ -55,7 +55,7 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help="Even if there is a database; it is kept beside the new one.")
 def restore(file: Path, replace: bool) -> None:
-    """Restore the database and the secret from FILE. Stop the relay first."""
+    """Restore the database, the pictures and the secret from FILE. Stop the relay first."""
     chosen = _embedded(settings(), "pg_restore")
     if replace and _running(chosen):
         raise click.ClickException("a worker of this relay is running; end the relay first")

@@ -1,4 +1,4 @@
-"""The demo's content: partner classes, people and posts from board.json.
+"""The demo's content: partner classes, people and posts from board.json, with the pictures beside it.
 
 board.json holds only the originals. They are published through the same services as any post, and the workers
 translate them with the installed packs.
@@ -16,9 +16,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import compose
+from relay.board import compose, moderation_state, picture_encoding
 from relay.board.entities import Participation, Partnership, Post, Thread
+from relay.board.pictures import NewPicture
 from relay.board.visibility import viewer_of
+from relay.config import Settings
 from relay.database import now
 from relay.demo import judgements as judging
 from relay.demo import moderation as desk
@@ -28,6 +30,7 @@ from relay.people.entities import Classroom, Membership, Role, School, User, Use
 from relay.people.names import nickname_key
 
 _CONTENT = Path(__file__).parent / "board.json"
+_PICTURES = Path(__file__).parent / "pictures"
 _MARK = "this-is-a-demo"  # the file in the data folder that marks a demo
 _CODE_LIFE = timedelta(days=14)
 _BETWEEN_THREADS = timedelta(hours=17)
@@ -76,7 +79,7 @@ def seed(session: Session, languages: Catalog, data: Path) -> list[Person]:
     mark = data / _MARK
     if session.scalar(select(User.id).limit(1)) is None:
         mark.touch()
-        _fill(session, languages, content)
+        _fill(session, languages, content, Settings(data=data).pictures)
     elif not mark.exists():
         raise NotADemo(str(data))
     return _people(session, content)
@@ -95,7 +98,7 @@ def judge(session: Session, languages: Catalog) -> bool:
     return True
 
 
-def _fill(session: Session, languages: Catalog, content: dict[str, Any]) -> None:
+def _fill(session: Session, languages: Catalog, content: dict[str, Any], folder: Path) -> None:
     rooms = {key: _classroom(about) for key, about in content["classrooms"].items()}
     if not _reachable(languages, [room.language for room in rooms.values()]):
         # Without packs for the language of the third class, the demo has two classes.
@@ -110,14 +113,16 @@ def _fill(session: Session, languages: Catalog, content: dict[str, Any]) -> None
     session.add_all(people.values())
     session.flush()
     partnership = Partnership(name=content["partnership"], created_by_id=people["reed"].id)
-    partnership.participations = [Participation(classroom=room) for room in rooms.values()]
+    partnership.participations = [Participation(classroom=room, pictures=True) for room in rooms.values()]
     session.add(partnership)
     session.flush()
     # Date the posts as if the classes had been writing for some days, the last one a few minutes ago.
     moment = start = now()
     for about in content["threads"]:
         if about["author"] in people:
-            moment = _thread(session, languages, partnership, people, about, moment + _BETWEEN_THREADS)
+            moment = _thread(
+                session, languages, partnership, people, about, moment + _BETWEEN_THREADS, folder
+            )
     _move(session, start - moment - timedelta(minutes=4))
 
 
@@ -151,8 +156,11 @@ def _thread(
     people: dict[str, User],
     about: dict[str, Any],
     moment: datetime,
+    folder: Path,
 ) -> datetime:
-    """Write one thread that starts at ``moment``. Returns the time of its last post."""
+    """Write one thread that starts at ``moment``; files of pictures go to ``folder``. Returns the time of its
+    last post.
+    """
 
     def acts(key: str) -> dict[str, Any]:
         viewer = viewer_of(session, people[key], partnership.id)
@@ -176,8 +184,12 @@ def _thread(
         moment += timedelta(minutes=40 + 7 * len(written))
         author = acts(entry["author"])
         parent = written.get(entry.get("reply_to", ""))
-        post = compose.publish(session, **author, thread=thread, text=entry["text"], parent=parent)
-        post.created_at = post.appeared_at = moment
+        added = _pictures(entry, folder)
+        post = compose.publish(
+            session, **author, thread=thread, text=entry["text"], parent=parent, added=added
+        )
+        for each in (post, *moderation_state.pictures_of(session, post)):
+            each.created_at = each.appeared_at = moment
         written[entry.get("key", str(len(written)))] = post
         if "edited" in entry:
             revised = {"viewer": author["viewer"], "languages": languages, "revision": post.revision}
@@ -187,6 +199,13 @@ def _thread(
     session.refresh(thread)
     thread.last_post_at = moment
     return moment
+
+
+def _pictures(entry: dict[str, Any], folder: Path) -> list[NewPicture]:
+    if "picture" not in entry:
+        return []
+    (image,) = picture_encoding.shrink([(_PICTURES / entry["picture"]).read_bytes()])
+    return [NewPicture(1, entry["description"], image, folder)]
 
 
 def _move(session: Session, by: timedelta) -> None:

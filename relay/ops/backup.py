@@ -1,4 +1,6 @@
-"""Back up the database and the secret of a data folder into one file while the relay runs, and restore them.
+"""Back up the database, the secret and the pictures of a data folder into one file, and restore them.
+
+The relay may run meanwhile.
 
 Language packs are not included: they can be downloaded again, and are larger than everything else together.
 """
@@ -6,6 +8,7 @@ Language packs are not included: they can be downloaded again, and are larger th
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -18,7 +21,9 @@ from relay.ops.machine_faults import about
 
 _DATABASE = "relay.sqlite3"
 _SECRET = "secret_key"  # noqa: S105 (a file's name)
+_PICTURES = "pictures"
 _MEMBERS = (_DATABASE, _SECRET)
+_PICTURE = re.compile(rf"{_PICTURES}/[\w-]{{20,60}}", re.ASCII)
 
 
 class BackupError(Exception):
@@ -26,9 +31,10 @@ class BackupError(Exception):
 
 
 def save(data: Path, file: Path) -> int:
-    """Write a consistent copy of the database and secret in ``data`` to ``file``. Returns its size in bytes.
+    """Write a copy of the database, secret and pictures in ``data`` to ``file``. Returns its size in bytes.
 
-    SQLite's backup interface copies the state of one moment, even while posts are being written. The file
+    SQLite's backup interface copies the state of one moment, even while posts are being written; the files of
+    its pictures are there already, and are never changed. The file
     appears complete or not at all. Only its owner can read it, because it holds what minors wrote and the key
     that signs their sessions. Raises BackupError where there is no database.
     """
@@ -42,6 +48,9 @@ def save(data: Path, file: Path) -> int:
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.write(copy, _DATABASE)
             packed.write(data / _SECRET, _SECRET)
+            for name in sorted(_pictures_of(copy)):
+                with suppress(FileNotFoundError):  # erased since
+                    packed.write(data / name, name, zipfile.ZIP_STORED)
         archive.chmod(0o600)
         _flush(archive)
         archive.replace(file)
@@ -49,10 +58,11 @@ def save(data: Path, file: Path) -> int:
 
 
 def restore(file: Path, data: Path, *, replace: bool = False) -> None:
-    """Restore the database and secret of the backup ``file`` into ``data``. The relay must not be running.
+    """Restore what is in the backup ``file`` into ``data``. The relay must not be running.
 
     Everything is checked before anything changes. An existing database is replaced only if ``replace`` is
-    true; it is kept as ``relay.sqlite3.before-restore``. Raises BackupError.
+    true; it is kept as ``relay.sqlite3.before-restore``, and its pictures as ``pictures.before-restore``.
+    Raises BackupError.
     """
     database = data / _DATABASE
     if database.exists() and not replace:
@@ -77,6 +87,11 @@ def restore(file: Path, data: Path, *, replace: bool = False) -> None:
             for leftover in ("-wal", "-shm"):
                 database.with_name(_DATABASE + leftover).unlink(missing_ok=True)
             database.replace(kept)
+        if (data / _PICTURES).exists():
+            pictures_kept = data / f"{_PICTURES}.before-restore"
+            shutil.rmtree(pictures_kept, ignore_errors=True)
+            (data / _PICTURES).replace(pictures_kept)
+        Path(folder, _PICTURES).replace(data / _PICTURES)
         for name in _MEMBERS:
             _flush(Path(folder, name))
             Path(folder, name).replace(data / name)
@@ -85,14 +100,25 @@ def restore(file: Path, data: Path, *, replace: bool = False) -> None:
 def _unpack(file: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(file) as packed:
-            if sorted(packed.namelist()) != sorted(_MEMBERS):
+            names = packed.namelist()
+            rest = set(names) - set(_MEMBERS)
+            if len(rest) != len(names) - len(_MEMBERS) or not all(map(_PICTURE.fullmatch, rest)):
                 raise BackupError(f"{file} is not a backup that `relay backup` made")
-            for name in _MEMBERS:
+            Path(folder, _PICTURES).mkdir(mode=0o700)
+            for name in names:
                 with packed.open(name) as source, Path(folder, name).open("xb") as target:
                     shutil.copyfileobj(source, target)
                 Path(folder, name).chmod(0o600)
     except (OSError, zipfile.BadZipFile) as error:
         raise BackupError(f"{file} cannot be read: {error}") from error
+
+
+def _pictures_of(database: Path) -> set[str]:
+    """The members for the pictures of the database; none where it is from before there were any."""
+    with closing(sqlite3.connect(database)) as copy:
+        if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'picture'").fetchone() is None:
+            return set()
+        return {f"{_PICTURES}/{name}" for (name,) in copy.execute("SELECT name FROM picture")}
 
 
 def _check(file: Path, database: Path) -> None:

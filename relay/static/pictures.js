@@ -35,3 +35,19 @@ for (const input of document.querySelectorAll("[data-picture] input[type=file]")
     replace(input).catch(() => {}); // not a picture that this browser reads: the relay says so
   });
 }
+
+// Sent without its description, it would come back, and would have to be chosen again.
+addEventListener("submit", (event) => {
+  for (const slot of event.target.querySelectorAll("[data-picture]")) {
+    const file = slot.querySelector("input[type=file]");
+    const description = slot.querySelector("input[type=text]");
+    const missing = file.files.length > 0 && !description.value.trim();
+    description.setCustomValidity(missing ? slot.dataset.missing : "");
+    if (missing) {
+      event.preventDefault();
+      description.reportValidity();
+      return;
+    }
+  }
+}, true);
+document.addEventListener("input", (event) => event.target.closest("[data-picture]") && event.target.setCustomValidity(""));

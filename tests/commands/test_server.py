@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from click.testing import CliRunner, Result
 
 from relay import create_app
 from relay.audit import Action, AuditEntry
+from relay.board import picture_files
 from relay.board.entities import Post, Thread, TranslationJob, TranslationState
 from relay.cli import main
 from relay.config import Settings
@@ -328,6 +330,36 @@ def test_a_backup_goes_to_a_new_machine(
     monkeypatch.setenv("RELAY_DATA", str(tmp_path / "new"))
     assert relay("restore", str(tmp_path / "b.zip")).exit_code == 0
     assert teachers(tmp_path / "new") == ["reed"]
+
+
+def test_a_backup_holds_the_pictures_and_restoring_keeps_those_it_replaces(
+    relay, data: Path, migrated: None, tmp_path: Path
+) -> None:
+    folder = data / "pictures"
+    name = picture_files.keep(folder, b"a picture")
+    picture_files.keep(folder, b"of a message that was not sent")
+    with sqlite3.connect(data / "relay.sqlite3") as database:
+        values = "(post_id, name, width, height, size, created_at) VALUES (1, ?, 1, 1, 9, '2026-01-01')"
+        database.execute(f"INSERT INTO picture {values}", (name,))
+    database.close()
+    assert relay("backup", str(tmp_path / "b.zip")).exit_code == 0
+    (folder / name).write_bytes(b"another")
+    assert relay("restore", "--replace", str(tmp_path / "b.zip")).exit_code == 0
+    assert [(file.name, file.read_bytes()) for file in folder.iterdir()] == [(name, b"a picture")]
+    assert (data / "pictures.before-restore" / name).read_bytes() == b"another"
+    if os.name == "posix":
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert (folder / name).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_with_anything_else_in_it_is_refused(
+    relay, data: Path, migrated: None, tmp_path: Path
+) -> None:
+    assert relay("backup", str(tmp_path / "b.zip")).exit_code == 0
+    with zipfile.ZipFile(tmp_path / "b.zip", "a") as packed:
+        packed.writestr("pictures/../../elsewhere", b"x")
+    refused = relay("restore", "--replace", str(tmp_path / "b.zip"))
+    assert refused.exit_code == 1 and "not a backup" in refused.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")

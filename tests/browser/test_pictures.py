@@ -1,0 +1,91 @@
+"""A picture on a phone: written with its description, it stands on the partner's page, described in their
+language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import follow
+from tests.pictures import drawn
+
+Enter = Callable[..., Page]
+
+
+def written(enter: Enter) -> Page:
+    """Maya on a phone, about to write in a topic."""
+    page = enter("Maya", width=360, has_touch=True)
+    follow(page.get_by_role("link", name="Sayings that do not travel well").first)
+    page.get_by_text("Add a picture").tap()
+    return page
+
+
+def test_a_picture_is_sent_with_its_description_and_reaches_the_partner_translated(
+    enter: Enter, tmp_path: Path
+) -> None:
+    photo = tmp_path / "IMG_0001.jpg"
+    photo.write_bytes(drawn((3000, 2000)))
+    page = written(enter)
+    page.get_by_label("Your message").fill("We drew a saying about the rain.")
+    page.get_by_label("Picture", exact=True).set_input_files(photo)
+    # It is made smaller before it is sent, where the browser can do that.
+    expect(page.get_by_label("Picture", exact=True)).to_have_value("C:\\fakepath\\picture.jpg")
+    page.get_by_label("What does one see in it?").first.fill("A cat and a dog under an umbrella.")
+    follow(page.get_by_role("button", name="Send"))
+    own = page.get_by_role("img", name="A cat and a dog under an umbrella.")
+    own.scroll_into_view_if_needed()
+    expect(own).to_be_visible()
+    # It has arrived whole, and is no wider than the phone.
+    page.wait_for_function("image => image.complete && image.naturalWidth === 1600", arg=own.element_handle())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+    partner = enter("Samuel", width=360)
+    follow(partner.get_by_role("link", name="Sayings that do not travel well").first)
+    message = partner.locator("article", has_text="We drew a saying about the rain.")
+    expect(message.locator("figcaption")).to_have_text("A cat and a dog under an umbrella.")
+    translated = message.locator(".tr .quote[lang=es]")
+    expect(translated).to_contain_text("gato", timeout=60_000)
+    image = message.get_by_role("img", name="A cat and a dog under an umbrella.")
+    image.scroll_into_view_if_needed()
+    partner.wait_for_function(
+        "image => image.complete && image.naturalWidth === 1600", arg=image.element_handle()
+    )
+
+
+def test_what_was_chosen_stays_until_it_is_described(enter: Enter, tmp_path: Path) -> None:
+    photo = tmp_path / "IMG_0002.jpg"
+    photo.write_bytes(drawn((300, 200)))
+    page = written(enter)
+    page.get_by_label("Your message").fill("This one is not sent.")
+    page.get_by_label("Picture", exact=True).set_input_files(photo)
+    page.get_by_role("button", name="Send").tap()
+    description = page.get_by_label("What does one see in it?").first
+    expect(description).to_be_focused()
+    assert "Say what one sees" in description.evaluate("field => field.validationMessage")
+    assert page.get_by_label("Picture", exact=True).evaluate("field => field.files.length") == 1
+    description.fill("A square.")
+    assert description.evaluate("field => field.validationMessage") == ""
+    # Not sent: nothing of it is kept for the tests after this one.
+    page.get_by_label("Your message").fill("")
+    description.fill("")
+
+
+def test_a_file_that_is_no_picture_comes_back_with_a_sentence_and_the_text_stays(
+    visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    file = tmp_path / "IMG_0003.jpg"
+    file.write_bytes(b"not a picture")
+    page = visit(width=360, expected="400")
+    follow(page.get_by_role("button", name="Enter as Maya"))
+    follow(page.get_by_role("link", name="Sayings that do not travel well").first)
+    page.get_by_text("Add a picture").click()
+    page.get_by_label("Your message").fill("This one is refused.")
+    page.get_by_label("Picture", exact=True).set_input_files(file)
+    page.get_by_label("What does one see in it?").first.fill("A square.")
+    follow(page.get_by_role("button", name="Send"))
+    expect(page.get_by_text("This is not a picture that can be shown here.")).to_be_visible()
+    expect(page.get_by_label("Your message")).to_have_value("This one is refused.")
+    expect(page.get_by_label("What does one see in it?").first).to_have_value("A square.")
