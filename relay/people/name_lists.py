@@ -21,10 +21,14 @@ _GONE = {"tobedeleted", "inactive"}
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a list: its number, from 1, and the name in it."""
+    """One line of a list: its number, from 1, and the name in it.
+
+    ``longer``: the name with the first letter of the family name, where a table says it.
+    """
 
     number: int
     name: str
+    longer: str = ""
 
 
 def decoded(content: bytes) -> str:
@@ -93,10 +97,11 @@ def _of_table(columns: Sequence[str], rows: Iterable[tuple[int, list[str]]]) -> 
         given = nickname or _first(row, _GIVEN)
         found.append((number, given, "" if nickname else _first(row, _FAMILY)))
     same = Counter(given.casefold() for _number, given, _family in found)
-    return [
-        Entry(number, f"{given} {family[0].upper()}" if family and same[given.casefold()] > 1 else given)
-        for number, given, family in found
-    ]
+    entries = []
+    for number, given, family in found:
+        longer = f"{given} {family[0].upper()}" if family else ""
+        entries.append(Entry(number, longer if longer and same[given.casefold()] > 1 else given, longer))
+    return entries
 
 
 def _is_student(row: dict[str, str]) -> bool:

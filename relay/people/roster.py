@@ -103,7 +103,7 @@ def _new_nickname(
     except Problem:
         sentence = _l("Line %(number)s holds no name. Write one, or leave the line out.", number=number)
         raise _Unusable(sentence) from None
-    said = {"number": number, "name": name, "other": f"{name[: names.NAME_LIMIT - 2]} B"}
+    said = {"number": number, "name": name, "other": _another(name, entry)}
     if key in wanted:
         raise _Unusable(
             _l(
@@ -122,6 +122,11 @@ def _new_nickname(
     if len(wanted) >= places:
         raise _Unusable(_l("Line %(number)s: the class has no more places for %(name)s.", **said))
     return key, name
+
+
+def _another(name: str, entry: Entry) -> str:
+    """A nickname to take instead of one that is taken."""
+    return entry.longer if entry.longer not in ("", name) else f"{name[: names.NAME_LIMIT - 2]} B"
 
 
 def new_pins(session: Session, teacher: User, classroom: Classroom, students: Iterable[User]) -> list[Fresh]:

@@ -103,7 +103,8 @@ def sign_in(user: User) -> None:
 
 def stay_signed_in(days: int) -> None:
     """Have this session last for ``days`` from now, whether it is used or not; 0: as usual sessions do."""
-    if days:
+    days = min(days, session_cookies.LONGEST_STAY.days)  # an imported class may say anything
+    if days > 0:
         moment = now()
         until = moment + timedelta(days=days)
         session[session_cookies.STAY] = {"since": int(moment.timestamp()), "until": int(until.timestamp())}

@@ -25,7 +25,7 @@ NARROW = [(320, "100%"), (640, "200%"), (320, "200%")]
 
 
 def pages_of_the_board(page: Page) -> list[str]:
-    """The addresses of the board, its topics, the form for a new one, an own message and the notices."""
+    """The addresses of the board, its topics, an own message, the notices, the own account and class."""
     page.goto("/")
     board = page.url
     topics = page.locator("main h2 a").evaluate_all("links => links.map(link => link.href)")
@@ -34,7 +34,7 @@ def pages_of_the_board(page: Page) -> list[str]:
     for topic in topics:
         page.goto(topic)
         edits += page.locator("a[data-key=edit]").evaluate_all("links => links.map(link => link.href)")
-    return [board, f"{board}/new", *topics[:3], *edits[:1], "/notices"]
+    return [board, f"{board}/new", f"{board}/ours", *topics[:3], *edits[:1], "/notices", "/me"]
 
 
 def speak(page: Page, language: str) -> None:

@@ -137,6 +137,14 @@ def test_a_table_of_a_school_gives_first_names_and_nothing_else(
     assert names == ["Ava", "Leo B", "Leo S", "Maya", "Oliver"]
 
 
+def test_a_first_name_that_the_class_has_gets_the_letter_of_its_own_family_name(
+    world: World, browse: Browse
+) -> None:
+    table = "givenName,familyName\nMaya,Quispe\n"
+    sent = browse(world.ms_reed).post(f"/classes/{world.portland.id}/students", data={"nicknames": table})
+    assert sent.status_code == 400 and "Write “Maya Q”, or leave the line out." in sent.text
+
+
 def test_a_class_that_is_full_takes_no_more(session: Session, world: World, browse: Browse) -> None:
     for number in range(147):  # with Maya and Oliver one place is left
         student = User(role=Role.STUDENT, name=f"Student {number}", secret_hash="-")
