@@ -14,15 +14,15 @@ from markupsafe import Markup
 from relay.people.entities import User
 from tests.world import World
 
-_MACRO = "{% macro sentence(name) %}{{ _('Original by %(name)s', name=name) }}{% endmacro %}"
+_MACRO = "{% macro sentence(name) %}{{ _('Join cards for %(name)s', name=name) }}{% endmacro %}"
 
 
 @pytest.fixture
 def templates(app: Flask) -> Callable[[str], str]:
     app.jinja_env.loader = DictLoader(
         {
-            "page.html": "{{ _('Original by %(name)s', name=name) }}",
-            "mail.txt": "{{ _('Original by %(name)s', name=name) }}",
+            "page.html": "{{ _('Join cards for %(name)s', name=name) }}",
+            "mail.txt": "{{ _('Join cards for %(name)s', name=name) }}",
             "count.html": "{{ ngettext('One reader', '%(num)s readers', number) }}",
             "macro.html": _MACRO,
             "caller.html": "{% from 'macro.html' import sentence %}{{ sentence(name) }}",
@@ -38,10 +38,10 @@ def templates(app: Flask) -> Callable[[str], str]:
 
 
 def test_a_value_is_escaped_on_a_page_and_left_alone_in_a_mail(templates: Callable[..., str]) -> None:
-    assert templates("page.html", name="<b>&") == "Original by &lt;b&gt;&amp;"
-    assert templates("page.html", name=Markup("<b>x</b>")) == "Original by <b>x</b>"
-    assert templates("mail.txt", name="<b>&") == "Original by <b>&"
-    assert templates("page.html", name="%(name)s 100%") == "Original by %(name)s 100%"
+    assert templates("page.html", name="<b>&") == "Join cards for &lt;b&gt;&amp;"
+    assert templates("page.html", name=Markup("<b>x</b>")) == "Join cards for <b>x</b>"
+    assert templates("mail.txt", name="<b>&") == "Join cards for <b>&"
+    assert templates("page.html", name="%(name)s 100%") == "Join cards for %(name)s 100%"
 
 
 def test_numbers_choose_the_form(templates: Callable[..., str]) -> None:
@@ -54,7 +54,7 @@ def test_each_page_has_its_readers_language(app: Flask, templates: Callable[...,
     found = []
     for language in ("es", "en", "fr", "es"):
         with app.test_request_context(), force_locale(language):
-            wanted = gettext("Original by %(name)s", name="Maya")
+            wanted = gettext("Join cards for %(name)s", name="Maya")
             app.update_template_context(context := {"name": "Maya"})
             assert app.jinja_env.get_template(template).render(context) == wanted
             found.append(wanted)

@@ -21,6 +21,7 @@ NONSENSE = (
 
 # Numbers that pages take in their address, by address.
 QUERIES = {
+    "/desk": "room",
     "/p/{p}": "before",
     "/t/{t}": "at after before reply",
     "/t/{t}/changes": "since",
@@ -39,6 +40,7 @@ QUERIES = {
 FORMS = (
     ("pupil", "/t/{t}/write", "text=Hello.&parent={spost}"),
     ("pupil", "/posts/{spost}/compare/en/save", "version={sversion}&keep=0"),
+    ("pupil", "/posts/{spost}/compare/en/save", "version={sversion}&step=1&verdict-0=perfect"),
     ("pupil", "/posts/{spost}/compare/en/lift", "version={sversion}&give_up=0"),
     ("teacher", "/p/{p}/export", "format=json&topic={t}"),
     ("teacher", "/p/{p}/rules", "classroom={room}&posts_an_hour=3&edit_minutes=5"),
