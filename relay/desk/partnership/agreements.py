@@ -51,7 +51,8 @@ class NotYours(Problem):
 class AgreementState:
     """``holding`` is the agreement in force, which all classes have signed; ``proposal`` is a newer one.
 
-    ``missing`` are the classes that have not signed the proposal yet.
+    ``missing`` are the classes that have not signed the proposal yet: none while no partner has joined, with
+    whom alone it can come into force.
     """
 
     holding: Agreement | None
@@ -76,7 +77,7 @@ def standing(session: Session, viewer: Viewer) -> AgreementState:
     proposal = None
     for agreement in found:
         missing = partners.keys() - {signature.classroom_id for signature in agreement.signatures}
-        if not missing:
+        if not missing and len(viewer.participations) > 1:
             rooms = () if proposal is None else _unsigned(proposal, partners)
             return AgreementState(agreement, proposal, rooms)
         proposal = proposal or agreement

@@ -13,8 +13,8 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
-from relay.board import compose, posting_rules
-from relay.board.entities import Post, Thread
+from relay.board import compose, partnerships, posting_rules
+from relay.board.entities import Participation, Post, Thread
 from relay.board.visibility import Viewer
 from relay.database import db, now
 from relay.desk.partnership import agreements, class_holidays
@@ -177,6 +177,22 @@ def test_where_no_translation_will_come_one_may_sign_and_is_told(
         monkeypatch.setattr(Catalog, "missing", lambda *_: (("en", "es"),))
     shown = browse(world.carolina).get(f"/p/{world.partnership.id}/agreement").text
     assert "It cannot be translated for you here." in shown and "Sign it for my class" in shown
+
+
+def test_an_agreement_of_one_class_alone_waits_for_a_partner(
+    session: Session, world: World, browse: Browse, viewer_of: PlaceOf
+) -> None:
+    alone = partnerships.create(session, world.ms_reed, world.portland, "Alone")
+    session.commit()
+    teacher, page = browse(world.ms_reed), f"/p/{alone.id}/agreement"
+    teacher.post(page, data={"goals": "Get to know each other."})
+    shown = teacher.get(page).text
+    assert "This holds" not in shown and "Your partner class has not joined yet." in shown
+    together = teacher.get(f"/p/{alone.id}/together").text
+    assert "Your partner class has not joined yet." in together and "Small successes" not in together
+    alone.participations.append(Participation(classroom=world.medellin))
+    session.commit()
+    assert "Waits for the signature of Medellín." in teacher.get(page).text
 
 
 def test_an_agreement_holds_once_both_have_signed(
