@@ -67,16 +67,19 @@ PLAN: Plan = {
         "routes": "routes",
     },
     "board": {
-        "values": "picture_encoder picture_encoding picture_files post_text quality_check_labels"
+        "values": "picture_encoder picture_encoding picture_files post_text quality_check_labels search_words"
         " stored_translation",
-        "tables": "entities glossary",
-        "queries": "pagination post_language queries review_priority visibility",
+        "tables": "entities glossary reading_entities search_index thanks_entities",
+        "queries": "pagination post_language queries review_priority search_queries thanks_queries"
+        " unread visibility",
         "services": "compose language_helpers moderation_state partnerships pictures post_changes"
-        " posting_rules stored_drafts translation_queue",
-        "pages": "forms pages partnership_forms picture_forms",
+        " posting_rules read_marks stored_drafts thanks translation_queue",
+        "pages": "forms pages partnership_forms picture_forms thanks_labels",
         "requests": "drafts loaders reader",
-        "presenters": "additions cards thread_page",
-        "views": "partnership_views picture_views read_views write_views",
+        "presenters": "additions cards search_page thread_page",
+        "responses": "change_polls",
+        "views": "partnership_views picture_views read_views reading_views search_views thanks_views"
+        " write_views",
         "jobs": "translation_job",
         "routes": "routes",
     },
@@ -101,6 +104,7 @@ PLAN: Plan = {
         "queries": "audit_log.queries export.board_export export.personal_data export.scope export.sheets"
         " export.spreadsheets moderation.queries moderation.queue_queries notices.queries"
         " class_overview.queries first_steps.queries"
+        " notices.statement"
         " reports.balance reports.learning_queries reports.learning_statistics"
         " reports.sentence_agreement reports.voices",
         "services": "erasure.retention_rules erasure.students export.board_import"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,6 +21,8 @@ from relay.board.entities import (
 )
 from relay.board.reader import Reader
 from relay.board.stored_translation import sentence_pairs, unsure_words
+from relay.board.thanks_queries import Given, may_thank
+from relay.board.unread import TopicNews
 from relay.board.visibility import Viewer, is_current, is_hidden, is_visible
 from relay.packs.published_languages import PUBLISHED_LANGUAGES
 from relay.web import local_time
@@ -79,6 +81,7 @@ def card(post: Post, reader: Reader, *, answers: pages.Quote | None = None) -> p
         held=_held(post),
         moderates=reader.viewer.moderates(post),
         partnership=post.partnership_id,
+        may_thank=may_thank(post, reader.viewer),
         pictures=_pictures(post, reader),
         described=_picture(post, reader) if is_current(post) else None,
     )
@@ -128,6 +131,28 @@ def cards(
     return tuple(card(post, reader, answers=quotes.get(post.parent_id or 0)) for post in posts)
 
 
+def marked(cards: Iterable[pages.Card], unread: Collection[int]) -> tuple[pages.Card, ...]:
+    """``cards`` in the same order, those of the posts ``unread`` (ids) marked as new."""
+    return tuple(replace(card, new=card.id in unread) for card in cards)
+
+
+def thanked(
+    cards: Iterable[pages.Card], given: Mapping[int, Sequence[Given]], reader: Reader
+) -> tuple[pages.Card, ...]:
+    """``cards`` in the same order, each with the thanks given for it, by post id."""
+    return tuple(
+        replace(card, thanks=tuple(_thank(each, reader) for each in given[card.id]))
+        if card.id in given
+        else card
+        for card in cards
+    )
+
+
+def _thank(given: Given, reader: Reader) -> pages.Thank:
+    names = tuple(name for _user_id, name in given.people)
+    return pages.Thank(given.kind, names, any(user_id == reader.user.id for user_id, _ in given.people))
+
+
 def answered(posts: Iterable[Post]) -> set[int]:
     """The ids of the answered posts, of which ``cards`` needs the beginnings."""
     return {post.parent_id for post in posts if post.parent_id and post.kind == PostKind.MESSAGE}
@@ -147,7 +172,9 @@ def _quote(found: queries.Excerpt, reader: Reader) -> pages.Quote:
     )
 
 
-def topic(thread: Thread, title: Post, latest: queries.Excerpt | None, reader: Reader) -> pages.Topic:
+def topic(
+    thread: Thread, title: Post, latest: queries.Excerpt | None, news: TopicNews, reader: Reader
+) -> pages.Topic:
     """A thread in a list of topics. ``latest``: the beginning of its newest message, if it has one."""
     room = title.classroom
     return pages.Topic(
@@ -157,6 +184,9 @@ def topic(thread: Thread, title: Post, latest: queries.Excerpt | None, reader: R
         city=room.city,
         messages=thread.message_count,
         last=_quote(latest, reader) if latest is not None else None,
+        unread=news.count,
+        newest=news.newest,
+        opened=news.opened,
     )
 
 

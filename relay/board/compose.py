@@ -13,7 +13,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import moderation_state, pictures, posting_rules, stored_drafts, translation_queue
+from relay.board import (
+    moderation_state,
+    pictures,
+    posting_rules,
+    stored_drafts,
+    thanks,
+    translation_queue,
+)
 from relay.board.entities import Post, PostKind, PostRevision, Thread
 from relay.board.pictures import NewPicture
 from relay.board.post_language import language_of
@@ -25,6 +32,7 @@ from relay.board.post_text import (
     normalise_description,
     normalise_title,
 )
+from relay.board.thanks_entities import ThanksKind
 from relay.board.visibility import Viewer, is_current
 from relay.database import now
 from relay.packs.catalog import Catalog
@@ -278,6 +286,7 @@ def revise(
     if post.text != text:
         entry = posting_rules.admit(session, post.author, viewer, text, found.languages, new=False)
         _keep_wording(session, post)
+        thanks.end(session, post, [ThanksKind.ME_TOO])  # nobody signs words that they have not read
         post.text = text
         post.edited_at = now()
         post.revision += 1

@@ -220,6 +220,7 @@ class Post(Contribution, Base):
     __table_args__ = (
         Index("ix_post_page", "thread_id", "kind", "root_id", "id"),
         Index("ix_post_changes", "thread_id", "changed"),
+        Index("ix_post_appeared", "thread_id", "appeared_at"),
         Index("ix_post_standing", "partnership_id", "standing", "id"),
         UniqueConstraint("author_id", "form_key"),
         {"sqlite_autoincrement": True},  # never reuse an id: the log names deleted posts

@@ -84,6 +84,15 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Thank:
+    """Thanks of one kind for a message, by name. ``mine``: the reader's own are among them."""
+
+    kind: str  # a value of board.thanks_entities.ThanksKind
+    names: tuple[str, ...]
+    mine: bool
+
+
+@dataclass(frozen=True)
 class Held:
     """Why a post is held or hidden, shown to its author and its moderators."""
 
@@ -147,7 +156,15 @@ class Card:
     partnership: int
     pictures: tuple[Picture, ...] = ()
     described: Picture | None = None  # of the kind "picture": what this text describes
+    may_thank: bool = False
+    thanks: tuple[Thank, ...] = ()
+    new: bool = False  # the reader has not read it yet
     added: CardAddition | None = None
+
+    @property
+    def thanked(self) -> frozenset[str]:
+        """The kinds of thanks that the reader has given."""
+        return frozenset(each.kind for each in self.thanks if each.mine)
 
     @property
     def states(self) -> str:
@@ -169,6 +186,9 @@ class Topic:
     city: str
     messages: int
     last: Quote | None  # its newest message
+    unread: int  # messages that the reader has not read, up to ``unread.MOST``
+    newest: int | None  # the id of the one among them that appeared last, which the topic opens at
+    opened: bool  # whether the reader has opened the topic before
 
 
 @dataclass(frozen=True)
@@ -220,10 +240,12 @@ class PartnershipPage:
     topics: tuple[Topic, ...]
     older: str | None  # the cursor of the next page
     first_page: bool
+    before: str | None  # the cursor of this page; None for the first one
     may_write: bool
     read_only: str | None  # the reason if the viewer may not write: see Viewer.read_only
     alone: bool  # no partner class has joined yet
     notes: tuple[Note, ...]  # for example, that a class is on holiday
+    number: int  # the number of the board's last change
     stalled: bool  # translations are waiting and no worker is running
 
 
@@ -261,6 +283,10 @@ class ThreadPage:
     earlier: str | None
     later: str | None
     number: int  # the number of the last change this page shows
+    unread: int  # messages of the whole topic that the reader has not read, up to ``unread.MOST``
+    first_new: int | None  # the id of the first unread message on this page
+    opens_at: int | None  # the unread message of this page that appeared last
+    unopened: bool  # the reader has not opened this topic before
     composer: Composer | None  # None if the viewer may not write
     read_only: str | None  # the reason for that: see Viewer.read_only
     reading: str | None  # the language chosen for the translations; None: the reader's own
@@ -290,6 +316,41 @@ class EditPage:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A part of a text that was found; ``marked`` where it is what was searched for."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """A post that was found: the title of its topic, and excerpts of the original and the translation.
+
+    ``translation`` is empty where none is shown.
+    """
+
+    card: Card
+    topic: str
+    topic_language: str | None
+    original: tuple[Found, ...]
+    translation: tuple[Found, ...]
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """board/search.html: what was found on a board, newest first. ``searched``: words were asked for."""
+
+    id: int
+    name: str
+    asked: str
+    searched: bool
+    hits: tuple[SearchHit, ...]
+    older: int | None  # the cursor of the next page
+    first_page: bool
+
+
+@dataclass(frozen=True)
 class Wording:
     """An earlier wording of a post."""
 
@@ -315,7 +376,7 @@ class LanguagePage:
 
 
 __all__ = [
-    "BoardLine", "Card", "CardAddition", "Composer", "Cover", "EditPage", "Facing", "HistoryPage", "HomePage",
-    "LanguagePage", "NewThreadPage", "Note", "PartnerClass", "PartnershipPage", "Picture", "Piece", "Quote",
-    "ThreadPage", "Topic", "Wording",
+    "BoardLine", "Card", "CardAddition", "Composer", "Cover", "EditPage", "Facing", "Found", "HistoryPage",
+    "HomePage", "LanguagePage", "NewThreadPage", "Note", "PartnerClass", "PartnershipPage", "Picture",
+    "Piece", "Quote", "SearchHit", "SearchPage", "Thank", "ThreadPage", "Topic", "Wording",
 ]  # fmt: skip

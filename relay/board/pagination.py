@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session, joinedload
@@ -11,9 +11,14 @@ from sqlalchemy.orm import Session, joinedload
 from relay.board.entities import Post, PostKind, Thread
 from relay.board.queries import with_cards
 from relay.board.visibility import Viewer
+from relay.web.request_values import LARGEST, number_pair
 
 PAGE = 50  # posts
 THREADS = 20  # topics on a partnership's page
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LAST_MOMENT = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 def latest_threads(
@@ -34,6 +39,17 @@ def latest_threads(
         )
     )
     return threads[:THREADS], len(threads) > THREADS
+
+
+def topic_cursor(thread: Thread) -> str:
+    """The keyset cursor of the next page of topics: ``thread.last_post_at`` in microseconds, and the id."""
+    return f"{(thread.last_post_at - _EPOCH) // _MICROSECOND}-{thread.id}"
+
+
+def topics_before(cursor: str | None) -> tuple[datetime, int] | None:
+    """Parse the result of ``topic_cursor``; None for anything else, which gives the first page."""
+    found = number_pair(cursor, most=(_LAST_MOMENT, LARGEST))
+    return (_EPOCH + found[0] * _MICROSECOND, found[1]) if found else None
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def invite(partnership_id: int) -> ResponseReturnValue:
         flash(_("The link is ready: send it to your partner."))
     except Problem as problem:
         db.session.rollback()
-        flash(str(problem))
+        flash(str(problem), "problem")
     return redirect(url_for("partnerships.show", partnership_id=partnership_id))
 
 
@@ -131,7 +131,7 @@ def revoke(partnership_id: int, invitation_id: int) -> ResponseReturnValue:
         flash(_("The link does not work any more."))
     except Problem as problem:
         db.session.rollback()
-        flash(str(problem))
+        flash(str(problem), "problem")
     return redirect(url_for("partnerships.show", partnership_id=partnership_id))
 
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from relay.board import moderation_state, translation_queue
+from relay.board import moderation_state, thanks, translation_queue
 from relay.board.entities import (
     LanguageCorrection,
     LanguageSource,
@@ -50,6 +50,7 @@ def withdraw(session: Session, *, post: Post, viewer: Viewer) -> None:
         each.withdrawn_at = now()
         session.flush()
         translation_queue.enqueue(session, each, (), _nothing_missing)
+    thanks.end(session, post)
     post.changed = number
     if post.kind == PostKind.PICTURE and post.parent_id is not None:
         moderation_state.answer_request(session, session.get_one(Post, post.parent_id))

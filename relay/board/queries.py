@@ -120,6 +120,12 @@ def change_number(session: Session, thread_id: int) -> int:
     return session.scalar(select(func.max(Post.changed)).where(Post.thread_id == thread_id)) or 0
 
 
+def board_change_number(session: Session, partnership_id: int) -> int:
+    """The number of the last visible change of a board; 0 if there was none, or no such board."""
+    found = select(Partnership.change_number).where(Partnership.id == partnership_id)
+    return session.scalar(found) or 0
+
+
 def changed_posts(
     session: Session, viewer: Viewer, thread_id: int, since: int, limit: int = CHANGES
 ) -> list[Post]:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import UTC, datetime, timedelta
-
-from flask import Response, abort, current_app, jsonify, redirect, render_template, request, url_for
+from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from relay.board import additions, cards, pages, pagination, queries, thread_page
-from relay.board.entities import Thread
+from relay.board import additions, cards, change_polls, pages, pagination, queries, thread_page, unread
 from relay.board.loaders import Viewer, load_partnership, load_post, load_thread
 from relay.board.reader import reader_for
 from relay.board.visibility import is_current
 from relay.database import db, now
-from relay.people.entities import User
 from relay.people.sessions import current_person, login_required
-from relay.web import local_time
+from relay.web import local_time, navigation
 from relay.web.navigation import fragment
-from relay.web.request_values import LARGEST, number_pair, whole_number
+from relay.web.request_values import whole_number
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_LAST_MOMENT = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 # Separates the pieces of one rendering: a control character, which normalised texts and names never contain.
 _END = "\x1e"
 
@@ -46,19 +38,21 @@ def home() -> ResponseReturnValue:
 @login_required
 def partnership(partnership_id: int) -> ResponseReturnValue:
     board, viewer = load_partnership(current_person(), partnership_id)
-    before = _older_than(request.args.get("before"))
+    before = pagination.topics_before(request.args.get("before"))
     threads, more = pagination.latest_threads(db.session(), viewer, before)
     page = pages.PartnershipPage(
         id=board.id,
         name=board.name,
         covers=cards.covers(viewer, now()),
         topics=thread_page.topic_lines(threads, reader_for(viewer)),
-        older=_cursor(threads[-1]) if more else None,
+        older=pagination.topic_cursor(threads[-1]) if more else None,
         first_page=before is None,
+        before=request.args.get("before") if before is not None else None,
         may_write=viewer.may_write,
         read_only=viewer.read_only,
         alone=len(viewer.participations) < 2,
         notes=additions.notes(viewer),
+        number=board.change_number,
         stalled=queries.translations_waiting(db.session(), thread_page.SILENCE),
     )
     return render_template("board/partnership.html", page=page)
@@ -79,19 +73,16 @@ def changes(thread_id: int) -> ResponseReturnValue:
     ``more`` says whether to ask again at once. ``arrived`` and ``translated`` are sentences that announce a
     new message and a finished translation. A post that the viewer may no longer read is ``{"id", "gone":
     true}``.
-
-    Nearly every request of a school day is one of these. With the ETag of the answer before, it takes one
-    indexed query beside that for the person: the tag can only come from an answer to the same person about
-    the same thread, so that nobody learns from a 304 what they could not read.
+    ``news`` is the number of new notices.
     """
     if not current_user.is_authenticated:
         return jsonify(error="signed out"), 401
     session, person = db.session(), current_person()
     since = whole_number(request.args.get("since")) or 0
     latest = queries.change_number(session, thread_id)  # before the posts, so that no change is missed
-    asked = request.if_none_match.as_set(include_weak=True)  # "*" is in no set: it proves nothing
-    if 0 < latest <= since and _tag(person, thread_id, since) in asked:
-        return _tagged(Response(status=304), person, thread_id, since)
+    place = f"topic {thread_id}"
+    if (nothing := change_polls.unchanged(person, place, since, latest)) is not None:
+        return nothing
     found, viewer = load_thread(person, thread_id)
     posts = queries.changed_posts(session, viewer, found.id, since)
     more = len(posts) == queries.CHANGES
@@ -100,28 +91,18 @@ def changes(thread_id: int) -> ResponseReturnValue:
     shown = queries.on_cards(session, posts)
     readable = [post for post in shown if viewer.may_read(post)]
     answers = queries.excerpts(session, viewer, cards.answered(readable)) if readable else {}
+    new = unread.among(session, person, viewer, found.id, [post.id for post in readable])
+    drawn = cards.cards(readable, looking, answers)
     body = jsonify(
         number=number,
         more=more,
         cards=[
-            *_changed(additions.to_cards(cards.cards(readable, looking, answers), looking)),
+            *_changed(thread_page.complete(drawn, new, looking) if drawn else ()),
             *({"id": post.id, "gone": True} for post in shown if not viewer.may_read(post)),
         ],
+        news=navigation.count("news"),
     )
-    return _tagged(body, person, thread_id, number)
-
-
-def _tagged(response: Response, person: User, thread_id: int, number: int) -> Response:
-    response.set_etag(_tag(person, thread_id, number), weak=True)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
-
-
-def _tag(person: User, thread_id: int, number: int) -> str:
-    """The ETag of a page that has been told of every change up to ``number``. Only the relay can make one."""
-    key = hashlib.sha256(str(current_app.secret_key).encode()).digest()
-    told = f"changes {person.get_id()} {thread_id} {number}".encode()
-    return hashlib.blake2b(told, key=key, digest_size=12).hexdigest()
+    return change_polls.told(body, person, place, number)
 
 
 def _changed(found: tuple[pages.Card, ...]) -> list[dict[str, object]]:
@@ -147,14 +128,3 @@ def history(post_id: int) -> ResponseReturnValue:
         ),
     )
     return render_template("board/history.html", page=page)
-
-
-def _cursor(thread: Thread) -> str:
-    """The keyset cursor of the next page of topics: ``thread.last_post_at`` in microseconds, and the id."""
-    return f"{(thread.last_post_at - _EPOCH) // _MICROSECOND}-{thread.id}"
-
-
-def _older_than(cursor: str | None) -> tuple[datetime, int] | None:
-    """Parse the result of ``_cursor``; None for anything else, which gives the first page."""
-    found = number_pair(cursor, most=(_LAST_MOMENT, LARGEST))
-    return (_EPOCH + found[0] * _MICROSECOND, found[1]) if found else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from flask import abort, request
 
-from relay.board import additions, cards, pages, pagination, pictures, queries
+from relay.board import additions, cards, pages, pagination, pictures, queries, thanks_queries, unread
 from relay.board.entities import Post, PostKind, Thread
 from relay.board.forms import WriteForm, new_key
 from relay.board.reader import Reader, reader_for
@@ -31,12 +31,15 @@ def build(
     session = db.session()
     number = queries.change_number(session, found.id)  # before the posts, so that no change is missed
     looking = reader_for(viewer, reading=chosen_language(viewer))
+    unseen = unread.in_topic(session, looking.user, viewer, found.id)
     page = _page_of_posts(found, viewer)
     openings = queries.openings(session, viewer, [found.id])
     title, prompt = openings[found.id, PostKind.TITLE], openings.get((found.id, PostKind.PROMPT))
     drawn = cards.cards(page.posts, looking, queries.excerpts(session, viewer, cards.answered(page.posts)))
-    opening = (cards.card(prompt, looking),) if prompt else ()
-    added = additions.to_cards((*opening, *drawn), looking)
+    opening: tuple[pages.Card, ...] = (cards.card(prompt, looking),) if prompt else ()
+    together = (*opening, *drawn)
+    added = complete(together, _new_among(together, unseen, looking), looking)
+    messages = added[len(opening) :]
     languages = viewer.languages
     return pages.ThreadPage(
         id=found.id,
@@ -45,16 +48,26 @@ def build(
         covers=cards.covers(viewer, looking.moment),
         title=cards.card(title, looking),
         prompt=added[0] if prompt else None,
-        cards=added[len(opening) :],
+        cards=messages,
         earlier=_cursor(page.posts[0]) if page.earlier and page.posts else None,
         later=_cursor(page.posts[-1]) if page.later and page.posts else None,
         number=number,
+        unread=len(unseen),
+        first_new=next((card.id for card in messages if card.new), None),
+        opens_at=next((post_id for post_id in unseen if any(post_id == card.id for card in added)), None),
+        unopened=not unread.has_opened(session, looking.user, viewer, found),
         composer=_composer(found, viewer, form, answering) if viewer.may_write else None,
         read_only=viewer.read_only,
         reading=looking.reading,
         readable=languages if len(languages) > 2 else (),
         stalled=queries.translations_waiting(session, SILENCE),
     )
+
+
+def complete(drawn: Sequence[pages.Card], new: Collection[int], looking: Reader) -> tuple[pages.Card, ...]:
+    """``drawn``, cards of one topic, with all that stands on them: news, thanks, other wings' additions."""
+    given = thanks_queries.given(db.session(), [card.id for card in drawn])
+    return additions.to_cards(cards.thanked(cards.marked(drawn, new), given, looking), looking)
 
 
 def _composer(found: Thread, viewer: Viewer, form: WriteForm | None, answering: int | None) -> pages.Composer:
@@ -90,10 +103,21 @@ def topic_lines(threads: Sequence[Thread], looking: Reader) -> tuple[pages.Topic
     session, ids = db.session(), [found.id for found in threads]
     openings = queries.openings(session, looking.viewer, ids)
     latest = queries.latest_messages(session, looking.viewer, ids)
+    news = unread.topics(session, looking.user, looking.viewer, ids)
     return tuple(
-        cards.topic(found, openings[found.id, PostKind.TITLE], latest.get(found.id), looking)
+        cards.topic(found, openings[found.id, PostKind.TITLE], latest.get(found.id), news[found.id], looking)
         for found in threads
     )
+
+
+def _new_among(drawn: Sequence[pages.Card], unseen: Sequence[int], looking: Reader) -> frozenset[int]:
+    """The ids of the unread ones among ``drawn``. ``unseen``: the latest unread posts of their topic."""
+    if len(unseen) < unread.MOST:  # these are all of them
+        return frozenset(unseen)
+    if not drawn:
+        return frozenset()
+    ids = [card.id for card in drawn]
+    return unread.among(db.session(), looking.user, looking.viewer, drawn[0].thread, ids)
 
 
 def _page_of_posts(found: Thread, viewer: Viewer) -> pagination.PostPage:

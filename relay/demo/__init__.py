@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,8 +18,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board import compose, moderation_state, picture_encoding
-from relay.board.entities import Participation, Partnership, Post, Thread
+from relay.board.entities import Participation, Partnership, Post, PostKind, Thread
 from relay.board.pictures import NewPicture
+from relay.board.reading_entities import ReadPosition
 from relay.board.visibility import viewer_of
 from relay.config import Settings
 from relay.database import now
@@ -34,6 +36,7 @@ _PICTURES = Path(__file__).parent / "pictures"
 _MARK = "this-is-a-demo"  # the file in the data folder that marks a demo
 _CODE_LIFE = timedelta(days=14)
 _BETWEEN_THREADS = timedelta(hours=17)
+_UNREAD = 3  # messages that are new to everybody who has not written them
 
 
 class NotADemo(Exception):
@@ -124,6 +127,7 @@ def _fill(session: Session, languages: Catalog, content: dict[str, Any], folder:
                 session, languages, partnership, people, about, moment + _BETWEEN_THREADS, folder
             )
     _move(session, start - moment - timedelta(minutes=4))
+    _read(session, people.values())
 
 
 def _reachable(languages: Catalog, codes: list[str]) -> bool:
@@ -218,6 +222,19 @@ def _move(session: Session, by: timedelta) -> None:
         post.appeared_at = post.created_at
         if post.edited_at is not None:
             post.edited_at += by
+
+
+def _read(session: Session, people: Iterable[User]) -> None:
+    """Everybody has read everything but the last messages, so that a visitor sees what is new to somebody."""
+    session.flush()
+    latest = select(Post.appeared_at).where(Post.kind == PostKind.MESSAGE).order_by(Post.appeared_at.desc())
+    until = session.scalars(latest.offset(_UNREAD).limit(1)).one()
+    threads = session.scalars(select(Thread.id)).all()
+    session.add_all(
+        ReadPosition(user_id=user.id, thread_id=thread_id, read_until=until)
+        for user in people
+        for thread_id in threads
+    )
 
 
 def _people(session: Session, content: dict[str, Any]) -> list[Person]:

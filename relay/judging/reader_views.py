@@ -72,7 +72,7 @@ def confirm_reader(partnership_id: int, user_id: int) -> ResponseReturnValue:
         db.session.commit()
     except Problem as problem:
         db.session.rollback()
-        flash(str(problem))
+        flash(str(problem), "problem")
     return redirect(url_for("judging.readers", partnership_id=partnership_id))
 
 
@@ -88,7 +88,7 @@ def invite_helper(partnership_id: int) -> ResponseReturnValue:
         flash(_("The link is ready: send it to your language helper."))
     except Problem as problem:
         db.session.rollback()
-        flash(str(problem))
+        flash(str(problem), "problem")
     return redirect(url_for("judging.readers", partnership_id=partnership_id, _anchor="helpers"))
 
 
@@ -113,7 +113,7 @@ def remove_helper(partnership_id: int, helper_id: int) -> ResponseReturnValue:
         db.session.commit()
     except Problem as problem:
         db.session.rollback()
-        flash(str(problem))
+        flash(str(problem), "problem")
     return redirect(url_for("judging.readers", partnership_id=partnership_id, _anchor="helpers"))
 
 

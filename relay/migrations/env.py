@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.types import TypeDecorator
 
 from relay.database import db
+from relay.ops import schema
 
 
 def _render(kind: str, item: Any, _context: object) -> str | Literal[False]:
@@ -33,6 +34,7 @@ def run() -> None:
             render_item=_render,
             render_as_batch=True,
             compare_type=True,
+            include_object=schema.compared,
             **{
                 key: value
                 for key, value in current_app.extensions["migrate"].configure_args.items()

@@ -1,5 +1,7 @@
 // What every page's script adds: menus close when somebody looks elsewhere, and notes go.
 
+import { goLater } from "./notes.js";
+
 const OPEN = "details.menu[open]";
 
 document.addEventListener("click", (event) => {
@@ -21,8 +23,6 @@ for (const button of document.querySelectorAll("button[data-print]")) {
 }
 
 // What just happened is said until somebody closes it, and goes by itself once it can have been read.
-const READ = 12000; // ms
-
 for (const flash of document.querySelectorAll(".flash")) {
   const button = flash.querySelector("button");
   button.hidden = false;
@@ -30,7 +30,5 @@ for (const flash of document.querySelectorAll(".flash")) {
     flash.remove();
     document.getElementById("main").focus({ preventScroll: true }); // not on nothing
   });
-  // Not while somebody points at it or stands in it.
-  const go = () => (flash.matches(":hover, :focus-within") ? setTimeout(go, READ) : flash.remove());
-  setTimeout(go, READ);
+  if (!("stays" in flash.dataset)) goLater(flash); // what went wrong stays until it has been closed
 }

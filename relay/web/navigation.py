@@ -26,6 +26,11 @@ def add_count(app: Flask, name: str, count: Callable[[], int]) -> None:
     app.extensions[_EXTENSION][name] = count
 
 
+def count(name: str) -> int:
+    """The count ``name`` now, for a fragment that tells an open page of it."""
+    return int(current_app.extensions[_EXTENSION][name]())
+
+
 def fragment(view: View) -> View:
     """Mark a view that returns a part of a page. It has no navigation, so nothing is counted."""
     view.is_fragment = True  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ PAGES = {
     "edit": pages.EditPage,
     "history": pages.HistoryPage,
     "language": pages.LanguagePage,
+    "search": pages.SearchPage,
 }
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay import database
-from relay.board import compose, language_helpers, post_changes
+from relay.board import compose, language_helpers, post_changes, thanks
 from relay.board.entities import (
     ModerationState,
     Participation,
@@ -26,6 +26,7 @@ from relay.board.entities import (
     WatchedWord,
 )
 from relay.board.glossary import GlossaryEntry
+from relay.board.thanks_entities import ThanksKind
 from relay.board.visibility import Viewer
 from relay.database import now
 from relay.desk.erasure.retention_entities import RetentionRule
@@ -147,6 +148,7 @@ def lived(
     human_translations.add(
         session, helper, viewer_of(helper), compared, "I am a midfielder.", from_machine=False
     )
+    thanks.give(session, world.maya, viewer_of(world.maya), post, ThanksKind.LEARNED)
     second_opinions.ask_for(session, world.maya, compared.version, OpinionKind.BACK)  # type: ignore[arg-type]
     session.commit()
     drain(app)

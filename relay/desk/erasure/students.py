@@ -7,6 +7,7 @@ withdrawn, and the replies to them stay.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -25,6 +26,8 @@ from relay.board.entities import (
     PostRevision,
     TranslationJob,
 )
+from relay.board.reading_entities import ReadMessage, ReadPosition
+from relay.board.thanks_entities import Thanks
 from relay.board.visibility import current
 from relay.database import now
 from relay.desk.moderation.entities import Flag, FlagKind
@@ -44,7 +47,18 @@ from relay.problems import Problem
 _PICTURES = (PostKind.PICTURE,)
 _TAKEN_BACK = (PostKind.PROMPT, PostKind.MESSAGE, PostKind.QUESTION, PostKind.ANSWER, *_PICTURES)
 # Rows that concern only the person.
-_PRIVATE = (Draft, UnsavedJudgement, Guess, PracticeDone, ReadingLanguage, NoticeBox, TryCount)
+_PRIVATE = (
+    Draft,
+    UnsavedJudgement,
+    Guess,
+    PracticeDone,
+    ReadingLanguage,
+    ReadPosition,
+    ReadMessage,
+    Thanks,
+    NoticeBox,
+    TryCount,
+)
 # Rows about a text. Rows that depend on these, such as a translation's judgements, are deleted by cascade.
 _ABOUT_A_TEXT = (
     PostRevision,
@@ -55,6 +69,7 @@ _ABOUT_A_TEXT = (
     AuthorQuestion,
     Flag,
     Picture,
+    Thanks,
 )
 
 
@@ -87,6 +102,7 @@ def erase(
         session.scalars(select(Picture.name).join(Picture.post).where(Post.author_id == student.id))
     )
     _take_messages(session, student, _TAKEN_BACK if messages else _PICTURES)
+    thanked = session.scalars(select(Thanks.post_id).where(Thanks.user_id == student.id)).all()
     if messages:
         _take_translations(session, student)
     _forget(session, student)
@@ -99,7 +115,7 @@ def erase(
     student.session_version += 1
     for membership in student.memberships:
         membership.nickname_key = names.erased_key(student.id)
-    _show_anew(session, student)
+    _show_anew(session, student, thanked)
     record(
         session,
         teacher,
@@ -114,8 +130,9 @@ def erase(
 
 
 def _boards(session: Session, student: User) -> list[int]:
-    """The partnerships that the student wrote in, in locking order."""
-    theirs = select(Post.partnership_id).where(Post.author_id == student.id)
+    """The partnerships that the student wrote or thanked in, in locking order."""
+    thanked = select(Thanks.post_id).where(Thanks.user_id == student.id)
+    theirs = select(Post.partnership_id).where(or_(Post.author_id == student.id, Post.id.in_(thanked)))
     boards = select(Partnership.id).where(Partnership.id.in_(theirs)).order_by(Partnership.id)
     return list(session.scalars(boards))
 
@@ -131,11 +148,12 @@ def _forget(session: Session, student: User) -> None:
     _run(session, update(Post).where(Post.author_id == student.id).values(standing_reason=None))
 
 
-def _show_anew(session: Session, student: User) -> None:
-    """Give each of the student's posts its own change number, so that open pages fetch every one of them."""
+def _show_anew(session: Session, student: User, thanked: Collection[int]) -> None:
+    """Give each of the student's posts its own change number, so that open pages fetch every one of them; and
+    the posts that they had ``thanked`` for (ids)."""
     found = session.execute(
         select(Post.id, Post.partnership_id)
-        .where(Post.author_id == student.id)
+        .where(or_(Post.author_id == student.id, Post.id.in_(set(thanked))))
         .order_by(Post.partnership_id, Post.id)
     ).all()
     for post_id, board in found:

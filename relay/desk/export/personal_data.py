@@ -27,7 +27,9 @@ from relay.board.entities import (
 )
 from relay.board.glossary import GlossaryEntry
 from relay.board.queries import with_cards
+from relay.board.reading_entities import ReadMessage, ReadPosition
 from relay.board.stored_translation import sentence_pairs
+from relay.board.thanks_entities import Thanks
 from relay.board.visibility import is_current
 from relay.database import now
 from relay.desk.moderation.entities import Flag
@@ -114,6 +116,34 @@ def _notices(session: Session, person: User) -> Document | None:
         "confirmed_at": _moment(box.confirmed_at),
         "rhythm": str(box.rhythm),
     }
+
+
+def _thanks(session: Session, person: User) -> list[Document]:
+    found = session.execute(
+        select(Thanks, Post.thread_id)
+        .join(Post, Post.id == Thanks.post_id)
+        .where(Thanks.user_id == person.id)
+        .order_by(Thanks.id)
+    )
+    return [
+        {"given_at": _moment(row.created_at), "kind": str(row.kind), "topic": topic} for row, topic in found
+    ]
+
+
+def _read(session: Session, person: User) -> list[Document]:
+    """How far the person has read each topic, and how many messages beyond that."""
+    beyond = session.scalars(select(ReadMessage.thread_id).where(ReadMessage.user_id == person.id)).all()
+    found = session.scalars(
+        select(ReadPosition).where(ReadPosition.user_id == person.id).order_by(ReadPosition.thread_id)
+    )
+    return [
+        {
+            "topic": row.thread_id,
+            "read_until": _moment(row.read_until),
+            "messages_beyond": beyond.count(row.thread_id),
+        }
+        for row in found
+    ]
 
 
 def _messages(session: Session, person: User) -> list[Document]:
@@ -383,6 +413,7 @@ PARTS: Mapping[str, Callable[[Session, User], Any]] = {
     "judgements": _judgements,
     "guesses": _guesses,
     "questions_asked": _questions,
+    "thanks_given": _thanks,
     "translations": _translations,
     "languages_corrected": _corrections,
     "languages_read": _languages,
@@ -393,6 +424,7 @@ PARTS: Mapping[str, Callable[[Session, User], Any]] = {
     "words_added": _words,
     "holidays_added": _holidays,
     "notices": _notices,
+    "topics_read": _read,
     "not_sent": _unsent,
     "log": _log,
 }

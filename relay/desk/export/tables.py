@@ -16,6 +16,7 @@ from sqlalchemy import Column, Table
 
 from relay.board import entities as board
 from relay.board.glossary import GlossaryEntry
+from relay.board.thanks_entities import Thanks
 from relay.database import Base
 from relay.desk.erasure.retention_entities import RetentionRule
 from relay.desk.moderation import entities as moderation
@@ -127,6 +128,7 @@ TABLES: tuple[Exported, ...] = (
     Exported("guesses", judging.Guess, "post_id"),
     Exported("author_questions", judging.AuthorQuestion, "post_id"),
     Exported("human_translations", judging.HumanTranslation, "post_id"),
+    Exported("thanks", Thanks, "post_id", added_later=True),
     Exported("opinions", judging.Opinion, "translation_version_id", left_out=_QUEUE),
     Exported(
         "flags",
@@ -157,6 +159,8 @@ NOT_EXPORTED: Mapping[str, str] = {
     "notice_box": "an e-mail address, and what its owner has read",
     "practice_done": "is in the person's own export",
     "purge": "an announcement is about the relay that made it; another one makes its own",
+    "read_message": "what somebody has read is in their own export",
+    "read_position": "what somebody has read is in their own export",
     "relay_setting": "how this relay is reached; another one is elsewhere",
     "staff_invitation": "opens a door of this relay",
     "try_count": "a lock after wrong tries ends with the relay that set it",

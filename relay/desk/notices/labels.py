@@ -48,6 +48,8 @@ def counted(kind: Kind, number: int) -> str:
                 "%(num)s decisions about messages of yours",
                 number,
             )
+        case Kind.THANKS:
+            words = ngettext("thanks for %(num)s message", "thanks for %(num)s messages", number)
         case Kind.WAITING:
             words = ngettext(
                 "%(num)s message waits for leave to appear",

@@ -67,7 +67,7 @@ def _page(form: MailForm | None = None, status: int = 200) -> ResponseReturnValu
             (
                 each,
                 local_time.short(each.at, zone, moment),
-                box.seen_until is None or each.at > box.seen_until,
+                not each.read and (box.seen_until is None or each.at > box.seen_until),
             )
             for each in found
         ],

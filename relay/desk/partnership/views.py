@@ -301,7 +301,7 @@ def _do(
         flash(done)
     except Problem as problem:
         db.session.rollback()
-        flash(str(problem))
+        flash(str(problem), "problem")
     return redirect(url_for(back, partnership_id=partnership_id))
 
 

@@ -29,6 +29,8 @@ from relay.audit import AuditEntry
 from relay.board import compose, partnerships
 from relay.board.entities import Draft, Participation, Partnership, Post, Thread
 from relay.board.queries import Viewer
+from relay.board.reading_entities import ReadMessage, ReadPosition
+from relay.board.thanks_entities import Thanks, ThanksKind
 from relay.config import Settings
 from relay.database import Base, db, now
 from relay.desk.erasure import students
@@ -99,6 +101,9 @@ def full(
             ),
             UnsavedJudgement(user_id=lived.maya.id, translation_version_id=row.current_id, form={}),
             NoticeBox(user_id=lived.maya.id, seen_until=now()),
+            Thanks(user_id=lived.maya.id, post_id=post.id, kind=ThanksKind.SMILE),
+            ReadPosition(user_id=lived.maya.id, thread_id=thread.id, read_until=now()),
+            ReadMessage(user_id=lived.maya.id, thread_id=thread.id, post_id=post.id),
             AgreementTranslationJob(agreement_id=agreement, target="fr"),
             TryCount(key="of Maya", since=now(), user_id=lived.maya.id, classroom_id=lived.portland.id),
             HomeNetwork(classroom_id=lived.portland.id, network="a keyed hash", seen_at=now()),

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from relay.board.entities import Thread
+from relay.board.reading_entities import ReadMessage, ReadPosition
 from relay.database import Base, now
 from relay.desk.export.personal_data import everything_about
 from relay.desk.notices.entities import NoticeBox, Rhythm
@@ -99,6 +101,19 @@ def test_a_teachers_address_and_how_far_they_read_are_in_it(world: World, sessio
         "rhythm": "daily",
     }
     assert everything_about(session, world.maya)["notices"] is None
+
+
+def test_how_far_somebody_has_read_each_topic_is_in_it(
+    world: World, thread: Thread, session: Session
+) -> None:
+    moment = now()
+    session.add(ReadPosition(user_id=world.maya.id, thread_id=thread.id, read_until=moment))
+    session.add(ReadMessage(user_id=world.maya.id, thread_id=thread.id, post_id=thread.title.id))
+    session.commit()
+    assert everything_about(session, world.maya)["topics_read"] == [
+        {"topic": thread.id, "read_until": moment.isoformat(), "messages_beyond": 1}
+    ]
+    assert everything_about(session, world.oliver)["topics_read"] == []
 
 
 def test_what_somebody_helps_with_is_in_it(lived: World, session: Session) -> None:
