@@ -73,13 +73,13 @@ PLAN: Plan = {
         "queries": "pagination post_language queries review_priority search_queries thanks_queries"
         " unread visibility",
         "services": "compose language_helpers moderation_state partnerships pictures post_changes"
-        " posting_rules read_marks stored_drafts thanks translation_queue",
+        " posting_rules read_marks stored_drafts thanks topic_rules translation_queue",
         "pages": "forms pages partnership_forms picture_forms thanks_labels",
         "requests": "drafts loaders reader",
         "presenters": "additions cards search_page thread_page",
         "responses": "change_polls",
         "views": "partnership_views picture_views read_views reading_views search_views thanks_views"
-        " write_views",
+        " topic_views write_views",
         "jobs": "translation_job",
         "routes": "routes",
     },

@@ -64,10 +64,12 @@ POST  /invitations/{invitation} {account}&classroom={lonely}                    
 GET   /p/{p}                                                                                         | yes   yes     404   yes     yes      404      yes    in
 GET   /p/{p}/new                                                                                     | yes   yes     404   yes     yes      404      no     in
 POST  /p/{p}/new title=Rivers&text=Tell+us.&form_key={key}                                           | yes   yes     404   yes     yes      404      no     in
-GET   /p/{p}/search?q=walk                                                                           | yes   yes     404   yes     yes      404      yes    in
+GET   /p/{p}/search                                                                                  | yes   yes     404   yes     yes      404      yes    in
 GET   /p/{p}/changes                                                                                 | yes   yes     404   yes     yes      404      yes    in
 GET   /t/{t}                                                                                         | yes   yes     404   yes     yes      404      yes    in
 GET   /t/{t}/changes                                                                                 | yes   yes     404   yes     yes      404      yes    in
+POST  /t/{t}/pin on=yes                                                                              | no    no      no    yes     yes      404      no     in
+POST  /t/{t}/close on=yes                                                                            | no    no      no    yes     yes      404      no     in
 POST  /t/{t}/read post={post}                                                                        | yes   yes     404   yes     yes      404      yes    in
 POST  /t/{t}/write text=Good+morning.&form_key={key}                                                 | yes   yes     404   yes     yes      404      400    in
 GET   /posts/{post}/history                                                                          | yes   yes     404   yes     yes      404      yes    in

@@ -187,6 +187,8 @@ def topic(
         unread=news.count,
         newest=news.newest,
         opened=news.opened,
+        pinned=thread.pinned,
+        closed=thread.closed,
     )
 
 

@@ -96,6 +96,9 @@ def create_post(
         return sent
     if sent is not None:  # none of our forms makes two kinds of post, or posts on two boards
         raise ChangedMeanwhile
+    if thread is not None:
+        session.refresh(thread, ["closed"])
+        posting_rules.check_open(thread)
     _check_parent(viewer, kind, thread, parent)
     # Once a title is accepted, the limits do not apply to its prompt: half a topic helps nobody. Nor to
     # pictures.
@@ -278,6 +281,8 @@ def revise(
     )
     number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
+    session.refresh(post.thread, ["closed"])
+    posting_rules.check_open(post.thread)
     if post.revision != revision or not is_current(post):
         raise ChangedMeanwhile
     if (post.text, post.language, post.language_source) == (text, found.language, found.source):

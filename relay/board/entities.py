@@ -193,6 +193,8 @@ class Thread(Base):
     last_post_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     message_count: Mapped[int] = mapped_column(default=0)
     guess_first: Mapped[bool] = mapped_column(default=False)  # hide translations until the reader has guessed
+    pinned: Mapped[bool] = mapped_column(default=False, server_default=false())  # stays on top of the list
+    closed: Mapped[bool] = mapped_column(default=False, server_default=false())  # nobody writes in it
 
     partnership: Mapped[Partnership] = relationship()
     author: Mapped[User] = relationship()

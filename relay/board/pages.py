@@ -189,6 +189,8 @@ class Topic:
     unread: int  # messages that the reader has not read, up to ``unread.MOST``
     newest: int | None  # the id of the one among them that appeared last, which the topic opens at
     opened: bool  # whether the reader has opened the topic before
+    pinned: bool  # stays on top of the list
+    closed: bool  # nobody writes in it any more
 
 
 @dataclass(frozen=True)
@@ -241,6 +243,7 @@ class PartnershipPage:
     older: str | None  # the cursor of the next page
     first_page: bool
     before: str | None  # the cursor of this page; None for the first one
+    by_start: bool  # sorted by when the topics were started, not by their last messages
     may_write: bool
     read_only: str | None  # the reason if the viewer may not write: see Viewer.read_only
     alone: bool  # no partner class has joined yet
@@ -287,6 +290,9 @@ class ThreadPage:
     first_new: int | None  # the id of the first unread message on this page
     opens_at: int | None  # the unread message of this page that appeared last
     unopened: bool  # the reader has not opened this topic before
+    pinned: bool
+    closed: bool
+    may_rule: bool  # the reader may pin and close it
     composer: Composer | None  # None if the viewer may not write
     read_only: str | None  # the reason for that: see Viewer.read_only
     reading: str | None  # the language chosen for the translations; None: the reader's own

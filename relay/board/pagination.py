@@ -22,23 +22,28 @@ _LAST_MOMENT = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 def latest_threads(
-    session: Session, viewer: Viewer, before: tuple[datetime, int] | None = None
+    session: Session,
+    viewer: Viewer,
+    before: tuple[datetime, int] | None = None,
+    *,
+    by_start: bool = False,
 ) -> tuple[list[Thread], bool]:
     """Up to THREADS threads, those with the newest messages first, and whether there are more.
 
-    ``before`` is the ``(last_post_at, id)`` of the last thread on the previous page.
+    On the first page the pinned ones come before them. ``before`` is the ``(last_post_at, id)`` of the last
+    thread on the previous page. ``by_start``: those first that were started last.
     """
     query = select(Thread).where(Thread.partnership_id == viewer.partnership.id, viewer.reachable(Thread))
+    query = query.options(joinedload(Thread.author))
+    order = (Thread.id.desc(),) if by_start else (Thread.last_post_at.desc(), Thread.id.desc())
+    others = query.where(Thread.pinned.is_(False))
     if before is not None:
-        query = query.where(tuple_(Thread.last_post_at, Thread.id) < tuple_(*before))
-    threads = list(
-        session.scalars(
-            query.options(joinedload(Thread.author))
-            .order_by(Thread.last_post_at.desc(), Thread.id.desc())
-            .limit(THREADS + 1)
+        others = others.where(
+            Thread.id < before[1] if by_start else tuple_(Thread.last_post_at, Thread.id) < tuple_(*before)
         )
-    )
-    return threads[:THREADS], len(threads) > THREADS
+    threads = list(session.scalars(others.order_by(*order).limit(THREADS + 1)))
+    pinned = list(session.scalars(query.where(Thread.pinned).order_by(*order))) if before is None else []
+    return [*pinned, *threads[:THREADS]], len(threads) > THREADS
 
 
 def topic_cursor(thread: Thread) -> str:

@@ -20,7 +20,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.board.entities import Cause, ModerationState, Participation, Post, PostKind, WatchedWord
+from relay.board.entities import Cause, ModerationState, Participation, Post, PostKind, Thread, WatchedWord
 from relay.board.visibility import Viewer
 from relay.database import now
 from relay.people.entities import User
@@ -38,6 +38,11 @@ _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}|(?:1[0-9]|20)\d\d ?[-/] ?(?:
 
 class ReadOnly(Problem):
     message = _l("This board can only be read: it is archived, or your class has left it.")
+
+
+class TopicClosed(Problem):
+    message = _l("A teacher has closed this topic: it can be read. Write in another topic.")
+    field = "text"
 
 
 class PutOff(Problem):
@@ -96,6 +101,12 @@ def check_may_write(viewer: Viewer) -> None:
     """Raise ReadOnly if this person may not write on the board."""
     if not viewer.may_write:
         raise ReadOnly
+
+
+def check_open(thread: Thread) -> None:
+    """Raise TopicClosed if a teacher has closed the topic."""
+    if thread.closed:
+        raise TopicClosed
 
 
 def admit(

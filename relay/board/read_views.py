@@ -39,7 +39,8 @@ def home() -> ResponseReturnValue:
 def partnership(partnership_id: int) -> ResponseReturnValue:
     board, viewer = load_partnership(current_person(), partnership_id)
     before = pagination.topics_before(request.args.get("before"))
-    threads, more = pagination.latest_threads(db.session(), viewer, before)
+    by_start = request.args.get("sort") == "start"
+    threads, more = pagination.latest_threads(db.session(), viewer, before, by_start=by_start)
     page = pages.PartnershipPage(
         id=board.id,
         name=board.name,
@@ -47,6 +48,7 @@ def partnership(partnership_id: int) -> ResponseReturnValue:
         topics=thread_page.topic_lines(threads, reader_for(viewer)),
         older=pagination.topic_cursor(threads[-1]) if more else None,
         first_page=before is None,
+        by_start=by_start,
         before=request.args.get("before") if before is not None else None,
         may_write=viewer.may_write,
         read_only=viewer.read_only,
@@ -92,7 +94,7 @@ def changes(thread_id: int) -> ResponseReturnValue:
     readable = [post for post in shown if viewer.may_read(post)]
     answers = queries.excerpts(session, viewer, cards.answered(readable)) if readable else {}
     new = unread.among(session, person, viewer, found.id, [post.id for post in readable])
-    drawn = cards.cards(readable, looking, answers)
+    drawn = thread_page.as_the_topic_allows(cards.cards(readable, looking, answers), found)
     body = jsonify(
         number=number,
         more=more,

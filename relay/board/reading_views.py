@@ -37,7 +37,8 @@ def news(partnership_id: int) -> ResponseReturnValue:
         return nothing
     viewer = load_partnership(person, partnership_id)[1]
     before = topics_before(request.args.get("before"))
-    threads = pagination.latest_threads(session, viewer, before)[0]
+    by_start = request.args.get("sort") == "start"
+    threads = pagination.latest_threads(session, viewer, before, by_start=by_start)[0]
     lines = thread_page.topic_lines(threads, reader_for(viewer))
     drawn = render_template("board/_topics.html", topics=lines, end=_END).split(_END) if lines else []
     body = jsonify(

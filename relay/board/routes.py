@@ -12,6 +12,7 @@ from relay.board import (
     search_views,
     thanks_labels,
     thanks_views,
+    topic_views,
     write_views,
 )
 from translation import engines
@@ -31,6 +32,8 @@ bp.add_url_rule("/pictures/<name>", view_func=picture_views.picture)
 
 bp.add_url_rule("/p/<int:partnership_id>/new", view_func=write_views.new_thread, methods=["GET", "POST"])
 bp.add_url_rule("/t/<int:thread_id>/read", view_func=reading_views.mark_read, methods=["POST"])
+bp.add_url_rule("/t/<int:thread_id>/pin", view_func=topic_views.pin, methods=["POST"])
+bp.add_url_rule("/t/<int:thread_id>/close", view_func=topic_views.close, methods=["POST"])
 bp.add_url_rule("/t/<int:thread_id>/write", view_func=write_views.write, methods=["POST"])
 bp.add_url_rule("/posts/<int:post_id>/edit", view_func=write_views.edit, methods=["GET", "POST"])
 bp.add_url_rule("/posts/<int:post_id>/thanks", view_func=thanks_views.thank, methods=["POST"])

@@ -43,7 +43,7 @@ def give(session: Session, user: User, viewer: Viewer, post: Post, kind: ThanksK
             raise QuietNow from None
     number = translation_queue.bump(session, post.partnership_id)
     session.refresh(post)
-    if not may_thank(post, viewer):
+    if not may_thank(post, viewer) or post.thread.closed:
         raise NotToThank
     own = (Thanks.post_id == post.id, Thanks.user_id == user.id, Thanks.kind == kind)
     if session.scalar(select(Thanks.id).where(*own)) is not None:

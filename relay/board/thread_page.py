@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import abort, request
@@ -37,7 +38,7 @@ def build(
     title, prompt = openings[found.id, PostKind.TITLE], openings.get((found.id, PostKind.PROMPT))
     drawn = cards.cards(page.posts, looking, queries.excerpts(session, viewer, cards.answered(page.posts)))
     opening: tuple[pages.Card, ...] = (cards.card(prompt, looking),) if prompt else ()
-    together = (*opening, *drawn)
+    together = as_the_topic_allows((*opening, *drawn), found)
     added = complete(together, _new_among(together, unseen, looking), looking)
     messages = added[len(opening) :]
     languages = viewer.languages
@@ -46,7 +47,7 @@ def build(
         partnership=found.partnership_id,
         name=viewer.partnership.name,
         covers=cards.covers(viewer, looking.moment),
-        title=cards.card(title, looking),
+        title=as_the_topic_allows([cards.card(title, looking)], found)[0],
         prompt=added[0] if prompt else None,
         cards=messages,
         earlier=_cursor(page.posts[0]) if page.earlier and page.posts else None,
@@ -56,12 +57,22 @@ def build(
         first_new=next((card.id for card in messages if card.new), None),
         opens_at=next((post_id for post_id in unseen if any(post_id == card.id for card in added)), None),
         unopened=not unread.has_opened(session, looking.user, viewer, found),
-        composer=_composer(found, viewer, form, answering) if viewer.may_write else None,
-        read_only=viewer.read_only,
+        composer=_composer(found, viewer, form, answering) if viewer.may_write and not found.closed else None,
+        read_only=viewer.read_only or ("closed" if found.closed else None),
+        pinned=found.pinned,
+        closed=found.closed,
+        may_rule=bool(viewer.taught) and viewer.takes_part,
         reading=looking.reading,
         readable=languages if len(languages) > 2 else (),
         stalled=queries.translations_waiting(session, SILENCE),
     )
+
+
+def as_the_topic_allows(drawn: Sequence[pages.Card], found: Thread) -> tuple[pages.Card, ...]:
+    """``drawn`` with nothing to write or to say where the topic is closed."""
+    if not found.closed:
+        return tuple(drawn)
+    return tuple(replace(card, may_write=False, may_thank=False) for card in drawn)
 
 
 def complete(drawn: Sequence[pages.Card], new: Collection[int], looking: Reader) -> tuple[pages.Card, ...]:

@@ -155,7 +155,8 @@ def _for_everybody(teacher: bool, counted: bool) -> Iterator[Select[Any]]:
         _line(Kind.REPLY, Post.appeared_at, Post.author_id, **_on(Post))
         .join(mine, mine.id == Post.parent_id)
         .where(mine.author_id == ME, Post.kind == PostKind.MESSAGE, *appeared)
-        .where(is_unread(ME, mine.thread_id, EPOCH) if counted else true())
+        # By the reply's own topic, so that it is found through the message it answers.
+        .where(is_unread(ME, Post.thread_id, EPOCH) if counted else true())
     )
     yield (
         _line(Kind.IN_TOPIC, Post.appeared_at, Post.author_id, **_on(Post))
