@@ -30,13 +30,17 @@ STORED = (
     StoredData(
         _l(
             "Accounts: a nickname, or a teacher’s name and user name; the PIN or password as an argon2id"
-            " hash, which cannot be read; language of the pages; class; when a pupil last signed in"
+            " hash, which cannot be read; language of the pages; which drawn picture was chosen; class; when"
+            " a pupil last signed in"
         ),
         _l("until the person is erased"),
         ("user_account", "membership"),
     ),
     StoredData(
-        _l("School and classes: name, town, country, time zone, language, age, class code"),
+        _l(
+            "School and classes: name, town, country, time zone, language, age, class code, how long pupils"
+            " may stay signed in"
+        ),
         _l("as long as the relay is used"),
         ("school", "classroom"),
     ),

@@ -51,10 +51,13 @@ def test_the_name_is_nowhere_and_the_conversation_stays(
     lived: World, session: Session, browse: Browse, thread: Thread
 ) -> None:
     maya_id = lived.maya.id
-    assert "Maya" in everything(session)
+    lived.maya.symbol, lived.maya.colour = "hedgehog", "v3"
+    session.commit()
+    assert "Maya" in everything(session) and "hedgehog" in everything(session)
     assert erase(browse(lived.ms_reed), lived, lived.maya).status_code == 302
     session.expire_all()
     assert "maya" not in everything(session).casefold()
+    assert "hedgehog" not in everything(session), "the picture that she chose"
     page = browse(lived.samuel).get(f"/t/{thread.id}").get_data(as_text=True)
     assert "We train on Mondays. My mom drives me there!" in page
     assert "a former student" in page and "Maya" not in page

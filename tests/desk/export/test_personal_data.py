@@ -86,6 +86,12 @@ def test_the_parts_hold_what_somebody_did(lived: World, session: Session, who: s
     }[who]  # fmt: skip
 
 
+def test_the_picture_that_somebody_chose_is_in_it(world: World, session: Session) -> None:
+    assert everything_about(session, world.maya)["account"]["picture"] is None
+    world.maya.symbol, world.maya.colour = "owl", "v3"
+    assert everything_about(session, world.maya)["account"]["picture"] == {"symbol": "owl", "colour": "v3"}
+
+
 def test_a_teachers_address_and_how_far_they_read_are_in_it(world: World, session: Session) -> None:
     seen = now()
     session.add(
