@@ -27,13 +27,13 @@ class PictureFields:
     """The fields of a form for up to ``pictures.MOST`` pictures, each a file and its description."""
 
     picture_1 = FileField(_l("Picture"))
-    description_1 = StringField(_l("What does one see in it?"))
+    description_1 = StringField(_l("What do you see in the picture?"))
     picture_2 = FileField(_l("Picture"))
-    description_2 = StringField(_l("What does one see in it?"))
+    description_2 = StringField(_l("What do you see in the picture?"))
     picture_3 = FileField(_l("Picture"))
-    description_3 = StringField(_l("What does one see in it?"))
+    description_3 = StringField(_l("What do you see in the picture?"))
     picture_4 = FileField(_l("Picture"))
-    description_4 = StringField(_l("What does one see in it?"))
+    description_4 = StringField(_l("What do you see in the picture?"))
 
     longest_description = LONGEST_DESCRIPTION
 

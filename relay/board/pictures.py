@@ -46,7 +46,7 @@ class EnoughForToday(Problem):
 
 
 class NoDescription(Problem):
-    message = _l("Say what one sees in the picture: somebody may not be able to see it.")
+    message = _l("Say what the picture shows: somebody may not be able to see it.")
     field = "text"
 
 

@@ -158,7 +158,7 @@ def test_a_topic_may_begin_with_a_picture(session: Session, world: World, browse
 
 
 REFUSED = {
-    "no description": ((drawn(), "  "), "Say what one sees", "description_1"),
+    "no description": ((drawn(), "  "), "Say what the picture shows", "description_1"),
     "only a description": ((None, BRIDGE), "Choose the picture once more", "picture_1"),
     "no picture": ((b"%PDF-1.7", BRIDGE), "not a picture", "picture_1"),
     "cut off": ((drawn((900, 900))[:4000], BRIDGE), "damaged or incomplete", "picture_1"),

@@ -33,7 +33,7 @@ def test_a_picture_is_sent_with_its_description_and_reaches_the_partner_translat
     page.get_by_label("Picture", exact=True).set_input_files(photo)
     # It is made smaller before it is sent, where the browser can do that.
     expect(page.get_by_label("Picture", exact=True)).to_have_value("C:\\fakepath\\picture.jpg")
-    page.get_by_label("What does one see in it?").first.fill("A cat and a dog under an umbrella.")
+    page.get_by_label("What do you see in the picture?").first.fill("A cat and a dog under an umbrella.")
     follow(page.get_by_role("button", name="Send"))
     own = page.get_by_role("img", name="A cat and a dog under an umbrella.")
     own.scroll_into_view_if_needed()
@@ -62,9 +62,9 @@ def test_what_was_chosen_stays_until_it_is_described(enter: Enter, tmp_path: Pat
     page.get_by_label("Your message").fill("This one is not sent.")
     page.get_by_label("Picture", exact=True).set_input_files(photo)
     page.get_by_role("button", name="Send").tap()
-    description = page.get_by_label("What does one see in it?").first
+    description = page.get_by_label("What do you see in the picture?").first
     expect(description).to_be_focused()
-    assert "Say what one sees" in description.evaluate("field => field.validationMessage")
+    assert "Say what the picture shows" in description.evaluate("field => field.validationMessage")
     assert page.get_by_label("Picture", exact=True).evaluate("field => field.files.length") == 1
     description.fill("A square.")
     assert description.evaluate("field => field.validationMessage") == ""
@@ -84,8 +84,8 @@ def test_a_file_that_is_no_picture_comes_back_with_a_sentence_and_the_text_stays
     page.get_by_text("Add a picture").click()
     page.get_by_label("Your message").fill("This one is refused.")
     page.get_by_label("Picture", exact=True).set_input_files(file)
-    page.get_by_label("What does one see in it?").first.fill("A square.")
+    page.get_by_label("What do you see in the picture?").first.fill("A square.")
     follow(page.get_by_role("button", name="Send"))
     expect(page.get_by_text("This is not a picture that can be shown here.")).to_be_visible()
     expect(page.get_by_label("Your message")).to_have_value("This one is refused.")
-    expect(page.get_by_label("What does one see in it?").first).to_have_value("A square.")
+    expect(page.get_by_label("What do you see in the picture?").first).to_have_value("A square.")

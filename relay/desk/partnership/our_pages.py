@@ -30,6 +30,7 @@ class Rules:
 
     approval: bool
     hold_private: bool
+    pictures: bool
     watched_words: bool
     posts_an_hour: int | None
     edit_minutes: int | None
@@ -87,6 +88,7 @@ def rules(own: Participation, watched: Mapping[str, Sequence[object]]) -> Rules:
     return Rules(
         approval=own.approval,
         hold_private=own.hold_private,
+        pictures=own.pictures,
         watched_words=any(watched.values()),
         posts_an_hour=own.posts_an_hour,
         edit_minutes=own.edit_minutes,
