@@ -63,6 +63,21 @@ STORED = (
         ("thread", "post", "post_revision"),
     ),
     StoredData(
+        _l("Pictures in messages, drawn anew without what the camera noted, with their descriptions"),
+        _ERASURE,
+        ("picture",),
+    ),
+    StoredData(
+        _l("Thanks for messages: who thanked, and with which of four sentences"),
+        _l("until the topic is deleted or the person is erased"),
+        ("thanks",),
+    ),
+    StoredData(
+        _l("What somebody has read in each topic, so that new messages are marked"),
+        _l("until the topic is deleted or the person is erased"),
+        ("read_position", "read_message"),
+    ),
+    StoredData(
         _l("What could not be sent because the session had ended"),
         _l("until it is sent or deleted"),
         ("draft", "unsaved_judgement"),
