@@ -27,6 +27,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import FrameType
 from typing import Any
 
@@ -54,6 +55,7 @@ _CONNECTIONS = 2_000  # held open at once; with the default of 100 the 99th brow
 _SELECT_CONNECTIONS = 400  # where there is only select(), which takes 512 at most on Windows
 _OTHER_FILES = 200  # databases, pipes, files that are sent
 _WAITING = 1_024  # connections that wait to be accepted: a whole school that reloads a page
+_LOOKED_UP = 60.0  # seconds that the addresses of this computer hold: a laptop changes its network
 _LIMIT = 4.3  # seconds after which this process ends, whatever is still running
 
 
@@ -76,7 +78,7 @@ def listen(app: Flask, host: str, port: int, *, threads: int) -> Any:
 def on_socket(app: Flask, listening: socket.socket, *, threads: int) -> Any:
     """Create a waitress server on a socket that listens already; other processes may share it."""
     host, port = listening.getsockname()[:2]
-    public_address.listens(app, lambda: addresses.from_elsewhere(host, port))
+    public_address.listens(app, lambda: _elsewhere(host, port, int(time.monotonic() // _LOOKED_UP)))
     return create_server(
         app,
         sockets=[listening],
@@ -89,6 +91,12 @@ def on_socket(app: Flask, listening: socket.socket, *, threads: int) -> Any:
         connection_limit=_connections(),
         asyncore_use_poll=_HAS_POLL,
     )
+
+
+@lru_cache(maxsize=1)
+def _elsewhere(host: str, port: int, _period: int) -> list[str]:
+    """The URLs for other devices. Where names are looked up slowly, at least not for every page."""
+    return addresses.from_elsewhere(host, port)
 
 
 def _connections() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -105,3 +105,14 @@ def test_from_the_link_to_the_invitation(
         fits(page)
     assert complaints == []
     context.close()
+
+
+def test_doubled_text_on_the_narrowest_phone_scrolls_nowhere(enter: Callable[..., Page]) -> None:
+    page = enter("Ms Reed", width=320)
+    page.goto("/classes")
+    follow(page.get_by_role("main").get_by_role("link", name="Room 14"))
+    room = page.url
+    for address in ("", "/start", "/cards?blank=1"):
+        page.goto(room + address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address

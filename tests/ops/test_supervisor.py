@@ -11,11 +11,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from waitress import wasyncore
 
 from relay.config import Settings
 from relay.ops import supervisor
+from relay.web.public_address import public_address
 from tests.processes import wait_until
 
 Answer = tuple[int, str]
@@ -125,3 +126,21 @@ def test_workers_that_once_worked_are_started_again_for_ever(
     once.start(told.set)
     wait_until(lambda: starts.exists() and len(starts.read_text()) > supervisor._TRIES + 3)
     assert once.gave_up is None and not told.is_set()
+
+
+def test_the_server_tells_pages_where_other_devices_reach_it(
+    app: Flask, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def found(host: str, own_port: int) -> list[str]:
+        asked.append(host)
+        return [f"http://192.168.1.20:{own_port}"]
+
+    monkeypatch.setattr(supervisor.addresses, "from_elsewhere", found)
+    with app.test_request_context():
+        assert public_address().url == f"http://192.168.1.20:{port}"
+    g.pop("public_address")
+    with app.test_request_context():
+        assert public_address().opens_elsewhere
+    assert asked == ["127.0.0.1"], "not looked up again for every page"
