@@ -324,8 +324,8 @@ def test_directions_say_through_which_language(languages: Catalog) -> None:
     assert lacking[0].missing == (("pt", "en"),)
 
 
-def test_the_board_leads_a_teacher_to_the_classes_and_a_student_not(browse: Browse, world: World) -> None:
+def test_the_board_leads_a_teacher_to_the_partnership_and_a_student_not(browse: Browse, world: World) -> None:
     board = f"/p/{world.partnership.id}"
-    link = f'href="{show(world)}"'
+    link = f'href="{board}/partnership"'
     assert link in browse(world.ms_reed).get(board).get_data(as_text=True)
     assert link not in browse(world.maya).get(board).get_data(as_text=True)
