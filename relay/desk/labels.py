@@ -18,9 +18,9 @@ _REASONS: Mapping[str, LazyString] = {
 }
 _CAUSES: Mapping[str, LazyString] = {
     "approval": _l("Messages of this class wait for a teacher."),
-    "words": _l("It holds a word from the watch-list."),
-    "private": _l("It may hold a phone number or an e-mail address."),
-    "look": _l("A partner’s teacher asks for a look."),
+    "words": _l("It has a watched word in it."),
+    "private": _l("There may be a phone number or an e-mail address in it."),
+    "look": _l("A partner’s teacher has taken it down and asks you to read it."),
     "change": _l("Its author was asked to change it."),
     "changed": _l("Its author changed it, as asked."),
     "kept": _l("It is kept back."),

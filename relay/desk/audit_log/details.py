@@ -31,8 +31,8 @@ _CODES: Mapping[tuple[str, str], LazyString] = {
     ("change", "unlock"): _l("unlocked"),
 }
 _YES: Mapping[str, LazyString] = {
-    "approval": _l("messages wait for a teacher’s leave"),
-    "hold_private": _l("what looks private waits for a look"),
+    "approval": _l("messages wait for a teacher’s yes"),
+    "hold_private": _l("what looks private waits for a teacher"),
     "pictures": _l("students may send pictures"),
     "made": _l("a new class"),
     "yes": _l("reads it"),

@@ -46,7 +46,7 @@ class MustSayWhy(Problem):
 
 class LookedAlready(Problem):
     message = _l(
-        "You have asked for a look at this wording before, and a teacher of its author’s class let it "
+        "You have taken this wording down before, and a teacher of its author’s class let it "
         "appear. Please talk to them."
     )
 

@@ -52,8 +52,8 @@ def counted(kind: Kind, number: int) -> str:
             words = ngettext("thanks for %(num)s message", "thanks for %(num)s messages", number)
         case Kind.WAITING:
             words = ngettext(
-                "%(num)s message waits for leave to appear",
-                "%(num)s messages wait for leave to appear",
+                "%(num)s message waits for you",
+                "%(num)s messages wait for you",
                 number,
             )
         case Kind.FLAG:

@@ -95,6 +95,7 @@ class HubPage:
     id: int
     name: str
     archived: bool
+    takes_part: bool
 
 
 @dataclass(frozen=True)

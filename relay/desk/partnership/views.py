@@ -71,7 +71,8 @@ def _away_now(viewer: Viewer) -> list[Note]:
 def partnership(partnership_id: int) -> ResponseReturnValue:
     """The pages about a partnership, each with a sentence."""
     viewer = load_desk(current_person(), partnership_id)
-    page = pages.HubPage(partnership_id, viewer.partnership.name, viewer.archived)
+    name, archived = viewer.partnership.name, viewer.archived
+    page = pages.HubPage(partnership_id, name, archived, viewer.takes_part)
     return render_template("desk/partnership/hub.html", page=page)
 
 
