@@ -175,7 +175,8 @@ def add_words(partnership_id: int) -> ResponseReturnValue:
         return render_template("desk/moderation/rules.html", page=page), 400
     db.session.commit()
     flash(_("%(count)s words added.", count=count))
-    return redirect(url_for("desk.rules", partnership_id=partnership_id, _anchor="words"))
+    # The anchor stands in the folded list, which a browser unfolds to show it.
+    return redirect(url_for("desk.rules", partnership_id=partnership_id, _anchor=f"w-{language}"))
 
 
 @bp.post("/p/<int:partnership_id>/words/<int:word_id>/remove")
