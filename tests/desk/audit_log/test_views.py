@@ -61,7 +61,7 @@ def test_every_action_has_words() -> None:
                 "quiet_from": 1230,
                 "quiet_until": 420,
             },
-            "messages wait for a teacher’s leave, at most 1 message an hour, "
+            "messages wait for a teacher’s yes, at most 1 message an hour, "
             "quiet from 20:30, quiet until 07:00",
         ),
         (Action.FLAG, {"reason": "worry"}, "Somebody may need help"),
