@@ -139,7 +139,7 @@ def test_an_edit_after_approval_waits_again_and_its_hidden_wording_stays_hidden(
     assert rude.text not in browse(world.samuel).get(f"/t/{thread.id}").text
     version = f"/posts/{post.id}/compare/es?version={rude.id}"
     assert browse(world.samuel).get(version).status_code == 404
-    assert browse(world.maya).get(version).status_code == 200
+    assert browse(world.maya).get(version, follow_redirects=True).status_code == 200
 
     maya.post(f"/posts/{post.id}/edit", data={"text": "Rude again.", "revision": "2", "lang": "auto"})
     session.refresh(post)
