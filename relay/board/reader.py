@@ -37,5 +37,7 @@ def reader_for(viewer: Viewer, *, reading: str | None = None) -> Reader:
 
     In a preview it is a student without a name, so that nothing on the page is the person's own.
     """
-    person = User(id=0, role=Role.STUDENT, name="") if viewer.is_preview else current_person()
+    person = (
+        User(id=0, role=Role.STUDENT, name="", created_at=now()) if viewer.is_preview else current_person()
+    )
     return Reader(person, viewer, now(), languages_to_choose(viewer, catalog()), reading)
