@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from relay.board.entities import Post, PostKind, Thread
 from relay.board.reading_entities import ReadMessage, ReadPosition
 from relay.board.visibility import Viewer, public
-from relay.database import UTCDateTime
+from relay.database import UTCDateTime, now
 from relay.people.entities import User
 
 MOST = 100  # unread messages of a topic that are counted; a page says "99+" from there on
@@ -38,6 +38,8 @@ class TopicNews:
 
 def baseline(user: User, viewer: Viewer) -> datetime:
     """The moment from which on messages can be unread: since when this person is on the board."""
+    if viewer.is_preview:  # nobody in particular: nothing is new to them
+        return now()
     came = viewer.helper.joined_at if viewer.helper is not None else viewer.own.joined_at
     return max(user.created_at, came)
 
