@@ -50,7 +50,7 @@ def test_a_message_arrives_with_its_translation_and_both_follow_an_edit(enter: E
     first = translated.inner_text()
     assert first != "Me gusta mucho la música."
     expect(message(maya, "Me gusta mucho la música.")).to_contain_text("Machine translation")
-    expect(message(maya, "Me gusta mucho la música.")).to_contain_text("es → en")
+    expect(message(maya, "Me gusta mucho la música.")).to_contain_text("from Spanish into English")
 
     message(samuel, "Me gusta mucho la música.").get_by_role("link", name="Change").click()
     samuel.get_by_label("Your message").fill("Me gusta mucho el fútbol.")
