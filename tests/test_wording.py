@@ -85,6 +85,7 @@ NEVER = {
         r"\b[Pp]rof(e|es|esor|esora|esores)\b": "docente",
         r"\bpuntuación\b": "puntaje",
         r"\busted(es)?\b": "neutral wording",
+        rf"{_START}(Elija|Escriba|Cree|Envíe|Mire|Abra|Guarde|Imprima|Copie|Inicie)\b": "neutral wording",
     },
     "fr": {
         r"\b[Cc]ombien (du|de) sens": "ce qui passe du sens",

@@ -20,7 +20,7 @@ LONGEST = 2_000  # code points of one guess
 
 
 class NothingGuessed(Problem):
-    message = _l("Write what you think it means first, or say that you give up.")
+    message = _l("Write what you think it means first, or look without guessing.")
 
 
 class NoSuchSentence(Problem):

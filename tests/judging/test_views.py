@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -252,6 +253,21 @@ def test_the_author_is_told_what_reached_the_others(
     session.commit()
     assert "Did this sentence come through well?" in Page(samuel.get(address(compared))).text
     assert "stopped at" not in Page(samuel.get(address(compared, "class"))).text
+
+
+def test_at_the_end_one_reads_what_the_author_saw_alike(
+    session: Session, world: World, browse: Browse, compared: Compared, judge: Callable[..., Judgement]
+) -> None:
+    judge(world.samuel, compared, odd(compared))
+    judge(world.maya, compared, odd(compared))
+    text = Page(browse(world.maya).get(address(compared, "class"))).text
+    assert "You both say that sentences 2 and 3 came through well." in text
+    assert re.search(r"You both stopped at “\w+”, in sentence 1\.", text)
+    judge(world.oliver, compared, perfect(compared))
+    text = Page(browse(world.oliver).get(address(compared, "class"))).text
+    assert "Samuel found something odd in sentence 1. You say that it came through well." in text
+    spanish = browse(world.oliver).get(address(compared, "class"), headers={"Accept-Language": "es"})
+    assert "Coinciden: las frases 2 y 3 llegaron bien." in Page(spanish).text
 
 
 def test_guessing_first_covers_until_one_has_guessed(
