@@ -56,7 +56,7 @@ from relay.board.entities import (
 )
 from relay.config import Settings
 from relay.database import db, now
-from relay.ops import schema
+from relay.ops import schema, wsgi
 from relay.people.entities import Classroom, Membership, Role, School, User
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,7 +69,7 @@ STUDENTS = 30
 
 def application() -> Flask:
     """A relay whose process ends between commit and answer where a request asks for it."""
-    app = create_app()
+    app = wsgi.application()
 
     @app.after_request
     def end(response: Response) -> Response:

@@ -8,7 +8,9 @@ from pathlib import Path
 GRACE = 8  # seconds that gunicorn gives requests in progress once it is told to stop
 
 
-def gunicorn(port: int, *options: str, processes: int, application: str = "relay:create_app()") -> list[str]:
+def gunicorn(
+    port: int, *options: str, processes: int, application: str = "relay.ops.wsgi:application()"
+) -> list[str]:
     """Serve pages of ``application`` on ``port`` of this machine."""
     return [
         sys.executable, "-m", "gunicorn", "--workers", str(processes), "--graceful-timeout", str(GRACE),

@@ -42,8 +42,9 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 RENEWAL = 5.0  # seconds between heartbeats
-GRACE = 3.0  # seconds that a running job may still take once the worker is told to stop
-_GOODBYE = 0.5  # further seconds for the threads to end
+GRACE = 2.7  # seconds that a running job may still take once the worker is told to stop
+_GOODBYE = 0.3  # further seconds for the threads to end
+LONGEST_STOP = GRACE + _GOODBYE
 _RECOVERY = 5.0  # seconds between two looks for rows of workers that died
 _AFTER_FAILURE = 2.0  # seconds before a lane polls again after a kind of job failed
 _PATIENCE = 30.0  # seconds that `drain`, which nobody can tell to stop, tries to store a result

@@ -134,7 +134,7 @@ PLAN: Plan = {
         " commands.maintenance commands.packs commands.server commands.translation demo demo.judgements"
         " demo.moderation demo.views migrations.env ops.autostart ops.backup ops.checks"
         " ops.logs ops.machine_faults ops.metrics ops.running ops.schema ops.supervisor ops.user_data"
-        " ops.write_probe tasks worker",
+        " ops.write_probe ops.wsgi tasks worker",
     },
 }
 

@@ -39,3 +39,16 @@ def test_packages_beside_it_come_before_installed_ones(tmp_path: Path, options: 
     assert started.returncode == 0, started.stderr
     assert started.stdout.count(str(folder)) == 2
     assert started.stdout.rstrip().endswith("['worker']")
+
+
+def test_a_process_that_has_stopped_ends_whatever_its_threads_still_do(tmp_path: Path) -> None:
+    code = (
+        "import threading\n"
+        "from relay import processes\n"
+        "threading.Thread(target=threading.Event().wait).start()  # for ever\n"
+        "processes.keep_what_is_loaded()\n"
+        "print('stopped')\n"
+        "processes.end()"
+    )
+    ended = run(sys.executable, "-c", code, cwd=ROOT)
+    assert (ended.returncode, ended.stdout) == (0, "stopped\n"), ended.stderr

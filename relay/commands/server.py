@@ -19,6 +19,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from relay import processes
 from relay.commands.application import application, settings
 from relay.config import Settings
 from relay.database import db
@@ -204,7 +205,9 @@ def worker(with_parent: bool) -> None:
         signal.signal(each, lambda _signal, _frame: stop.set())
     if with_parent:
         threading.Thread(target=_wait_for_end, args=(stop,), name="parent", daemon=True).start()
+    processes.keep_what_is_loaded()
     Worker(app).run(stop)
+    processes.end()
 
 
 def _wait_for_end(stop: threading.Event) -> None:

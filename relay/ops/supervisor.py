@@ -46,7 +46,7 @@ _STEADY = 60.0  # seconds of running after which earlier crashes no longer count
 _LONGEST_PAUSE = 60.0  # seconds
 _INSTANT = 15.0  # seconds; a worker that ends sooner has hardly started
 _TRIES = 6  # of that kind in a row, before the first that lived longer: they take half a minute and more
-_PATIENCE = 3.6  # seconds for workers to stop by themselves
+_PATIENCE = 4.2  # seconds for workers to stop by themselves; each takes relay.worker.LONGEST_STOP at most
 # Largest request in bytes that waitress accepts; it reads a request, onto disk if necessary, before the
 # application sees it. More than a form with four pictures, so that one a little too long gets our error page.
 _LARGEST_REQUEST = LARGEST_FORM + 1024 * 1024
@@ -56,7 +56,7 @@ _SELECT_CONNECTIONS = 400  # where there is only select(), which takes 512 at mo
 _OTHER_FILES = 200  # databases, pipes, files that are sent
 _WAITING = 1_024  # connections that wait to be accepted: a whole school that reloads a page
 _LOOKED_UP = 60.0  # seconds that the addresses of this computer hold: a laptop changes its network
-_LIMIT = 4.3  # seconds after which this process ends, whatever is still running
+_LIMIT = 4.7  # seconds after which this process ends, whatever is still running
 
 
 class PortTaken(Exception):
@@ -344,6 +344,7 @@ def run(server: Any, crew: Crew, ready: Callable[[], None]) -> None:
     try:
         crew.start(_thread.interrupt_main)  # which is taken for a Ctrl-C
         threading.Thread(target=announce, name="announce", daemon=True).start()
+        processes.keep_what_is_loaded()
         server.run()  # returns after SystemExit, when the requests in progress are answered
     finally:
         crew.stop()
@@ -368,6 +369,7 @@ def run_pages(server: Any) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     threading.Thread(target=wait_for_end, name="parent", daemon=True).start()
+    processes.keep_what_is_loaded()
     server.run()  # returns after SystemExit, when the requests in progress are answered
     server.close()
 

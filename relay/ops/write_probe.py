@@ -6,13 +6,12 @@ import time
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, event, insert, text, update
+from sqlalchemy import Connection, event, insert, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from relay.database import BUSY_TIMEOUT, Base, Trouble, trouble
+from relay.database import Base, Trouble, hurry, trouble
 
-_PATIENCE = 2_000  # milliseconds to wait for other writers: far longer than any of ours takes
 NOT_SYNCED = {"synchronize_session": False}
 _VALID = 5.0  # seconds that an answer holds, as anybody may ask, and each look writes
 
@@ -51,29 +50,14 @@ class Probe:
 
 def _write(session: Session) -> Trouble | None:
     try:
-        _wait(session, _PATIENCE)
+        hurry(session)
         # SQLite and PostgreSQL write the row although its values stay the same.
         session.execute(update(WriteProbe).values(id=WriteProbe.id), execution_options=NOT_SYNCED)
         session.commit()
-        _wait(session, BUSY_TIMEOUT)
-        session.commit()
     except DBAPIError as error:
         session.rollback()
-        if trouble(error) is None:
+        found = trouble(error)
+        if found is None:
             raise
-        # A connection of its own to come: this one waits less for other writers than it should.
-        session.connection().invalidate()
-        session.rollback()
-        return trouble(error)
+        return found
     return None
-
-
-def _wait(session: Session, milliseconds: int) -> None:
-    """Wait at most so long for other writers, with this connection (SQLite) or in this transaction."""
-    if session.get_bind().dialect.name == "sqlite":
-        # A PRAGMA takes no parameters.
-        session.connection().exec_driver_sql("PRAGMA busy_timeout=%d" % milliseconds)  # noqa: UP031
-    else:
-        session.execute(
-            text("SELECT set_config('lock_timeout', :most, true)"), {"most": f"{milliseconds:d}ms"}
-        )

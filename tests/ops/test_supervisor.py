@@ -14,6 +14,7 @@ import pytest
 from flask import Flask, g
 from waitress import wasyncore
 
+from relay import worker
 from relay.config import Settings
 from relay.ops import supervisor
 from relay.web.public_address import public_address
@@ -98,6 +99,11 @@ def crew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
             return made
 
         yield make
+
+
+def test_a_worker_may_take_as_long_to_stop_as_it_says() -> None:
+    """One that was told to stop in the middle of a long translation was killed, though it kept its time."""
+    assert worker.LONGEST_STOP + 1 <= supervisor._PATIENCE < supervisor._LIMIT < 5
 
 
 def test_workers_that_never_start_are_given_up(crew: Callable[[str], supervisor.Crew]) -> None:
