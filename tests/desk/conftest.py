@@ -213,7 +213,10 @@ def rules(session: Session, world: World) -> Callable[..., Participation]:
 
     def lay_down(**values: object) -> Participation:
         own = session.scalars(
-            select(Participation).where(Participation.classroom_id == world.portland.id)
+            select(Participation).where(
+                Participation.classroom_id == world.portland.id,
+                Participation.partnership_id == world.partnership.id,
+            )
         ).one()
         for name, value in values.items():
             setattr(own, name, value)

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from relay.database import db
 from relay.people import accounts, classrooms, credentials, enrolment, lockout
-from relay.people.entities import Membership, Role, TryCount, User
+from relay.people.entities import HomeNetwork, Membership, Role, TryCount, User
 from relay.people.names import nickname_key
 from relay.people.unwritten_counts import StoredCounts
 from relay.people.visitors import Visitor
@@ -373,6 +374,91 @@ def test_who_drops_cookies_and_tries_many_codes_does_not_stop_the_class(
     # A class of elsewhere cannot be found from here, but its members come in.
     assert join(app.test_client(), world.lyon, "Juniper", "7305").status_code == 429
     assert join(app.test_client(), world.lyon, "Chloé").status_code == 302
+
+
+def test_a_class_is_at_home_for_half_a_year_after_somebody_was_there(
+    app: Flask, world: World, session: Session, join: Join, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockout, "NETWORK_CODES", 3)
+    join(app.test_client(), world.portland, "Oliver")
+    for days, status in ((179, 200), (2, 429)):
+        clock.forward(days=days)
+        classrooms.extend_code(world.portland, 14)
+        session.commit()
+        for number in range(4):
+            join(app.test_client(), unknown_code(number), "Maya")
+        assert join(app.test_client(), world.portland, "Juniper", "7305").status_code == status
+    join(app.test_client(), world.portland, "Oliver")  # and from then on again
+    assert join(app.test_client(), world.portland, "Juniper", "7305").status_code == 200
+
+
+def test_a_class_that_goes_on_coming_stays_at_home_and_one_that_moved_is_forgotten(
+    app: Flask, world: World, session: Session, join: Join, clock: Clock
+) -> None:
+    for _ in range(3):
+        join(app.test_client(), world.portland, "Oliver")
+        clock.forward(days=100)
+    lockout.forget(session)
+    home = session.scalars(select(HomeNetwork)).one()
+    assert home.classroom_id == world.portland.id
+    clock.forward(days=81)
+    lockout.forget(session)
+    assert session.scalars(select(HomeNetwork)).all() == []
+
+
+def test_a_try_that_cannot_be_counted_by_a_mistake_of_ours_is_none(
+    app: Flask, world: World, session: Session
+) -> None:
+    """Counting in the process instead would give a guesser many times the tries, and nobody would know."""
+    session.execute(text(f"DROP TABLE {TryCount.__tablename__}"))
+    session.commit()
+    with pytest.raises(OperationalError, match="no such table"):
+        app.test_client().post("/sign-in", data={"username": "reed", "password": PASSWORD})
+
+
+def test_a_network_that_tries_codes_without_end_finds_no_class_at_home_either(
+    app: Flask, world: World, join: Join, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockout, "NETWORK_CODES", 3)
+    monkeypatch.setattr(lockout, "HOME_CODES", 6)
+    join(app.test_client(), world.portland, "Oliver")
+    answers = []
+    for number in range(8):
+        join(app.test_client(), unknown_code(number), "Maya")
+        answers.append(join(app.test_client(), world.portland, "Juniper", "7305").status_code)
+    assert answers == [200] * 5 + [429] * 3
+    assert join(app.test_client(), world.portland, "Maya").status_code == 302
+    clock.forward(hours=1)
+    assert join(app.test_client(), world.portland, "Juniper", "7305").status_code == 200
+
+
+def test_one_phone_with_nonsense_stops_nobody_of_its_network(
+    app: Flask, world: World, join: Join, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockout, "SESSION_CODES", 3)
+    monkeypatch.setattr(lockout, "NETWORK_CODES", 6)
+    phone = app.test_client()
+    answers = [join(phone, unknown_code(number), "Maya").status_code for number in range(12)]
+    assert answers == [400] * 3 + [429] * 9
+    assert join(app.test_client(), world.lyon, "Juniper", "7305").status_code == 200
+    assert "No class has that code" in error_at(join(app.test_client(), unknown_code(1), "Maya"), "code")
+
+
+def test_unknown_codes_at_a_shared_computer_count_for_who_was_there_last(
+    app: Flask, world: World, join: Join, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockout, "KNOWN_CODES", 3)
+    shared, hers, his = app.test_client(), app.test_client(), app.test_client()
+    join(hers, world.portland, "Maya")
+    join(his, world.portland, "Oliver")
+    for nickname in ("Maya", "Oliver"):
+        join(shared, world.portland, nickname)
+        shared.post("/sign-out")
+    for number in range(4):
+        answer = join(shared, unknown_code(number), "Maya")
+    assert answer.status_code == 429
+    assert join(hers, unknown_code(9), "Maya").status_code == 400
+    assert join(his, unknown_code(9), "Maya").status_code == 429
 
 
 def test_who_has_signed_in_once_cannot_guess_codes_without_end(app: Flask, world: World, join: Join) -> None:

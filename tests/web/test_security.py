@@ -58,6 +58,8 @@ def test_nobody_sends_a_form_without_its_token_either(app: Flask, client: FlaskC
         {"Origin": "null"},
         {"Origin": "http://localhost.evil.example"},
         {"Origin": "http://localhost:8080"},
+        {"Origin": "http://evil-localhost"},
+        {"Origin": "http://evil.example/localhost"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
@@ -68,6 +70,12 @@ def test_a_form_from_another_site_is_refused_even_with_its_token(
     maya = browse(world.maya)
     assert maya.post("/page-language", data={"language": "es"}, headers=headers).status_code == 403
     assert '<html lang="en"' in maya.get("/join").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_another_site_is_refused_whatever_it_tries(browse: Browse, world: World, method: str) -> None:
+    headers = {"Origin": "https://evil.example"}
+    assert browse(world.maya).open("/page-language", method=method, headers=headers).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -112,9 +120,17 @@ def test_every_answer_has_the_headers(client: FlaskClient, world: World, address
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
-    assert "unsafe" not in headers["Content-Security-Policy"]
+    # Nothing of a page can be sent anywhere else, in whatever way: each source is this relay.
+    assert {source for sources in policy.values() for source in sources.split()} == {
+        "'none'",
+        "'self'",
+        "data:",
+    }
+    assert [name for name, sources in policy.items() if "data:" in sources] == ["img-src"]
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Referrer-Policy"] == headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    for device in ("camera", "geolocation", "microphone"):
+        assert f"{device}=()" in headers["Permissions-Policy"].split(", ")
     if not address.startswith("/static"):
         assert headers["Cache-Control"] == "no-store"
 

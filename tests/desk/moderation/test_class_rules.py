@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
 from relay.board import compose, post_changes
-from relay.board.entities import ModerationState, Participation, Post, Thread, WatchedWord
+from relay.board.entities import ModerationState, Participation, Partnership, Post, Thread, WatchedWord
 from relay.board.posting_rules import EditTooLate, QuietHours, TooManyPosts, fold, holds_private, pattern
 from relay.board.visibility import Viewer
 from relay.desk.moderation import class_rules
@@ -46,6 +47,49 @@ def test_a_student_may_send_so_many_an_hour_and_loses_nothing(
     assert write(world.maya, "Three.").standing == ModerationState.VISIBLE
     with pytest.raises(TooManyPosts):
         write(world.maya, "Four.")
+
+
+@pytest.fixture
+def elsewhere(session: Session, world: World, viewer_of: Find, languages: Catalog) -> Write:
+    """``elsewhere(world.maya, "Bonjour")`` writes on another board of Portland's, with Lyon."""
+    board = Partnership(name="Portland and Lyon", created_by_id=world.ms_reed.id)
+    board.participations = [Participation(classroom=world.portland), Participation(classroom=world.lyon)]
+    session.add(board)
+    session.flush()
+
+    def write(author: User, text: str) -> Post:
+        topic = compose.start_thread(
+            session, author=author, viewer=viewer_of(author, board.id), title=text, text="",
+            languages=languages, form_key=secrets.token_urlsafe(8),
+        )  # fmt: skip
+        session.commit()
+        return topic.title
+
+    return write
+
+
+def test_what_is_laid_down_on_one_board_holds_nothing_on_another(
+    session: Session, world: World, rules: Callable[..., Participation], write: Write, elsewhere: Write,
+    viewer_of: Find,
+) -> None:  # fmt: skip
+    """Neither a limit that is used up, nor a watched word, nor approval."""
+    rules(posts_an_hour=1)
+    write(world.maya, "One for Samuel.")
+    class_rules.watch(session, world.ms_reed, viewer_of(world.ms_reed), "en", "stupid")
+    assert elsewhere(world.maya, "A stupid question").standing == ModerationState.VISIBLE
+    rules(posts_an_hour=None)
+    assert write(world.maya, "A stupid question.").standing == ModerationState.HELD
+    rules(approval=True)
+    assert elsewhere(world.maya, "Another one").standing == ModerationState.VISIBLE
+
+
+def test_what_is_written_on_another_board_uses_no_limit_up(
+    world: World, rules: Callable[..., Participation], write: Write, elsewhere: Write
+) -> None:
+    rules(posts_an_hour=2)
+    for number in range(3):
+        elsewhere(world.maya, f"Number {number} for Chloé")
+    assert write(world.maya, "One for Samuel.").standing == ModerationState.VISIBLE
 
 
 def test_quiet_hours_are_those_of_the_class(

@@ -14,10 +14,12 @@ from relay.audit import Action, AuditEntry
 from relay.board import compose
 from relay.board.entities import Cause, ModerationState, Participation, Post, Thread, TranslationVersion
 from relay.board.visibility import Viewer
+from relay.database import now
 from relay.desk.export import board_export
 from relay.desk.export.scope import Scope
-from relay.desk.moderation import decisions
+from relay.desk.moderation import decisions, flags
 from relay.desk.moderation.decisions import Decision
+from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
 from relay.desk.reports import voices
 from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, User
@@ -319,3 +321,60 @@ def test_a_partners_teacher_can_take_down_each_new_wording_once(
     assert post.standing == ModerationState.VISIBLE and decisions.may_hold(session, partner, post)
     decide(session, world.carolina, partner, post, Decision.HOLD, "This is worse.")
     assert (post.standing, post.standing_cause) == (ModerationState.HELD, Cause.LOOK)
+
+
+def test_a_class_that_has_left_takes_nothing_down_any_more(
+    session: Session, world: World, write: Write, viewer_of: Find
+) -> None:
+    post = write(world.maya, "Hello.")
+    partner = viewer_of(world.carolina)
+    partner.own.left_at = now()
+    session.commit()
+    assert not decisions.may_hold(session, partner, post)
+    with pytest.raises(decisions.NotYours):
+        decide(session, world.carolina, partner, post, Decision.HOLD, "Is this an address?")
+
+
+def test_a_flag_stays_open_until_the_authors_teacher_decides_and_says_what_came_of_it(
+    session: Session, world: World, write: Write, viewer_of: Find
+) -> None:
+    def flagged(text: str) -> tuple[Post, Flag]:
+        post = write(world.maya, text)
+        viewer = viewer_of(world.samuel)
+        thing = flags.target(session, world.samuel, viewer, FlagKind.POST, post.id)
+        assert thing is not None
+        flag = flags.raise_flag(session, world.samuel, viewer, thing, FlagReason.WORRY, "")
+        session.commit()
+        return post, flag
+
+    own = viewer_of(world.ms_reed)
+    for decision, outcome in (
+        (Decision.APPEAR, Outcome.LEFT), (Decision.CHANGE, Outcome.ACTED), (Decision.KEEP, Outcome.ACTED)
+    ):  # fmt: skip
+        post, flag = flagged(f"To {decision}.")
+        decide(session, world.carolina, viewer_of(world.carolina), post, Decision.HOLD, "Please look.")
+        assert flag.settled_at is None, "who asks for a look has settled nothing"
+        decide(session, world.ms_reed, own, post, decision, "I looked.")
+        assert flag.settled_at is not None and flag.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("who", "decision"),
+    [("ms_reed", Decision.KEEP), ("ms_reed", Decision.CHANGE), ("carolina", Decision.HOLD)],
+)
+def test_no_edit_puts_back_what_a_teacher_took_down_however_often(
+    session: Session, world: World, write: Write, viewer_of: Find, thread: Thread, browse: Browse,
+    who: str, decision: Decision,
+) -> None:  # fmt: skip
+    post = write(world.maya, "Wording 1.")
+    teacher = getattr(world, who)
+    decide(session, teacher, viewer_of(teacher), post, decision, "Please be kind.")
+    for revision in (1, 2, 3):
+        form = {"text": f"Wording {revision + 1}.", "revision": str(revision), "lang": "auto"}
+        assert browse(world.maya).post(f"/posts/{post.id}/edit", data=form).status_code == 302
+        for other in (world.samuel, world.oliver):
+            assert f"Wording {revision + 1}." not in browse(other).get(f"/t/{thread.id}").text
+        own = browse(world.maya).get(f"/t/{thread.id}").text
+        assert f"Wording {revision + 1}." in own and "Please be kind." in own
+    decide(session, world.ms_reed, viewer_of(world.ms_reed), post, Decision.APPEAR)
+    assert "Wording 4." in browse(world.samuel).get(f"/t/{thread.id}").text
