@@ -191,6 +191,15 @@ def test_a_guesser_who_drops_cookies_has_the_tries_of_a_network(
     assert join(home, world.portland, "Maya").status_code == 302
 
 
+def test_the_right_pin_as_the_last_try_of_a_network_locks_nobody_out(
+    app: Flask, world: World, join: Join
+) -> None:
+    for _ in range(14):
+        guess(join, app.test_client(), world, 1)
+    for _ in range(3):
+        assert join(app.test_client(), world.portland, "Maya").status_code == 302
+
+
 def test_a_guesser_who_drops_cookies_and_goes_round_the_class_has_five_tries_each(
     app: Flask, world: World, session: Session, join: Join
 ) -> None:

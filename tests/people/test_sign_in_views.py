@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from relay import create_app
+from relay.config import Settings
+from relay.database import db
 from relay.people import accounts, credentials
 from relay.people.sessions import safe_next
+from tests.conftest import Client
 from tests.html import error_at, text_of, value_of
 from tests.world import PASSWORD, World
 
@@ -87,6 +92,26 @@ def test_a_session_lasts_as_long_as_the_settings_say(app: Flask, client: FlaskCl
     assert app.permanent_session_lifetime == timedelta(hours=8)
     cookie = sign_in(client, "reed").headers.getlist("Set-Cookie")[-1]
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Expires=" in cookie
+
+
+@pytest.mark.parametrize("secure", [False, True])
+def test_no_script_and_no_other_site_has_any_cookie_and_over_https_no_listener(
+    settings: Settings, world: World, secure: bool
+) -> None:
+    app = create_app(replace(settings, secure_cookies=secure))
+    app.test_client_class = Client
+    with app.app_context():
+        browser = app.test_client()
+        answers = [sign_in(browser, "reed"), browser.post("/look", data={"look": "dark"})]
+        assert [answer.status_code for answer in answers] == [302, 302]
+        cookies = [each for answer in answers for each in answer.headers.getlist("Set-Cookie")]
+        assert {each.partition("=")[0] for each in cookies} >= {"relay", "relay_known", "relay_look"}
+        for cookie in cookies:
+            marks = cookie.split("; ")
+            assert "HttpOnly" in marks and "SameSite=Lax" in marks, cookie
+            assert ("Secure" in marks) == secure, cookie
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_signing_out_is_a_form_not_a_link(browse: Any, world: World) -> None:

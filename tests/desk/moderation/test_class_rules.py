@@ -92,6 +92,21 @@ def test_what_is_written_on_another_board_uses_no_limit_up(
     assert write(world.maya, "One for Samuel.").standing == ModerationState.VISIBLE
 
 
+def test_the_last_message_of_the_hour_may_be_a_whole_topic(
+    session: Session, world: World, rules: Callable[..., Participation], viewer_of: Find, languages: Catalog,
+    write: Write,
+) -> None:  # fmt: skip
+    rules(posts_an_hour=1)
+    topic = compose.start_thread(
+        session, author=world.maya, viewer=viewer_of(world.maya), title="Our river", text="What is yours?",
+        languages=languages, form_key="a-topic-of-maya",
+    )  # fmt: skip
+    session.commit()
+    assert topic.prompt is not None and topic.prompt.text == "What is yours?"
+    with pytest.raises(TooManyPosts):
+        write(world.maya, "One more.")
+
+
 def test_quiet_hours_are_those_of_the_class(
     world: World, rules: Callable[..., Participation], thread: Thread, write: Write, browse: Browse,
     at: Callable[[datetime], None],

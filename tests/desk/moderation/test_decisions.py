@@ -323,6 +323,21 @@ def test_a_partners_teacher_can_take_down_each_new_wording_once(
     assert (post.standing, post.standing_cause) == (ModerationState.HELD, Cause.LOOK)
 
 
+@pytest.mark.parametrize("decision", [Decision.KEEP, Decision.CHANGE])
+def test_a_partners_teacher_does_not_weaken_what_the_authors_teacher_decided(
+    session: Session, world: World, write: Write, viewer_of: Find, decision: Decision
+) -> None:
+    post = write(world.maya, "Hello.")
+    partner = viewer_of(world.carolina)
+    decide(session, world.ms_reed, viewer_of(world.ms_reed), post, decision, "Off topic.")
+    before = post.standing, post.standing_cause, post.standing_reason
+    assert not decisions.may_hold(session, partner, post)
+    with pytest.raises(decisions.NotYours):
+        decide(session, world.carolina, partner, post, Decision.HOLD, "Please look.")
+    session.rollback()
+    assert (post.standing, post.standing_cause, post.standing_reason) == before
+
+
 def test_a_class_that_has_left_takes_nothing_down_any_more(
     session: Session, world: World, write: Write, viewer_of: Find
 ) -> None:
