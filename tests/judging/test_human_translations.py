@@ -7,18 +7,20 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from relay.board import language_helpers
-from relay.board.entities import ModerationState, Relation
+from relay.board import language_helpers, post_changes, translation_queue
+from relay.board.entities import ModerationState, Participation, Relation
 from relay.board.visibility import Viewer
 from relay.judging import human_translations, queries, reader_queries
 from relay.judging.human_translations import (
     CannotTranslate,
+    MessageGone,
     MustDeclare,
     NothingChanged,
     NotYourStudent,
     UnknownLanguage,
 )
 from relay.judging.queries import Compared
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from tests.world import PASSWORD, World
 
@@ -93,6 +95,39 @@ def test_the_machines_own_words_are_no_translation(
             compared,
             compared.version.text,
             from_machine=True,
+        )
+
+
+def test_a_translation_into_one_language_replaces_none_into_another(
+    session: Session, world: World, viewer_of: Find, compared: Compared, languages: Catalog,
+    translate: Callable[..., Compared],
+) -> None:  # fmt: skip
+    world.partnership.participations.append(Participation(classroom=world.lyon))
+    session.flush()
+    translation_queue.enqueue_all(session, world.partnership.id, ["en", "es", "fr"], languages.missing)
+    session.commit()
+    french = translate(compared.post, "fr")
+    for subject, text in ((compared, "I play midfield."), (french, "Je joue au milieu.")):
+        human_translations.add(
+            session, world.carolina, viewer_of(world.carolina), subject, text, from_machine=False
+        )
+    session.commit()
+    viewer = viewer_of(world.maya)
+    shown = [queries.human_translations(session, viewer, compared.post, target) for target in ("en", "fr")]
+    assert [[human.text for human in found] for found in shown] == [
+        ["I play midfield."],
+        ["Je joue au milieu."],
+    ]
+
+
+def test_a_message_that_is_taken_back_meanwhile_is_translated_no_more(
+    session: Session, world: World, viewer_of: Find, compared: Compared
+) -> None:
+    post_changes.withdraw(session, post=compared.post, viewer=viewer_of(world.samuel))
+    session.commit()
+    with pytest.raises(MessageGone):
+        human_translations.add(
+            session, world.carolina, viewer_of(world.carolina), compared, "I play.", from_machine=False
         )
 
 

@@ -11,8 +11,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from relay import leases
 from relay.board import queries, translation_queue
-from relay.board.entities import Post, TranslationState, WorkerHeartbeat
+from relay.board.entities import Post, TranslationJob, TranslationState, WorkerHeartbeat
 from relay.board.translation_job import PostTranslations
 from relay.database import now
 from relay.desk.notices import mailer, settings
@@ -37,6 +38,22 @@ def test_what_was_written_while_the_clock_was_fast_is_translated_at_once(
     clock.moment -= ahead
     assert drain(app, kinds=[PostTranslations(Fake())]) == 1
     assert row_of(session, post).state == TranslationState.DONE
+
+
+def test_a_worker_that_lives_does_not_keep_what_one_that_died_had_claimed(
+    session: Session, clock: Clock, write: Callable[[str], Post]
+) -> None:
+    posts = [write("The first."), write("The second.")]
+    for worker in ("one that dies", "one that lives"):
+        assert len(translation_queue.claim(session, worker, rows=1, characters=1000)) == 1
+    session.commit()
+    for _ in range(4):
+        clock.forward(seconds=10)
+        leases.renew(session, TranslationJob, "one that lives")
+        session.commit()
+    translation_queue.recover(session)
+    (taken,) = translation_queue.claim(session, "another", rows=2, characters=1000)
+    assert taken.post_id == posts[0].id
 
 
 @pytest.mark.parametrize("trouble", [ValueError("refused"), OSError("no disk"), None], ids=str)

@@ -85,6 +85,29 @@ def test_either_side_can_call_an_announced_deletion_off(
     assert session.get(Thread, thread.id) is not None
 
 
+def test_a_rule_is_for_one_partnership_and_so_is_its_end(
+    session: Session, world: World, browse: Browse, later: Callable[[timedelta], None], thread: Thread,
+    viewer_of: PlaceOf, languages: Catalog,
+) -> None:  # fmt: skip
+    viewer = viewer_of(world.outside_teacher, world.others.id)
+    theirs = board.start_thread(
+        session, author=world.outside_teacher, viewer=viewer, title="Notre école", text="",
+        languages=languages, form_key="a-topic-of-lyon",
+    )  # fmt: skip
+    retention_rules.set_rule(session, world.outside_teacher, viewer, 6)
+    session.commit()
+    keep(browse(world.ms_reed), world, "6")
+    ours, gone = thread.id, theirs.id
+    later(timedelta(days=200))
+    assert retention_rules.announce(session) == 2
+    session.commit()
+    keep(browse(world.carolina), world, "")  # calls theirs off, and no other
+    later(retention_rules.NOTICE)
+    assert retention_rules.carry_out(session) == 1
+    session.commit()
+    assert session.scalars(select(Thread.id)).all() == [ours] != [gone]
+
+
 def test_without_a_rule_nothing_is_ever_deleted(
     session: Session, world: World, later: Callable[[timedelta], None], thread: Thread
 ) -> None:

@@ -85,6 +85,21 @@ def test_their_words_go_too_where_that_was_asked(
     assert session.execute(text("PRAGMA foreign_key_check")).all() == []
 
 
+def test_of_an_erased_message_not_even_its_languages_are_left(
+    lived: World, session: Session, browse: Browse, write: Callable[..., Post]
+) -> None:
+    maya_id = lived.maya.id
+    mixed = write(lived.maya, "I live near the river with my family. Mi abuela vive en la casa blanca.")
+    assert mixed.sentence_languages
+    erase(browse(lived.ms_reed), lived, lived.maya, messages="yes")
+    session.expire_all()
+    emptied = session.scalars(select(Post).where(Post.author_id == maya_id, Post.kind != "title")).all()
+    assert len(emptied) > 1
+    for post in emptied:
+        assert (post.text, post.language, post.sentence_languages) == ("", None, None)
+        assert post.withdrawn_at is not None
+
+
 def test_open_pages_fetch_every_one_of_their_messages_anew(
     lived: World, session: Session, browse: Browse, thread: Thread
 ) -> None:
