@@ -60,7 +60,7 @@ def elsewhere(session: Session, world: World, viewer_of: Find, languages: Catalo
     def write(author: User, text: str) -> Post:
         topic = compose.start_thread(
             session, author=author, viewer=viewer_of(author, board.id), title=text, text="",
-            languages=languages, form_key=secrets.token_urlsafe(8),
+            languages=languages, form_key=secrets.token_urlsafe(8), chosen_language="en",
         )  # fmt: skip
         session.commit()
         return topic.title
