@@ -17,6 +17,7 @@ from relay.problems import Problem
 
 # Bytes of a whole form: its pictures and its text, percent-encoded.
 LARGEST_FORM = pictures.MOST * picture_encoding.LARGEST + 1024 * 1024
+FILES = tuple(f"picture_{number}" for number in range(1, pictures.MOST + 1))
 
 
 class ChooseAgain(Problem):

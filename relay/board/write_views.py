@@ -38,7 +38,7 @@ def _to(post: Post) -> ResponseReturnValue:
     return redirect(url_for("board.thread", thread_id=post.thread_id, at=at, _anchor=anchor))
 
 
-@takes_files(picture_forms.LARGEST_FORM)
+@takes_files(picture_forms.LARGEST_FORM, *picture_forms.FILES)
 @login_required
 @keeps(drafts.message)
 def write(thread_id: int) -> ResponseReturnValue:
@@ -91,7 +91,7 @@ def _keep(
     db.session.commit()
 
 
-@takes_files(picture_forms.LARGEST_FORM)
+@takes_files(picture_forms.LARGEST_FORM, *picture_forms.FILES)
 @login_required
 @keeps(drafts.topic)
 def new_thread(partnership_id: int) -> ResponseReturnValue:

@@ -74,7 +74,7 @@ def cards(classroom_id: int) -> ResponseReturnValue:
 
 @bp.post("/classes/<int:classroom_id>/students")
 @teacher_required
-@takes_files(1024 * 1024)
+@takes_files(1024 * 1024, "list")
 def add_students(classroom_id: int) -> ResponseReturnValue:
     """Create accounts for a list of names, with random PINs, and show their cards.
 

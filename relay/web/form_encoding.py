@@ -30,12 +30,12 @@ def _utf8_only() -> None:
 
 
 def _named_texts_only() -> None:
-    """Answer 400 to a form with a file where the view has no field for one: text fields cannot hold it. And
+    """Answer 400 to a form with a file in a field that the view has for none: text fields cannot hold it. And
     to one with a field that has no name, which is no key for what reads the form next.
     """
     if request.mimetype != "multipart/form-data":
         return
     if None in request.form or None in request.files:
         abort(400)
-    if request.files and uploads.largest_request() is None:
+    if not request.files.keys() <= uploads.file_fields():
         abort(400)

@@ -13,11 +13,15 @@ from flask import Flask, current_app, request
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def takes_files(largest: int) -> Callable[[View], View]:
-    """Mark a view whose form may hold files; ``largest`` is the size of the whole request in bytes."""
+def takes_files(largest: int, *fields: str) -> Callable[[View], View]:
+    """Mark a view whose form may hold files in ``fields``, and in no other: a text field cannot hold one.
+
+    ``largest`` is the size of the whole request in bytes.
+    """
 
     def mark(view: View) -> View:
         view.largest_request = largest  # type: ignore[attr-defined]
+        view.file_fields = frozenset(fields)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -25,9 +29,18 @@ def takes_files(largest: int) -> Callable[[View], View]:
 
 def largest_request() -> int | None:
     """The size in bytes that the view of this request takes; None where it takes no files."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    largest: int | None = getattr(view, "largest_request", None)
+    largest: int | None = getattr(_view(), "largest_request", None)
     return largest
+
+
+def file_fields() -> frozenset[str]:
+    """The fields of this request's form that may hold files."""
+    fields: frozenset[str] = getattr(_view(), "file_fields", frozenset())
+    return fields
+
+
+def _view() -> object:
+    return current_app.view_functions.get(request.endpoint or "")
 
 
 def init_app(app: Flask) -> None:
