@@ -67,6 +67,16 @@ def test_nobody_else_sees_it_and_signing_out_forgets_it(enter: Enter) -> None:
     wait_until(lambda: kept(page) == [])
 
 
+def test_a_pin_that_somebody_types_is_kept_nowhere(enter: Enter) -> None:
+    page = enter("Mateo")
+    page.goto("/join")
+    page.get_by_label("Nickname").fill("Mateo")
+    page.get_by_label("PIN", exact=True).fill("5937")
+    page.reload()  # which keeps at once what is to be kept
+    expect(page.get_by_label("PIN", exact=True)).to_have_value("")
+    assert "5937" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+
+
 def test_what_is_sent_is_not_offered_again_and_what_is_refused_stays(enter: Enter) -> None:
     page = enter("Samuel", expected="400")
     address = open_topic(page)

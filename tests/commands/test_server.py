@@ -379,6 +379,23 @@ def test_a_damaged_backup_changes_nothing(relay, data: Path, migrated: None, tmp
     assert teachers(data) == ["reed"]
 
 
+@pytest.mark.parametrize("change", ["one file more", "without the secret"])
+def test_only_what_relay_backup_made_is_restored(
+    relay, data: Path, migrated: None, tmp_path: Path, change: str
+) -> None:
+    add_teacher(data)
+    relay("backup", str(tmp_path / "b.zip"))
+    with zipfile.ZipFile(tmp_path / "b.zip") as made, zipfile.ZipFile(tmp_path / "c.zip", "w") as other:
+        for name in made.namelist():
+            if change != "without the secret" or "secret" not in name:
+                other.writestr(name, made.read(name))
+        if change == "one file more":
+            other.writestr("../holiday.txt", "not of this relay")
+    result = relay("restore", "--replace", str(tmp_path / "c.zip"))
+    assert result.exit_code == 1 and "not a backup" in result.stderr
+    assert teachers(data) == ["reed"] and not (data.parent / "holiday.txt").exists()
+
+
 def test_restore_refuses_while_a_worker_runs(relay, data: Path, migrated: None, tmp_path: Path) -> None:
     relay("backup", str(tmp_path / "b.zip"))
     with sqlite3.connect(data / "relay.sqlite3") as connection:
