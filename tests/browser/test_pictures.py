@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import follow
 from tests.pictures import drawn
+from tests.processes import wait_until
 
 Enter = Callable[..., Page]
 
@@ -89,3 +90,22 @@ def test_a_file_that_is_no_picture_comes_back_with_a_sentence_and_the_text_stays
     expect(page.get_by_text("This is not a picture that can be shown here.")).to_be_visible()
     expect(page.get_by_label("Your message")).to_have_value("This one is refused.")
     expect(page.get_by_label("What do you see in the picture?").first).to_have_value("A square.")
+
+
+def test_the_room_of_a_picture_is_kept_until_it_comes(enter: Enter) -> None:
+    page = enter("Maya", width=360)
+    waiting: list[Route] = []
+    page.route("**/pictures/*", lambda route: waiting.append(route))
+    follow(page.get_by_role("link", name="A walk through our town").first)
+    figure = page.locator("figure.pic", has_text="Three houses").first
+    expect(figure).to_be_attached()
+    before = figure.bounding_box()
+    figure.scroll_into_view_if_needed()
+    wait_until(lambda: page.title() and waiting)  # asking for something lets the requests be heard
+    for route in waiting:
+        route.continue_()
+    picture = figure.locator("img")
+    wait_until(lambda: picture.evaluate("node => node.naturalWidth") > 0)
+    after = figure.bounding_box()
+    assert before is not None and after is not None
+    assert before["height"] == after["height"] > 100
