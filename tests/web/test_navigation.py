@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flask import Flask
@@ -14,7 +15,7 @@ from relay.web import navigation
 from tests.world import World
 
 
-def test_a_page_counts_once_and_what_pages_poll_counts_nothing(
+def test_a_page_counts_once_and_what_pages_poll_only_where_something_is_new(
     app: Flask,
     session: Session,
     world: World,
@@ -29,7 +30,15 @@ def test_a_page_counts_once_and_what_pages_poll_counts_nothing(
 
     navigation.add_count(app, "news", news)
     post, maya = write(world.samuel, "Hola."), browse(world.maya)
-    assert '<span class="badge">7' in maya.get(f"/t/{post.thread_id}").text
+    assert re.search(r'class="badge"[^>]*>7<', maya.get(f"/t/{post.thread_id}").text)
     assert counted == [1]
-    assert maya.get(f"/t/{post.thread_id}/changes?since=0").json["cards"]  # type: ignore[index]
-    assert counted == [1]
+    answer = maya.get(f"/t/{post.thread_id}/changes?since=0")
+    changed = answer.json
+    assert changed is not None and changed["cards"] and changed["news"] == 7
+    assert counted == [1, 1]
+    same = maya.get(
+        f"/t/{post.thread_id}/changes?since={changed['number']}",
+        headers={"If-None-Match": answer.headers["ETag"]},
+    )
+    assert same.status_code == 304
+    assert counted == [1, 1], "a page that asks again and again costs no counting"

@@ -112,10 +112,9 @@ def test_another_sites_form_does_not_even_come_back_on_a_page(client: FlaskClien
     assert "planted text" not in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("address", ["/", "/join", "/sign-in", "/nowhere", "/static/relay.css"])
-def test_every_answer_has_the_headers(client: FlaskClient, world: World, address: str) -> None:
-    with client.get(address) as answer:  # a static file is read, then closed
-        headers = answer.headers
+@pytest.mark.parametrize("address", ["/", "/join", "/sign-in", "/nowhere", "/static/nothing.css"])
+def test_every_page_has_the_headers(client: FlaskClient, world: World, address: str) -> None:
+    headers = client.get(address).headers
     policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
@@ -131,8 +130,14 @@ def test_every_answer_has_the_headers(client: FlaskClient, world: World, address
     assert headers["Referrer-Policy"] == headers["Cross-Origin-Opener-Policy"] == "same-origin"
     for device in ("camera", "geolocation", "microphone"):
         assert f"{device}=()" in headers["Permissions-Policy"].split(", ")
-    if not address.startswith("/static"):
-        assert headers["Cache-Control"] == "no-store"
+    assert headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", ["relay.css", "keep.js", "icons.svg"])
+def test_a_file_opened_by_itself_can_do_nothing(client: FlaskClient, world: World, name: str) -> None:
+    with client.get(f"/static/{name}") as answer:  # a static file is read, then closed
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_pages_need_nothing_that_the_policy_forbids(app: Flask, browse: Browse, world: World) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from types import NoneType
 from typing import Any
 
 from flask import current_app
@@ -183,6 +184,8 @@ def _check_circles(exported: Exported, found: list[dict[str, Any]]) -> None:
                     raise Damaged(exported.name, index, column.name, "leads back to itself")
                 way[number] = None
                 number = leads.get(number)
+                if not isinstance(number, (int, str, NoneType)):
+                    raise Damaged(exported.name, index, column.name, "is not a number")
             safe.update(way)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from relay.board.entities import Post, PostKind
 from relay.board.visibility import Viewer, current
 
-PAGE = 50
+PAGE = 25  # some three and a half screens of a phone
 _EXCERPT = 140  # code points
 
 

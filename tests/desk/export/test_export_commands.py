@@ -93,7 +93,7 @@ def test_which_partnership_has_to_be_said_where_there_are_several(
 
 def test_a_relay_without_a_database_says_so(relay: Callable[..., Result], tmp_path: Path) -> None:
     answer = relay(tmp_path / "nothing", "export", str(tmp_path / "x.json"))
-    assert answer.exit_code == 1 and "relay check" in answer.output
+    assert answer.exit_code == 1 and "run relay db upgrade" in answer.output
 
 
 @pytest.mark.parametrize(
