@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from translation import sense_lists
 from translation.text_facts import LETTERS
 
 
@@ -46,16 +46,10 @@ def invented(source_text: str, target_text: str, source: str, target: str) -> tu
 
 @cache
 def _concepts(language: str) -> Mapping[str, _Concept]:
-    file = files(__name__) / f"{language}.txt"
-    if not file.is_file():
-        return {}
-    found = {}
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            name, _, words = line.partition(":")
-            strong, _, mild = words.partition("|")
-            found[name.strip()] = _Concept(_pattern(strong), _pattern(f"{strong} {mild}"))
-    return found
+    return {
+        name: _Concept(_pattern(strong), _pattern(f"{strong} {mild}"))
+        for name, (strong, mild) in sense_lists.read(__name__, language).items()
+    }
 
 
 def _pattern(words: str) -> re.Pattern[str]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from translation import sense_lists
 from translation.text_facts import unaccented
 
 
@@ -53,16 +53,10 @@ def _plain(text: str) -> str:
 
 @cache
 def _senses(language: str) -> Mapping[str, _Sense]:
-    file = files(__name__) / f"{language}.txt"
-    if not file.is_file():
-        return {}
-    found = {}
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            name, _, words = line.partition(":")
-            replies, _, others = words.partition("|")
-            found[name.strip()] = _Sense(_words(replies), _words(others))
-    return found
+    return {
+        name: _Sense(_words(replies), _words(others))
+        for name, (replies, others) in sense_lists.read(__name__, language).items()
+    }
 
 
 def _words(text: str) -> tuple[str, ...]:
