@@ -24,7 +24,7 @@ from relay.commands.application import application, settings
 from relay.config import Settings
 from relay.database import db
 from relay.ops import autostart as autostarts
-from relay.ops import metrics, running, schema, supervisor, user_data
+from relay.ops import metrics, running_relay, schema, supervisor, user_data
 from relay.ops.supervisor import Command
 from relay.packs.catalog import catalog
 from relay.people import accounts, one_time_links
@@ -80,7 +80,7 @@ def start(network: bool, no_browser: bool, port: int | None) -> None:
         chosen.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise click.ClickException(f"{error.filename} cannot be made: {error.strerror}") from error
-    if (there := running.found(chosen.data)) is not None:
+    if (there := running_relay.found(chosen.data)) is not None:
         click.echo("Classroom Relay is running already.")
         _show(there, no_browser)
         return
@@ -96,13 +96,13 @@ def start(network: bool, no_browser: bool, port: int | None) -> None:
         else:
             click.echo("Only this computer reaches it; with --network the other computers do, too.")
         click.echo(f"The data is in {chosen.data}. Ctrl-C ends the relay.")
-        running.note(chosen.data, here)
+        running_relay.note(chosen.data, here)
         _show(here + (first_link or ""), no_browser)
 
     try:
         serve_until_stopped(chosen, host, _bound(host, port), ready)
     finally:
-        running.forget(chosen.data)
+        running_relay.forget(chosen.data)
 
 
 def _show(page: str, no_browser: bool) -> None:

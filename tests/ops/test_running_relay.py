@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from relay.ops import running
+from relay.ops import running_relay
 
 
 class Healthy(BaseHTTPRequestHandler):
@@ -35,17 +35,17 @@ def address() -> Iterator[str]:
 
 
 def test_what_answers_is_found_until_it_is_forgotten(tmp_path: Path, address: str) -> None:
-    assert running.found(tmp_path) is None
-    running.note(tmp_path, address)
-    assert running.found(tmp_path) == address
-    running.forget(tmp_path)
-    running.forget(tmp_path)
-    assert running.found(tmp_path) is None
+    assert running_relay.found(tmp_path) is None
+    running_relay.note(tmp_path, address)
+    assert running_relay.found(tmp_path) == address
+    running_relay.forget(tmp_path)
+    running_relay.forget(tmp_path)
+    assert running_relay.found(tmp_path) is None
 
 
 def test_what_a_killed_relay_left_is_nowhere(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     for left in (f"http://127.0.0.1:{port}", "", "half a li"):
-        running.note(tmp_path, left)
-        assert running.found(tmp_path) is None
+        running_relay.note(tmp_path, left)
+        assert running_relay.found(tmp_path) is None
