@@ -22,7 +22,7 @@ from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
 from tests.board.conftest import machine_text
-from tests.desk.test_postgresql import scratch
+from tests.desk.test_postgresql import scratch, settings_on
 from tests.html import Page
 from tests.world import World
 
@@ -33,11 +33,7 @@ ViewerOf = Callable[..., Viewer]
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Settings]:
-    if request.param == "sqlite":
-        yield settings
-        return
-    with scratch() as url:
-        yield replace(settings, database_url=url)
+    yield from settings_on(request.param, settings)
 
 
 @pytest.fixture

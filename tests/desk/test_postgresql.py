@@ -59,10 +59,18 @@ def scratch() -> Iterator[str]:
         admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-@pytest.fixture
-def settings(settings: Settings) -> Iterator[Settings]:
+def settings_on(database: str, settings: Settings) -> Iterator[Settings]:
+    """``settings`` with a database of this test's own, "sqlite" or "postgresql"."""
+    if database == "sqlite":
+        yield settings
+        return
     with scratch() as url:
         yield replace(settings, database_url=url)
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Iterator[Settings]:
+    yield from settings_on("postgresql", settings)
 
 
 def test_a_partnership_comes_back_without_a_loss(session: Session, lived: World, settings: Settings) -> None:

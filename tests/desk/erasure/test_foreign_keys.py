@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -45,7 +44,7 @@ from relay.packs.catalog import Catalog
 from relay.people import roster
 from relay.people.entities import EndedSession, HomeNetwork, Membership, Role, TryCount, User, UserState
 from tests.conftest import Client
-from tests.desk.test_postgresql import scratch
+from tests.desk.test_postgresql import settings_on
 from tests.world import World
 
 Rows = dict[str, Counter[str]]
@@ -58,11 +57,7 @@ APART = {
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Settings]:
-    if request.param == "sqlite":
-        yield settings
-        return
-    with scratch() as url:
-        yield replace(settings, database_url=url)
+    yield from settings_on(request.param, settings)
 
 
 @pytest.fixture
