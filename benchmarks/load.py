@@ -118,9 +118,7 @@ class Browser(threading.Thread):
             sent |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{self._host}"}
         begun = time.monotonic()
         try:
-            self._connection.request(method, path, body, sent)
-            answer = self._connection.getresponse()
-            content = answer.read()
+            answer, content = self._answer(method, path, body, sent)
         except (OSError, http.client.HTTPException) as error:
             self._connection.close()
             self._day.errors[f"{kind}: {type(error).__name__}"] += 1
@@ -137,6 +135,29 @@ class Browser(threading.Thread):
         if answer.headers.get("Content-Encoding") == "gzip":
             content = gzip.decompress(content)
         return answer.status, content
+
+    def _answer(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        """The answer and its body; once more on a new connection where the server had closed the kept one.
+
+        That is what browsers do (RFC 9112, 9.3.1): the request was never begun there.
+        """
+        kept = self._connection.sock is not None
+        try:
+            return self._exchange(method, path, body, headers)
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            self._connection.close()
+            if not kept:
+                raise
+            return self._exchange(method, path, body, headers)
+
+    def _exchange(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        self._connection.request(method, path, body, headers)
+        answer = self._connection.getresponse()
+        return answer, answer.read()
 
     def open(self, kind: str = "reading") -> None:
         self._topic = self._random.choice(self._pupil.topics)
