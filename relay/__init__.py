@@ -15,6 +15,7 @@ from relay.config import Settings
 from relay.database import db
 from relay.desk import routes as desk
 from relay.judging import routes as judging
+from relay.learning import routes as learning
 from relay.ops import logs, metrics
 from relay.packs import catalog
 from relay.people import routes as people
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(board.bp)
     app.register_blueprint(judging.bp)
     app.register_blueprint(partnership_views.bp)
+    learning.init_app(app)
     desk.init_app(app)
     jobs.init_app(app)
     metrics.init_app(app)

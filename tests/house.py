@@ -35,7 +35,7 @@ LAYERS_UPWARDS = (
     "jobs",  # the work of a worker: claim, compute, attach
     "routes",  # build the blueprints
 )
-WINGS_UPWARDS = ("ground", "web", "packs", "people", "board", "judging", "desk", "application")
+WINGS_UPWARDS = ("ground", "web", "packs", "people", "board", "judging", "learning", "desk", "application")
 
 Plan = dict[str, dict[str, str]]
 PLAN: Plan = {
@@ -95,6 +95,9 @@ PLAN: Plan = {
         "views": "compare_views human_translation_views practice_views question_views reader_views"
         " result_views",
         "jobs": "opinion_job",
+        "routes": "routes",
+    },
+    "learning": {
         "routes": "routes",
     },
     "desk": {

@@ -1,4 +1,4 @@
-"""Extension points: what the wings above (``judging``, ``desk``) add to the pages of the board.
+"""Extension points: what the wings above (``judging``, ``learning``, ``desk``) add to the pages of the board.
 
 A wing registers a provider with ``of(app)`` while the application is built. A view or presenter of the board
 calls each provider once per page and passes the result to the template, which runs no query of its own.
@@ -26,11 +26,11 @@ NoteProvider = Callable[[Viewer], Sequence[Note]]
 class Additions:
     """The registered providers.
 
-    ``cards`` returns the additions to the cards of one page, by post id. Each of ``notes`` returns notes to
-    show above the topics of a board.
+    Each of ``cards``, by the name of the feature that adds them, returns the additions to the cards of one
+    page, by post id. Each of ``notes`` returns notes to show above the topics of a board.
     """
 
-    cards: CardProvider | None = None
+    cards: dict[str, CardProvider] = field(default_factory=dict)
     notes: list[NoteProvider] = field(default_factory=list)
 
 
@@ -41,10 +41,12 @@ def of(app: App) -> Additions:
 
 
 def to_cards(cards: Sequence[Card], reader: Reader) -> tuple[Card, ...]:
-    """The cards of one page in the same order, each with its addition, if it has one."""
-    provider = of(current_app).cards
-    found = provider(cards, reader) if provider is not None else {}
-    return tuple(replace(card, added=found.get(card.id)) for card in cards)
+    """The cards of one page in the same order, each with its additions by the names of their features."""
+    found = {name: provider(cards, reader) for name, provider in of(current_app).cards.items()}
+    return tuple(
+        replace(card, added={name: given[card.id] for name, given in found.items() if card.id in given})
+        for card in cards
+    )
 
 
 def notes(viewer: Viewer) -> tuple[Note, ...]:

@@ -6,8 +6,8 @@ agree (tests/contexts.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from relay.board.forms import EditForm, ThreadForm, WriteForm
 from relay.people.avatars import Avatar
@@ -102,12 +102,14 @@ class Held:
     by: str | None  # the teacher's name
 
 
-class CardAddition(Protocol):
-    """What another wing adds to a card (see board.additions). That wing's templates read its other fields."""
+@dataclass(frozen=True)
+class CardAddition:
+    """What a feature of another wing adds to a card (see board.additions), in a subclass of its own.
 
-    @property
-    def covered(self) -> bool:
-        """Whether the translation must stay covered for now."""
+    That wing's templates read the fields of the subclass.
+    """
+
+    covered: bool = False  # the translation must stay covered for now
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,12 @@ class Card:
     may_thank: bool = False
     thanks: tuple[Thank, ...] = ()
     new: bool = False  # the reader has not read it yet
-    added: CardAddition | None = None
+    added: Mapping[str, CardAddition] = field(default_factory=dict)  # by the name of the feature
+
+    @property
+    def covered(self) -> bool:
+        """Whether the translation must stay covered for now."""
+        return any(addition.covered for addition in self.added.values())
 
     @property
     def thanked(self) -> frozenset[str]:

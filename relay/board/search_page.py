@@ -45,7 +45,7 @@ def _hit(
     A translation that the reader has still to guess is neither shown nor searched. The index also knows the
     translations into languages that this page does not show.
     """
-    translation = "" if card.added is not None and card.added.covered else card.facing.text
+    translation = "" if card.covered else card.facing.text
     here, there = search_words.spans(card.text, words), search_words.spans(translation, words)
     if not here and not there:
         return None

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from relay.board.entities import Post, Thread, TranslationJob, TranslationVersion
-from relay.board.pages import Card
+from relay.board.pages import Card, CardAddition
 from relay.board.reader import Reader
 from relay.board.stored_translation import sentence_pairs
 from relay.board.visibility import public
@@ -23,18 +23,17 @@ _SHOWN = ("machine", "stale")  # the states of a card's facing side that has a t
 
 
 @dataclass(frozen=True)
-class OnCard:
+class OnCard(CardAddition):
     """What a card says about the translation shown beside it.
 
     ``verdicts`` counts verdicts over all sentences, and is empty until the reader may see other people's
-    judgements.
+    judgements. ``covered``: the topic asks the reader to guess first, and they have not finished.
     """
 
     judges: int = 0
     mine: bool = False
     verdicts: tuple[tuple[Verdict, int], ...] = ()
     questions: int = 0  # how many wait for the reader's answer
-    covered: bool = False  # the topic asks the reader to guess first, and they have not finished
     human: HumanTranslation | None = None  # the newest human translation of this wording
 
 

@@ -25,7 +25,7 @@ bp.app_context_processor(lambda: {"wording": labels})
 
 @bp.record
 def _register_with_the_board(state: BlueprintSetupState) -> None:
-    additions.of(state.app).cards = cards.on_cards
+    additions.of(state.app).cards["judging"] = cards.on_cards
 
 
 _PAIR = "/posts/<int:post_id>/compare/<target>"

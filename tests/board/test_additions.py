@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from relay.board import additions
 from relay.board.entities import Post
-from relay.board.pages import Card, Note
+from relay.board.pages import Card, CardAddition, Note
 from relay.board.reader import Reader
 from relay.board.visibility import Viewer
 from relay.people.entities import User
@@ -21,13 +21,10 @@ Write = Callable[..., Post]
 
 
 @dataclass(frozen=True)
-class Covered:
+class Covered(CardAddition):
     """An addition that wants the translation covered, and has nothing else to say."""
 
     covered: bool = True
-    judges: int = 0
-    questions: int = 0
-    human: None = None
 
 
 def test_a_wing_is_asked_once_for_all_cards_of_a_page(
@@ -41,7 +38,7 @@ def test_a_wing_is_asked_once_for_all_cards_of_a_page(
         asked.append((reader.user.name, messages))
         return {first.id: Covered()}
 
-    additions.of(app).cards = provider
+    additions.of(app).cards["throwaway"] = provider
     for address in (f"/t/{first.thread_id}", f"/t/{first.thread_id}/changes?since=0"):
         page = browse(world.maya).get(address)
         text = page.text if page.json is None else "".join(card["html"] for card in page.json["cards"])
@@ -49,11 +46,22 @@ def test_a_wing_is_asked_once_for_all_cards_of_a_page(
     assert asked == [("Maya", [first.id, second.id])] * 2
 
 
+def test_the_additions_of_several_features_stand_side_by_side(
+    app: Flask, world: World, browse: Browse, write: Write
+) -> None:
+    post = write(world.samuel, "Hola.")
+    providers = additions.of(app).cards
+    providers["first"] = lambda cards, reader: {card.id: CardAddition() for card in cards}
+    assert "Guess what it says" not in browse(world.maya).get(f"/t/{post.thread_id}").text
+    providers["second"] = lambda cards, reader: {post.id: Covered()}
+    assert browse(world.maya).get(f"/t/{post.thread_id}").text.count("Guess what it says") == 1
+
+
 def test_the_board_does_without_anybody_who_adds_to_it(
     app: Flask, world: World, browse: Browse, write: Write
 ) -> None:
     made = additions.of(app)
-    made.cards = None
+    made.cards.clear()
     made.notes.clear()
     post = write(world.samuel, "Hola.")
     assert "Hola." in browse(world.maya).get(f"/t/{post.thread_id}").text
