@@ -23,7 +23,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("es", "fr")
+LOCALES = ROOT / "relay" / "locales"
+LANGUAGES = tuple(sorted(found.parent.name for found in LOCALES.glob("*/LC_MESSAGES/")))
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "_l": None,
@@ -59,7 +60,7 @@ def extracted() -> Catalog:
 
 
 def path(language: str) -> Path:
-    return ROOT / "relay" / "locales" / language / "LC_MESSAGES" / "messages.po"
+    return LOCALES / language / "LC_MESSAGES" / "messages.po"
 
 
 def new(language: str | None = None) -> Catalog:
@@ -104,7 +105,6 @@ def update(language: str, template: Catalog) -> None:
     catalog = read(language)
     catalog.update(template, no_fuzzy_matching=True, update_creation_date=False, update_header_comment=False)
     catalog.obsolete.clear()
-    path(language).parent.mkdir(parents=True, exist_ok=True)
     with path(language).open("wb") as file:
         write_po(file, catalog, width=110, include_lineno=False, sort_by_file=True, omit_header=False)
     path(language).with_suffix(".mo").write_bytes(compiled(read(language)))

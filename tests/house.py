@@ -46,7 +46,8 @@ PLAN: Plan = {
         "jobs": "jobs",
     },
     "web": {
-        "values": "addresses language_names local_time locale qr_codes request_values signatures",
+        "values": "addresses interface_languages language_names local_time locale qr_codes"
+        " request_values signatures",
         "requests": "appearance compression errors form_encoding form_tokens navigation outages page_texts"
         " page_urls public_address security session_cookies uploads",
     },

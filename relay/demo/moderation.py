@@ -12,7 +12,7 @@ from relay.board.entities import Participation, Partnership, Post, PostKind, Thr
 from relay.board.visibility import viewer_of
 from relay.desk.moderation import class_rules, flags
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
-from relay.desk.moderation.watched_word_starters import STARTERS
+from relay.desk.moderation.watched_word_starters import starters
 from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, User
 
@@ -39,9 +39,9 @@ def seed(session: Session, partnership: Partnership, languages: Catalog) -> None
 
     for name, user in people.items():
         viewer = viewers[name]
-        if user.is_teacher and viewer is not None and viewer.classroom.language in STARTERS:
+        if user.is_teacher and viewer is not None and starters(viewer.classroom.language):
             language = viewer.classroom.language
-            class_rules.watch(session, user, viewer, language, "\n".join(STARTERS[language]))
+            class_rules.watch(session, user, viewer, language, "\n".join(starters(language)))
 
     name, words = _HELD
     viewer = viewers.get(name)

@@ -1,20 +1,26 @@
 """The practice item: one sentence with known mistakes, to practise marking, in each interface language.
 
-The sentences are our own. Feedback on the marks is given at once, and the marks are not stored; only that the
-person has done the item is.
+The sentences are our own; each stands in ``practice.json`` in the folder of its interface language.
+Feedback on the marks is given at once, and the marks are not stored; only that the person has done the item
+is.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from relay.judging.entities import Category, PracticeDone, Severity
 from relay.people.entities import User
+from relay.web import interface_languages
 
 KEY = "first"
+FILE = "practice.json"
 
 
 @dataclass(frozen=True)
@@ -55,95 +61,26 @@ class Feedback:
     extra: tuple[tuple[int, int], ...]
 
 
-_ITEMS = {
-    "en": Item(
-        source="El martes mi hermana compró una torta enorme para su profesora de música.",
-        source_language="es",
-        target="On Thursday my sister bought a cake enormous for her teacher.",
-        target_language="en",
-        right="On Tuesday my sister bought an enormous cake for her music teacher.",
-        mistakes=(
-            Mistake(
-                "Thursday",
-                Severity.MAJOR,
-                Category.WRONG_MEANING,
-                "“Martes” is Tuesday. You would come on the wrong day: it changes what was meant.",
-            ),
-            Mistake(
-                "a cake enormous",
-                Severity.MINOR,
-                Category.GRAMMAR,
-                "In English it is “an enormous cake”. It sounds odd, but you understand it.",
-            ),
-            Mistake(
-                "",
-                Severity.MAJOR,
-                Category.MISSING,
-                "“De música” was left out: she teaches music. There is no word to touch for it, so you touch "
-                "“Something is missing”.",
-            ),
-        ),
-    ),
-    "es": Item(
-        source="On Tuesday my sister bought an enormous cake for her music teacher.",
-        source_language="en",
-        target="El jueves mi hermana compró un torta enorme para su profesora.",
-        target_language="es",
-        right="El martes mi hermana compró una torta enorme para su profesora de música.",
-        mistakes=(
-            Mistake(
-                "jueves",
-                Severity.MAJOR,
-                Category.WRONG_MEANING,
-                "“Tuesday” es el martes. Llegarías otro día: cambia lo que quiso decir.",
-            ),
-            Mistake(
-                "un torta",
-                Severity.MINOR,
-                Category.GRAMMAR,
-                "Se dice “una torta”. Suena raro, pero se entiende.",
-            ),
-            Mistake(
-                "",
-                Severity.MAJOR,
-                Category.MISSING,
-                "Falta “de música” (“music”). No hay ninguna palabra que tocar: se toca “Falta algo”.",
-            ),
-        ),
-    ),
-    "fr": Item(
-        source="On Tuesday my sister bought an enormous cake for her music teacher.",
-        source_language="en",
-        target="Jeudi, ma sœur a acheté une énorme gâteau pour sa professeure.",
-        target_language="fr",
-        right="Mardi, ma sœur a acheté un énorme gâteau pour sa professeure de musique.",
-        mistakes=(
-            Mistake(
-                "Jeudi",
-                Severity.MAJOR,
-                Category.WRONG_MEANING,
-                "« Tuesday », c’est mardi. On viendrait le mauvais jour : ça change le sens.",
-            ),
-            Mistake(
-                "une énorme gâteau",
-                Severity.MINOR,
-                Category.GRAMMAR,
-                "On dit « un gâteau ». Ça sonne bizarre, mais on comprend.",
-            ),
-            Mistake(
-                "",
-                Severity.MAJOR,
-                Category.MISSING,
-                "Il manque « de musique ». Pas de mot à toucher : touche « Il manque quelque chose ».",
-            ),
-        ),
-    ),
-}
-
-
+@cache
 def item(language: str) -> Item:
     """The practice item for an interface language; the English one where there is none for it."""
-    return _ITEMS.get(language, _ITEMS["en"])
+    path = interface_languages.file(language, FILE)
+    return _read(path) if path else item(interface_languages.SOURCE)
+
+
+def _read(path: Path) -> Item:
+    stored = json.loads(path.read_text("utf-8"))
+    return Item(
+        source=stored["source"]["text"],
+        source_language=stored["source"]["language"],
+        target=stored["target"]["text"],
+        target_language=stored["target"]["language"],
+        right=stored["right"],
+        mistakes=tuple(
+            Mistake(each["words"], Severity(each["severity"]), Category(each["category"]), each["why"])
+            for each in stored["mistakes"]
+        ),
+    )
 
 
 def feedback(item: Item, marked: Collection[tuple[int, int]], missing: bool) -> Feedback:

@@ -34,8 +34,8 @@ from relay.people.sessions import (
     stay_signed_in,
 )
 from relay.problems import Problem
-from relay.web import appearance
-from relay.web.locale import SPOKEN, page_language
+from relay.web import appearance, interface_languages
+from relay.web.locale import page_language
 
 
 def enter(user: User) -> ResponseReturnValue:
@@ -170,7 +170,7 @@ def sign_out_view() -> ResponseReturnValue:
 def choose_language() -> ResponseReturnValue:
     """Set the language of the pages for this session and, when signed in, for the account."""
     chosen = request.form.get("language", "")
-    if chosen in SPOKEN:
+    if chosen in interface_languages.codes():
         session["ui_language"] = chosen
         session.permanent = True
         if current_user.is_authenticated:
@@ -199,7 +199,11 @@ def _join_page(form: forms.JoinForm) -> str:
         next=safe_next(request.values.get("next")),
         **_choices(form),
         steps=_steps(here),
-        others=[(code, steps) for code in SPOKEN if code != here and (steps := _steps(code)) != _steps(here)],
+        others=[
+            (code, steps)
+            for code in interface_languages.codes()
+            if code != here and (steps := _steps(code)) != _steps(here)
+        ],
     )
 
 

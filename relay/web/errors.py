@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -10,8 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from relay.database import db
-from relay.web import outages, uploads
-from relay.web.locale import SPOKEN
+from relay.web import interface_languages, outages, uploads
 
 
 class Told(HTTPException):
@@ -58,7 +57,7 @@ def failed(error: InternalServerError) -> ResponseReturnValue:
     except SQLAlchemyError:
         # The layout of every page reads the signed-in person from the database. Without the database, show a
         # page without the layout.
-        with force_locale(request.accept_languages.best_match(SPOKEN) or "en"):
+        with force_locale(interface_languages.of_browser()):
             # Bypasses Flask's context processors, because one of them reads the signed-in person, too.
             return current_app.jinja_env.get_template("errors/bare.html").render(sentence=_fault()), 500
 

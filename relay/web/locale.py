@@ -6,28 +6,23 @@ from collections.abc import Iterable
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from flask import Flask, request, session
+from flask import Flask, session
 from flask_babel import Babel, get_locale
 from flask_login import current_user
 
-from relay.web import language_names
-
-# The interface languages. Each has a catalogue in locales/; "en" is the source.
-SPOKEN = ("en", "es", "fr")
+from relay.web import interface_languages, language_names
 
 babel = Babel()
 
 
 def _choose() -> str:
     chosen = session.get("ui_language") or getattr(current_user, "ui_language", None)
-    if chosen in SPOKEN:
-        return str(chosen)
-    return request.accept_languages.best_match(SPOKEN) or "en"
+    return str(chosen) if chosen in interface_languages.codes() else interface_languages.of_browser()
 
 
 def page_language() -> str:
     """The code of the interface language of this page."""
-    return str(get_locale() or "en")
+    return str(get_locale() or interface_languages.SOURCE)
 
 
 def decimal(value: float) -> str:
@@ -41,10 +36,12 @@ def listed(items: Iterable[object]) -> str:
 
 
 def init_app(app: Flask) -> None:
-    babel.init_app(app, locale_selector=_choose, default_translation_directories="locales")
+    babel.init_app(
+        app, locale_selector=_choose, default_translation_directories=str(interface_languages.FOLDER)
+    )
     app.jinja_env.globals.update(
         page_language=page_language,
-        spoken_languages=SPOKEN,
+        interface_languages=interface_languages.codes(),
         own_name=language_names.own_name,
         language_name=lambda code: language_names.name_in(code, page_language()),
         direction=language_names.direction,

@@ -20,7 +20,8 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from relay.database import Trouble, db, trouble
-from relay.web.locale import SPOKEN, page_language
+from relay.web import interface_languages
+from relay.web.locale import page_language
 
 log = structlog.get_logger()
 
@@ -91,7 +92,7 @@ def _language() -> str:
         return page_language()
     except SQLAlchemyError:  # it is that of the person, who cannot be read
         chosen = session.get("ui_language")
-        return chosen if chosen in SPOKEN else request.accept_languages.best_match(SPOKEN) or "en"
+        return chosen if chosen in interface_languages.codes() else interface_languages.of_browser()
 
 
 def _page(found: Trouble) -> OutagePage:

@@ -14,7 +14,7 @@ from relay.database import db
 from relay.desk.papers import documents
 from relay.desk.papers.stored_data import STORED
 from relay.people.entities import User
-from relay.web.locale import SPOKEN
+from relay.web import interface_languages
 from tests.world import World
 
 Browse = Callable[[User], FlaskClient]
@@ -26,7 +26,7 @@ def test_every_table_of_the_database_is_explained_once() -> None:
 
 
 @pytest.mark.parametrize("name", documents.NAMES)
-@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("language", interface_languages.codes())
 def test_every_language_has_every_paper_with_the_same_blanks_and_values(name: str, language: str) -> None:
     original, translated = documents.paper(name, "en"), documents.paper(name, language)
     assert translated.language == language

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from relay.judging import practice
 from relay.judging.judgements import MOST_MARKS
-from relay.web.locale import SPOKEN
+from relay.web import interface_languages
 from tests.world import World
 
 
-@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("language", interface_languages.codes())
 def test_every_language_of_the_pages_has_its_own(language: str) -> None:
     item = practice.item(language)
     assert item.target_language == language and item.source_language != language
@@ -40,7 +40,7 @@ def test_a_mark_on_a_part_of_a_mistake_finds_it() -> None:
 
 
 def test_all_found() -> None:
-    for language in SPOKEN:
+    for language in interface_languages.codes():
         item = practice.item(language)
         marked = [item.place(mistake) for mistake in item.mistakes if mistake.words]
         assert practice.feedback(item, marked, missing=True) == practice.Feedback(item.mistakes, (), ())

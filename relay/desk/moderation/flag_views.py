@@ -18,7 +18,7 @@ from relay.desk.moderation.class_rules import Rules
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
 from relay.desk.moderation.flagged import flagged_thing
 from relay.desk.moderation.inbox_page import decided
-from relay.desk.moderation.watched_word_starters import STARTERS
+from relay.desk.moderation.watched_word_starters import starters
 from relay.people.sessions import current_person, login_required, safe_next, teacher_required
 from relay.problems import Problem
 from relay.web.request_values import whole_number
@@ -166,7 +166,7 @@ def add_words(partnership_id: int) -> ResponseReturnValue:
     viewer = load_desk(current_person(), partnership_id)
     language, lines = request.form.get("language", ""), request.form.get("words", "")
     if "starter" in request.form:
-        lines = "\n".join(STARTERS.get(language, ()))
+        lines = "\n".join(starters(language))
     try:
         count = class_rules.watch(db.session(), current_person(), viewer, language, lines)
     except Problem as problem:
@@ -223,7 +223,7 @@ def _rules_page(
             pages.WordList(
                 language,
                 tuple(pages.WordLine(row.id, row.word) for row in rows),
-                () if rows else STARTERS.get(language, ()),
+                () if rows else starters(language),
             )
             for language, rows in class_rules.watched(db.session(), viewer).items()
         ),

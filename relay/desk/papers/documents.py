@@ -9,17 +9,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from relay.desk.papers.stored_data import StoredData
+from relay.web import interface_languages
 
 NAMES = ("stored-data", "letter", "translation", "impact-assessment", "accessibility", "safeguarding")
 BLANK = "____________________"
-_LOCALES = Path(__file__).resolve().parent.parent.parent / "locales"
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+.!|&~-])")
 
 
@@ -41,8 +40,9 @@ def paper(name: str, language: str) -> Paper:
     """
     if name not in NAMES:
         raise KeyError(name)
-    written = language if (_LOCALES / language / "papers" / f"{name}.md").is_file() else "en"
-    title, _, body = (_LOCALES / written / "papers" / f"{name}.md").read_text("utf-8").partition("\n")
+    file = f"papers/{name}.md"
+    written = language if interface_languages.file(language, file) else interface_languages.SOURCE
+    title, _, body = (interface_languages.FOLDER / written / file).read_text("utf-8").partition("\n")
     return Paper(name, written, title.removeprefix("# "), body)
 
 
