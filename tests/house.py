@@ -47,9 +47,9 @@ PLAN: Plan = {
     },
     "web": {
         "values": "addresses interface_languages language_names local_time locale qr_codes"
-        " reach request_values signatures",
-        "requests": "appearance compression errors form_encoding form_tokens navigation outages own_computer"
-        " page_texts page_urls public_address security session_cookies uploads",
+        " request_values signatures",
+        "requests": "appearance compression errors form_encoding form_tokens navigation outages page_texts"
+        " page_urls public_address security session_cookies uploads",
     },
     "packs": {
         "values": "catalog downloads installation inventory pack_index published_languages",
@@ -59,10 +59,9 @@ PLAN: Plan = {
         "tables": "entities",
         "queries": "queries",
         "services": "accounts classrooms ended_sessions enrolment lockout one_time_links own_account presence"
-        " relay_address relay_reach roster try_counts unwritten_counts",
-        "pages": "forms reach_pages",
-        "requests": "blueprint class_guess first_run known_browsers loaders new_accounts pin_reveal"
-        " reach_card sessions",
+        " relay_address roster try_counts unwritten_counts",
+        "pages": "forms",
+        "requests": "blueprint class_guess known_browsers loaders new_accounts pin_reveal sessions",
         "responses": "responses",
         "views": "account_views address_views administration_views classroom_views sign_in_views"
         " staff_views student_views",
@@ -100,7 +99,14 @@ PLAN: Plan = {
         "routes": "routes",
     },
     "learning": {
-        "routes": "routes",
+        "tables": "draft_check.entities",
+        "queries": "draft_check.queries",
+        "services": "draft_check.checks",
+        "pages": "draft_check.pages",
+        "presenters": "draft_check.check_page draft_check.tips",
+        "views": "draft_check.views",
+        "jobs": "draft_check.draft_check_job",
+        "routes": "routes draft_check.routes",
     },
     "desk": {
         "values": "moderation.watched_word_starters",
@@ -138,8 +144,8 @@ PLAN: Plan = {
         "routes": "__init__ __main__ cli commands.application commands.export commands.group"
         " commands.maintenance commands.packs commands.server commands.translation demo demo.judgements"
         " demo.moderation demo.views migrations.env ops.autostart ops.backup ops.checks"
-        " ops.logs ops.machine_faults ops.metrics ops.open_files ops.running_relay ops.schema ops.supervisor"
-        " ops.user_data ops.write_probe ops.wsgi tasks worker",
+        " ops.logs ops.machine_faults ops.metrics ops.running_relay ops.schema ops.supervisor ops.user_data"
+        " ops.write_probe ops.wsgi tasks worker",
     },
 }
 

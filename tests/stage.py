@@ -34,6 +34,7 @@ from relay.judging import judgements as judging
 from relay.judging.entities import Side, Verdict
 from relay.judging.judgements import Answers
 from relay.judging.queries import compared
+from relay.learning.draft_check import checks as draft_checks
 from relay.people import accounts, one_time_links
 from relay.people.entities import Membership, Role, StaffInvitation, TryCount, User, UserState
 from relay.people.names import nickname_key
@@ -204,6 +205,15 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     thing = flags.target(session, world.oliver, viewer(world.oliver), FlagKind.POST, post.id)
     assert thing is not None
     flag = flags.raise_flag(session, world.oliver, viewer(world.oliver), thing, FlagReason.WORRY, "")
+    check = draft_checks.ask(
+        session,
+        world.maya,
+        viewer(world.maya),
+        form={"text": "Hi."},
+        text="Hi.",
+        languages=catalog,
+        thread=topic,
+    )
     class_rules.watch(session, world.ms_reed, viewer(world.ms_reed), "en", "nonsense")
     entry = glossary.add(session, world.ms_reed, viewer(world.ms_reed), "casa", "es", {"en": "home"})
 
@@ -255,7 +265,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "held": held.id, "translation": row.id, "version": row.current_id, "sversion": found.version.id,
         "human": human.id, "judgement": judgement.id, "question": question.id, "flag": flag.id,
         "word": word.id, "entry": entry.id, "pupil": world.maya.id, "newcomer": newcomer.id,
-        "colleague": colleague.id,
+        "colleague": colleague.id, "check": check.id,
         "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
         "invitation_id": invitation.id, "setup": one_time_links.token(set_up, key),

@@ -109,6 +109,12 @@ POST  /p/{p}/readers/links relation=parent                                      
 POST  /p/{p}/readers/links/{help_id}/revoke                                                          | no    no      no    yes     same     404      no     in
 POST  /p/{p}/readers/helpers/{helper_id}/remove                                                      | no    no      no    yes     yes      404      no     in
 
+# Draft checks
+POST  /t/{t}/check text=Hello&lang=auto&form_key={key}                                               | yes   yes     404   yes     yes      404      no     in
+POST  /p/{p}/new/check title=Lunch&text=Hello&lang=auto&form_key={key}                               | yes   yes     404   yes     yes      404      no     in
+POST  /posts/{post}/edit/check text=I+run.&revision=1                                                | yes   no      404   no      no       404      no     in
+GET   /checks/{check}                                                                                | yes   404     404   404     404      404      404    in
+
 # Classes
 GET   /classes                                                                                       | no    no      no    yes     yes      yes      no     in
 GET   /classes/new                                                                                   | no    no      no    yes     yes      yes      no     in
@@ -119,8 +125,6 @@ POST  /classes/{room}/partner name=Ours                                         
 GET   /start                                                                                         | no    no      no    yes     yes      yes      no     in
 GET   /address                                                                                       | no    no      no    yes     yes      yes      no     in
 POST  /address address=relay.school.example                                                          | no    no      no    no      no       yes      no     in
-GET   /address/reach                                                                                 | no    no      no    404     404      404      no     in
-POST  /address/reach reach=network                                                                   | no    no      no    no      no       404      no     in
 GET   /classes/{room}/students/{pupil}                                                               | no    no      no    yes     404      404      no     in
 GET   /classes/{room}/edit                                                                           | no    no      no    yes     404      404      no     in
 POST  /classes/{room}/edit {room_form}                                                               | no    no      no    yes     404      404      no     in

@@ -189,6 +189,16 @@ class Translator(Engine):
         """
         return self._engine.align(pairs, source=source, target=target)
 
+    def unknown_words(self, text: str, *, source: str, target: str, terms: Sequence[Term] = ()) -> list[Span]:
+        """The words of ``text`` that the first pack from ``source`` to ``target`` has not met in its training
+        data, each once, in order.
+
+        Names, laughter, glossary ``terms`` and what is read as another word are left out. Empty for packs
+        without word lists, which only ours have, and where the two languages are the same. Raises
+        NoRouteError, TextError, PackError.
+        """
+        return self._engine.unknown_words(text, source=source, target=target, terms=terms)
+
     @property
     def memory_use(self) -> MemoryUse:
         """How often a sentence was asked for that had been translated already, since the translator began."""

@@ -26,7 +26,7 @@ from relay.board.unread import TopicNews
 from relay.board.visibility import Viewer, is_current, is_hidden, is_visible
 from relay.packs.published_languages import PUBLISHED_LANGUAGES
 from relay.web import local_time
-from translation import Span
+from translation import SentencePair, Span
 
 # At most this many of the words that the machine was least sure of are marked. With the starter packs, 45 of
 # the 80 English and Spanish development posts have such a word.
@@ -240,11 +240,11 @@ def _of_row(post: Post, row: TranslationJob) -> pages.Facing:
 def _of_version(
     state: str, version: TranslationVersion, *, retryable: bool = False, review: Review | None = None
 ) -> pages.Facing:
-    spans = _unsure(version) if state == "machine" else []
+    spans = unsure(version.text, sentence_pairs(version.sentences)) if state == "machine" else []
     return pages.Facing(
         state,
         language=version.target,
-        pieces=_pieces(version.text, spans),
+        pieces=pieces(version.text, spans),
         engine=version.engine,
         route=tuple(version.route),
         findings=quality_check_labels.sentences(version.signals),
@@ -255,25 +255,27 @@ def _of_version(
     )
 
 
-def _unsure(version: TranslationVersion) -> list[Span]:
-    """The spans of up to ``_UNSURE_WORDS`` words the machine was least sure of, in the order of the text."""
+def unsure(text: str, pairs: Iterable[SentencePair]) -> list[Span]:
+    """The spans of up to ``_UNSURE_WORDS`` words of a translation that the machine was least sure of, in the
+    order of the ``text``."""
     words = sorted(
         (probability, span)
-        for pair in sentence_pairs(version.sentences)
+        for pair in pairs
         for span, probability in unsure_words(pair)
-        if sum(map(str.isalpha, span.of(version.text))) >= _SHORTEST
+        if sum(map(str.isalpha, span.of(text))) >= _SHORTEST
     )
     return sorted(span for _, span in words[:_UNSURE_WORDS])
 
 
-def _pieces(text: str, spans: Sequence[Span]) -> tuple[pages.Piece, ...]:
-    pieces: list[pages.Piece] = []
+def pieces(text: str, spans: Sequence[Span]) -> tuple[pages.Piece, ...]:
+    """``text`` cut into pieces; those at ``spans`` are marked as unsure."""
+    found: list[pages.Piece] = []
     at = 0
     for start, end in spans:
         if start > at:
-            pieces.append(pages.Piece(text[at:start], False))
-        pieces.append(pages.Piece(text[start:end], True))
+            found.append(pages.Piece(text[at:start], False))
+        found.append(pages.Piece(text[start:end], True))
         at = end
     if at < len(text):
-        pieces.append(pages.Piece(text[at:], False))
-    return tuple(pieces)
+        found.append(pages.Piece(text[at:], False))
+    return tuple(found)

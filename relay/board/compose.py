@@ -285,6 +285,7 @@ def revise(
     posting_rules.check_open(post.thread)
     if post.revision != revision or not is_current(post):
         raise ChangedMeanwhile
+    stored_drafts.discard_wording(session, post)
     if (post.text, post.language, post.language_source) == (text, found.language, found.source):
         return
     entry = None

@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
+from blinker import Namespace
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from relay.board.entities import Draft
+from relay.board.entities import Draft, Post
 from relay.board.post_text import LONGEST
 from relay.board.queries import draft_of
 from relay.database import now
 from relay.people.entities import User
+
+# Sent by the session that sends a draft, with ``user_id``, ``partnership_id``, ``thread_id`` (None: a topic)
+# and ``post_id`` (its new wording; None: something new). What a higher wing keeps of a draft goes with it.
+sent = Namespace().signal("draft-sent")
 
 
 def store(
@@ -47,4 +52,16 @@ def discard(session: Session, user: User, partnership_id: int, thread_id: int | 
         delete(Draft).where(
             Draft.user_id == user.id, Draft.partnership_id == partnership_id, Draft.thread_id == thread_id
         )
+    )
+    sent.send(session, user_id=user.id, partnership_id=partnership_id, thread_id=thread_id, post_id=None)
+
+
+def discard_wording(session: Session, post: Post) -> None:
+    """Delete what is kept of a new wording of ``post`` because it has been saved."""
+    sent.send(
+        session,
+        user_id=post.author_id,
+        partnership_id=post.partnership_id,
+        thread_id=None,
+        post_id=post.id,
     )

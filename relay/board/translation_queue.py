@@ -14,7 +14,7 @@ partnership first, which prevents deadlocks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -23,10 +23,18 @@ from sqlalchemy.orm import Session
 
 from relay import leases
 from relay.board import glossary, review_priority, stored_translation
-from relay.board.entities import Partnership, Post, TranslationJob, TranslationState, TranslationVersion
+from relay.board.entities import (
+    Participation,
+    Partnership,
+    Post,
+    TranslationJob,
+    TranslationState,
+    TranslationVersion,
+)
 from relay.board.visibility import current, is_current
 from relay.database import now
 from relay.leases import Lease
+from relay.people.entities import Classroom
 from translation import Term
 from translation import Translation as Result
 
@@ -69,12 +77,22 @@ def sources(post: Post, languages: Iterable[str]) -> dict[str, str]:
     A post that mixes languages is translated into its own languages too. The source is then the language that
     most of its text is in, apart from the target.
     """
-    if post.language is None or not is_current(post):
+    if not is_current(post):
         return {}
-    if not post.sentence_languages:
-        return {code: post.language for code in languages if code != post.language}
+    return source_languages(post.language, post.sentence_languages, languages)
+
+
+def source_languages(
+    language: str | None, sentences: Sequence[Sequence[Any]] | None, languages: Iterable[str]
+) -> dict[str, str]:
+    """``sources`` of a text in ``language`` whose ``sentences`` are in languages of their own, if it mixes
+    them (as in ``Post.sentence_languages``)."""
+    if language is None:
+        return {}
+    if not sentences:
+        return {code: language for code in languages if code != language}
     letters: Counter[str] = Counter()
-    for start, end, code in post.sentence_languages:
+    for start, end, code in sentences:
         letters[code] += end - start
     wanted = {}
     for target in languages:
@@ -82,6 +100,17 @@ def sources(post: Post, languages: Iterable[str]) -> dict[str, str]:
         if others:
             wanted[target] = others[0]
     return wanted
+
+
+def languages_of(session: Session, partnership_id: int) -> tuple[str, ...]:
+    """The languages of the classes of a board, in the order in which these joined."""
+    found = session.scalars(
+        select(Classroom.language)
+        .join(Participation, Participation.classroom_id == Classroom.id)
+        .where(Participation.partnership_id == partnership_id)
+        .order_by(Participation.id)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def enqueue(session: Session, post: Post, languages: Iterable[str], missing: Missing) -> None:

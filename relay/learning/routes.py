@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-FEATURES: tuple[Blueprint, ...] = ()
+from relay.learning.draft_check import routes as draft_check
+
+FEATURES: tuple[Blueprint, ...] = (draft_check.bp,)
 
 
 def init_app(app: Flask) -> None:

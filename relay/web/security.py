@@ -31,6 +31,16 @@ _POLICY = "; ".join(
 )
 
 
+def share_of(times: int) -> int:
+    """How often each web process lets something happen that may happen ``times`` times, at least once.
+
+    Without Redis each process counts for itself, so that each allows its part.
+    """
+    relay = current_app.config["RELAY"]
+    shares = 1 if relay.redis_url else relay.web_processes
+    return max(1, times // shares)
+
+
 def init_app(app: Flask) -> None:
     # Before the CSRF check, so that a form of another site is refused before any of its fields is read.
     app.before_request(_same_origin)

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from translation import protected_spans, routes
+from translation import protected_spans, routes, unknown_words
 from translation.alternatives import alternatives
 from translation.batch_scheduler import run
 from translation.engine import (
@@ -202,6 +202,17 @@ class ArgosEngine(Engine):
         if pack is None:
             raise NoRouteError(source, target, [(source, target)])
         return self._model(pack).aligned(pairs)
+
+    def unknown_words(self, text: str, *, source: str, target: str, terms: Sequence[Term] = ()) -> list[Span]:
+        """The words that the first pack of the route has not met; see ``Translator.unknown_words``."""
+        check_text(text)
+        packs = self._packs
+        step = next(pairwise(routes.route(packs.keys(), source, target)), None)
+        if step is None:
+            return []
+        model = self._model(packs[step])
+        decided = TermFinder(tuple(terms), source=source, target=target).find(text)
+        return list(unknown_words.find(text, model.lexicon, model.spelling, [term.span for term in decided]))
 
     def _remembered(
         self, route: tuple[str, ...], sentences: list[_Sentence], packs: Mapping[tuple[str, str], Pack]

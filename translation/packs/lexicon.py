@@ -12,7 +12,7 @@ occurrences, 0 for a name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +50,19 @@ class Lexicon:
         count = self.counts.get(word)
         return count is not None and (count > 0 or capitalises_nouns(self.source))
 
+    def has_met(self, word: str) -> bool:
+        """Whether ``word``, in lower case, occurs in the source side of the training data, as a name or not.
+
+        A German compound counts where both its parts do, also one that lacks the "e" of its first:
+        "Schulgarten".
+        """
+        if word in self.counts or self._composed(word, self.source, self.counts):
+            return True
+        return self.source in _COMPOUNDS and any(
+            word[at:] in self.counts and f"{word[:at]}e" in self.counts
+            for at in range(_PART, min(len(word), _LONGEST) - _PART + 1)
+        )
+
     def invented_words(self, text: str, source: str) -> list[Span]:
         """The spans of words in ``text``, a translation of ``source``, that are neither known nor copied."""
         unknown = self.unknown(text)
@@ -64,16 +77,20 @@ class Lexicon:
         return [
             (span, word)
             for span, word in words
-            if len(word) >= _SHORTEST and word not in self.known and not self._composed(word)
+            if len(word) >= _SHORTEST
+            and word not in self.known
+            and not self._composed(word, self.target, self.known)
         ]
 
-    def _composed(self, word: str) -> bool:
-        if self.target not in _COMPOUNDS or len(word) > _LONGEST:
+    @staticmethod
+    def _composed(word: str, language: str, words: Container[str]) -> bool:
+        """Whether ``word`` is composed of two of ``words``, in a language that does so."""
+        if language not in _COMPOUNDS or len(word) > _LONGEST:
             return False
         return any(
-            word[at:] in self.known
+            word[at:] in words
             and any(
-                word[:at].endswith(joint) and word[: at - len(joint)] in self.known
+                word[:at].endswith(joint) and word[: at - len(joint)] in words
                 for joint in _JOINTS
                 if at - len(joint) >= _PART
             )

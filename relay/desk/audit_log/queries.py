@@ -43,7 +43,6 @@ def of_relay() -> Select[AuditEntry]:
                 Action.ADMINISTRATOR,
                 Action.ADMINISTRATOR_ENDED,
                 Action.ADDRESS,
-                Action.REACH,
             )
         ),
     )

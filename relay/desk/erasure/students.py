@@ -40,6 +40,7 @@ from relay.judging.entities import (
     ReadingLanguage,
     UnsavedJudgement,
 )
+from relay.learning.draft_check.entities import DraftCheck
 from relay.people import names
 from relay.people.entities import Classroom, Role, TryCount, User, UserState
 from relay.problems import Problem
@@ -49,6 +50,7 @@ _TAKEN_BACK = (PostKind.PROMPT, PostKind.MESSAGE, PostKind.QUESTION, PostKind.AN
 # Rows that concern only the person.
 _PRIVATE = (
     Draft,
+    DraftCheck,
     UnsavedJudgement,
     Guess,
     PracticeDone,

@@ -45,6 +45,7 @@ from relay.judging.entities import (
     ReadingLanguage,
     UnsavedJudgement,
 )
+from relay.learning.draft_check.entities import DraftCheck
 from relay.people.entities import User
 
 FORMAT = "classroom-relay-person"
@@ -380,12 +381,25 @@ def _holidays(session: Session, person: User) -> list[Document]:
 def _unsent(session: Session, person: User) -> list[Document]:
     drafts = _own(session, Draft, Draft.user_id, person)
     forms = session.scalars(select(UnsavedJudgement).where(UnsavedJudgement.user_id == person.id))
+    checked = _own(session, DraftCheck, DraftCheck.user_id, person)
     return [
         *(
             {"kind": "message", "title": row.title, "text": row.text, "kept_at": _moment(row.created_at)}
             for row in drafts
         ),
         *({"kind": "judgement", "form": row.form, "kept_at": _moment(row.created_at)} for row in forms),
+        *(
+            {
+                "kind": "draft_check",
+                "text": row.text,
+                "machine_translations": [
+                    {"language": arrival["target"], "text": arrival["text"], "back": arrival["back"]}
+                    for arrival in row.result or ()
+                ],
+                "kept_at": _moment(row.created_at),
+            }
+            for row in checked
+        ),
     ]
 
 

@@ -152,6 +152,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "agreement_translation_job": "work still to do, which the relay that imports finds for itself",
     "audit_entry": "the log belongs to the relay that kept it; it is read there",
     "draft": "not sent; it is in its author's own export",
+    "draft_check": "not sent; it is in its author's own export",
     "ended_session": "sessions belong to the relay that keeps them",
     "helper_invitation": "opens a door of this relay",
     "home_network": "a network of this relay's visitors, by a hash that only its key can make",

@@ -22,7 +22,7 @@ from relay.people.forms import blame
 from relay.people.sessions import current_person, login_required, teacher_required
 from relay.problems import Problem
 from relay.web import local_time, navigation
-from relay.web.security import limiter
+from relay.web.security import limiter, share_of
 
 _MAILS_AN_HOUR = 10
 
@@ -91,17 +91,10 @@ def notices_seen() -> ResponseReturnValue:
     return redirect(url_for("desk.notices"))
 
 
-def _mails_an_hour() -> str:
-    """Without Redis each web process counts for itself, so that each allows its part."""
-    relay = current_app.config["RELAY"]
-    shares = 1 if relay.redis_url else relay.web_processes
-    return f"{max(1, _MAILS_AN_HOUR // shares)} per hour"
-
-
 # Rate-limited because each new address is sent a mail, and a relay must not be used to spam strangers.
 @bp.post("/notices/mail")
 @teacher_required
-@limiter.limit(_mails_an_hour, key_func=lambda: f"mail {current_person().id}")
+@limiter.limit(lambda: f"{share_of(_MAILS_AN_HOUR)} per hour", key_func=lambda: f"mail {current_person().id}")
 def set_mail() -> ResponseReturnValue:
     """Set where and how often a teacher's notices are mailed."""
     form = MailForm()

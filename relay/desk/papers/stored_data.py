@@ -83,6 +83,11 @@ STORED = (
         ("draft", "unsaved_judgement"),
     ),
     StoredData(
+        _l("What somebody asked the machine about before sending it, for themselves alone"),
+        _l("until it is sent, a day at most"),
+        ("draft_check",),
+    ),
+    StoredData(
         _l("Translations by the machine, all versions, and the work that is waiting"),
         _l("as long as the message"),
         ("translation", "translation_version", "opinion", "review"),
