@@ -107,6 +107,15 @@ PLAN: Plan = {
         "views": "draft_check.views",
         "jobs": "draft_check.draft_check_job",
         "routes": "routes draft_check.routes",
+        "values": "notebook.word_pairs",
+        "tables": "notebook.entities",
+        "queries": "notebook.queries",
+        "services": "notebook.entries",
+        "pages": "notebook.pages",
+        "requests": "notebook.loaders",
+        "presenters": "notebook.cards notebook.keep_page",
+        "views": "notebook.views",
+        "routes": "routes notebook.routes",
     },
     "desk": {
         "values": "moderation.watched_word_starters",
@@ -143,7 +152,7 @@ PLAN: Plan = {
     "application": {
         "routes": "__init__ __main__ cli commands.application commands.export commands.group"
         " commands.maintenance commands.packs commands.server commands.translation demo demo.judgements"
-        " demo.moderation demo.views migrations.env ops.autostart ops.backup ops.checks"
+        " demo.moderation demo.notebooks demo.views migrations.env ops.autostart ops.backup ops.checks"
         " ops.logs ops.machine_faults ops.metrics ops.running_relay ops.schema ops.supervisor ops.user_data"
         " ops.write_probe ops.wsgi tasks worker",
     },

@@ -35,6 +35,8 @@ from relay.judging.entities import Side, Verdict
 from relay.judging.judgements import Answers
 from relay.judging.queries import compared
 from relay.learning.draft_check import checks as draft_checks
+from relay.learning.notebook import entries as notebook
+from relay.learning.notebook.entries import Pair
 from relay.people import accounts, one_time_links
 from relay.people.entities import Membership, Role, StaffInvitation, TryCount, User, UserState
 from relay.people.names import nickname_key
@@ -217,6 +219,8 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     class_rules.watch(session, world.ms_reed, viewer(world.ms_reed), "en", "nonsense")
     entry = glossary.add(session, world.ms_reed, viewer(world.ms_reed), "casa", "es", {"en": "home"})
 
+    kept = notebook.keep(session, world.maya, Pair("es", "casa", "en", "house")).entry
+
     help_link = language_helpers.invite(session, world.ms_reed, viewer(world.ms_reed), Relation.PARENT)
     helper = language_helpers.join(
         session, help_link, name="Ana", username="ana", password=personas.PASSWORD, ui_language="en"
@@ -264,8 +268,8 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "picture": name_of(with_picture), "held_picture": name_of(held),
         "held": held.id, "translation": row.id, "version": row.current_id, "sversion": found.version.id,
         "human": human.id, "judgement": judgement.id, "question": question.id, "flag": flag.id,
-        "word": word.id, "entry": entry.id, "pupil": world.maya.id, "newcomer": newcomer.id,
-        "colleague": colleague.id, "check": check.id,
+        "word": word.id, "entry": entry.id, "kept": kept.id, "pupil": world.maya.id,
+        "newcomer": newcomer.id, "colleague": colleague.id, "check": check.id,
         "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
         "invitation_id": invitation.id, "setup": one_time_links.token(set_up, key),

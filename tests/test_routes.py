@@ -115,6 +115,18 @@ POST  /p/{p}/new/check title=Lunch&text=Hello&lang=auto&form_key={key}          
 POST  /posts/{post}/edit/check text=I+run.&revision=1                                                | yes   no      404   no      no       404      no     in
 GET   /checks/{check}                                                                                | yes   404     404   404     404      404      404    in
 
+# The notebook
+GET   /notebook                                                                                      | yes   yes     yes   yes     yes      yes      yes    in
+POST  /notebook text=swamp&language=en&other_text=pantano&other_language=es                          | yes   yes     yes   yes     yes      yes      yes    in
+GET   /notebook/{kept}                                                                               | yes   404     404   404     404      404      404    in
+POST  /notebook/{kept} text=house&language=en&other_text=casa&other_language=es                      | yes   404     404   404     404      404      404    in
+POST  /notebook/{kept}/known known=yes                                                               | yes   404     404   404     404      404      404    in
+POST  /notebook/{kept}/delete                                                                        | yes   404     404   404     404      404      404    in
+GET   /posts/{spost}/keep                                                                            | yes   yes     404   yes     yes      404      yes    in
+POST  /posts/{spost}/keep sentence=1&whole=1                                                         | yes   yes     404   yes     yes      404      yes    in
+POST= /posts/{spost}/keep sentence=1                                                                 | 400   400     404   400     400      404      400    in
+GET   /posts/{held}/keep                                                                             | yes   404     404   yes     404      404      404    in
+
 # Classes
 GET   /classes                                                                                       | no    no      no    yes     yes      yes      no     in
 GET   /classes/new                                                                                   | no    no      no    yes     yes      yes      no     in

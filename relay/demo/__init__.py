@@ -26,6 +26,7 @@ from relay.config import Settings
 from relay.database import now
 from relay.demo import judgements as judging
 from relay.demo import moderation as desk
+from relay.demo import notebooks
 from relay.packs.catalog import Catalog
 from relay.people import class_codes, credentials, lockout
 from relay.people.entities import Classroom, Membership, Role, School, User, UserState
@@ -89,7 +90,7 @@ def seed(session: Session, languages: Catalog, data: Path) -> list[Person]:
 
 
 def judge(session: Session, languages: Catalog) -> bool:
-    """Add judgements, guesses, questions and work for moderators. The caller commits.
+    """Add judgements, guesses, questions, work for moderators and notebooks. The caller commits.
 
     Returns False, and adds nothing to a board, while its posts are not all translated.
     """
@@ -98,6 +99,7 @@ def judge(session: Session, languages: Catalog) -> bool:
         return False
     for partnership in partnerships:
         desk.seed(session, partnership, languages)
+        notebooks.seed(session, partnership)
     return True
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from relay.learning.draft_check import routes as draft_check
+from relay.learning.notebook import routes as notebook
 
-FEATURES: tuple[Blueprint, ...] = (draft_check.bp,)
+FEATURES: tuple[Blueprint, ...] = (
+    draft_check.bp,
+    notebook.bp,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -25,16 +25,18 @@ NARROW = [(320, "100%"), (640, "200%"), (320, "200%")]
 
 
 def pages_of_the_board(page: Page) -> list[str]:
-    """The addresses of the board, its topics, an own message, the notices, the own account and class."""
+    """The addresses of the board, its topics, an own message, what is one's own, and the class."""
     page.goto("/")
     board = page.url
     topics = page.locator("main h2 a").evaluate_all("links => links.map(link => link.href)")
     assert len(topics) >= 5
-    edits = []
+    edits, keeping = [], []
     for topic in topics:
         page.goto(topic)
         edits += page.locator("a[data-key=edit]").evaluate_all("links => links.map(link => link.href)")
-    return [board, f"{board}/new", f"{board}/ours", *topics[:3], *edits[:1], "/notices", "/me"]
+        keeping += page.locator("a[data-key=keep]").evaluate_all("links => links.map(link => link.href)")
+    own = ["/notices", "/me", "/notebook"]
+    return [board, f"{board}/new", f"{board}/ours", *topics[:3], *edits[:1], *keeping[:1], *own]
 
 
 def speak(page: Page, language: str) -> None:

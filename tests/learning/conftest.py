@@ -1,9 +1,11 @@
-"""What the tests of the learner's tools share: the board's topic, and judging's messages."""
+"""What the tests of the learner's tools share: those of judging."""
 
 from __future__ import annotations
 
 from tests.judging.conftest import (
+    Browse,
     compared,
+    judge,
     languages,
     looked,
     post,
@@ -15,13 +17,6 @@ from tests.judging.conftest import (
 )
 
 __all__ = [
-    "compared",
-    "languages",
-    "looked",
-    "post",
-    "practised",
-    "thread",
-    "translate",
-    "viewer_of",
-    "write",
-]
+    "Browse", "compared", "judge", "languages", "looked", "post", "practised", "thread", "translate",
+    "viewer_of", "write",
+]  # fmt: skip

@@ -21,6 +21,7 @@ from relay.board.entities import Thread
 from relay.board.visibility import Viewer
 from relay.database import now
 from relay.desk.erasure.retention_entities import Purge, RetentionRule
+from relay.learning.notebook import entries
 from relay.people.entities import User
 from relay.problems import Problem
 
@@ -127,7 +128,10 @@ def carry_out(session: Session) -> int:
 
 
 def _delete_topics(session: Session, which: ColumnElement[bool]) -> int:
-    """Delete topics; foreign keys cascade to what belongs to them. Returns how many."""
+    """Delete topics; foreign keys cascade to what belongs to them. Words that people kept from them stay in
+    their notebooks. Returns how many.
+    """
+    entries.outlive(session, which)
     gone = session.execute(
         delete(Thread).where(which).returning(Thread.id), execution_options={"synchronize_session": False}
     ).all()

@@ -41,6 +41,7 @@ from relay.judging.entities import (
     UnsavedJudgement,
 )
 from relay.learning.draft_check.entities import DraftCheck
+from relay.learning.notebook.entities import NotebookEntry
 from relay.people import names
 from relay.people.entities import Classroom, Role, TryCount, User, UserState
 from relay.problems import Problem
@@ -59,6 +60,7 @@ _PRIVATE = (
     ReadMessage,
     Thanks,
     NoticeBox,
+    NotebookEntry,
     TryCount,
 )
 # Rows about a text. Rows that depend on these, such as a translation's judgements, are deleted by cascade.
@@ -72,6 +74,7 @@ _ABOUT_A_TEXT = (
     Flag,
     Picture,
     Thanks,
+    NotebookEntry,
 )
 
 

@@ -46,6 +46,7 @@ from relay.judging.entities import (
     UnsavedJudgement,
 )
 from relay.learning.draft_check.entities import DraftCheck
+from relay.learning.notebook import queries as notebooks
 from relay.people.entities import User
 
 FORMAT = "classroom-relay-person"
@@ -378,6 +379,26 @@ def _holidays(session: Session, person: User) -> list[Document]:
     ]
 
 
+def _notebook(session: Session, person: User) -> list[Document]:
+    """The notebook, as far as it is shown: without what was taken back or hidden since."""
+    return [
+        {
+            "kept_at": _moment(found.entry.created_at),
+            "kind": str(found.entry.kind),
+            "from": str(found.entry.origin),
+            "language": found.entry.language,
+            "text": found.entry.text,
+            "other_language": found.entry.other_language,
+            "other_text": found.entry.other_text,
+            "by_machine": found.entry.by_machine,
+            "sentence": found.sentence,
+            "note": found.entry.note,
+            "known_at": _moment(found.entry.known_at),
+        }
+        for found in notebooks.everything(session, person)
+    ]
+
+
 def _unsent(session: Session, person: User) -> list[Document]:
     drafts = _own(session, Draft, Draft.user_id, person)
     forms = session.scalars(select(UnsavedJudgement).where(UnsavedJudgement.user_id == person.id))
@@ -439,6 +460,7 @@ PARTS: Mapping[str, Callable[[Session, User], Any]] = {
     "holidays_added": _holidays,
     "notices": _notices,
     "topics_read": _read,
+    "notebook": _notebook,
     "not_sent": _unsent,
     "log": _log,
 }

@@ -108,6 +108,17 @@ STORED = (
         ("guess", "practice_done", "reading_language"),
     ),
     StoredData(
+        _l(
+            "A notebook that only its owner sees: words and sentences kept from messages, what they mean,"
+            " notes of one’s own"
+        ),
+        _l(
+            "until its owner deletes them or is erased; a sentence of a message as long as the message,"
+            " and what was kept of a message that is erased goes with it"
+        ),
+        ("notebook_entry",),
+    ),
+    StoredData(
         _l("Flags with their reasons"),
         _l("until settled and the pupil is erased, or as long as the message"),
         ("flag",),

@@ -39,6 +39,7 @@ from relay.desk.notices.entities import NoticeBox
 from relay.desk.partnership.entities import Agreement, AgreementTranslationJob
 from relay.judging import practice
 from relay.judging.entities import HumanTranslation, Judgement, UnsavedJudgement
+from relay.learning.notebook.entities import EntryKind, NotebookEntry, Origin
 from relay.ops import schema
 from relay.packs.catalog import Catalog
 from relay.people import roster
@@ -97,6 +98,10 @@ def full(
             UnsavedJudgement(user_id=lived.maya.id, translation_version_id=row.current_id, form={}),
             NoticeBox(user_id=lived.maya.id, seen_until=now()),
             Thanks(user_id=lived.maya.id, post_id=post.id, kind=ThanksKind.SMILE),
+            NotebookEntry(
+                user_id=lived.maya.id, post_id=post.id, post_revision=1, kind=EntryKind.WORD,
+                origin=Origin.TRANSLATION, language="es", text="casa", other_language="en", key="a hash",
+            ),
             ReadPosition(user_id=lived.maya.id, thread_id=thread.id, read_until=now()),
             ReadMessage(user_id=lived.maya.id, thread_id=thread.id, post_id=post.id),
             AgreementTranslationJob(agreement_id=agreement, target="fr"),

@@ -17,6 +17,8 @@ from relay.board.visibility import Viewer
 from relay.database import now
 from relay.desk.erasure import retention_rules
 from relay.desk.erasure.retention_entities import Purge
+from relay.learning.notebook import entries
+from relay.learning.notebook.entries import Pair, Source
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from tests.world import World
@@ -41,6 +43,11 @@ def test_old_topics_go_once_announced_and_due_with_everything_in_them(
         languages=languages, form_key="fresh",
     )  # fmt: skip
     session.commit()
+    said = session.scalars(select(Post).where(Post.text.startswith("We train on Mondays"))).one()
+    source = Source(said.id, said.revision, said.text)
+    kept = entries.keep(
+        session, lived.samuel, Pair("en", "we train", "es", "entrenamos"), source=source
+    ).entry
     assert retention_rules.announce(session) == 1
     assert retention_rules.announce(session) == 0  # once
     session.commit()
@@ -51,6 +58,8 @@ def test_old_topics_go_once_announced_and_due_with_everything_in_them(
     session.commit()
     assert session.scalars(select(Thread.id)).all() == [fresh.id]
     assert {post.text for post in session.scalars(select(Post))} == {"Summer"}
+    session.refresh(kept)
+    assert (kept.text, kept.sentence, kept.post_id) == ("we train", "", None), "words that somebody kept stay"
     purge = session.scalars(select(Purge)).one()
     assert purge.done_at is not None and purge.topics == 1
     actions = session.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("data."))).all()

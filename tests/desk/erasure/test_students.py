@@ -24,6 +24,9 @@ from relay.judging.entities import (
     UnsavedJudgement,
 )
 from relay.judging.queries import Compared
+from relay.learning.notebook import entries
+from relay.learning.notebook.entities import NotebookEntry
+from relay.learning.notebook.entries import Pair, Source
 from relay.people import enrolment
 from relay.people.entities import TryCount, User, UserState
 from relay.people.visitors import Visitor
@@ -83,6 +86,21 @@ def test_their_words_go_too_where_that_was_asked(
     assert "😂😂" in page  # Oliver's reply to her
     assert session.scalars(select(Judgement).where(Judgement.user_id == maya_id)).all()
     assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+@pytest.mark.parametrize("messages", [False, True])
+def test_what_others_kept_of_their_messages_goes_with_the_messages(
+    lived: World, session: Session, browse: Browse, messages: bool
+) -> None:
+    said = session.scalars(select(Post).where(Post.text.startswith("We train on Mondays"))).one()
+    source = Source(said.id, said.revision, said.text)
+    entries.keep(session, lived.samuel, Pair("en", "we train", "es", "entrenamos"), source=source)
+    entries.keep(session, lived.maya, Pair("en", "her own", "es", "suyo"))
+    session.commit()
+    erase(browse(lived.ms_reed), lived, lived.maya, **({"messages": "yes"} if messages else {}))
+    session.expire_all()
+    left = session.scalars(select(NotebookEntry.text)).all()
+    assert left == ([] if messages else ["we train"])
 
 
 def test_of_an_erased_message_not_even_its_languages_are_left(

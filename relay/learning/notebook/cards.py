@@ -1,0 +1,44 @@
+"""From entries of a notebook to what its pages show of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from relay.board.visibility import Viewer, viewer_of
+from relay.database import db, now
+from relay.learning.notebook.pages import EntryView
+from relay.learning.notebook.queries import Found
+from relay.people.entities import User
+from relay.web import local_time
+
+
+def entries(found: Sequence[Found], reader: User) -> tuple[EntryView, ...]:
+    """What a page shows of entries of ``reader``, in order. One more query for each of their partnerships."""
+    boards = {each.post.partnership_id for each in found if each.post is not None}
+    viewers = {board: viewer_of(db.session(), reader, board) for board in boards}
+    return tuple(
+        _entry(each, reader, viewers[each.post.partnership_id] if each.post is not None else None)
+        for each in found
+    )
+
+
+def _entry(found: Found, reader: User, viewer: Viewer | None) -> EntryView:
+    row, post = found.entry, found.post
+    zone = (viewer.classroom if viewer else post.classroom).time_zone if post is not None else ""
+    return EntryView(
+        id=row.id,
+        text=row.text,
+        language=row.language,
+        other_text=row.other_text,
+        other_language=row.other_language,
+        by_machine=row.by_machine,
+        sentence=found.sentence,
+        note=row.note,
+        known=row.known_at is not None,
+        author=post.author.name if post is not None else None,
+        mine=post is not None and post.author_id == reader.id,
+        side=viewer.side(post.classroom_id) if viewer is not None and post is not None else None,
+        written=local_time.short(post.created_at, zone, now()) if post is not None else None,
+        post=post.id if post is not None else None,
+        thread=post.thread_id if viewer is not None and post is not None else None,
+    )

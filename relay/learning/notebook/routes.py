@@ -1,0 +1,18 @@
+"""The routes of the notebook."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from relay.learning.notebook import views
+
+bp = Blueprint("notebook", __name__)
+
+bp.add_url_rule("/notebook", view_func=views.notebook)
+bp.add_url_rule("/notebook", view_func=views.add, methods=["POST"])
+bp.add_url_rule("/notebook/<int:entry_id>", view_func=views.entry)
+bp.add_url_rule("/notebook/<int:entry_id>", view_func=views.change, methods=["POST"])
+bp.add_url_rule("/notebook/<int:entry_id>/known", view_func=views.know, methods=["POST"])
+bp.add_url_rule("/notebook/<int:entry_id>/delete", view_func=views.delete, methods=["POST"])
+bp.add_url_rule("/posts/<int:post_id>/keep", view_func=views.choose)
+bp.add_url_rule("/posts/<int:post_id>/keep", view_func=views.keep, methods=["POST"])
