@@ -17,8 +17,9 @@ from relay.learning.notebook.keep_page import Taken
 from relay.learning.notebook.pages import EntryForm, EntryPage, NewEntryForm, NotebookPage
 from relay.people.sessions import current_person, login_required
 from relay.problems import Problem
+from relay.web import interface_languages
 from relay.web.language_names import name_in
-from relay.web.locale import SPOKEN, page_language
+from relay.web.locale import page_language
 from relay.web.request_values import number_pair, whole_number
 from relay.web.security import limiter
 from translation import Span
@@ -235,7 +236,9 @@ def _offer(form: EntryForm, row: NotebookEntry | None = None) -> EntryForm:
 
 def _languages() -> list[str]:
     """The languages of the signed-in person's classes and partners, then those of the pages; two or more."""
-    return list(dict.fromkeys([*queries.languages_of(db.session(), current_person()), *SPOKEN]))
+    return list(
+        dict.fromkeys([*queries.languages_of(db.session(), current_person()), *interface_languages.codes()])
+    )
 
 
 def _pair(form: EntryForm) -> Pair:

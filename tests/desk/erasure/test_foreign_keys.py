@@ -216,9 +216,10 @@ def test_with_a_topic_goes_all_that_hangs_on_it_and_nothing_else(
 
     after = rows(session)
     assert session.scalars(select(Thread.id)).all() == [other.id]
-    for name in hanging_on("thread") | {"author_question", "flag", "draft"}:
+    beside = {"author_question", "flag", "draft", "notebook_entry"}
+    for name in hanging_on("thread") | beside:
         assert after[name] == alone[name], name
-    for name in after.keys() - hanging_on("thread") - {"author_question", "flag", "draft", "partnership"}:
+    for name in after.keys() - hanging_on("thread") - beside - {"partnership"}:
         assert after[name] == before[name] + alone[name], name
     assert orphans(session) == []
 
