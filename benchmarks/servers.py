@@ -13,8 +13,8 @@ def gunicorn(
 ) -> list[str]:
     """Serve pages of ``application`` on ``port`` of this machine."""
     return [
-        sys.executable, "-m", "gunicorn", "--workers", str(processes), "--graceful-timeout", str(GRACE),
-        "--bind", f"127.0.0.1:{port}", *options, application,
+        sys.executable, "-m", "gunicorn", "--preload", "--workers", str(processes),
+        "--graceful-timeout", str(GRACE), "--bind", f"127.0.0.1:{port}", *options, application,
     ]  # fmt: skip
 
 

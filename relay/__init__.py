@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from relay import jobs
@@ -48,7 +47,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     logs.init_app(app)
     db.init_app(app)
-    Migrate(app, db, directory=str(_HERE / "migrations"), render_as_batch=True, compare_type=True)
     session_cookies.init_app(app)
     compression.init_app(app)
     request_values.init_app(app)

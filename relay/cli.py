@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import click
+from flask import Flask
 from flask.cli import ScriptInfo
-from flask_migrate.cli import db as database
 
 from relay.commands import export, maintenance, packs, server, translation
 from relay.commands.application import application
 from relay.commands.group import RelayGroup
+from relay.ops import schema
 
 
 @click.group(cls=RelayGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,7 +17,21 @@ from relay.commands.group import RelayGroup
 @click.pass_context
 def main(context: click.Context) -> None:
     """Classroom Relay: a message board for partner classrooms, with offline translations."""
-    context.obj = ScriptInfo(create_app=application)
+    context.obj = ScriptInfo(create_app=_migratable)
+
+
+def _migratable() -> Flask:
+    """The application for the commands that are Flask-Migrate's."""
+    app = application()
+    schema.register(app)
+    return app
+
+
+def _database() -> click.Command:
+    from flask_migrate.cli import db  # with Alembic, which no other command needs
+
+    group: click.Command = db
+    return group
 
 
 for command in (
@@ -36,6 +51,6 @@ for command in (
     packs.packs_group,
     translation.translate,
     translation.detect,
-    database,
 ):
     main.add_command(command)
+main.add_late("db", _database)

@@ -25,7 +25,7 @@ from kombu.exceptions import OperationalError
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from relay import jobs
+from relay import jobs, processes
 from relay.config import Settings
 from relay.database import db
 from relay.jobs import Lane, LeasedKind
@@ -100,6 +100,7 @@ _alive = ExitStack()  # the heartbeat of this process, where it is a Celery work
 
 @worker_init.connect  # type: ignore[untyped-decorator]
 def _name(**_more: Any) -> None:
+    processes.save_memory()
     _reporter(
         _application()
     )  # before the processes that translate are forked, so that they report under its name

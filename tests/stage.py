@@ -37,6 +37,7 @@ from relay.judging.queries import compared
 from relay.learning.draft_check import checks as draft_checks
 from relay.learning.notebook import entries as notebook
 from relay.learning.notebook.entries import Pair
+from relay.ops import schema
 from relay.people import accounts, one_time_links
 from relay.people.entities import Membership, Role, StaffInvitation, TryCount, User, UserState
 from relay.people.names import nickname_key
@@ -63,6 +64,7 @@ class Stage:
         self.app.test_client_class = Client
         with self.app.app_context():
             db.create_all()
+            schema.register(self.app)
             stamp()
             self.ids, self.sessions = _furnish(self.app)
             db.session.remove()

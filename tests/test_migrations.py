@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import DBAPIError
+from structlog.testing import capture_logs
 
 from relay import audit, create_app
 from relay.audit import Action, AuditEntry
@@ -77,6 +78,46 @@ def test_the_audit_log_of_a_migrated_database_only_grows(bare: Flask) -> None:
                 db.session.execute(db.text(change))
             db.session.rollback()
         assert db.session.scalars(select(AuditEntry.action)).all() == [Action.IMPORTED]
+
+
+def test_the_newest_revision_is_alembic_s() -> None:
+    from alembic.script import ScriptDirectory
+
+    assert schema.newest() == ScriptDirectory(str(schema.MIGRATIONS)).get_current_head()
+
+
+def test_who_works_on_the_tables_waits_until_they_are_there(bare: Flask) -> None:
+    stop, said = threading.Event(), list[str]()
+
+    def wait() -> None:
+        with capture_logs() as entries:
+            schema.wait_for_tables(bare, stop)
+        said.extend(entry["event"] for entry in entries)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    schema.upgrade(bare, "0004")  # not those of this version yet
+    waiting.join(3)
+    assert waiting.is_alive()
+    schema.upgrade(bare)
+    waiting.join(30)
+    assert not waiting.is_alive()
+    assert len(said) == 1, said  # however often it looked
+    with bare.app_context():
+        db.session.execute(db.text("UPDATE alembic_version SET version_num = 'of a newer relay'"))
+        db.session.commit()
+    schema.wait_for_tables(bare, stop)  # returns
+
+
+def test_who_waits_for_tables_can_be_stopped(bare: Flask) -> None:
+    stop = threading.Event()
+    waiting = threading.Thread(target=schema.wait_for_tables, args=(bare, stop))
+    waiting.start()
+    waiting.join(1.5)
+    assert waiting.is_alive()
+    stop.set()
+    waiting.join(30)
+    assert not waiting.is_alive()
 
 
 def test_a_migration_can_be_taken_back_and_made_again(bare: Flask) -> None:

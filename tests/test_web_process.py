@@ -1,4 +1,5 @@
-"""What a process that serves pages needs not: the translation runtime, which only workers load."""
+"""What a process that serves pages needs not: the translation runtime, which only workers load, and what
+migrates, draws codes or marks words, which few pages need."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from tests.conftest import MODELS, ROOT
 _SCRIPT = """
 import json, sys
 from pathlib import Path
+import relay.cli
 from relay import create_app, demo
 from relay.board.entities import Post
 from relay.config import Settings
@@ -42,7 +44,8 @@ for _id, key in people:
     data = {"text": "We play on grass.", "lang": "auto", "form_key": f"key-of-{key}", "parent": ""}
     statuses.append(browser.post(f"/t/{thread}/write", data=data).status_code)
 loaded = [name for name in ("ctranslate2", "sentencepiece", "argostranslate", "numpy", "celery", "torch",
-                       "PIL")
+                       "PIL", "alembic", "mako", "pygments", "sqlalchemy.dialects.postgresql", "segno",
+                       "regex", "markdown_it", "flask_migrate")
           if name in sys.modules]
 print(json.dumps({"loaded": loaded, "statuses": statuses}))
 """

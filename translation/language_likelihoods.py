@@ -105,12 +105,14 @@ def _forms(words: frozenset[str]) -> frozenset[str]:
 def _rows(listed: Sequence[frozenset[str] | None], weight: float) -> dict[str, tuple[float, ...]]:
     """For each item, 0 for languages that list it, less for the others. None: a language without a table."""
     items = set().union(*(forms for forms in listed if forms))
-    return {
-        item: tuple(
-            -weight * _UNTABLED if forms is None else 0.0 if item in forms else -weight for forms in listed
-        )
-        for item in items
-    }
+    absent, untabled = -weight, -weight * _UNTABLED
+    # Most words are in one language's list: one row for all those, not a thousand with the same values.
+    shared: dict[tuple[float, ...], tuple[float, ...]] = {}
+    rows = {}
+    for item in items:
+        row = tuple(untabled if forms is None else 0.0 if item in forms else absent for forms in listed)
+        rows[item] = shared.setdefault(row, row)
+    return rows
 
 
 class Likelihoods:

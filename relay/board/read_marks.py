@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from relay.board import unread
 from relay.board.entities import Post, Thread
 from relay.board.reading_entities import ReadMessage, ReadPosition
 from relay.board.visibility import Viewer
+from relay.database import upsert
 from relay.people.entities import User
 
 
@@ -36,8 +36,7 @@ def mark(session: Session, user: User, viewer: Viewer, thread: Thread, posts: Co
 
 def _add(session: Session, entity: Any, rows: list[dict[str, object]]) -> None:
     """Insert rows, leaving those that are there as they are."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(entity).values(rows).on_conflict_do_nothing())
+    session.execute(upsert(session, entity).values(rows).on_conflict_do_nothing())
 
 
 def _advance(session: Session, user: User, thread: Thread, since: datetime) -> None:

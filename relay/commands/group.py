@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -17,6 +18,20 @@ class RelayGroup(click.Group):
 
     Whatever else goes wrong is a mistake of ours, and shows its traceback.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._late: dict[str, Callable[[], click.Command]] = {}
+
+    def add_late(self, name: str, command: Callable[[], click.Command]) -> None:
+        """Add a command that is imported only by who asks for it."""
+        self._late[name] = command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self._late])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return self._late[cmd_name]() if cmd_name in self._late else super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -153,6 +153,7 @@ def serve_until_stopped(
     ``ready`` is called once pages are answered, with the address on this computer, those from elsewhere, and
     the path of the page for setting up the first school where there is none yet. Raises ClickException.
     """
+    processes.save_memory()
     if chosen.web_processes > 1:
         metrics.share(chosen.data / f"metrics-{listening.getsockname()[1]}")
     app = application(chosen)
@@ -173,6 +174,7 @@ def serve_until_stopped(
 def pages(number: int) -> None:
     """Serve pages on a socket that relay serve listens on, until standard input closes."""
     chosen = settings()
+    processes.save_memory()
     app = application(chosen)
     supervisor.run_pages(supervisor.on_socket(app, socket.socket(fileno=number), threads=chosen.web_threads))
 
@@ -198,6 +200,7 @@ def worker(with_parent: bool) -> None:
     """
     from relay.worker import Worker
 
+    processes.save_memory()
     app = application()
     stop = threading.Event()
     names = ("SIGINT", "SIGTERM", "SIGBREAK")
@@ -205,8 +208,10 @@ def worker(with_parent: bool) -> None:
         signal.signal(each, lambda _signal, _frame: stop.set())
     if with_parent:
         threading.Thread(target=_wait_for_end, args=(stop,), name="parent", daemon=True).start()
-    processes.keep_what_is_loaded()
-    Worker(app).run(stop)
+    schema.wait_for_tables(app, stop)
+    if not stop.is_set():
+        processes.keep_what_is_loaded()
+        Worker(app).run(stop)
     processes.end()
 
 

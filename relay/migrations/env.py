@@ -21,6 +21,7 @@ def _render(kind: str, item: Any, _context: object) -> str | Literal[False]:
 
 
 def run() -> None:
+    migrate = current_app.extensions.get("migrate")  # not there where the relay upgrades by itself
     with db.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
@@ -37,7 +38,7 @@ def run() -> None:
             include_object=schema.compared,
             **{
                 key: value
-                for key, value in current_app.extensions["migrate"].configure_args.items()
+                for key, value in (migrate.configure_args if migrate else {}).items()
                 if key not in ("render_as_batch", "compare_type")
             },
         )

@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Delete, Table, and_, case, delete, func, null, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from relay.database import now
+from relay.database import now, upsert
 from relay.people.entities import TryCount
 
 _SKEW = timedelta(minutes=1)  # by which the clocks of two machines may differ
@@ -53,8 +52,7 @@ def add(session: Session, counter: Counter) -> bool:
     """Count a try. False, and nothing counted, while the counter is locked."""
     moment = now()
     table, counted = _rows.c, case((_over(counter.window, moment), 1), else_=_rows.c.failures + 1)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(_rows).values(
+    statement = upsert(session, _rows).values(
         key=counter.key,
         failures=1,
         since=moment,

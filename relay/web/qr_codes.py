@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-import segno
-
 _QUIET = 4  # modules of white around it, which the standard asks for
 
 
@@ -32,6 +30,8 @@ def of(text: str) -> QrCode:
 
     Raises ValueError for a text that no code can hold (more than 2,331 bytes).
     """
+    import segno  # 4 MB, which are needed where links are handed on
+
     rows = segno.make_qr(text, error="m", boost_error=False).matrix
     runs = "".join(_run(x, y, length) for y, row in enumerate(rows) for x, length in _dark(row))
     return QrCode(len(rows) + 2 * _QUIET, runs)

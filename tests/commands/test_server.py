@@ -529,3 +529,14 @@ def test_a_taken_port_is_named(served: Relay, relay) -> None:
     assert result.exit_code == 1
     assert f"port {port.group(1)} on 127.0.0.1 is taken" in result.stderr
     assert "--port" in result.stderr
+
+
+def test_a_worker_started_first_waits_for_the_tables_and_says_so_once(tmp_path: Path, data: Path) -> None:
+    with processes.relay(tmp_path, "worker") as running:
+        wait_until(lambda: "does not have this version's tables yet" in running.errors.read_text(), 60)
+        (tmp_path / "other").mkdir()
+        with processes.relay(tmp_path / "other", "db", "upgrade", RELAY_DATA=str(data)) as upgrade:
+            assert upgrade.process.wait(60) == 0
+        wait_until(lambda: "worker started" in running.errors.read_text(), 60)
+        said = running.errors.read_text().splitlines()
+    assert len([line for line in said if "warning" in line or "error" in line]) == 1, said

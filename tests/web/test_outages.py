@@ -229,6 +229,7 @@ def test_a_disk_that_is_full(full_disk: Path, settings: Settings) -> None:
 def test_not_ready_while_nothing_can_be_written(app: Flask, client: FlaskClient) -> None:
     from flask_migrate import stamp
 
+    schema.register(app)
     stamp()
     with read_only(db.engine):
         answer = client.get("/readyz")

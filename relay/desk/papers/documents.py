@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, StrictUndefined
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from relay.desk.papers.stored_data import StoredData
@@ -52,6 +51,8 @@ def fill_in(body: str, values: Mapping[str, str], stored: str) -> Markup:
     ``values`` are plain texts such as the school's name; an empty one becomes a blank to write on. ``stored``
     is the Markdown of the table of what is stored. Raises jinja2.UndefinedError for an unknown value.
     """
+    from markdown_it import MarkdownIt  # 2 MB, for these few pages
+
     filled = {name: _PUNCTUATION.sub(r"\\\1", value) or BLANK for name, value in values.items()}
     # What is filled in is escaped for Markdown above, and the renderer escapes HTML: the template makes text.
     environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-import regex
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
 
 # Extended grapheme clusters (Unicode Standard Annex 29): a letter with its marks, an emoji with its skin tone
 # or joined to others, a flag, a two-character line break. Soft hyphens and direction marks, which the annex
 # treats as clusters of their own, are joined to the cluster before: they are invisible and do not end a word.
-_CLUSTER = regex.compile(r"\X(?:(?!\p{GCB=Prepend})\p{Cf})*")
+_CLUSTER = r"\X(?:(?!\p{GCB=Prepend})\p{Cf})*"
+
+
+@cache
+def _cluster() -> regex.Pattern[str]:
+    import regex  # 9 MB, which a process needs once somebody marks words
+
+    return regex.compile(_CLUSTER)
 
 
 def cluster_end(text: str, at: int) -> int:
     """The end of the cluster that begins at ``at``, which must lie inside ``text``."""
-    return int(_CLUSTER.match(text, at).end())
+    return int(_cluster().match(text, at).end())
 
 
 def whole(text: str, start: int, end: int) -> tuple[int, int]:
