@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -31,3 +34,16 @@ class Problem(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+@contextmanager
+def at_field(field: str, kind: type[Problem] = Problem) -> Iterator[None]:
+    """Let problems of a ``kind`` that are raised inside concern ``field``.
+
+    For a rule that is used in several forms, each of which calls its field by another name.
+    """
+    try:
+        yield
+    except kind as problem:
+        problem.field = field
+        raise

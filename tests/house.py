@@ -68,8 +68,8 @@ PLAN: Plan = {
         "routes": "routes",
     },
     "board": {
-        "values": "picture_encoder picture_encoding picture_files post_text quality_check_labels search_words"
-        " stored_translation",
+        "values": "picture_encoder picture_encoder_process picture_files post_text quality_check_labels"
+        " search_words stored_translation",
         "tables": "entities glossary reading_entities search_index thanks_entities",
         "queries": "pagination post_language queries review_priority search_queries thanks_queries"
         " unread visibility",

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from relay.board.picture_encoding import Encoded
+from relay.board.picture_encoder import Encoded
 from relay.board.pictures import NewPicture
 
 

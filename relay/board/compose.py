@@ -37,7 +37,7 @@ from relay.board.visibility import Viewer, is_current
 from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
-from relay.problems import Problem
+from relay.problems import Problem, at_field
 
 
 class NoSuchParent(Problem):
@@ -311,11 +311,8 @@ def _normalised(kind: PostKind, text: str) -> str:
     Raises EmptyText, TextTooLong, NotText; for a title, with "title" as their ``field``.
     """
     if kind is PostKind.TITLE:
-        try:
+        with at_field("title"):
             return normalise_title(text)
-        except Problem as problem:
-            problem.field = "title"
-            raise
     if kind is PostKind.PICTURE:
         try:
             return normalise_description(text)

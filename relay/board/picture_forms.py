@@ -8,7 +8,7 @@ from flask_wtf.file import FileField
 from sqlalchemy.orm import Session
 from wtforms import Field, StringField
 
-from relay.board import picture_encoding, pictures
+from relay.board import picture_encoder, pictures
 from relay.board.pictures import NewPicture
 from relay.board.post_text import LONGEST_DESCRIPTION
 from relay.board.visibility import Viewer
@@ -16,7 +16,7 @@ from relay.people.entities import User
 from relay.problems import Problem
 
 # Bytes of a whole form: its pictures and its text, percent-encoded.
-LARGEST_FORM = pictures.MOST * picture_encoding.LARGEST + 1024 * 1024
+LARGEST_FORM = pictures.MOST * picture_encoder.LARGEST + 1024 * 1024
 FILES = tuple(f"picture_{number}" for number in range(1, pictures.MOST + 1))
 
 
@@ -74,10 +74,10 @@ def read(session: Session, author: User, viewer: Viewer, form: PictureFields) ->
             raise ChooseAgain(field=f"picture_{number}")
         if not description:
             raise pictures.NoDescription(field=f"description_{number}")
-    files = [file.read(picture_encoding.LARGEST + 1) for _, file, _ in sent]
+    files = [file.read(picture_encoder.LARGEST + 1) for _, file, _ in sent]
     try:
-        images = picture_encoding.shrink(files)
-    except picture_encoding.BadPicture as problem:
+        images = picture_encoder.shrink(files)
+    except picture_encoder.BadPicture as problem:
         problem.field = f"picture_{sent[problem.index][0]}"
         raise
     folder = current_app.config["RELAY"].pictures

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from relay.board import picture_files
 from relay.board.entities import Picture, Post
-from relay.board.picture_encoding import Encoded
+from relay.board.picture_encoder import Encoded
 from relay.board.visibility import Viewer
 from relay.database import now
 from relay.people.entities import User

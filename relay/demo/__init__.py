@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import compose, moderation_state, picture_encoding
+from relay.board import compose, moderation_state, picture_encoder
 from relay.board.entities import Participation, Partnership, Post, PostKind, Thread
 from relay.board.pictures import NewPicture
 from relay.board.reading_entities import ReadPosition
@@ -210,7 +210,7 @@ def _thread(
 def _pictures(entry: dict[str, Any], folder: Path) -> list[NewPicture]:
     if "picture" not in entry:
         return []
-    (image,) = picture_encoding.shrink([(_PICTURES / entry["picture"]).read_bytes()])
+    (image,) = picture_encoder.shrink([(_PICTURES / entry["picture"]).read_bytes()])
     return [NewPicture(1, entry["description"], image, folder)]
 
 

@@ -18,7 +18,7 @@ from relay.database import now
 from relay.people import credentials, lockout, names, one_time_links, queries
 from relay.people.entities import Classroom, Membership, Role, StaffInvitation, User
 from relay.people.visitors import Visitor
-from relay.problems import Problem
+from relay.problems import Problem, at_field
 
 _USERNAME = re.compile(r"[\w.-]{3,40}")
 
@@ -87,11 +87,8 @@ def create_teacher(
 
     Raises BadName, NameTooLong, BadUsername, BadPassword, and UsernameTaken, which rolls back first.
     """
-    try:
+    with at_field("name"):
         shown = names.clean(name)
-    except Problem as problem:
-        problem.field = "name"
-        raise
     folded = unicodedata.normalize("NFKC", username).strip().casefold()
     if not _USERNAME.fullmatch(folded):
         raise BadUsername

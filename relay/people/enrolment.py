@@ -22,7 +22,7 @@ from relay.database import now
 from relay.people import credentials, lockout, names, queries
 from relay.people.entities import Classroom, Membership, Role, User, UserState
 from relay.people.visitors import Visitor
-from relay.problems import Problem
+from relay.problems import Problem, at_field
 from relay.web import signatures
 
 CLASS_LIMIT = 150  # students in any state; bounds a flood of invented nicknames
@@ -214,12 +214,9 @@ def is_open(classroom: Classroom) -> bool:
 
 
 def _clean_nickname(nickname: str) -> str:
-    try:
+    with at_field("nickname"):
         name = names.clean(nickname)
         names.nickname_key(name)
-    except Problem as problem:
-        problem.field = "nickname"
-        raise
     return name
 
 

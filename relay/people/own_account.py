@@ -10,7 +10,7 @@ from relay.audit import Action
 from relay.people import avatars, credentials, lockout
 from relay.people.entities import Role, User
 from relay.people.visitors import Visitor
-from relay.problems import Problem
+from relay.problems import Problem, at_field
 
 
 class WrongSecret(Problem):
@@ -75,21 +75,15 @@ def pick_picture(person: User, symbol: str | None, colour: str | None) -> bool:
 
 
 def _new_pin(typed: str) -> str:
-    try:
+    with at_field("new"):
         pin = credentials.clean_pin(typed)
         credentials.check_new_pin(pin)
-    except Problem as problem:
-        problem.field = "new"
-        raise
     return pin
 
 
 def _check_password(typed: str, username: str) -> None:
-    try:
+    with at_field("new"):
         credentials.check_new_password(typed, username)
-    except Problem as problem:
-        problem.field = "new"
-        raise
 
 
 def _digits(typed: str) -> str:
@@ -103,11 +97,8 @@ def _digits(typed: str) -> str:
 def _check_old(session: Session, person: User, visitor: Visitor, old: str) -> None:
     student = person.role == Role.STUDENT
     room = person.memberships[0].classroom if student else None
-    try:
+    with at_field("old", lockout.Locked):
         attempt = lockout.counted(session, lambda counts: lockout.Try(session, person, visitor, room, counts))
-    except lockout.Locked as problem:
-        problem.field = "old"
-        raise
     secret = _digits(old) if student else old
     if not credentials.matches(person.secret_hash, secret, lockout.is_crowded(session, visitor)):
         raise WrongSecret

@@ -18,7 +18,7 @@ from relay.audit import Action
 from relay.people import credentials, enrolment, lockout, names
 from relay.people.entities import Classroom, Membership, Role, User, UserState
 from relay.people.name_lists import Entry
-from relay.problems import Problem
+from relay.problems import Problem, at_field
 
 Fresh = tuple[User, str]  # a student and their new PIN
 
@@ -142,12 +142,9 @@ def rename(session: Session, teacher: User, classroom: Classroom, student: User,
 
     Raises BadName, NameTooLong, NicknameTaken.
     """
-    try:
+    with at_field("nickname"):
         name = names.clean(nickname)
         key = names.nickname_key(name)
-    except Problem as problem:
-        problem.field = "nickname"
-        raise
     own = session.scalars(
         select(Membership).where(Membership.classroom_id == classroom.id, Membership.user_id == student.id)
     ).one()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.board import compose, visibility
-from relay.board.entities import Post, Thread
+from relay.board.entities import Participation, Post, Thread
 from relay.board.visibility import Viewer
 from relay.database import db
 from relay.packs.catalog import Catalog
@@ -81,3 +83,20 @@ def write(
         return post
 
     return publish
+
+
+@pytest.fixture
+def folder(app: Flask) -> Path:
+    """Where the files of pictures are."""
+    return app.config["RELAY"].pictures
+
+
+@pytest.fixture
+def sends_pictures(session: Session, world: World) -> Participation:
+    """Portland in the partnership; its students may send pictures."""
+    found = session.scalars(
+        select(Participation).where(Participation.classroom_id == world.portland.id)
+    ).one()
+    found.pictures = True
+    session.commit()
+    return found

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.board import moderation_state, picture_encoding, picture_files
+from relay.board import moderation_state, picture_encoder, picture_files
 from relay.board.entities import Cause, ModerationState, Participation, Picture, Post, Thread
 from relay.people.entities import User
 from relay.worker import drain
@@ -24,22 +24,7 @@ from tests.world import World
 
 Browse = Callable[[User], FlaskClient]
 BRIDGE = "A bridge over a wide river."
-
-
-@pytest.fixture(autouse=True)
-def own(session: Session, world: World) -> Participation:
-    """Portland in the partnership; its students may send pictures."""
-    found = session.scalars(
-        select(Participation).where(Participation.classroom_id == world.portland.id)
-    ).one()
-    found.pictures = True
-    session.commit()
-    return found
-
-
-@pytest.fixture
-def folder(app: Flask) -> Path:
-    return app.config["RELAY"].pictures
+pytestmark = pytest.mark.usefixtures("sends_pictures")
 
 
 def send(client: FlaskClient, address: str, *pictures: tuple[bytes | None, str], **fields: str) -> Any:
@@ -214,9 +199,9 @@ def test_the_sentence_is_in_the_language_of_the_person(
 
 
 def test_a_class_that_sends_none_has_no_fields_for_them_and_is_refused(
-    session: Session, world: World, thread: Thread, browse: Browse, own: Participation
+    session: Session, world: World, thread: Thread, browse: Browse, sends_pictures: Participation
 ) -> None:
-    own.pictures = False
+    sends_pictures.pictures = False
     session.commit()
     client = browse(world.maya)
     assert 'name="picture_1"' not in client.get(f"/t/{thread.id}").text
@@ -235,7 +220,7 @@ def test_a_partner_without_the_right_to_write_cannot_send_any(
 def test_a_file_of_more_than_ten_megabytes_is_refused_with_a_sentence(
     world: World, thread: Thread, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(picture_encoding, "LARGEST", 2000)
+    monkeypatch.setattr(picture_encoder, "LARGEST", 2000)
     answer = send(browse(world.maya), f"/t/{thread.id}/write", (drawn((900, 900)), BRIDGE))
     assert answer.status_code == 400 and "at most 10 MB" in answer.text and BRIDGE in answer.text
 

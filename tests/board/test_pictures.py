@@ -27,23 +27,7 @@ BRIDGE = "A bridge over a wide river."
 
 
 @pytest.fixture
-def folder(app: Flask) -> Path:
-    return app.config["RELAY"].pictures
-
-
-@pytest.fixture
-def own(session: Session, world: World) -> Participation:
-    """Portland in the partnership; its students may send pictures."""
-    found = session.scalars(
-        select(Participation).where(Participation.classroom_id == world.portland.id)
-    ).one()
-    found.pictures = True
-    session.commit()
-    return found
-
-
-@pytest.fixture
-def message(world: World, own: Participation, write: Write, folder: Path) -> Post:
+def message(world: World, sends_pictures: Participation, write: Write, folder: Path) -> Post:
     """A message of Maya's with a picture."""
     return write(world.maya, "This is our river.", added=[new_picture(folder, BRIDGE)])
 
@@ -82,7 +66,7 @@ def test_only_the_relay_may_read_the_file_and_nobody_can_guess_its_name(
 
 
 def test_a_message_that_is_sent_twice_has_its_pictures_once(
-    session: Session, world: World, own: Participation, write: Write, folder: Path
+    session: Session, world: World, sends_pictures: Participation, write: Write, folder: Path
 ) -> None:
     for _ in range(2):
         sent = write(world.maya, "Look!", form_key="the-same-form-key", added=[new_picture(folder, BRIDGE)])
@@ -99,7 +83,7 @@ def test_students_send_pictures_where_their_teachers_let_them_and_teachers_alway
 
 
 def test_a_message_takes_four_pictures_and_a_person_twenty_a_day(
-    session: Session, world: World, own: Participation, write: Write, folder: Path
+    session: Session, world: World, sends_pictures: Participation, write: Write, folder: Path
 ) -> None:
     with pytest.raises(pictures.TooManyPictures):
         write(world.maya, "Look!", added=[new_picture(folder, BRIDGE)] * 5)
@@ -113,9 +97,9 @@ def test_a_message_takes_four_pictures_and_a_person_twenty_a_day(
 
 
 def test_pictures_do_not_count_as_messages_of_an_hour(
-    session: Session, world: World, own: Participation, write: Write, folder: Path
+    session: Session, world: World, sends_pictures: Participation, write: Write, folder: Path
 ) -> None:
-    own.posts_an_hour = 2
+    sends_pictures.posts_an_hour = 2
     session.commit()
     write(world.maya, "One.", added=[new_picture(folder, BRIDGE)] * 3)
     assert is_visible(write(world.maya, "Two.", added=[new_picture(folder, BRIDGE)]))
@@ -123,7 +107,7 @@ def test_pictures_do_not_count_as_messages_of_an_hour(
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 301])
 def test_a_picture_has_a_description_of_at_most_300_characters(
-    session: Session, world: World, own: Participation, write: Write, folder: Path, text: str
+    session: Session, world: World, sends_pictures: Participation, write: Write, folder: Path, text: str
 ) -> None:
     with pytest.raises(Exception) as refused:
         write(world.maya, "Look!", added=[new_picture(folder, text, number=2)])
@@ -131,7 +115,12 @@ def test_a_picture_has_a_description_of_at_most_300_characters(
 
 
 def test_a_picture_of_a_topic_belongs_to_its_first_text(
-    session: Session, world: World, own: Participation, viewer_of: Find, languages: Catalog, folder: Path
+    session: Session,
+    world: World,
+    sends_pictures: Participation,
+    viewer_of: Find,
+    languages: Catalog,
+    folder: Path,
 ) -> None:
     thread = compose.start_thread(
         session, author=world.maya, viewer=viewer_of(world.maya), title="Rivers", text="Show us yours.",
@@ -143,9 +132,9 @@ def test_a_picture_of_a_topic_belongs_to_its_first_text(
 
 
 def test_with_approval_a_teacher_decides_about_both_at_once(
-    session: Session, world: World, own: Participation, write: Write, viewer_of: Find, folder: Path
+    session: Session, world: World, sends_pictures: Participation, write: Write, viewer_of: Find, folder: Path
 ) -> None:
-    own.approval = True
+    sends_pictures.approval = True
     session.commit()
     message = write(world.maya, "This is our river.", added=[new_picture(folder, BRIDGE)])
     described = of(session, message)
@@ -174,22 +163,22 @@ def test_a_picture_that_was_hidden_by_itself_stays_hidden(session: Session, mess
 
 
 def test_a_description_is_looked_at_as_any_text(
-    session: Session, world: World, own: Participation, write: Write, folder: Path
+    session: Session, world: World, sends_pictures: Participation, write: Write, folder: Path
 ) -> None:
     message = write(world.maya, "Look!", added=[new_picture(folder, "My card: call 503 555 0199.")])
     assert is_visible(message) and of(session, message).standing_cause == Cause.PRIVATE
 
 
 def test_a_picture_of_a_held_message_is_held_whatever_its_description(
-    session: Session, world: World, own: Participation, write: Write, folder: Path
+    session: Session, world: World, sends_pictures: Participation, write: Write, folder: Path
 ) -> None:
     message = write(world.maya, "Call 503 555 0199!", added=[new_picture(folder, BRIDGE)])
     assert of(session, message).standing_cause == message.standing_cause == Cause.PRIVATE
 
 
 def test_a_message_is_withdrawn_with_its_pictures_and_a_picture_alone(
-    session: Session, world: World, own: Participation, write: Write, viewer_of: Find, folder: Path, message:
-    Post
+    session: Session, world: World, sends_pictures: Participation, write: Write, viewer_of: Find,
+    folder: Path, message: Post,
 ) -> None:  # fmt: skip
     post_changes.withdraw(session, post=of(session, message), viewer=viewer_of(world.maya))
     session.commit()

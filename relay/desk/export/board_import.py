@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 from relay import audit
-from relay.board import picture_encoding, picture_files
+from relay.board import picture_encoder, picture_files
 from relay.board.entities import Partnership
 from relay.board.stored_translation import sentence_pairs
 from relay.database import UTCDateTime, now
@@ -208,7 +208,7 @@ def _completed(exported: Exported, index: int, row: dict[str, Any]) -> dict[str,
 def _kept_picture(exported: Exported, index: int, row: dict[str, Any]) -> str:
     """Keep the file of a picture and return its name. Raises Damaged where it is none that a relay made."""
     try:
-        image = picture_encoding.check(base64.b64decode(_text(row.get("file")), validate=True))
+        image = picture_encoder.check(base64.b64decode(_text(row.get("file")), validate=True))
     except (TypeError, ValueError, Problem) as error:
         raise Damaged(exported.name, index, "file", "not a picture that a relay made") from error
     told = (row.get("width"), row.get("height"), row.get("size"))

@@ -21,7 +21,7 @@ from relay.desk.partnership.entities import Agreement, AgreementTranslationJob, 
 from relay.leases import FAILED
 from relay.packs.catalog import Catalog
 from relay.people.entities import Classroom, User
-from relay.problems import Problem
+from relay.problems import Problem, at_field
 
 LONGEST = 2_000  # code points of each part
 
@@ -211,9 +211,7 @@ def _check(viewer: Viewer) -> None:
 
 def _clean(part: str, text: str) -> str:
     try:
-        return normalise(text, LONGEST)
+        with at_field(part):
+            return normalise(text, LONGEST)
     except EmptyText:
         return ""
-    except Problem as problem:
-        problem.field = part
-        raise

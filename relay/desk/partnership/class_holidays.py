@@ -13,7 +13,7 @@ from relay.board.visibility import Viewer
 from relay.desk.partnership.entities import Holiday
 from relay.people import names
 from relay.people.entities import User
-from relay.problems import Problem
+from relay.problems import Problem, at_field
 
 _LONGEST = timedelta(days=120)
 _LOOK_BACK = timedelta(days=14)
@@ -61,11 +61,8 @@ def add_holiday(
         raise NotYourHoliday
     if not starts_on <= ends_on <= starts_on + _LONGEST:
         raise BadDates
-    try:
+    with at_field("name"):
         name = names.clean(name, 80)
-    except Problem as problem:
-        problem.field = "name"
-        raise
     holiday = Holiday(
         classroom_id=classroom_id, name=name, starts_on=starts_on, ends_on=ends_on, added_by_id=teacher.id
     )

@@ -15,8 +15,8 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from relay.board import picture_encoder, picture_encoding
-from relay.board.picture_encoding import BadPicture
+from relay.board import picture_encoder, picture_encoder_process
+from relay.board.picture_encoder import BadPicture
 from tests.pictures import drawn, opened
 
 
@@ -28,7 +28,7 @@ def in_english(app: Flask) -> Iterator[None]:
 
 def shrunk(data: bytes) -> Image.Image:
     """What is kept of one picture."""
-    (made,) = picture_encoding.shrink([data])
+    (made,) = picture_encoder.shrink([data])
     image = opened(made.data)
     assert image.format == "JPEG" and image.size == (made.width, made.height)
     return image
@@ -42,7 +42,7 @@ def test_a_picture_becomes_a_jpeg_of_at_most_1600_pixels(kind: str) -> None:
 
 def test_a_photo_takes_at_most_about_300_kilobytes() -> None:
     noise = Image.effect_noise((500, 400), 90).resize((3000, 2400)).convert("RGB")
-    (made,) = picture_encoding.shrink([_file(noise, quality=95)])
+    (made,) = picture_encoder.shrink([_file(noise, quality=95)])
     assert 100_000 < len(made.data) < 330_000 and max(made.width, made.height) > 700
 
 
@@ -59,7 +59,7 @@ def test_where_and_with_what_it_was_taken_goes_and_it_stands_upright() -> None:
     exif.get_ifd(0x8825)[1] = "N"  # GPS
     sent = drawn((400, 200), exif=exif, comment=b"by Maya", icc_profile=b"x" * 200)
     assert b"Maya" in sent
-    (made,) = picture_encoding.shrink([sent])
+    (made,) = picture_encoder.shrink([sent])
     image = opened(made.data)
     assert image.size == (200, 400)
     assert image.getpixel((190, 10))[0] > 200  # the square is at the upper right now
@@ -113,41 +113,41 @@ REFUSED = {
 def test_what_is_no_picture_is_refused_with_a_sentence(name: str) -> None:
     data, sentence = REFUSED[name]
     with pytest.raises(BadPicture) as refused:
-        picture_encoding.shrink([PHOTO, data])
+        picture_encoder.shrink([PHOTO, data])
     assert sentence in str(refused.value) and refused.value.index == 1
 
 
 def test_a_file_of_more_than_ten_megabytes_is_refused_unread() -> None:
     with pytest.raises(BadPicture) as refused:
-        picture_encoding.shrink([PHOTO + b"\0" * picture_encoding.LARGEST])
+        picture_encoder.shrink([PHOTO + b"\0" * picture_encoder.LARGEST])
     assert "10 MB" in str(refused.value)
 
 
 def test_a_file_that_keeps_the_reader_busy_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever gets past all checks: the process that reads it is ended, and the file is to blame."""
-    monkeypatch.setattr(picture_encoding, "_START", "while True: pass")
-    monkeypatch.setattr(picture_encoding, "_SECONDS", 0.5)
+    monkeypatch.setattr(picture_encoder, "_START", "while True: pass")
+    monkeypatch.setattr(picture_encoder, "_SECONDS", 0.5)
     begun = time.monotonic()
     with pytest.raises(BadPicture) as refused:
-        picture_encoding.shrink([PHOTO])
+        picture_encoder.shrink([PHOTO])
     assert "damaged" in str(refused.value) and time.monotonic() - begun < 10
 
 
 def test_a_file_that_makes_the_reader_fall_over_is_the_one_to_blame(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = picture_encoding._run
+    real = picture_encoder._run
 
     def crash(sent: bytes, what: str) -> bytes:
         whole = real(sent, what)
         return whole[: len(whole) // 2]  # the first answer, and a part of the second
 
-    monkeypatch.setattr(picture_encoding, "_run", crash)
+    monkeypatch.setattr(picture_encoder, "_run", crash)
     with pytest.raises(BadPicture) as refused:
-        picture_encoding.shrink([PHOTO, PHOTO, PHOTO, PHOTO])
+        picture_encoder.shrink([PHOTO, PHOTO, PHOTO, PHOTO])
     assert refused.value.index == 2
 
 
 def test_the_process_may_take_only_so_much_time_and_memory() -> None:
-    script = str(picture_encoding._SCRIPT)
+    script = str(picture_encoder._SCRIPT)
     said = subprocess.run(
         (sys.executable, "-c", f"import runpy, resource; runpy.run_path({script!r})['_limit']();"
          "print(resource.getrlimit(resource.RLIMIT_CPU)[0], resource.getrlimit(resource.RLIMIT_AS)[0])"),
@@ -158,8 +158,8 @@ def test_the_process_may_take_only_so_much_time_and_memory() -> None:
 
 
 def test_only_what_the_relay_made_passes_the_check_of_an_import() -> None:
-    (made,) = picture_encoding.shrink([drawn((2000, 1000))])
-    assert picture_encoding.check(made.data) == made
+    (made,) = picture_encoder.shrink([drawn((2000, 1000))])
+    assert picture_encoder.check(made.data) == made
     exif = Image.Exif()
     exif[0x010E] = "At Maya's house"
     for other in (
@@ -167,8 +167,8 @@ def test_only_what_the_relay_made_passes_the_check_of_an_import() -> None:
         made.data + b"<script>", made.data[:500], b"",
     ):  # fmt: skip
         with pytest.raises(BadPicture):
-            picture_encoding.check(other)
+            picture_encoder.check(other)
 
 
 def test_the_limits_are_those_of_the_sentences() -> None:
-    assert picture_encoder.LONGEST_SIDE == 1600 and picture_encoding.LARGEST == 10 * 1024 * 1024
+    assert picture_encoder_process.LONGEST_SIDE == 1600 and picture_encoder.LARGEST == 10 * 1024 * 1024
