@@ -14,6 +14,7 @@ from flask.sansio.app import App
 
 from relay.board.pages import Card, CardAddition, Note
 from relay.board.reader import Reader
+from relay.board.search_queries import PostsWith
 from relay.board.visibility import Viewer
 
 _EXTENSION = "relay.board.additions"
@@ -27,11 +28,13 @@ class Additions:
     """The registered providers.
 
     Each of ``cards``, by the name of the feature that adds them, returns the additions to the cards of one
-    page, by post id. Each of ``notes`` returns notes to show above the topics of a board.
+    page, by post id. Each of ``notes`` returns notes to show above the topics of a board, each of ``texts``
+    where else a search looks.
     """
 
     cards: dict[str, CardProvider] = field(default_factory=dict)
     notes: list[NoteProvider] = field(default_factory=list)
+    texts: list[PostsWith] = field(default_factory=list)
 
 
 def of(app: App) -> Additions:
@@ -52,3 +55,8 @@ def to_cards(cards: Sequence[Card], reader: Reader) -> tuple[Card, ...]:
 def notes(viewer: Viewer) -> tuple[Note, ...]:
     """The notes to show above the topics of a board."""
     return tuple(note for provider in of(current_app).notes for note in provider(viewer))
+
+
+def texts() -> Sequence[PostsWith]:
+    """Where a search looks beside the board's own texts."""
+    return of(current_app).texts

@@ -166,7 +166,7 @@ def publish(
         chosen_language=chosen_language,
         practising=practising,
     )
-    _add_pictures(session, author, viewer, post, added, languages)
+    add_pictures(session, author, viewer, post, added, languages, form_key=form_key)
     stored_drafts.discard(session, author, viewer.partnership.id, thread.id)
     return post
 
@@ -218,25 +218,32 @@ def start_thread(
             thread=opening.thread,
             chosen_language=chosen_language,
         )
-        _add_pictures(session, author, viewer, about, added, languages)
+        add_pictures(session, author, viewer, about, added, languages, form_key=about.form_key)
     stored_drafts.discard(session, author, viewer.partnership.id, None)
     return opening.thread
 
 
-def _add_pictures(
+def add_pictures(
     session: Session,
     author: User,
     viewer: Viewer,
     message: Post,
     added: Sequence[NewPicture],
     languages: Catalog,
+    *,
+    form_key: str,
 ) -> None:
-    """Put the pictures of a new message on the board. Each has a key of its own, so that it comes once,
-    too.
+    """Put pictures of a message, new or sent before, on the board.
+
+    Each has a key of its own, made from that of the form, so that it comes once, too. Raises the same errors
+    as ``create_post`` and ``pictures.check``.
     """
-    if added:
-        pictures.check(session, author, viewer, len(added) - len(message.pictures))
-    for number, picture in enumerate(added, 1):
+    if not added:
+        return
+    keys = [f"{form_key[:40]}.{number}" for number in range(1, len(added) + 1)]
+    new = len(added) - sum(each.form_key in keys for each in message.pictures)
+    pictures.check(session, author, viewer, new, beside=sum(map(is_current, message.pictures)))
+    for key, picture in zip(keys, added, strict=True):
         try:
             described = create_post(
                 session,
@@ -245,7 +252,7 @@ def _add_pictures(
                 kind=PostKind.PICTURE,
                 text=picture.description,
                 languages=languages,
-                form_key=f"{message.form_key[:40]}.{number}",
+                form_key=key,
                 thread=message.thread,
                 parent=message,
                 likely_language=message.language,
@@ -254,6 +261,7 @@ def _add_pictures(
             problem.field = f"description_{picture.number}" if problem.field == "text" else problem.field
             raise
         pictures.attach(session, described, picture)
+    moderation_state.answer_request(session, message)
 
 
 def revise(

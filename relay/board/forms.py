@@ -46,9 +46,10 @@ class ThreadForm(PictureFields, LanguageChoiceForm):
     form_key = HiddenField()
 
 
-class EditForm(LanguageChoiceForm):
+class EditForm(PictureFields, LanguageChoiceForm):
     text = TextAreaField(_l("Your message"))
     revision = WholeNumberField()
+    pictures_key = HiddenField()
 
 
 class LanguageForm(FlaskForm):  # type: ignore[misc]
@@ -60,7 +61,8 @@ def new_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def key_of(form: WriteForm | ThreadForm) -> str:
+def key_of(form: WriteForm | ThreadForm | EditForm) -> str:
     """The form's idempotency key, or a new one where the key is missing or malformed."""
-    key = form.form_key.data or ""
+    field = form.pictures_key if isinstance(form, EditForm) else form.form_key
+    key = field.data or ""
     return key if 16 <= len(key) <= 40 and key.isascii() else new_key()

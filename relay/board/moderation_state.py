@@ -6,14 +6,14 @@ for the other. The caller holds the partnership's lock (``translation_queue.bump
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from relay.board.entities import Cause, ModerationState, Post, PostKind, Thread, TranslationJob
 from relay.board.posting_rules import Entry
-from relay.board.visibility import is_held, is_hidden, is_visible
+from relay.board.visibility import is_current, is_held, is_hidden, is_visible, public
 from relay.database import now
 from relay.people.entities import User
 
@@ -105,9 +105,19 @@ def answer_request(session: Session, post: Post) -> None:
         change(session, post, ModerationState.HELD, cause=Cause.CHANGED, reason=post.standing_reason)
 
 
+def recount(session: Session, threads: Collection[int]) -> None:
+    """Count the messages of topics (ids) anew: those that everybody on the board can read."""
+    messages = (
+        select(func.count())
+        .where(Post.thread_id == Thread.id, Post.kind == PostKind.MESSAGE, public(Post))
+        .scalar_subquery()
+    )
+    session.execute(update(Thread).where(Thread.id.in_(threads)).values(message_count=messages))
+
+
 def _count(session: Session, post: Post, step: int) -> None:
     """Adjust the topic's message count by ``step``; a message that appears also moves its topic up."""
-    if post.kind != PostKind.MESSAGE:
+    if post.kind != PostKind.MESSAGE or not is_current(post):
         return
     counted = update(Thread).where(Thread.id == post.thread_id)
     counted = counted.values(message_count=Thread.message_count + step)

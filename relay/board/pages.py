@@ -103,6 +103,15 @@ class Held:
 
 
 @dataclass(frozen=True)
+class PersonsTranslation:
+    """Somebody's translation of a message, shown with it. ``author``: their name."""
+
+    text: str
+    language: str
+    author: str
+
+
+@dataclass(frozen=True)
 class CardAddition:
     """What a feature of another wing adds to a card (see board.additions), in a subclass of its own.
 
@@ -110,6 +119,11 @@ class CardAddition:
     """
 
     covered: bool = False  # the translation must stay covered for now
+
+    @property
+    def by_person(self) -> PersonsTranslation | None:
+        """The translation by a person that the addition shows."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -169,6 +183,12 @@ class Card:
         return any(addition.covered for addition in self.added.values())
 
     @property
+    def by_person(self) -> PersonsTranslation | None:
+        """The translation by a person that it shows."""
+        found = (addition.by_person for addition in self.added.values())
+        return next((each for each in found if each is not None), None)
+
+    @property
     def thanked(self) -> frozenset[str]:
         """The kinds of thanks that the reader has given."""
         return frozenset(each.kind for each in self.thanks if each.mine)
@@ -207,6 +227,7 @@ class BoardLine:
     id: int
     name: str
     covers: tuple[Cover, ...]
+    unread: int  # messages that the person has not read, up to ``unread.MOST``
 
 
 @dataclass(frozen=True)
@@ -302,6 +323,7 @@ class ThreadPage:
     may_rule: bool  # the reader may pin and close it
     composer: Composer | None  # None if the viewer may not write
     read_only: str | None  # the reason for that: see Viewer.read_only
+    unsent: str  # what was sent and refused where there is no composer
     reading: str | None  # the language chosen for the translations; None: the reader's own
     readable: tuple[str, ...]  # the languages to choose from, if there are more than two
     stalled: bool
@@ -321,11 +343,12 @@ class NewThreadPage:
 
 @dataclass(frozen=True)
 class EditPage:
-    """board/edit.html: the author's own text, to edit or withdraw."""
+    """board/edit.html: the author's own text, to edit or withdraw. ``room``: for as many more pictures."""
 
     card: Card
     form: EditForm
     languages: tuple[str, ...]
+    room: int
 
 
 @dataclass(frozen=True)
@@ -337,10 +360,18 @@ class Found:
 
 
 @dataclass(frozen=True)
+class FoundBeside:
+    """What was found in a person's translation: an excerpt of it."""
+
+    translation: PersonsTranslation
+    excerpt: tuple[Found, ...]
+
+
+@dataclass(frozen=True)
 class SearchHit:
     """A post that was found: the title of its topic, and excerpts of the original and the translation.
 
-    ``translation`` is empty where none is shown.
+    ``translation`` is empty where none is shown. ``beside``: also found in a person's translation.
     """
 
     card: Card
@@ -348,6 +379,7 @@ class SearchHit:
     topic_language: str | None
     original: tuple[Found, ...]
     translation: tuple[Found, ...]
+    beside: FoundBeside | None
 
 
 @dataclass(frozen=True)
@@ -389,7 +421,8 @@ class LanguagePage:
 
 
 __all__ = [
-    "BoardLine", "Card", "CardAddition", "Composer", "Cover", "EditPage", "Facing", "Found", "HistoryPage",
-    "HomePage", "LanguagePage", "NewThreadPage", "Note", "PartnerClass", "PartnershipPage", "Picture",
-    "Piece", "Quote", "SearchHit", "SearchPage", "Thank", "ThreadPage", "Topic", "Wording",
+    "BoardLine", "Card", "CardAddition", "Composer", "Cover", "EditPage", "Facing", "Found", "FoundBeside",
+    "HistoryPage", "HomePage", "LanguagePage", "NewThreadPage", "Note", "PartnerClass", "PartnershipPage",
+    "PersonsTranslation", "Picture", "Piece", "Quote", "SearchHit", "SearchPage", "Thank", "ThreadPage",
+    "Topic", "Wording",
 ]  # fmt: skip

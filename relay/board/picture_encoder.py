@@ -48,18 +48,20 @@ class Encoded:
     height: int
 
 
+UNKNOWN = _l("This is not a picture that can be shown here. Choose a JPEG, PNG or WebP file.")
+HEIC = _l(
+    "This picture is in Apple’s HEIC format, which cannot be shown here. Send it from the phone itself, "
+    "or save it as JPEG first."
+)
+TOO_LARGE = _l(
+    "This file is too large: at most 10 MB. Make the picture smaller first, or send a screenshot of it."
+)
 _SENTENCES = {
-    b"?": _l("This is not a picture that can be shown here. Choose a JPEG, PNG or WebP file."),
-    b"h": _l(
-        "This picture is in Apple’s HEIC format, which cannot be shown here. Send it from the phone itself, "
-        "or save it as JPEG first."
-    ),
+    b"?": UNKNOWN,
+    b"h": HEIC,
     b"p": _l("This picture has too many pixels. Make it smaller first, or send a screenshot of it."),
     b"b": _l("This picture is damaged or incomplete and cannot be read. Choose another one."),
 }
-_TOO_LARGE = _l(
-    "This file is too large: at most 10 MB. Make the picture smaller first, or send a screenshot of it."
-)
 
 
 def shrink(files: Sequence[bytes]) -> list[Encoded]:
@@ -70,7 +72,7 @@ def shrink(files: Sequence[bytes]) -> list[Encoded]:
     """
     for index, data in enumerate(files):
         if len(data) > LARGEST:
-            raise BadPicture(_TOO_LARGE, index)
+            raise BadPicture(TOO_LARGE, index)
     return _answers(files, "shrink")
 
 

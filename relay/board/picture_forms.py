@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -37,6 +39,13 @@ class PictureFields:
     description_4 = StringField(_l("What do you see in the picture?"))
 
     longest_description = LONGEST_DESCRIPTION
+    largest_picture = picture_encoder.LARGEST  # bytes of its file
+    # Why a file will be refused, as far as a browser can tell before it is sent (static/pictures.js).
+    picture_refusals: ClassVar = {
+        "large": picture_encoder.TOO_LARGE,
+        "heic": picture_encoder.HEIC,
+        "unknown": picture_encoder.UNKNOWN,
+    }
 
     @property
     def picture_fields(self) -> list[tuple[Field, Field]]:

@@ -67,15 +67,16 @@ def allowed(viewer: Viewer, author: User) -> bool:
     return viewer.may_write and (author.is_teacher or viewer.own.pictures)
 
 
-def check(session: Session, author: User, viewer: Viewer, number: int) -> None:
-    """Raise NoPictures, TooManyPictures or EnoughForToday unless the person may add ``number`` pictures
-    now.
+def check(session: Session, author: User, viewer: Viewer, number: int, *, beside: int = 0) -> None:
+    """Raise NoPictures, TooManyPictures or EnoughForToday unless the person may add ``number`` pictures now.
+
+    ``beside``: as many does the message have already.
     """
     if number <= 0:
         return
     if not allowed(viewer, author):
         raise NoPictures
-    if number > MOST:
+    if number + beside > MOST:
         raise TooManyPictures
     today = (
         select(func.count())

@@ -51,6 +51,7 @@ def withdraw(session: Session, *, post: Post, viewer: Viewer) -> None:
         session.flush()
         translation_queue.enqueue(session, each, (), _nothing_missing)
     thanks.end(session, post)
+    moderation_state.recount(session, [post.thread_id])
     post.changed = number
     if post.kind == PostKind.PICTURE and post.parent_id is not None:
         moderation_state.answer_request(session, session.get_one(Post, post.parent_id))

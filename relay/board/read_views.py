@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from relay.board import additions, cards, change_polls, pages, pagination, queries, thread_page, unread
-from relay.board.loaders import Viewer, load_partnership, load_post, load_thread
+from relay.board.loaders import load_partnership, load_post, load_thread
 from relay.board.reader import reader_for
 from relay.board.visibility import is_current
 from relay.database import db, now
@@ -30,8 +30,9 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("board.partnership", partnership_id=found[0].id))
     lines = []
     for partnership in found:
-        viewer = Viewer(partnership, tuple(partnership.participations), partnership.participations[0])
-        lines.append(pages.BoardLine(partnership.id, partnership.name, cards.covers(viewer, now())))
+        viewer = load_partnership(person, partnership.id)[1]
+        new = unread.on_board(db.session(), person, viewer)
+        lines.append(pages.BoardLine(partnership.id, partnership.name, cards.covers(viewer, now()), new))
     return render_template("board/home.html", page=pages.HomePage(tuple(lines), person.is_teacher))
 
 
@@ -75,7 +76,7 @@ def changes(thread_id: int) -> ResponseReturnValue:
     ``more`` says whether to ask again at once. ``arrived`` and ``translated`` are sentences that announce a
     new message and a finished translation. A post that the viewer may no longer read is ``{"id", "gone":
     true}``.
-    ``news`` is the number of new notices.
+    ``news`` is the number of new notices, ``closed`` whether a teacher has closed the topic.
     """
     if not current_user.is_authenticated:
         return jsonify(error="signed out"), 401
@@ -103,6 +104,7 @@ def changes(thread_id: int) -> ResponseReturnValue:
             *({"id": post.id, "gone": True} for post in shown if not viewer.may_read(post)),
         ],
         news=navigation.count("news"),
+        closed=found.closed,
     )
     return change_polls.told(body, person, place, number)
 

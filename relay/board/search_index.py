@@ -1,4 +1,4 @@
-"""The full-text index of originals and machine translations, which the database itself keeps in step.
+"""The full-text index of originals and translations, which the database itself keeps in step.
 
 - SQLite: a table of FTS5 beside each table of texts, which holds no text of its own; triggers write to it in
   the transaction that writes the text. FTS5 folds case and accents.
@@ -6,8 +6,9 @@
   ``search_fold`` folds case and accents.
 
 The tables that are made with ``create_all`` and the migration have the same statements
-(tests/board/test_search.py compares them). A migration that rebuilds ``post`` or ``translation_version`` on
-SQLite drops the triggers with the old table, and has to make them again.
+(tests/board/test_search.py compares them). A migration that rebuilds one of these tables on SQLite drops the
+triggers with the old table, and has to make them again. A wing above indexes a table of its own with
+``index``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Mapping
 from sqlalchemy import DDL, Table, event
 
 from relay.board.entities import Post, TranslationVersion
+from relay.database import Base
 
 PREFIX = "search_"  # of everything in the database that belongs to the index
 # Each with the name of the table of texts in the place of TEXTS.
@@ -41,10 +43,15 @@ STATEMENTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-for _entity in (Post, TranslationVersion):
-    _table = _entity.__table__
-    assert isinstance(_table, Table)  # noqa: S101 (every entity of ours has one)
-    for _dialect, _statements in STATEMENTS.items():
-        for _statement in _statements:
-            _made = DDL(_statement.replace("TEXTS", _table.name).replace("%", "%%"))  # type: ignore[no-untyped-call]
-            event.listen(_table, "after_create", _made.execute_if(dialect=_dialect))
+def index(entity: type[Base]) -> None:
+    """Index the column ``text`` of a table with the primary key ``id``, once it is created."""
+    table = entity.__table__
+    assert isinstance(table, Table)  # noqa: S101 (every entity of ours has one)
+    for dialect, statements in STATEMENTS.items():
+        for statement in statements:
+            made = DDL(statement.replace("TEXTS", table.name).replace("%", "%%"))  # type: ignore[no-untyped-call]
+            event.listen(table, "after_create", made.execute_if(dialect=dialect))
+
+
+index(Post)
+index(TranslationVersion)

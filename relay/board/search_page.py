@@ -18,7 +18,7 @@ def build(viewer: Viewer, asked: str, before: int | None) -> pages.SearchPage:
     session, looking = db.session(), reader_for(viewer)
     asked = asked.strip()[:LONGEST]
     words = search_words.words_of(asked)
-    posts, more = search_queries.find(session, viewer, words, before)
+    posts, more = search_queries.find(session, viewer, words, before, beside=additions.texts())
     openings = queries.openings(session, viewer, sorted({post.thread_id for post in posts}))
     hits = []
     for card in additions.to_cards([cards.card(post, looking) for post in posts], looking):
@@ -39,17 +39,21 @@ def build(viewer: Viewer, asked: str, before: int | None) -> pages.SearchPage:
 
 def _hit(
     card: pages.Card, words: Sequence[str]
-) -> tuple[tuple[pages.Found, ...], tuple[pages.Found, ...]] | None:
-    """The excerpts of the original and of the translation; None where nothing is found in what is shown.
+) -> tuple[tuple[pages.Found, ...], tuple[pages.Found, ...], pages.FoundBeside | None] | None:
+    """The excerpts of the original, of the machine's translation, and of somebody's where that has the words;
+    None where nothing is found in what is shown.
 
-    A translation that the reader has still to guess is neither shown nor searched. The index also knows the
-    translations into languages that this page does not show.
+    A translation that the reader has still to guess is neither shown nor searched. The index also knows
+    translations that this page does not show.
     """
     translation = "" if card.covered else card.facing.text
+    theirs = None if card.covered else card.by_person
     here, there = search_words.spans(card.text, words), search_words.spans(translation, words)
-    if not here and not there:
+    beside = search_words.spans(theirs.text, words) if theirs is not None else []
+    if not here and not there and not beside:
         return None
-    return _pieces(card.text, here), _pieces(translation, there)
+    found = pages.FoundBeside(theirs, _pieces(theirs.text, beside)) if theirs is not None and beside else None
+    return _pieces(card.text, here), _pieces(translation, there), found
 
 
 def _pieces(text: str, marks: Sequence[tuple[int, int]]) -> tuple[pages.Found, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, func, literal_column, or_, select, table
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, column, exists, func, literal_column, or_, select, table
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from relay.board.entities import Post, PostKind, TranslationJob, TranslationState, TranslationVersion
 from relay.board.queries import with_cards
@@ -14,27 +14,46 @@ from relay.board.search_index import PREFIX
 from relay.board.visibility import Viewer, current
 
 RESULTS = 20  # posts on a page
-_SOUGHT = (PostKind.TITLE, PostKind.PROMPT, PostKind.MESSAGE)
+_SOUGHT = (PostKind.TITLE, PostKind.PROMPT, PostKind.MESSAGE, PostKind.PICTURE)
+
+# The rows of a table whose texts hold all words that are searched for: by its primary key and its text.
+Matching = Callable[[InstrumentedAttribute[int], InstrumentedAttribute[str]], ColumnElement[bool]]
+# The ids of posts beside which a wing above has a text that matches.
+PostsWith = Callable[[Viewer, Matching], Select[Any]]
 
 
 def find(
-    session: Session, viewer: Viewer, words: Sequence[str], before: int | None = None
+    session: Session,
+    viewer: Viewer,
+    words: Sequence[str],
+    before: int | None = None,
+    *,
+    beside: Sequence[PostsWith] = (),
 ) -> tuple[list[Post], bool]:
     """The posts that hold each of ``words`` in their original or in one of their current translations.
 
-    Newest first, up to RESULTS, those with ids below ``before``; and whether there are more. ``words`` are
-    folded (``search_words.words_of``); a word finds all that begin with it.
+    Among them are the descriptions of pictures. ``beside``: where else to look. Newest first, up to RESULTS,
+    those with ids below ``before``; and whether there are more. ``words`` are folded
+    (``search_words.words_of``); a word finds all that begin with it.
     """
     if not words:
         return [], False
     postgresql = session.get_bind().dialect.name == "postgresql"
-    matches = _on_postgresql if postgresql else _on_sqlite
+    on_database = _on_postgresql if postgresql else _on_sqlite
+
+    def matches(key: InstrumentedAttribute[int], text: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+        return on_database(key, text, words)
+
+    message = aliased(Post)
+    with_its_message = exists().where(
+        message.id == Post.parent_id, current(message), viewer.readable(message)
+    )
     translated = (
         select(TranslationJob.post_id)
         .join(TranslationVersion, TranslationVersion.id == TranslationJob.current_id)
         .where(
             TranslationJob.state != TranslationState.UNNEEDED,
-            matches(TranslationVersion.id, TranslationVersion.text, words),
+            matches(TranslationVersion.id, TranslationVersion.text),
         )
     )
     query = with_cards(select(Post)).where(
@@ -43,7 +62,12 @@ def find(
         current(Post),
         viewer.readable(Post),
         viewer.reachable(Post),
-        or_(matches(Post.id, Post.text, words), Post.id.in_(translated)),
+        or_(Post.kind != PostKind.PICTURE, with_its_message),
+        or_(
+            matches(Post.id, Post.text),
+            Post.id.in_(translated),
+            *(Post.id.in_(found(viewer, matches)) for found in beside),
+        ),
     )
     if before is not None:
         query = query.where(Post.id < before)

@@ -59,6 +59,7 @@ def build(
         unopened=not unread.has_opened(session, looking.user, viewer, found),
         composer=_composer(found, viewer, form, answering) if viewer.may_write and not found.closed else None,
         read_only=viewer.read_only or ("closed" if found.closed else None),
+        unsent=(form.text.data or "") if form is not None else "",
         pinned=found.pinned,
         closed=found.closed,
         may_rule=bool(viewer.taught) and viewer.takes_part,

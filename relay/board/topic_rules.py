@@ -42,18 +42,21 @@ def pin(session: Session, teacher: User, viewer: Viewer, thread: Thread, on: boo
 
 def close(session: Session, teacher: User, viewer: Viewer, thread: Thread, on: bool) -> None:
     """Close a topic or open it again. Raises NotYours."""
-    _lock(session, viewer, thread)
+    number = _lock(session, viewer, thread)
     if thread.closed == on:
         return
     thread.closed = on
+    thread.title.changed = number  # so that open pages learn of it
     _note(session, teacher, viewer, thread, Action.TOPIC_CLOSED if on else Action.TOPIC_OPENED)
 
 
-def _lock(session: Session, viewer: Viewer, thread: Thread) -> None:
+def _lock(session: Session, viewer: Viewer, thread: Thread) -> int:
+    """Lock the board; returns the number of the change."""
     if not viewer.taught or not viewer.takes_part:
         raise NotYours
-    translation_queue.bump(session, thread.partnership_id)
+    number = translation_queue.bump(session, thread.partnership_id)
     session.refresh(thread)
+    return number
 
 
 def _note(session: Session, teacher: User, viewer: Viewer, thread: Thread, action: Action) -> None:

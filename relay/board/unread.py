@@ -102,6 +102,21 @@ def has_opened(session: Session, user: User, viewer: Viewer, thread: Thread) -> 
     return session.get(ReadPosition, (user.id, thread.id)) is not None
 
 
+def on_board(session: Session, user: User, viewer: Viewer) -> int:
+    """How many posts of a board are unread, in the topics that the person may open; up to MOST."""
+    posts = (
+        select(Post.id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(
+            Thread.partnership_id == viewer.partnership.id,
+            viewer.reachable(Thread),
+            is_unread(user.id, Thread.id, baseline(user, viewer)),
+        )
+        .limit(MOST)
+    )
+    return session.scalar(select(func.count()).select_from(posts.subquery())) or 0
+
+
 def topics(session: Session, user: User, viewer: Viewer, threads: Collection[int]) -> dict[int, TopicNews]:
     """What is unread in each of ``threads`` (ids). One statement, which looks at no message that was read."""
     since = baseline(user, viewer)

@@ -20,7 +20,7 @@ from relay.board import (
 from relay.board.entities import LanguageSource, Post, PostKind
 from relay.board.forms import AUTOMATIC, EditForm, LanguageForm, ThreadForm, WriteForm, key_of, new_key
 from relay.board.loaders import Viewer, load_partnership, load_post, load_thread
-from relay.board.posting_rules import PutOff
+from relay.board.posting_rules import PutOff, TopicClosed
 from relay.board.queries import draft_of
 from relay.board.reader import reader_for
 from relay.board.visibility import is_current
@@ -65,7 +65,7 @@ def write(thread_id: int) -> ResponseReturnValue:
         db.session.commit()
     except Problem as problem:
         db.session.rollback()
-        if isinstance(problem, PutOff):
+        if isinstance(problem, PutOff | TopicClosed):  # a topic may be opened again
             _keep(found.partnership_id, found.id, form.text.data or "", parent=parent)
         form.refuse(problem)
         form.ask_again()
@@ -136,14 +136,16 @@ def new_thread(partnership_id: int) -> ResponseReturnValue:
     return render_template("board/new_thread.html", page=page), 400 if form.errors else 200
 
 
+@takes_files(picture_forms.LARGEST_FORM, *picture_forms.FILES)
 @login_required
 @keeps(drafts.edit)
 def edit(post_id: int) -> ResponseReturnValue:
-    """Let authors edit their own posts; 403 for anybody else."""
+    """Let authors edit their own posts, and add pictures to messages; 403 for anybody else."""
     post, viewer = _own(post_id)
-    form = EditForm()
+    form, pictured = EditForm(), post.kind in (PostKind.MESSAGE, PostKind.PROMPT)
     if request.method == "POST":
         try:
+            added = picture_forms.read(db.session(), current_person(), viewer, form) if pictured else []
             compose.revise(
                 db.session(),
                 post=post,
@@ -153,19 +155,31 @@ def edit(post_id: int) -> ResponseReturnValue:
                 languages=catalog(),
                 chosen_language=form.chosen_language,
             )
+            compose.add_pictures(
+                db.session(), current_person(), viewer, post, added, catalog(), form_key=key_of(form)
+            )
             db.session.commit()
             return _to(post)
         except Problem as problem:
             db.session.rollback()
             form.refuse(problem)
+            form.ask_again()
+            form.pictures_key.data = key_of(form)
             # The page now shows the current wording, so the next save may replace it.
             form.revision.data = post.revision
     else:
-        form.text.data, form.revision.data = post.text, post.revision
+        form.text.data, form.revision.data, form.pictures_key.data = post.text, post.revision, new_key()
         form.lang.data = AUTOMATIC if post.language_source == LanguageSource.DETECTED else post.language
     looking = reader_for(viewer)
     languages = tuple(dict.fromkeys([*viewer.languages, *([post.language] if post.language else [])]))
-    page = pages.EditPage(card=cards.card(post, looking), form=form, languages=languages)
+    card = cards.card(post, looking)
+    room = max(0, pictures.MOST - len(card.pictures)) if pictured else 0
+    page = pages.EditPage(
+        card=card,
+        form=form,
+        languages=languages,
+        room=room if pictures.allowed(viewer, current_person()) else 0,
+    )
     return render_template("board/edit.html", page=page), 400 if form.errors else 200
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from relay.board.entities import Post, Thread, TranslationJob, TranslationVersion
-from relay.board.pages import Card, CardAddition
+from relay.board.pages import Card, CardAddition, PersonsTranslation
 from relay.board.reader import Reader
 from relay.board.stored_translation import sentence_pairs
 from relay.board.visibility import public
@@ -35,6 +35,11 @@ class OnCard(CardAddition):
     verdicts: tuple[tuple[Verdict, int], ...] = ()
     questions: int = 0  # how many wait for the reader's answer
     human: HumanTranslation | None = None  # the newest human translation of this wording
+
+    @property
+    def by_person(self) -> PersonsTranslation | None:
+        human = self.human
+        return PersonsTranslation(human.text, human.target, human.author.name) if human else None
 
 
 def on_cards(cards: Sequence[Card], looking: Reader) -> dict[int, OnCard]:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from relay.board import search_index
 from relay.board.entities import (
     Contribution,
     Hideable,
@@ -272,6 +273,9 @@ class HumanTranslation(Contribution, Replaceable, Base):
 
     author: Mapped[User] = relationship()
     base: Mapped[TranslationVersion | None] = relationship()
+
+
+search_index.index(HumanTranslation)
 
 
 class ReadingLanguage(Base):

@@ -16,7 +16,7 @@ from relay.audit import Action
 from relay.board import posting_rules, translation_queue
 from relay.board.entities import ModerationState, Post
 from relay.board.post_text import normalise
-from relay.board.visibility import Viewer, is_current
+from relay.board.visibility import Viewer, hidden, is_current, is_visible
 from relay.database import now
 from relay.judging.entities import HumanTranslation, ReadingLanguage
 from relay.judging.queries import Compared
@@ -41,6 +41,11 @@ class MustDeclare(Problem):
 
 class NothingChanged(Problem):
     message = _l("This is what the machine wrote. Change something, or leave it as it is.")
+    field = "text"
+
+
+class TakenDown(Problem):
+    message = _l("A teacher has taken this wording down. Write it differently; a teacher looks at it first.")
     field = "text"
 
 
@@ -72,8 +77,9 @@ def add(
 
     ``from_machine``: it is a post-edit of the machine translation, and is shown with the differences from it.
     The same text again changes nothing. Unless its author is a teacher it may be held
-    (``posting_rules.admit``); it does not count towards the limit of posts an hour. Raises CannotTranslate,
-    MustDeclare, MessageGone, NothingChanged, EmptyText, TextTooLong, NotText, QuietHours.
+    (``posting_rules.admit``), and is held where a teacher has taken the one before down. It does not count
+    towards the limit of posts an hour. Raises CannotTranslate, MustDeclare, MessageGone, NothingChanged,
+    TakenDown, EmptyText, TextTooLong, NotText, QuietHours.
     """
     if not viewer.takes_part:
         raise CannotTranslate
@@ -91,7 +97,13 @@ def add(
     before = _own(session, author, post, compared.translation.target)
     if before is not None and is_current(before) and (before.text, before.post_revision) == (text, revision):
         return before
+    taken_down = _taken_down(session, author, post, compared.translation.target)
+    if _folded(text) in taken_down:
+        raise TakenDown
     entry = posting_rules.admit(session, author, viewer, text, {compared.translation.target}, new=False)
+    standing = entry.standing
+    if taken_down and not author.is_teacher and before is not None and not is_visible(before):
+        standing = ModerationState.HELD
     human = HumanTranslation(
         post_id=post.id,
         post_revision=revision,
@@ -99,7 +111,7 @@ def add(
         author_id=author.id,
         classroom_id=viewer.own.classroom_id,
         credit=_credit(author, viewer),
-        standing=entry.standing,
+        standing=standing,
         text=text,
         base_version_id=version.id if version is not None and from_machine else None,
         number=before.number + 1 if before else 1,
@@ -114,7 +126,10 @@ def add(
 
 
 def withdraw(session: Session, author: User, viewer: Viewer, human: HumanTranslation) -> None:
-    """Withdraw a translation: one's own, or as a teacher any of their class. Raises CannotTranslate."""
+    """Withdraw a translation: one's own, or as a teacher any of their class. Raises CannotTranslate.
+
+    What a teacher takes down stays hidden: the same wording is not taken again, another one is held.
+    """
     if human.author_id != author.id and human.classroom_id not in viewer.taught:
         raise CannotTranslate
     number = translation_queue.bump(session, viewer.partnership.id)
@@ -122,6 +137,8 @@ def withdraw(session: Session, author: User, viewer: Viewer, human: HumanTransla
     session.refresh(human)
     if is_current(human):
         human.withdrawn_at = now()
+        if human.author_id != author.id:
+            human.standing = ModerationState.HIDDEN
         post.changed = number
     session.flush()
 
@@ -171,6 +188,22 @@ def _own(session: Session, author: User, post: Post, target: str) -> HumanTransl
         )
         .execution_options(populate_existing=True)
     )
+
+
+def _taken_down(session: Session, author: User, post: Post, target: str) -> frozenset[str]:
+    """The wordings, folded, of the author's translations of a post that teachers have taken down."""
+    found = select(HumanTranslation.text).where(
+        HumanTranslation.author_id == author.id,
+        HumanTranslation.post_id == post.id,
+        HumanTranslation.target == target,
+        hidden(HumanTranslation),
+    )
+    return frozenset(map(_folded, session.scalars(found)))
+
+
+def _folded(text: str) -> str:
+    """``text`` for telling whether two wordings are the same: spaces and capitals make no other one."""
+    return " ".join(text.split()).casefold()
 
 
 def _credit(author: User, viewer: Viewer) -> str:

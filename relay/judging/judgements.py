@@ -162,7 +162,8 @@ def save(
     """Add a judgement of ``version``; the person's earlier judgement of it stays as history.
 
     ``version`` is the one the judge saw, even where the message or its translation has changed since. The
-    same answers again make no new revision. Either way the judge's unsaved form for it is deleted. Raises
+    same answers again make no new revision; others stay hidden where a teacher has hidden those before.
+    Either way the judge's unsaved form for it is deleted. Raises
     Incomplete, MisplacedMark, OnlyReading.
     """
     if not viewer.may_write:
@@ -191,6 +192,7 @@ def save(
         number=before.number + 1 if before else 1,
         score=answers.score,
         checks=list(before.checks) if before else [],
+        hidden_at=before.hidden_at if before else None,
     )
     judgement.verdicts = [SentenceVerdict(sentence=s, verdict=v) for s, v in sorted(answers.verdicts.items())]
     judgement.marks = marks

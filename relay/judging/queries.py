@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import Post, PostRevision, TranslationJob, TranslationVersion
+from relay.board.search_queries import Matching
 from relay.board.stored_translation import sentence_pairs
 from relay.board.visibility import Viewer, current, is_public, public, visible
 from relay.judging.entities import (
@@ -347,3 +349,16 @@ def opinions(session: Session, version_id: int) -> dict[str, Opinion]:
     """The second opinions that were requested for a version, by kind."""
     found = session.scalars(select(Opinion).where(Opinion.translation_version_id == version_id))
     return {opinion.kind: opinion for opinion in found}
+
+
+def posts_translated_with(_viewer: Viewer, matching: Matching) -> Select[Any]:
+    """The ids of posts of whose present wording a translation that everybody can read matches a search."""
+    return (
+        select(HumanTranslation.post_id)
+        .join(Post, Post.id == HumanTranslation.post_id)
+        .where(
+            HumanTranslation.post_revision == Post.revision,
+            public(HumanTranslation),
+            matching(HumanTranslation.id, HumanTranslation.text),
+        )
+    )

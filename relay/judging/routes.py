@@ -13,6 +13,7 @@ from relay.judging import (
     human_translation_views,
     labels,
     practice_views,
+    queries,
     question_views,
     reader_views,
     result_views,
@@ -25,7 +26,9 @@ bp.app_context_processor(lambda: {"wording": labels})
 
 @bp.record
 def _register_with_the_board(state: BlueprintSetupState) -> None:
-    additions.of(state.app).cards["judging"] = cards.on_cards
+    added = additions.of(state.app)
+    added.cards["judging"] = cards.on_cards
+    added.texts.append(queries.posts_translated_with)
 
 
 _PAIR = "/posts/<int:post_id>/compare/<target>"

@@ -89,10 +89,25 @@ function say(what) {
   return announce(arrivals, template.content);
 }
 
+// A teacher has closed the topic, or opened it again. What is half-written stays in the form, and is kept (keep.js).
+function close(closed) {
+  const [form, note] = [document.querySelector(".composer"), document.querySelector("[data-closed]")];
+  if (!form || form.hidden === closed) return;
+  const inside = form.contains(document.activeElement);
+  form.hidden = closed;
+  note.hidden = !closed;
+  document.querySelector(".write").hidden = closed;
+  posts.classList.toggle("is-closed", closed);
+  if (!closed) return;
+  if (inside) note.focus();
+  else announce(arrivals, note.textContent.trim());
+}
+
 const again = poll(posts, {
   take(news) {
     for (const card of news.cards) show(card);
     showNews(news.news);
+    close(news.closed);
     return news.more;
   },
   busy: () => posts.querySelector('[data-state="waiting"]') !== null,

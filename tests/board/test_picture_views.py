@@ -19,6 +19,7 @@ from relay.board.entities import Cause, ModerationState, Participation, Picture,
 from relay.people.entities import User
 from relay.worker import drain
 from tests.board.conftest import machine_text
+from tests.html import Page
 from tests.pictures import drawn, opened
 from tests.world import World
 
@@ -62,6 +63,32 @@ def test_the_description_is_translated_on_the_partners_page(
     session.expire_all()
     assert f'<span class="quote" lang="es" dir="auto">{machine_text(sent.post)}</span>' in page
     assert "The picture, described in Spanish" in page
+
+
+def test_a_picture_is_added_to_a_message_that_was_sent_before(
+    session: Session, world: World, thread: Thread, browse: Browse, sent: Picture
+) -> None:
+    maya, message = browse(world.maya), session.get_one(Post, sent.post.parent_id)
+    address, before = f"/posts/{message.id}/edit", message.changed
+    form = Page(maya.get(address)).form_with("pictures_key")
+    fields = {name: form[name][0] for name in ("text", "lang", "revision", "pictures_key")}
+    for _twice in range(2):  # the form makes it once
+        answer = send(maya, address, (drawn((300, 200)), "A heron."), **fields)
+        assert answer.status_code == 302
+    session.expire_all()
+    assert [each.text for each in message.pictures] == [BRIDGE, "A heron."]
+    assert (message.revision, message.edited_at) == (1, None)  # its words are the same
+    news = browse(world.samuel).get(f"/t/{thread.id}/changes?since={before}").get_json()
+    assert any("A heron." in card["html"] for card in news["cards"])
+    # One that is refused loses neither the words nor the description; no more than four fit.
+    answer = send(maya, address, (b"not a picture", "A duck."), **{**fields, "text": "Our own river."})
+    assert answer.status_code == 400 and "Our own river.</textarea>" in answer.text
+    assert Page(answer).value("description_1") == "A duck."
+    picture = (drawn((300, 200)), "A duck.")
+    again = {**fields, "pictures_key": secrets.token_urlsafe(20)}
+    assert send(maya, address, picture, picture, picture, **again).status_code == 400
+    for person in (world.samuel, world.ms_reed):
+        assert send(browse(person), address, picture, **again).status_code == 403
 
 
 def test_an_open_page_gets_the_message_anew_when_the_description_has_been_translated(

@@ -29,6 +29,7 @@ def test_a_withdrawn_message_is_no_longer_translated(
     session.commit()
 
     assert queued(post) == {}
+    assert post.thread.message_count == 0
     drain(app)
     session.expire_all()
     assert [row.current for row in post.translations] == [None]

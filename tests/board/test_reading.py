@@ -208,7 +208,7 @@ def test_without_scripts_a_button_says_that_the_page_was_read(
     assert len(form["post"]) == 2
     answer = samuel.post(f"/t/{thread.id}/read", data={"post": form["post"]})
     assert answer.status_code == 302
-    assert "I have read these" not in samuel.get(answer.location).text
+    assert "I have read the" not in samuel.get(answer.location).text
     assert badge(browse, world.samuel, thread) == ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,10 +14,13 @@ from sqlalchemy.orm import Session
 
 from relay import create_app
 from relay.board import compose, moderation_state, post_changes, search_queries, search_words
-from relay.board.entities import ModerationState, Post, Thread
+from relay.board.entities import ModerationState, Participation, Post, Thread
 from relay.board.visibility import Viewer
 from relay.config import Settings
 from relay.database import db
+from relay.judging import human_translations
+from relay.judging import queries as judging
+from relay.judging.entities import HumanTranslation
 from relay.ops import schema
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
@@ -24,6 +28,7 @@ from relay.worker import drain
 from tests.board.conftest import machine_text
 from tests.desk.test_postgresql import scratch, settings_on
 from tests.html import Page
+from tests.pictures import new_picture
 from tests.world import World
 
 Browse = Callable[[User], FlaskClient]
@@ -121,6 +126,60 @@ def test_a_translation_that_is_still_to_be_guessed_is_not_searched(
     page = browse(world.maya).get(address, query_string={"q": "abuela"}).text
     assert "<mark>abuela</mark>" in page and word not in page
     assert f"<mark>{word}</mark>" in browse(world.ms_reed).get(address, query_string={"q": word}).text
+
+
+def test_the_description_of_a_picture_is_found_with_its_message(
+    world: World, sends_pictures: Participation, folder: Path, write: Write, find: Find, browse: Browse,
+    session: Session,
+) -> None:  # fmt: skip
+    post = write(world.maya, "This is our river.", added=[new_picture(folder, "A heron under the bridge.")])
+    (described,) = post.pictures
+    assert find(world.samuel, "heron") == [described.id]
+    found = Page(browse(world.samuel).get(f"/p/{world.partnership.id}/search?q=heron"))
+    assert found.links["What did you eat before school?"] == (
+        f"/t/{post.thread_id}?at={described.id}#p{described.id}"
+    )
+    moderation_state.change(session, post, ModerationState.HIDDEN, by=world.ms_reed)
+    session.commit()
+    assert find(world.samuel, "heron") == [] and find(world.maya, "heron") == [described.id]
+
+
+def test_what_people_translated_is_found_where_the_message_shows_it(
+    app: Flask, world: World, thread: Thread, write: Write, browse: Browse, session: Session,
+    viewer_of: ViewerOf,
+) -> None:  # fmt: skip
+    post = write(world.samuel, "Mi abuela vive en la casa blanca.")
+    drain(app)
+    session.expire_all()
+    compared = judging.compared(session, post, "en")
+    assert compared is not None
+    human_translations.declare(session, world.maya, ["es"], ["es"])
+
+    def translated(text: str) -> HumanTranslation:
+        made = human_translations.add(
+            session, world.maya, viewer_of(world.maya), compared, text, from_machine=False
+        )
+        session.commit()
+        return made
+
+    def found(user: User, word: str) -> str:
+        return browse(user).get(f"/p/{world.partnership.id}/search", query_string={"q": word}).text
+
+    translated("My nan lives in a bungalow.")
+    for reader in (world.oliver, world.samuel):
+        page = found(reader, "bungalo")
+        assert "<mark>bungalow</mark>" in page and "<bdi>Maya</bdi>" in page
+    human = translated("My nan lives in a cottage.")
+    assert "Nothing found." in found(world.oliver, "bungalow")
+    assert "<mark>cottage</mark>" in found(world.oliver, "cottage")
+    thread.guess_first = True  # Oliver has not guessed, and sees nobody's translation
+    session.commit()
+    assert "cottage" not in Page(browse(world.oliver).get(f"/t/{thread.id}")).text
+    assert "Nothing found." in found(world.oliver, "cottage")
+    thread.guess_first = False
+    human_translations.withdraw(session, world.ms_reed, viewer_of(world.ms_reed), human)
+    session.commit()
+    assert "Nothing found." in found(world.oliver, "cottage")
 
 
 def test_the_page_marks_the_words_and_leads_to_the_message(

@@ -77,7 +77,11 @@ def test_a_closed_topic_is_only_read_and_says_so(
     languages: Catalog,
 ) -> None:  # fmt: skip
     post = write(world.maya, "Cereal.")
+    open_page = f"/t/{thread.id}/changes?since={post.changed}"
+    assert browse(world.samuel).get(open_page).json["closed"] is False
     press(browse, world.carolina, thread, "close")
+    news = browse(world.samuel).get(open_page).json
+    assert news["closed"] is True and news["number"] > post.changed
     for user in (world.maya, world.samuel, world.ms_reed):
         page = Page(browse(user).get(f"/t/{thread.id}"))
         assert "A teacher has closed this topic." in page.text
@@ -87,6 +91,7 @@ def test_a_closed_topic_is_only_read_and_says_so(
         f"/t/{thread.id}/write", data={"text": "Pan.", "form_key": "another-key"}
     )
     assert answer.status_code == 400
+    assert "Pan.</textarea>" in answer.text  # nothing is lost
     with pytest.raises(TopicClosed):
         compose.revise(
             session, post=post, viewer=viewer_of(world.maya), text="Toast.", revision=1, languages=languages
@@ -98,6 +103,7 @@ def test_a_closed_topic_is_only_read_and_says_so(
     post_changes.withdraw(session, post=post, viewer=viewer_of(world.maya))
     session.commit()
     press(browse, world.ms_reed, thread, "close", "no")
+    assert "Pan.</textarea>" in browse(world.samuel).get(f"/t/{thread.id}").text
     write(world.samuel, "Pan con chocolate.")
     assert session.scalars(select(AuditEntry.action)).all() == [Action.TOPIC_CLOSED, Action.TOPIC_OPENED]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -123,6 +124,20 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def look() -> Callable[[Page, str], None]:
+    """``look(page, "inbox")`` keeps a picture of the whole page in the folder RELAY_TEST_SCREENSHOTS, if that
+    is set: for somebody to look at.
+    """
+    folder = os.environ.get("RELAY_TEST_SCREENSHOTS")
+
+    def keep(page: Page, name: str) -> None:
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return keep
 
 
 @pytest.fixture

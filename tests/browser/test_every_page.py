@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from relay.web.locale import SPOKEN
 from tests.stage import Stage
@@ -64,10 +64,17 @@ class Site:
         return [row.address.format(**self.stage.ids) for row in rows]
 
 
+class Silent(WSGIRequestHandler):
+    """Requests by the thousand, which nobody reads in a report."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     stage = Stage(tmp_path_factory.mktemp("every-page"))
-    server = make_server("127.0.0.1", 0, stage.app, threaded=True)
+    server = make_server("127.0.0.1", 0, stage.app, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield Site(f"http://127.0.0.1:{server.port}", stage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,15 +15,30 @@ from playwright.sync_api import Browser, Page, expect
 from tests import processes
 from tests.browser.conftest import follow
 
+PASSWORD = "caballo grapa correcto"
 
-@pytest.fixture
-def set_up_link(tmp_path: Path) -> Iterator[str]:
+
+def fill_in(page: Page, person: str, username: str, school: str, room: str, city: str) -> None:
+    """Fill in the form for a teacher and their class."""
+    fields = {"person": person, "username": username, "school_name": school, "name": room, "city": city}
+    for field, text in {**fields, "password": PASSWORD, "again": PASSWORD}.items():
+        page.locator(f"#{field}").fill(text)
+
+
+@contextmanager
+def fresh_relay(folder: Path, workers: int) -> Iterator[str]:
     """The link that a fresh relay prints for its first teacher."""
-    with processes.relay(tmp_path, "serve", "--port", "0", RELAY_WORKERS="0") as running:
+    with processes.relay(folder, "serve", "--port", "0", RELAY_WORKERS=str(workers)) as running:
         line = running.line()
         while "Set up the first school" not in line:
             line = running.line()
         yield re.findall(r"http://\S+", line)[0]
+
+
+@pytest.fixture
+def set_up_link(tmp_path: Path) -> Iterator[str]:
+    with fresh_relay(tmp_path, workers=0) as link:
+        yield link
 
 
 def fits(page: Page) -> None:
@@ -49,13 +65,7 @@ def test_from_the_link_to_the_invitation(
     page.goto(set_up_link)
 
     # Five things are asked: three of the class, beside the teacher and the school.
-    page.locator("#person").fill("Profe Gil")
-    page.locator("#username").fill("gil")
-    page.locator("#password").fill("caballo grapa correcto")
-    page.locator("#again").fill("caballo grapa correcto")
-    page.locator("#school_name").fill("Colegio San José")
-    page.locator("#name").fill("Salón 6B")
-    page.locator("#city").fill("Medellín")
+    fill_in(page, "Profe Gil", "gil", "Colegio San José", "Salón 6B", "Medellín")
     expect(page.locator("[data-place-words]")).to_have_text(re.compile("Colombia · Bogotá · 10-12"))
     expect(page.locator("#language")).to_have_value("es")
     if scripts:

@@ -74,22 +74,30 @@ def test_what_was_chosen_stays_until_it_is_described(enter: Enter, tmp_path: Pat
     description.fill("")
 
 
-def test_a_file_that_is_no_picture_comes_back_with_a_sentence_and_the_text_stays(
-    visit: Callable[..., Page], tmp_path: Path
-) -> None:
-    file = tmp_path / "IMG_0003.jpg"
+def test_a_file_that_is_no_picture_is_named_before_anything_is_sent(enter: Enter, tmp_path: Path) -> None:
+    photo, file = tmp_path / "IMG_0003.jpg", tmp_path / "IMG_0004.jpg"
+    photo.write_bytes(drawn((300, 200)))
     file.write_bytes(b"not a picture")
-    page = visit(width=360, expected="400")
-    follow(page.get_by_role("button", name="Enter as Maya"))
-    follow(page.get_by_role("link", name="Sayings that do not travel well").first)
-    page.get_by_text("Add a picture").click()
-    page.get_by_label("Your message").fill("This one is refused.")
-    page.get_by_label("Picture", exact=True).set_input_files(file)
-    page.get_by_label("What do you see in the picture?").first.fill("A square.")
-    follow(page.get_by_role("button", name="Send"))
-    expect(page.get_by_text("This is not a picture that can be shown here.")).to_be_visible()
-    expect(page.get_by_label("Your message")).to_have_value("This one is refused.")
-    expect(page.get_by_label("What do you see in the picture?").first).to_have_value("A square.")
+    page = written(enter)
+    topic = page.url
+    page.get_by_label("Your message").fill("This one is not sent.")
+    first, second = page.get_by_label("Picture", exact=True), page.get_by_label("Picture 2", exact=True)
+    descriptions = page.get_by_label("What do you see in the picture?")
+    first.set_input_files(photo)
+    descriptions.first.fill("A square.")
+    page.get_by_text("Add another picture").first.tap()
+    second.set_input_files(file)
+    refused = page.get_by_text("This is not a picture that can be shown here.")
+    expect(refused.locator("visible=true")).to_have_count(1)
+    descriptions.nth(1).fill("Another square.")
+    page.get_by_role("button", name="Send").tap()
+    expect(second).to_be_focused()
+    assert page.url == topic
+    assert first.evaluate("field => field.files.length") == 1  # the other one need not be chosen again
+    second.set_input_files(photo)
+    expect(refused.locator("visible=true")).to_have_count(0)
+    for field in (page.get_by_label("Your message"), descriptions.first, descriptions.nth(1)):
+        field.fill("")  # nothing of it is kept for the tests after this one
 
 
 def test_the_room_of_a_picture_is_kept_until_it_comes(enter: Enter) -> None:

@@ -73,3 +73,23 @@ def test_a_note_of_something_new_can_be_closed_and_takes_no_focus(enter: Enter) 
     note.get_by_role("button", name="Close this note").click()
     expect(note).to_have_count(0)
     assert samuel.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_topic_that_is_closed_meanwhile_says_so_and_keeps_what_was_typed(enter: Enter) -> None:
+    teacher, samuel = enter("Ms Reed"), enter("Samuel", width=360, has_touch=True)
+    teacher.goto(f"{teacher.url}/new")
+    teacher.get_by_label("Title").fill("Which word do you like best?")
+    follow(teacher.get_by_role("button", name="Start the topic"))
+    topic = teacher.url
+    samuel.goto(topic)
+    send(samuel, "Mañana.")
+    field = samuel.get_by_label("Your message")
+    field.fill("Y también albaricoque")
+    teacher.goto(topic)
+    follow(teacher.get_by_role("button", name="Close this topic"))
+    expect(samuel.get_by_text("A teacher has closed this topic.").first).to_be_visible()
+    expect(field).to_be_hidden()
+    expect(samuel.get_by_role("link", name="Write", exact=True)).to_be_hidden()
+    follow(teacher.get_by_role("button", name="Open this topic again"))
+    expect(field).to_be_visible()  # without a reload
+    expect(field).to_have_value("Y también albaricoque")

@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from relay.board import language_helpers, post_changes, translation_queue
 from relay.board.entities import ModerationState, Participation, Relation
-from relay.board.visibility import Viewer
+from relay.board.visibility import Viewer, is_visible
 from relay.judging import human_translations, queries, reader_queries
+from relay.judging.entities import HumanTranslation
 from relay.judging.human_translations import (
     CannotTranslate,
     MessageGone,
     MustDeclare,
     NothingChanged,
     NotYourStudent,
+    TakenDown,
     UnknownLanguage,
 )
 from relay.judging.queries import Compared
@@ -161,6 +163,35 @@ def test_a_students_translation_waits_where_messages_do(
         human_translations.release(session, world.carolina, viewer_of(world.carolina), human)
     human_translations.release(session, world.ms_reed, viewer_of(world.ms_reed), human)
     assert len(texts(session, viewer_of(world.oliver), compared)) == 1
+
+
+def test_what_a_teacher_took_down_stays_down_and_another_wording_waits(
+    session: Session, world: World, viewer_of: Find, compared: Compared
+) -> None:
+    human_translations.declare(session, world.maya, ["es"], OFFERED)
+
+    def add(text: str) -> HumanTranslation:
+        made = human_translations.add(
+            session, world.maya, viewer_of(world.maya), compared, text, from_machine=False
+        )
+        session.commit()
+        return made
+
+    human_translations.withdraw(session, world.maya, viewer_of(world.maya), add("I play midfield."))
+    assert is_visible(add("I play midfield."))  # she took it back herself, and may think again
+    human_translations.withdraw(session, world.ms_reed, viewer_of(world.ms_reed), add("I play rubbish."))
+    with pytest.raises(TakenDown):
+        add(" I PLAY  rubbish. ")
+    held = add("I play in midfield.")
+    assert held.standing == ModerationState.HELD
+    with pytest.raises(TakenDown):
+        add("I play rubbish.")
+    assert add("I play in the midfield.").standing == ModerationState.HELD
+    assert texts(session, viewer_of(world.samuel), compared) == []
+    latest = add("I play in midfield, yes.")
+    human_translations.release(session, world.ms_reed, viewer_of(world.ms_reed), latest)
+    session.commit()
+    assert is_visible(add("I play in midfield."))  # a teacher has seen how it goes on
 
 
 def test_declaring_replaces_and_keeps_what_was_confirmed(session: Session, world: World) -> None:

@@ -60,7 +60,7 @@ _NUMBERS: Mapping[str, Callable[[int], str]] = {
         if n > 0
         else ngettext("%(num)s taken off", "%(num)s taken off", -n)
     ),
-    "flags": lambda n: ngettext("%(num)s flag", "%(num)s flags", n),
+    "flags": lambda n: ngettext("%(num)s worry", "%(num)s worries", n),
     "messages": lambda n: ngettext("%(num)s message", "%(num)s messages", n),
     "topics": lambda n: ngettext("%(num)s topic", "%(num)s topics", n),
     "revision": lambda n: _("wording %(number)s", number=n),

@@ -113,7 +113,7 @@ def student(user: User, found: Overview, classroom: Classroom, locked_until: dat
     elif found.is_quiet(user):
         tags.append(_("quiet for %(time)s", time=_long_ago(found, user)))
     if locked_until is not None:
-        until = local_time.time_of_day(locked_until, classroom.time_zone).words
+        until = local_time.short(locked_until, classroom.time_zone, now()).words
         stuck.append(_("locked until %(time)s: wrong PINs", time=until))
     waiting = found.held.get(user.id, 0)
     if waiting:

@@ -15,7 +15,7 @@ from sqlalchemy import CompoundSelect, delete, null, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, record
-from relay.board import translation_queue
+from relay.board import moderation_state, translation_queue
 from relay.board.entities import (
     Draft,
     LanguageCorrection,
@@ -184,6 +184,8 @@ def _take_messages(session: Session, student: User, kinds: tuple[PostKind, ...])
     emptied = {"text": "", "language": None, "sentence_languages": null()}
     _run(session, update(Post).where(*theirs).values(emptied))
     _run(session, update(Post).where(*theirs, current(Post)).values(withdrawn_at=now()))
+    topics = session.scalars(select(Post.thread_id).where(*theirs).distinct()).all()
+    moderation_state.recount(session, topics)
     session.expire_all()
 
 

@@ -125,7 +125,7 @@ def settle(flag_id: int) -> ResponseReturnValue:
     else:
         abort(400)
     db.session.commit()
-    return decided(viewer, _("The worry is settled."), before)
+    return decided(viewer, _("The worry is settled."), before, about=found.about.name if found.about else "")
 
 
 @bp.route("/p/<int:partnership_id>/rules", methods=["GET", "POST"])

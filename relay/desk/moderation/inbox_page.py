@@ -5,9 +5,11 @@ Pages show it, and so do decisions that were refused, with what was typed.
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -44,7 +46,9 @@ _QUEUES: Mapping[str, Sequence[Queue]] = {
 }
 _NARROWING = ("w", "c", "t", "d")
 _LISTING = (*_NARROWING, "all", "after")
-_DONE, _UNDO = "desk_done", "desk_undo"  # in the session: what to say once, and what can be taken back
+_DONE, _UNDO = "desk_done", "desk_decisions"  # in the session: what to say once, and what can be taken back
+_LAST = 5  # decisions that can be taken back
+_ROOM = 1800  # characters of them in the session: a browser keeps no cookie above 4 kB
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,7 @@ def inbox(
         directions=_directions(viewer, narrowed),
         narrowed=any(name in wanted.query for name in _NARROWING),
         done=_done(),
+        just_decided=_just_decided(viewer),
         here=wanted.address(),
         first=wanted.address(after=None) if wanted.query.get("after") else None,
         more=wanted.address(after=entries[-1].cursor) if more else None,
@@ -184,8 +189,37 @@ def alone(
     return render_template("desk/moderation/decide.html", page=page), 400 if problem else 200
 
 
-def decided(viewer: Viewer, said: str, *snapshots: Snapshot) -> ResponseReturnValue:
-    """Go on to the next item, say what was done there, and offer to take it back."""
+@dataclass(frozen=True)
+class _Decision:
+    """A decision that can be taken back. ``ticket`` names it; ``back`` is the address of its item."""
+
+    ticket: str
+    partnership: int
+    said: str
+    about: str
+    back: str
+    changed: tuple[Snapshot, ...]
+
+    def as_json(self) -> list[Any]:
+        changed = [each.as_json() for each in self.changed]
+        return [self.ticket, self.partnership, self.said, self.about, self.back, changed]
+
+    @classmethod
+    def of_json(cls, stored: list[Any]) -> _Decision:
+        ticket, partnership, said, about, back, changed = stored
+        return cls(ticket, partnership, said, about, back, tuple(map(Snapshot.of_json, changed)))
+
+    def concerns(self, snapshots: Collection[Snapshot]) -> bool:
+        """Whether it is about something that one of ``snapshots`` is about, too."""
+        subjects = {(each.subject, each.id) for each in snapshots}
+        return any((each.subject, each.id) in subjects for each in self.changed)
+
+
+def decided(viewer: Viewer, said: str, *snapshots: Snapshot, about: str = "") -> ResponseReturnValue:
+    """Go on to the next item, say what was done there, and offer to take it back.
+
+    ``about``: the name of who wrote what was decided about.
+    """
     here, next_ = safe_next(request.form.get("here")), safe_next(request.form.get("next"))
     if not here and next_:  # it was decided on a page of its own
         flash(said)
@@ -194,17 +228,44 @@ def decided(viewer: Viewer, said: str, *snapshots: Snapshot) -> ResponseReturnVa
     ticket = secrets.token_urlsafe(8) if snapshots else ""
     cookie[_DONE] = [said, ticket, here or inbox_address]
     if snapshots:
-        cookie[_UNDO] = [ticket, viewer.partnership.id, [each.as_json() for each in snapshots]]
+        _remember(
+            _Decision(ticket, viewer.partnership.id, said, about, here or inbox_address, tuple(snapshots))
+        )
     return redirect(next_ or inbox_address)
 
 
-def taken_back(partnership_id: int, ticket: str) -> list[Snapshot]:
-    """What the decision with this ticket changed, once; empty where it is not the last one."""
-    stored = cookie.get(_UNDO)
-    if not stored or stored[:2] != [ticket, partnership_id]:
-        return []
-    cookie.pop(_UNDO)
-    return [Snapshot.of_json(each) for each in stored[2]]
+def _remember(latest: _Decision) -> None:
+    """Keep a decision, and those before it that are about something else, as long as there is room."""
+    earlier = [each for each in _decisions() if not each.concerns(latest.changed)]
+    kept = [each.as_json() for each in (latest, *earlier)][:_LAST]
+    while len(kept) > 1 and len(json.dumps(kept)) > _ROOM:
+        kept.pop()
+    cookie[_UNDO] = kept
+
+
+def _decisions() -> list[_Decision]:
+    """The decisions that can be taken back, the last one first."""
+    return [_Decision.of_json(each) for each in cookie.get(_UNDO, ())]
+
+
+def taken_back(partnership_id: int, ticket: str) -> tuple[Snapshot, ...]:
+    """What the decision with this ticket changed, once; empty where it is not among the last ones."""
+    known = _decisions()
+    found = next(
+        (each for each in known if (each.ticket, each.partnership) == (ticket, partnership_id)), None
+    )
+    if found is None:
+        return ()
+    cookie[_UNDO] = [each.as_json() for each in known if each is not found]
+    return found.changed
+
+
+def _just_decided(viewer: Viewer) -> tuple[queue_pages.JustDecided, ...]:
+    return tuple(
+        queue_pages.JustDecided(each.said, each.about, each.ticket, each.back)
+        for each in _decisions()
+        if each.partnership == viewer.partnership.id
+    )
 
 
 def _done() -> queue_pages.Done | None:

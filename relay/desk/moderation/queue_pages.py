@@ -148,6 +148,19 @@ class Done:
 
 
 @dataclass(frozen=True)
+class JustDecided:
+    """One of the last decisions, which can still be taken back.
+
+    ``about``: the name of who wrote what was decided about; empty where it was several things.
+    """
+
+    said: str
+    about: str
+    ticket: str
+    back: str  # as in Done
+
+
+@dataclass(frozen=True)
 class QueuePage:
     """desk/moderation/queue.html: the inbox, with a list of what waits and one item."""
 
@@ -166,6 +179,7 @@ class QueuePage:
     directions: tuple[Choice, ...]
     narrowed: bool  # one of these four is chosen
     done: Done | None
+    just_decided: tuple[JustDecided, ...]  # the last one first
     here: str  # the address of this list
     first: str | None  # the address of the first page, where this is another
     more: str | None  # the address of the next page

@@ -104,7 +104,7 @@ def decide(post_id: int) -> ResponseReturnValue:
         Decision.KEEP: _("The message is off the board."),
         Decision.HOLD: _("The message is off the board until a teacher of its author’s class decides."),
     }
-    return decided(viewer, said[decision], before)
+    return decided(viewer, said[decision], before, about=post.author.name)
 
 
 @bp.post("/reviews/<int:translation_id>")
@@ -135,7 +135,8 @@ def review(translation_id: int) -> ResponseReturnValue:
     except Problem as problem:
         db.session.rollback()
         return _refused(viewer, f"t{translation_id}", problem, typed=text if do == "correct" else None)
-    return decided(viewer, said[do], *([before] if do != "reopen" else []))
+    about = row.translation.post.author.name
+    return decided(viewer, said[do], *([before] if do != "reopen" else []), about=about)
 
 
 def _review(viewer: Viewer, row: Review, do: str, version: int, text: str) -> None:
@@ -210,13 +211,13 @@ def decide_human(human_id: int) -> ResponseReturnValue:
     before = undo.before_human(db.session(), human)
     act(db.session(), current_person(), viewer, human)
     db.session.commit()
-    return decided(viewer, said, before)
+    return decided(viewer, said, before, about=human.author.name)
 
 
 @bp.post("/p/<int:partnership_id>/desk/undo")
 @teacher_required
 def take_back(partnership_id: int) -> ResponseReturnValue:
-    """Take the teacher's last decision back, as long as nobody has changed anything since."""
+    """Take one of the teacher's last decisions back, as long as nobody has changed anything since."""
     viewer = load_desk(current_person(), partnership_id)
     snapshots = inbox_page.taken_back(partnership_id, request.form.get("ticket", ""))
     try:

@@ -57,7 +57,7 @@ def counted(kind: Kind, number: int) -> str:
                 number,
             )
         case Kind.FLAG:
-            words = ngettext("%(num)s flag to look at", "%(num)s flags to look at", number)
+            words = ngettext("%(num)s worry to look at", "%(num)s worries to look at", number)
         case Kind.JOINING:
             words = ngettext(
                 "%(num)s student waits to be let in", "%(num)s students wait to be let in", number

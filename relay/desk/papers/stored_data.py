@@ -119,7 +119,7 @@ STORED = (
         ("notebook_entry",),
     ),
     StoredData(
-        _l("Flags with their reasons"),
+        _l("Worries with their reasons"),
         _l("until settled and the pupil is erased, or as long as the message"),
         ("flag",),
     ),

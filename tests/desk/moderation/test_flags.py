@@ -18,7 +18,7 @@ from relay.judging import human_translations
 from relay.judging.entities import Judgement
 from relay.judging.queries import Compared, judgements, tallies
 from relay.people.entities import User
-from tests.judging.conftest import perfect
+from tests.judging.conftest import odd, perfect
 from tests.world import World
 
 Browse = Callable[[User], FlaskClient]
@@ -194,6 +194,9 @@ def test_a_hidden_judgement_is_out_of_what_the_class_sees(
     assert judgements(session, world.ms_reed, compared.version).count == 1
     assert tallies(session, world.maya, [post.id])[post.id, "en"].judges == 1
     assert session.scalars(select(AuditEntry.action).where(AuditEntry.action == Action.HIDE_JUDGEMENT)).one()
+    # Saving other answers does not bring it back.
+    assert judge(world.samuel, compared, odd(compared)).id != judgement.id
+    assert judgements(session, world.ms_reed, compared.version).count == 1
 
 
 def test_a_flagged_name_is_settled_by_another_nickname(

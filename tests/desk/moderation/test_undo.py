@@ -254,3 +254,48 @@ def test_only_the_last_decision_only_once_and_only_by_who_decided(
     assert row.state == ReviewState.ACCEPTED
     assert "Taken back." in teacher.post(f"{address}/undo", data=undo, follow_redirects=True).text
     assert "nothing to take back" in teacher.post(f"{address}/undo", data=undo, follow_redirects=True).text
+
+
+def test_each_of_the_last_decisions_is_taken_back_by_itself(
+    session: Session, world: World, write: Write, browse: Browse, rules: Callable[..., Participation]
+) -> None:
+    rules(approval=True)
+    posts = [write(world.maya, f"Message {number}.") for number in range(6)]
+    teacher, address = browse(world.ms_reed), f"/p/{world.partnership.id}/desk"
+    for post in posts:
+        sent = {"do": "appear", "revision": 1, "here": address, "next": address}
+        teacher.post(f"/posts/{post.id}/decide", data=sent)
+
+    def tickets() -> list[str]:
+        """What takes each decision of the list “Just decided” back, the last decision first."""
+        found = teacher.get(address).text.partition("Just decided")[2].partition("</details>")[0]
+        assert found.count("Maya") == 2 * found.count('name="ticket"')  # in the line, and in its button
+        return re.findall(r'name="ticket" value="([^"]+)"', found)
+
+    def waiting() -> list[int]:
+        session.expire_all()
+        return [number for number, post in enumerate(posts) if post.standing == ModerationState.HELD]
+
+    last = tickets()
+    assert len(last) == 5
+    for ticket_, expected in ((last[2], [3]), (last[0], [3, 5]), (last[4], [1, 3, 5])):
+        teacher.post(f"{address}/undo", data={"ticket": ticket_, "here": address})
+        assert waiting() == expected
+    assert tickets() == [last[1], last[3]]
+    assert logged(session, "post").count(Action.UNDONE) == 3
+
+
+def test_of_two_decisions_about_one_message_the_last_is_taken_back(
+    session: Session, world: World, write: Write, browse: Browse, rules: Callable[..., Participation]
+) -> None:
+    rules(approval=True)
+    post = write(world.maya, "Hello.")
+    teacher, address = browse(world.ms_reed), f"/p/{world.partnership.id}/desk"
+    for do in ("appear", "keep"):
+        sent = {"do": do, "revision": 1, "reason": "Off topic.", "here": address}
+        teacher.post(f"/posts/{post.id}/decide", data=sent)
+    page = teacher.get(address).text
+    assert len(set(re.findall(r'name="ticket" value="([^"]+)"><input type="hidden" name="here"', page))) == 1
+    teacher.post(f"{address}/undo", data={"ticket": ticket(page), "here": address})
+    session.expire_all()
+    assert post.standing == ModerationState.VISIBLE
