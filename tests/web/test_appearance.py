@@ -30,9 +30,21 @@ def test_a_phone_can_put_the_relay_on_its_home_screen(client: FlaskClient) -> No
 
 
 def test_the_bar_of_the_phone_has_the_colour_of_the_page_it_shows(app: Flask, client: FlaskClient) -> None:
-    tokens = (ROOT / "relay/static/tokens.css").read_text("utf-8")
-    assert re.findall(r"--paper: (#\w+)", tokens)[:2] == [PAPER["light"], PAPER["dark"]]
+    sheets = [(ROOT / "relay/static" / name).read_text("utf-8") for name in ("tokens.css", "dark.css")]
+    assert re.findall(r"--paper: (#\w+)", "".join(sheets)) == [PAPER["light"], PAPER["dark"]]
     page = client.get("/join").text
     assert re.findall(r'name="theme-color" content="(#\w+)" media', page) == list(PAPER.values())
     client.post("/look", data={"look": "dark"})
-    assert re.findall(r'name="theme-color" content="(#\w+)"', client.get("/join").text) == [PAPER["dark"]]
+    page = client.get("/join").text
+    assert re.findall(r'name="theme-color" content="(#\w+)"', page) == [PAPER["dark"]]
+
+
+def test_the_colours_of_the_dark_come_where_they_are_wanted(client: FlaskClient) -> None:
+    def linked() -> list[str]:
+        return re.findall(r"/dark\.css\"( media=[^>]+)?>", client.get("/join").text)
+
+    assert linked() == [' media="(prefers-color-scheme: dark)"']
+    client.post("/look", data={"look": "dark"})
+    assert linked() == [""]
+    client.post("/look", data={"look": "light"})
+    assert linked() == []
