@@ -52,11 +52,11 @@ def test_axe_finds_nothing(enter: Enter, name: str) -> None:
     addresses = pages_of_the_board(page)
     page.goto("/")
     try:
-        for language, scheme, width in VIEWS:
+        for turn, (language, scheme, width) in enumerate(VIEWS):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.set_viewport_size({"width": width, "height": 740})
             speak(page, language)
-            for address in addresses:
+            for address in addresses[turn % 3 :: 3]:  # each in two views; all of them: test_every_page.py
                 page.goto(address)
                 for fault in Axe().run(page).response["violations"]:
                     found[address, language, scheme, width, fault["id"]] = fault["nodes"][0]["html"]

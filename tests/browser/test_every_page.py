@@ -20,10 +20,11 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from relay.web.locale import SPOKEN
+from relay.web import interface_languages
 from tests.stage import Stage
 from tests.test_routes import PEOPLE, ROWS
 
+SPOKEN = tuple(interface_languages.codes())
 # Neighbours differ in everything, so that pages of one kind meet all of them.
 LOOKS = (("light", 360), ("dark", 1280), ("dark", 360), ("light", 1280))
 VIEWS = [(language, *LOOKS[(at + turn) % 4]) for turn in range(4) for at, language in enumerate(SPOKEN)]
