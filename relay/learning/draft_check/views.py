@@ -52,6 +52,7 @@ def check_topic(partnership_id: int) -> ResponseReturnValue:
     return _check(Draft(load_partnership(current_person(), partnership_id, write=True)[1]))
 
 
+@takes_files(picture_forms.LARGEST_FORM, *picture_forms.FILES)
 @login_required
 @keeps(drafts.edit)
 def check_edit(post_id: int) -> ResponseReturnValue:
