@@ -19,6 +19,7 @@ from relay.judging.entities import AuthorQuestion, Guess, HumanTranslation, Verd
 from relay.judging.judgements import to_judge
 from relay.people.entities import Role, User
 
+posts_translated_with = queries.posts_translated_with  # a search looks there, too
 _SHOWN = ("machine", "stale")  # the states of a card's facing side that has a translation
 
 

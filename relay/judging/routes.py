@@ -13,7 +13,6 @@ from relay.judging import (
     human_translation_views,
     labels,
     practice_views,
-    queries,
     question_views,
     reader_views,
     result_views,
@@ -28,7 +27,7 @@ bp.app_context_processor(lambda: {"wording": labels})
 def _register_with_the_board(state: BlueprintSetupState) -> None:
     added = additions.of(state.app)
     added.cards["judging"] = cards.on_cards
-    added.texts.append(queries.posts_translated_with)
+    added.texts.append(cards.posts_translated_with)
 
 
 _PAIR = "/posts/<int:post_id>/compare/<target>"
