@@ -27,6 +27,7 @@ from relay.web import (
     locale,
     navigation,
     outages,
+    own_computer,
     page_texts,
     page_urls,
     public_address,
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     page_texts.init_app(app)
     page_urls.init_app(app, _HERE / "static")
     public_address.init_app(app)
+    own_computer.init_app(app)
     people_session.init_app(app)
     catalog.init_app(app)
     appearance.init_app(app)

@@ -66,6 +66,7 @@ class Action(StrEnum):
     ADMINISTRATOR = "role.administrator"
     ADMINISTRATOR_ENDED = "role.administrator_ended"
     ADDRESS = "relay.address"  # of the relay, for other devices
+    REACH = "relay.reach"  # who may reach the relay
     PARTNERSHIP = "partnership.made"
     PARTNER_INVITED = "partnership.invited"
     PARTNER_INVITATION_REVOKED = "partnership.invitation_revoked"

@@ -50,6 +50,9 @@ PLAN: Plan = {
         " request_values signatures",
         "requests": "appearance compression errors form_encoding form_tokens navigation outages page_texts"
         " page_urls public_address security session_cookies uploads",
+        "values": "addresses language_names local_time locale qr_codes reach request_values signatures",
+        "requests": "appearance compression errors form_encoding form_tokens navigation outages own_computer"
+        " page_texts page_urls public_address security session_cookies uploads",
     },
     "packs": {
         "values": "catalog downloads installation inventory pack_index published_languages",
@@ -59,9 +62,10 @@ PLAN: Plan = {
         "tables": "entities",
         "queries": "queries",
         "services": "accounts classrooms ended_sessions enrolment lockout one_time_links own_account presence"
-        " relay_address roster try_counts unwritten_counts",
-        "pages": "forms",
-        "requests": "blueprint class_guess known_browsers loaders new_accounts pin_reveal sessions",
+        " relay_address relay_reach roster try_counts unwritten_counts",
+        "pages": "forms reach_pages",
+        "requests": "blueprint class_guess first_run known_browsers loaders new_accounts pin_reveal"
+        " reach_card sessions",
         "responses": "responses",
         "views": "account_views address_views administration_views classroom_views sign_in_views"
         " staff_views student_views",
@@ -148,6 +152,9 @@ PLAN: Plan = {
         " demo.moderation demo.notebooks demo.views migrations.env ops.autostart ops.backup ops.checks"
         " ops.logs ops.machine_faults ops.metrics ops.running_relay ops.schema ops.supervisor ops.user_data"
         " ops.write_probe ops.wsgi tasks worker",
+        " demo.moderation demo.views migrations.env ops.autostart ops.backup ops.checks"
+        " ops.logs ops.machine_faults ops.metrics ops.open_files ops.running_relay ops.schema ops.supervisor"
+        " ops.user_data ops.write_probe ops.wsgi tasks worker",
     },
 }
 

@@ -137,6 +137,8 @@ POST  /classes/{room}/partner name=Ours                                         
 GET   /start                                                                                         | no    no      no    yes     yes      yes      no     in
 GET   /address                                                                                       | no    no      no    yes     yes      yes      no     in
 POST  /address address=relay.school.example                                                          | no    no      no    no      no       yes      no     in
+GET   /address/reach                                                                                 | no    no      no    404     404      404      no     in
+POST  /address/reach reach=network                                                                   | no    no      no    no      no       404      no     in
 GET   /classes/{room}/students/{pupil}                                                               | no    no      no    yes     404      404      no     in
 GET   /classes/{room}/edit                                                                           | no    no      no    yes     404      404      no     in
 POST  /classes/{room}/edit {room_form}                                                               | no    no      no    yes     404      404      no     in

@@ -11,6 +11,7 @@ from relay.board.loaders import load_partnership, load_post, load_thread
 from relay.board.reader import reader_for
 from relay.board.visibility import is_current
 from relay.database import db, now
+from relay.people import first_run
 from relay.people.sessions import current_person, login_required
 from relay.web import local_time, navigation
 from relay.web.navigation import fragment
@@ -21,9 +22,13 @@ _END = "\x1e"
 
 
 def home() -> ResponseReturnValue:
-    """Redirect to the person's only board, or list their boards; a welcome page if nobody is signed in."""
+    """Redirect to the person's only board, or list their boards; a welcome page if nobody is signed in.
+
+    Who opens a relay of `relay start` on its own computer before anybody else gets to the set-up.
+    """
     if not current_user.is_authenticated:
-        return render_template("people/welcome.html")
+        first = first_run.set_up_address()
+        return redirect(first) if first else render_template("people/welcome.html")
     person = current_person()
     found = db.session.scalars(queries.partnerships_of(person)).all()
     if len(found) == 1:

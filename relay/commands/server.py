@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,10 @@ from relay.ops import autostart as autostarts
 from relay.ops import metrics, running_relay, schema, supervisor, user_data
 from relay.ops.supervisor import Command
 from relay.packs.catalog import catalog
-from relay.people import accounts, one_time_links
-from relay.web import addresses
+from relay.people import accounts
+from relay.web import addresses, own_computer
+from relay.web import reach as reaches
+from relay.web.reach import Reach
 
 _PORT = 8000
 _OF_A_DEMO = (
@@ -67,42 +69,78 @@ def serve(host: str, port: int | None) -> None:
 
 
 @click.command()
-@click.option("--network", is_flag=True, help="Let the other computers of this network in.")
+@click.option("--network", is_flag=True, help="Let this network in, unless its page says otherwise.")
+@click.option("--here", is_flag=True, help="Let nobody in from now on, whatever was chosen on its page.")
 @click.option("--no-browser", is_flag=True, help="Open no page.")
 @_port
-def start(network: bool, no_browser: bool, port: int | None) -> None:
+def start(network: bool, here: bool, no_browser: bool, port: int | None) -> None:
     """Start the relay on a teacher's own computer, and open its page.
 
-    The data is kept in a folder of this user unless RELAY_DATA names another. Ctrl-C ends it.
+    The page sets up the school and asks who may reach the relay, which can be changed there at any time. The
+    data is kept in a folder of this user unless RELAY_DATA names another. Ctrl-C ends it.
     """
     try:
         chosen = settings(data=os.environ.get("RELAY_DATA") or user_data.folder())
         chosen.data.mkdir(parents=True, exist_ok=True)
+        if here:
+            reaches.choose(chosen.data, Reach.HERE)
     except OSError as error:
         raise click.ClickException(f"{error.filename} cannot be made: {error.strerror}") from error
     if (there := running_relay.found(chosen.data)) is not None:
         click.echo("Classroom Relay is running already.")
         _show(there, no_browser)
         return
-    host = "0.0.0.0" if network else "127.0.0.1"  # noqa: S104 (asked for)
+    usual = Reach.NETWORK if network else Reach.HERE
+    reach = reaches.chosen(chosen.data) or usual
+    listening = _bound(reach.host, port)
+    port = listening.getsockname()[1]
+    shown = False
 
-    def ready(here: str, elsewhere: list[str], first_link: str | None) -> None:
-        click.echo(f"Classroom Relay runs. On this computer: {here}")
-        if elsewhere:
-            click.echo(f"For the class, in the same network: {elsewhere[0]}")
-            click.echo("Where that does not open, this computer's firewall or the network lets nobody in.")
-        elif network:
-            click.echo("This computer is in no network, so other computers cannot reach it.")
-        else:
-            click.echo("Only this computer reaches it; with --network the other computers do, too.")
+    def ready(page: str, elsewhere: list[str], first_link: str | None) -> None:
+        nonlocal shown
+        click.echo(f"Classroom Relay runs. On this computer: {page}")
+        for line in _reached(reach, elsewhere, network):
+            click.echo(line)
         click.echo(f"The data is in {chosen.data}. Ctrl-C ends the relay.")
-        running_relay.note(chosen.data, here)
-        _show(here + (first_link or ""), no_browser)
+        running_relay.note(chosen.data, page)
+        if not shown:  # and not once more whenever it is reached in another way
+            _show(page + (first_link or ""), no_browser)
+        shown = True
 
     try:
-        serve_until_stopped(chosen, host, _bound(host, port), ready)
+        while serve_until_stopped(reach.settings(chosen), reach.host, listening, ready, reach):
+            before, reach = reach, reaches.chosen(chosen.data) or usual
+            reach, listening = _bound_anew(chosen.data, before, reach, port)
     finally:
         running_relay.forget(chosen.data)
+
+
+def _reached(reach: Reach, elsewhere: list[str], network: bool) -> Iterator[str]:
+    """What is said at the start of who reaches the relay."""
+    if elsewhere:
+        yield f"For the class, in the same network: {elsewhere[0]}"
+        yield "Where that does not open, this computer's firewall or the network lets nobody in."
+    elif reach is Reach.NETWORK:
+        yield "This computer is in no network, so other computers cannot reach it."
+    elif reach is Reach.INTERNET:
+        yield "Others reach it through the web server of this computer: docs/reaching.md."
+    else:
+        yield "Only this computer reaches it; the page lets you choose otherwise."
+        if network:
+            yield "That was chosen on the page, so --network changes nothing."
+
+
+def _bound_anew(data: Path, before: Reach, reach: Reach, port: int) -> tuple[Reach, socket.socket]:
+    """A socket on the same port for another reach; where that is taken, one for the reach as it was.
+
+    Raises ClickException.
+    """
+    try:
+        return reach, _bound(reach.host, port)
+    except click.ClickException as error:
+        click.echo(f"Everything stays as it was: {error.message}", err=True)
+        reaches.choose(data, before)
+        return before, _bound(before.host, port)
 
 
 def _show(page: str, no_browser: bool) -> None:
@@ -147,47 +185,59 @@ def serve_until_stopped(
     host: str,
     listening: socket.socket,
     ready: Callable[[str, list[str], str | None], None],
-) -> None:
+    reach: Reach | None = None,
+) -> bool:
     """Serve on ``listening``, with the workers.
 
     ``ready`` is called once pages are answered, with the address on this computer, those from elsewhere, and
-    the path of the page for setting up the first school where there is none yet. Raises ClickException.
+    the path of the page for setting up the first school where there is none yet. With ``reach``, pages may
+    choose another one: then it ends, and returns True. Raises ClickException.
     """
     processes.save_memory()
     if chosen.web_processes > 1:
         metrics.share(chosen.data / f"metrics-{listening.getsockname()[1]}")
     app = application(chosen)
     schema.upgrade(app)
+    if reach is not None:
+        own_computer.runs(app, reach, listening.getsockname()[1])
     server = supervisor.on_socket(app, listening, threads=chosen.web_threads)
-    commands = [supervisor.pages(listening)] * (chosen.web_processes - 1)
+    options = () if reach is None else ("--reach", reach.value)
+    commands = [supervisor.pages(listening, *options)] * (chosen.web_processes - 1)
     commands += [supervisor.worker()] * chosen.workers
 
     def answering() -> None:
         elsewhere = addresses.from_elsewhere(host, server.effective_port)
         ready(supervisor.address(server), elsewhere, _first_link(app))
 
-    _run(server, chosen, commands, answering)
+    is_outdated = None
+    if reach is not None:
+        is_outdated = lambda: (reaches.chosen(chosen.data) or reach) is not reach  # noqa: E731
+    again = _run(server, chosen, commands, answering, is_outdated)
+    if again:
+        _close(app)
+    return again
 
 
 @click.command(hidden=True)
 @click.option("--socket", "number", type=int, required=True, help="The inherited listening socket.")
-def pages(number: int) -> None:
+@click.option("--reach", type=click.Choice(list(Reach)), help="How relay start is reached.")
+def pages(number: int, reach: str | None) -> None:
     """Serve pages on a socket that relay serve listens on, until standard input closes."""
     chosen = settings()
     processes.save_memory()
     app = application(chosen)
-    supervisor.run_pages(supervisor.on_socket(app, socket.socket(fileno=number), threads=chosen.web_threads))
+    listening = socket.socket(fileno=number)
+    if reach is not None:
+        own_computer.runs(app, Reach(reach), listening.getsockname()[1])
+    supervisor.run_pages(supervisor.on_socket(app, listening, threads=chosen.web_threads))
 
 
 def _first_link(app: Flask) -> str | None:
     """The path of the link for setting up the school; None once there is a teacher."""
     with app.app_context():
-        link = accounts.set_up_link(db.session())
+        token = accounts.set_up_token(db.session(), str(app.secret_key))
         db.session.commit()
-        if link is None:
-            return None
-        token = one_time_links.token(link, str(app.secret_key))
-    return app.url_map.bind("").build("people.set_up", {"token": token})
+    return app.url_map.bind("").build("people.set_up", {"token": token}) if token else None
 
 
 @click.command()
@@ -294,10 +344,16 @@ def _close(app: Flask) -> None:
         db.engine.dispose()  # Windows cannot remove a folder with an open file in it
 
 
-def _run(server: Any, chosen: Settings, commands: Sequence[Command], ready: Callable[[], None]) -> None:
-    """Serve until stopped. Raises ClickException where no worker starts."""
+def _run(
+    server: Any,
+    chosen: Settings,
+    commands: Sequence[Command],
+    ready: Callable[[], None],
+    is_outdated: Callable[[], bool] | None = None,
+) -> bool:
+    """Serve until stopped; True: until ``is_outdated``. Raises ClickException where no worker starts."""
     try:
-        supervisor.run(server, supervisor.Crew(chosen, commands), ready)
+        return supervisor.run(server, supervisor.Crew(chosen, commands), ready, is_outdated)
     except supervisor.NoWorkerStarts as error:
         deaths, status = error.args
         raise click.ClickException(

@@ -18,7 +18,6 @@ import _thread
 import errno
 import http.client
 import os
-import select
 import signal
 import socket
 import subprocess
@@ -33,11 +32,12 @@ from typing import Any
 
 import structlog
 from flask import Flask
-from waitress import create_server
+from waitress import create_server, wasyncore
 
 from relay import processes
 from relay.board.picture_forms import LARGEST_FORM
 from relay.config import Settings
+from relay.ops import open_files
 from relay.web import addresses, public_address
 
 log = structlog.get_logger()
@@ -50,12 +50,9 @@ _PATIENCE = 4.2  # seconds for workers to stop by themselves; each takes relay.w
 # Largest request in bytes that waitress accepts; it reads a request, onto disk if necessary, before the
 # application sees it. More than a form with four pictures, so that one a little too long gets our error page.
 _LARGEST_REQUEST = LARGEST_FORM + 1024 * 1024
-_HAS_POLL = hasattr(select, "poll")
-_CONNECTIONS = 2_000  # held open at once; with the default of 100 the 99th browser got no page
-_SELECT_CONNECTIONS = 400  # where there is only select(), which takes 512 at most on Windows
-_OTHER_FILES = 200  # databases, pipes, files that are sent
 _WAITING = 1_024  # connections that wait to be accepted: a whole school that reloads a page
 _LOOKED_UP = 60.0  # seconds that the addresses of this computer hold: a laptop changes its network
+_MOMENT = 0.4  # seconds between two looks at whether the server is outdated
 _LIMIT = 4.7  # seconds after which this process ends, whatever is still running
 
 
@@ -88,8 +85,8 @@ def on_socket(app: Flask, listening: socket.socket, *, threads: int) -> Any:
         # to see that a request came through a proxy.
         clear_untrusted_proxy_headers=False,
         max_request_body_size=_LARGEST_REQUEST,
-        connection_limit=_connections(),
-        asyncore_use_poll=_HAS_POLL,
+        connection_limit=open_files.connections(),
+        asyncore_use_poll=open_files.HAS_POLL,
     )
 
 
@@ -97,29 +94,6 @@ def on_socket(app: Flask, listening: socket.socket, *, threads: int) -> Any:
 def _elsewhere(host: str, port: int, _period: int) -> list[str]:
     """The URLs for other devices. Where names are looked up slowly, at least not for every page."""
     return addresses.from_elsewhere(host, port)
-
-
-def _connections() -> int:
-    """How many connections to hold at once: as many as wanted and as this process may have files open.
-
-    Browsers keep connections open between the requests of a page that polls, so that a school has several
-    for each pupil. Raises the process's own limit of open files as far as it may.
-    """
-    if not _HAS_POLL:
-        return _SELECT_CONNECTIONS
-    import resource  # not on Windows, which has no poll either
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _CONNECTIONS + _OTHER_FILES
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    if soft == resource.RLIM_INFINITY or soft >= wanted:
-        return _CONNECTIONS
-    log.warning(
-        "few files may be open, so fewer browsers are served at once", connections=soft - _OTHER_FILES
-    )
-    return int(soft - _OTHER_FILES)
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -180,9 +154,9 @@ def worker() -> Command:
     return Command("worker", processes.command("worker", "--with-parent"))
 
 
-def pages(listening: socket.socket) -> Command:
+def pages(listening: socket.socket, *options: str) -> Command:
     """The command of a further web process on ``listening``. Not on Windows, where it cannot be inherited."""
-    arguments = processes.command("pages", "--socket", str(listening.fileno()))
+    arguments = processes.command("pages", "--socket", str(listening.fileno()), *options)
     return Command("web process", arguments, listening)
 
 
@@ -314,22 +288,35 @@ def pause_after(crashes: int) -> float:
     return 0.0 if crashes == 0 else min(_LONGEST_PAUSE, 2.0 ** (crashes - 1))
 
 
-def run(server: Any, crew: Crew, ready: Callable[[], None]) -> None:
-    """Serve until Ctrl-C or SIGTERM. Calls ``ready`` on another thread once the server answers.
+def run(
+    server: Any, crew: Crew, ready: Callable[[], None], is_outdated: Callable[[], bool] | None = None
+) -> bool:
+    """Serve until Ctrl-C or SIGTERM, or until ``is_outdated``, which is asked every moment.
 
-    Raises NoWorkerStarts.
+    Calls ``ready`` on another thread once the server answers. Returns whether to start anew, on a socket of
+    its own: all is closed then. Raises NoWorkerStarts.
     """
+    outdated, ended = threading.Event(), threading.Event()
+    leaves = False  # for the next server, not for good
 
     def announce() -> None:
         if answers(server):
             ready()
 
+    def watch(is_outdated: Callable[[], bool]) -> None:
+        while not is_outdated() and not ended.wait(_MOMENT):
+            pass
+        if not ended.wait(_MOMENT):  # the page that says so is on its way
+            outdated.set()
+            _thread.interrupt_main()  # which is taken for a Ctrl-C
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        for each in _stop_signals():  # ignore a second Ctrl-C, as the process is stopping already
-            signal.signal(each, signal.SIG_IGN)
-        watchdog = threading.Timer(_LIMIT, os._exit, (1 if crew.gave_up else 0,))
-        watchdog.daemon = True
-        watchdog.start()
+        nonlocal leaves
+        leaves = outdated.is_set() and not leaves  # a Ctrl-C while it leaves ends everything
+        if not leaves:
+            for each in _stop_signals():  # ignore a second Ctrl-C, as the process is stopping already
+                signal.signal(each, signal.SIG_IGN)
+            _end_after(_LIMIT, 1 if crew.gave_up else 0)
         # In parallel with the server, which may need seconds to finish the requests in progress.
         threading.Thread(target=crew.stop, name="stop", daemon=True).start()
         raise SystemExit
@@ -339,13 +326,26 @@ def run(server: Any, crew: Crew, ready: Callable[[], None]) -> None:
     try:
         crew.start(_thread.interrupt_main)  # which is taken for a Ctrl-C
         threading.Thread(target=announce, name="announce", daemon=True).start()
+        if is_outdated is not None:
+            threading.Thread(target=watch, args=(is_outdated,), name="watch", daemon=True).start()
         processes.keep_what_is_loaded()
         server.run()  # returns after SystemExit, when the requests in progress are answered
     finally:
+        ended.set()
         crew.stop()
         server.close()
+        # Also what browsers keep open: they would wait for an answer there, which nobody reads any more.
+        wasyncore.close_all(server._map, ignore_all=True)
     if crew.gave_up:
         raise crew.gave_up
+    return leaves
+
+
+def _end_after(seconds: float, status: int) -> None:
+    """End this process then, whatever is still running."""
+    watchdog = threading.Timer(seconds, os._exit, (status,))
+    watchdog.daemon = True
+    watchdog.start()
 
 
 def run_pages(server: Any) -> None:
@@ -353,9 +353,7 @@ def run_pages(server: Any) -> None:
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        watchdog = threading.Timer(_PATIENCE, os._exit, (0,))
-        watchdog.daemon = True
-        watchdog.start()
+        _end_after(_PATIENCE, 0)
         raise SystemExit
 
     def wait_for_end() -> None:

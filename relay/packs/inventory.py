@@ -46,11 +46,18 @@ def take(folders: Sequence[Path]) -> Inventory:
     with Translator.from_directories(folders, strict=False) as translator:
         used = {pack.path for pack in translator.packs}
         routes = _routes(translator)
-    # Packs may be installed into the folder of shipped packs, too. Installed packs are unpacked, shipped ones
-    # are zipped.
-    held = [Held(pack, pack.zipped and pack.path.parent == SHIPPED, pack.path in used) for pack in found]
+    held = [Held(pack, is_shipped(pack), pack.path in used) for pack in found]
     held.sort(key=lambda each: (each.pack.source, each.pack.target, not each.used))
     return Inventory(tuple(held), tuple(broken), routes)
+
+
+def is_shipped(pack: Pack) -> bool:
+    """Whether the pack came with the relay.
+
+    Packs may be installed into the folder of shipped packs, too. Installed packs are unpacked, shipped ones
+    are zipped.
+    """
+    return pack.zipped and pack.path.parent == SHIPPED
 
 
 def _routes(translator: Translator) -> tuple[tuple[str, ...], ...]:

@@ -163,6 +163,12 @@ def set_up_link(session: Session) -> StaffInvitation | None:
     return link
 
 
+def set_up_token(session: Session, secret_key: str) -> str | None:
+    """The token in the address for setting up the school; None once there is a teacher."""
+    link = set_up_link(session)
+    return None if link is None else one_time_links.token(link, secret_key)
+
+
 def check_set_up(session: Session, link: StaffInvitation) -> None:
     """Check that ``link`` may set up the relay.
 

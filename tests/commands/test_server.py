@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -27,7 +29,9 @@ from relay.database import db, now
 from relay.ops import schema
 from relay.people import credentials
 from relay.people.entities import Role, TryCount, User
+from relay.web import reach as reaches
 from relay.web.addresses import EVERY
+from relay.web.reach import Reach
 from tests import processes
 from tests.conftest import MODELS, ROOT
 from tests.processes import Relay, alive, wait_until
@@ -477,8 +481,62 @@ def test_start_makes_its_folder_and_says_where_to_go(tmp_path: Path, options: tu
         assert running.process.wait(20) == 0, running.errors.read_text()
     data = tmp_path / "home" / ".local" / "share" / "classroom-relay"
     assert (data / "relay.sqlite3").exists() and str(data) in " ".join(lines)
-    assert ("with --network" in " ".join(lines)) == (not options)
+    assert ("Only this computer reaches it" in " ".join(lines)) == (not options)
     assert not (data / "running-at").exists()
+
+
+@posix
+def test_start_listens_anew_for_who_may_reach_it_and_keeps_that(tmp_path: Path) -> None:
+    def told(running: Relay) -> tuple[str, str]:
+        """Where it runs, and the line after that."""
+        where = running.line()
+        while "On this computer" not in where:
+            where = running.line()
+        return where, running.line()
+
+    def healthy() -> bool:
+        try:
+            return urllib.request.urlopen(f"{address}/healthz").status == 200  # noqa: S310 (ours, on loopback)
+        except OSError:
+            return False
+
+    data = tmp_path / "data"
+    command = ("start", "--no-browser", "--port", "0")
+    with processes.relay(tmp_path, *command, RELAY_WEB_PROCESSES="2") as running:
+        where, reached = told(running)
+        address = re.findall(r"http://\S+", where)[0]
+        assert "Only this computer" in reached
+        held = http.client.HTTPConnection("127.0.0.1", int(address.rpartition(":")[2]), timeout=20)
+        held.request("GET", "/healthz")  # as a browser does, which keeps its connection
+        assert held.getresponse().read()
+        reaches.choose(data, Reach.NETWORK)
+        again, reached = told(running)
+        assert again == where and "network" in reached and healthy()
+        with pytest.raises((http.client.HTTPException, OSError)):
+            held.request("GET", "/healthz")  # closed, and not left without an answer
+            held.getresponse()
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(20) == 0, running.errors.read_text()
+    with processes.relay(tmp_path, *command) as running:
+        assert "network" in told(running)[1]
+    with processes.relay(tmp_path, *command, "--here") as running:
+        assert "Only this computer" in told(running)[1]
+    with processes.relay(tmp_path, *command, "--network") as running:
+        assert "Only this computer" in told(running)[1] and "changes nothing" in running.line()
+
+
+@posix
+def test_start_stays_as_it_was_where_the_port_is_taken_in_the_network(tmp_path: Path) -> None:
+    with socket.socket() as other, processes.relay(tmp_path, "start", "--no-browser", "--port", "0") as mine:
+        port = int(re.findall(r":(\d+)$", mine.line().strip())[0])
+        other.bind(("127.0.0.2", port))  # so that nobody can have the port at every address
+        other.listen()
+        while "Open this page" not in mine.line():
+            pass
+        reaches.choose(tmp_path / "data", Reach.NETWORK)
+        assert "On this computer" in mine.line() and "Only this computer" in mine.line()
+        assert reaches.chosen(tmp_path / "data") is Reach.HERE
+        assert "Everything stays as it was" in mine.errors.read_text()
 
 
 @posix

@@ -16,7 +16,7 @@ from waitress import wasyncore
 
 from relay import worker
 from relay.config import Settings
-from relay.ops import supervisor
+from relay.ops import open_files, supervisor
 from relay.web.public_address import public_address
 from tests.processes import wait_until
 
@@ -55,7 +55,7 @@ def post(port: int) -> Callable[[str, int], Answer]:
 
 
 def test_a_page_is_there_for_who_comes_after_a_thousand_open_connections(port: int) -> None:
-    supervisor._connections()  # raises this process's limit of open files for the clients as well
+    open_files.connections()  # raises this process's limit of open files for the clients as well
     with ExitStack() as open_ones:
         for _ in range(1_000):
             idle = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))

@@ -49,6 +49,7 @@ _SENTENCES: Mapping[str, LazyString] = {
     Action.ADMINISTRATOR: _l("made an administrator"),
     Action.ADMINISTRATOR_ENDED: _l("no longer an administrator"),
     Action.ADDRESS: _l("set the relay’s address"),
+    Action.REACH: _l("chose who may reach the relay"),
     Action.PARTNERSHIP: _l("started the partnership"),
     Action.PARTNER_INVITED: _l("invited a partner"),
     Action.PARTNER_INVITATION_REVOKED: _l("revoked a partner’s invitation"),

@@ -43,6 +43,7 @@ def of_relay() -> Select[AuditEntry]:
                 Action.ADMINISTRATOR,
                 Action.ADMINISTRATOR_ENDED,
                 Action.ADDRESS,
+                Action.REACH,
             )
         ),
     )

@@ -77,7 +77,7 @@ class ClassPage:
     address: str | None  # as one types it; None: other devices do not reach this relay
     join: Link
     invitations: tuple[tuple[int, Link, str], ...]  # of colleagues: id, link, until when
-    first_steps: int | None  # how many of the four are done; None once all are
+    first_steps: bool  # whether some of them are not done yet
 
 
 @dataclass(frozen=True)

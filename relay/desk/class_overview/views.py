@@ -67,7 +67,7 @@ def _class_page(room: Classroom) -> pages.ClassPage:
             )
             for invitation in people.staff_invitations(session, room)
         ),
-        first_steps=None if steps.is_done else sum(steps.steps),
+        first_steps=not steps.is_done,
     )
 
 

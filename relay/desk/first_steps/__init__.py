@@ -1,1 +1,1 @@
-"""The first day: from an empty class to the first letter, in four steps that stay until they are done."""
+"""The first day: from an empty class to the first letter, in steps that stay until they are done."""

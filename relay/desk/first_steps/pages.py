@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relay.people.entities import Classroom
+from relay.people.reach_pages import ReachCard
 from relay.web.qr_codes import Link
 
-STEPS = ("class", "cards", "partner", "topic")
+STEPS = ("class", "reach", "cards", "partner", "topic")  # "reach" only where pages can choose it
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ class FirstStepsPage:
     classroom: Classroom
     steps: tuple[Step, ...]
     done: int  # how many
+    reach: ReachCard | None  # None: whoever runs the server decides who reaches it
+    small_packs: bool  # whether packs are used that came with the relay
+    has_partner: bool
     students: int
     partnership: int | None
     invitation: tuple[Link, str] | None  # an open one, and until when
@@ -33,9 +37,8 @@ class FirstStepsPage:
     problem: str | None
 
 
-def steps(done: tuple[bool, ...]) -> tuple[Step, ...]:
-    """The four steps, of which some are ``done``."""
-    first = done.index(False) if False in done else None
-    return tuple(
-        Step(kind, ready, at == first) for at, (kind, ready) in enumerate(zip(STEPS, done, strict=True))
-    )
+def steps(done: dict[str, bool]) -> tuple[Step, ...]:
+    """The steps in their order: those of STEPS that ``done`` says of whether they are done."""
+    listed = [(kind, done[kind]) for kind in STEPS if kind in done]
+    first = next((kind for kind, ready in listed if not ready), None)
+    return tuple(Step(kind, ready, kind == first) for kind, ready in listed)

@@ -22,13 +22,18 @@ class Progress:
     has_topic: bool
 
     @property
-    def steps(self) -> tuple[bool, ...]:
-        """Which of the four steps are done: the class, its students, a partner class, a topic."""
-        return True, self.has_students, self.has_partner, self.has_topic
+    def steps(self) -> dict[str, bool]:
+        """Which of the steps in the class are done: the class, its students, a partner class, a topic."""
+        return {
+            "class": True,
+            "cards": self.has_students,
+            "partner": self.has_partner,
+            "topic": self.has_topic,
+        }
 
     @property
     def is_done(self) -> bool:
-        return all(self.steps)
+        return all(self.steps.values())
 
 
 def of_classroom(session: Session, classroom_id: int) -> Progress:

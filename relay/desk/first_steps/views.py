@@ -1,4 +1,4 @@
-"""The first steps of a class: the page with the four of them, and inviting a partner class from there."""
+"""The first steps of a class: the page with all of them, and inviting a partner class from there."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.first_steps import queries
 from relay.desk.first_steps.pages import FirstStepsPage, steps
+from relay.packs import inventory
+from relay.packs.catalog import catalog
 from relay.people import one_time_links
 from relay.people import queries as people
 from relay.people.entities import Classroom, UserState
 from relay.people.loaders import load_classroom
+from relay.people.reach_card import reach_card
 from relay.people.sessions import current_person, teacher_required
 from relay.problems import Problem
 from relay.web import local_time
@@ -35,9 +38,16 @@ def _to_do(viewer: Viewer) -> list[Note]:
     found = queries.of_classroom(db.session(), viewer.classroom.id)
     if found.is_done:
         return []
-    done = _("%(done)d of 4 first steps are done.", done=sum(found.steps))
     address = url_for("desk.first_steps", classroom_id=viewer.classroom.id)
-    return [Note("learn", done, "", address, _("Go on with the first steps"))]
+    return [
+        Note(
+            "learn",
+            _("Some of the first steps are not done yet."),
+            "",
+            address,
+            _("Go on with the first steps"),
+        )
+    ]
 
 
 @bp.get("/start")
@@ -56,7 +66,7 @@ def start() -> ResponseReturnValue:
 @bp.get("/classes/<int:classroom_id>/start")
 @teacher_required
 def first_steps(classroom_id: int) -> ResponseReturnValue:
-    """The four steps to the first letter, those that are done and the next one."""
+    """The steps to the first letter, those that are done and the next one."""
     return _page(load_classroom(classroom_id))
 
 
@@ -85,10 +95,15 @@ def _page(room: Classroom, typed: str | None = None, problem: Problem | None = N
     found = queries.of_classroom(db.session(), room.id)
     counts = people.student_counts(db.session(), [room.id])
     suggestion = _("%(city)s and its partner class", city=room.city)
+    reach = reach_card()
+    done = found.steps if reach is None else {**found.steps, "reach": reach.is_decided}
     page = FirstStepsPage(
         classroom=room,
-        steps=steps(found.steps),
-        done=sum(found.steps),
+        steps=steps(done),
+        done=sum(done.values()),
+        reach=reach,
+        small_packs=any(inventory.is_shipped(pack) for pack in catalog().translator.packs),
+        has_partner=found.has_partner,
         students=counts.get((room.id, UserState.ACTIVE), 0),
         partnership=found.partnership_id,
         invitation=None if found.partnership_id is None else _invitation(found.partnership_id, room),
