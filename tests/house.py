@@ -47,10 +47,7 @@ PLAN: Plan = {
     },
     "web": {
         "values": "addresses interface_languages language_names local_time locale qr_codes"
-        " request_values signatures",
-        "requests": "appearance compression errors form_encoding form_tokens navigation outages page_texts"
-        " page_urls public_address security session_cookies uploads",
-        "values": "addresses language_names local_time locale qr_codes reach request_values signatures",
+        " reach request_values signatures",
         "requests": "appearance compression errors form_encoding form_tokens navigation outages own_computer"
         " page_texts page_urls public_address security session_cookies uploads",
     },
