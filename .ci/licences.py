@@ -1,4 +1,4 @@
-"""No GPL and no AGPL in what a school installs: the packages of requirements.lock and the extra ``server``.
+"""No GPL and no AGPL in what a school installs: the packages of requirements.lock and the extras.
 
 What a package says of itself is read from its metadata as installed here: ``License-Expression``, else its
 ``License ::`` classifiers, else ``License``; a word of the GPL in any of them counts. A licence that is
@@ -49,6 +49,7 @@ OTHER_NAMES = {
     "BSD": "BSD-3-Clause",
     "BSD License": "BSD-3-Clause",
     "MIT License": "MIT",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "New BSD": "BSD-3-Clause",
     "ZPL 2.1": "ZPL-2.1",
     "Zope Public License": "ZPL-2.1",
@@ -130,10 +131,10 @@ def problems(requirements: Iterable[str], installed: Iterable[Distribution]) -> 
 
 
 def for_a_school() -> list[str]:
-    """Every requirement of the relay with its extra ``server``, pinned."""
+    """Every requirement of the relay with its extras, pinned."""
     command = ("uv", "export", "--frozen", "--no-emit-project", "--no-annotate", "--no-header", "--no-hashes")
     exported = subprocess.run(
-        (*command, "--no-default-groups", "--extra", "server"),
+        (*command, "--no-default-groups", "--all-extras"),
         cwd=ROOT,
         check=True,
         capture_output=True,

@@ -17,6 +17,7 @@ from relay.judging import routes as judging
 from relay.learning import routes as learning
 from relay.ops import logs, metrics
 from relay.packs import catalog
+from relay.people import provider
 from relay.people import routes as people
 from relay.people import sessions as people_session
 from relay.web import (
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     public_address.init_app(app)
     own_computer.init_app(app)
     people_session.init_app(app)
+    provider.init_app(app)
     catalog.init_app(app)
     appearance.init_app(app)
     navigation.init_app(app)

@@ -63,6 +63,8 @@ class Action(StrEnum):
     HELPER_JOINED = "role.helper_joined"
     HELPER_REMOVED = "role.helper_removed"
     PASSWORD_RESET = "role.password_reset"  # noqa: S105 (by an administrator, for somebody else)
+    PROVIDER_LINKED = "role.provider_linked"  # a teacher signs in with an account elsewhere, too
+    PROVIDER_UNLINKED = "role.provider_unlinked"
     ADMINISTRATOR = "role.administrator"
     ADMINISTRATOR_ENDED = "role.administrator_ended"
     ADDRESS = "relay.address"  # of the relay, for other devices

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import URL
 
@@ -48,6 +49,10 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
     smtp_from: str = ""  # sender address of notices
+    oidc_issuer: str = ""  # "https://accounts.google.com"; empty: nobody signs in with an account elsewhere
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = ""  # on the button
     testing: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)  # added to Flask's config (tests)
 
@@ -78,6 +83,7 @@ class Settings:
             "metrics_token": _token(env, "RELAY_METRICS_TOKEN"),
             "log_format": _choice(env, "RELAY_LOG_FORMAT", "text", ("text", "json")),
             **_mail(env),
+            **_provider(env),
         }
         return cls(**{**values, **overrides})
 
@@ -106,6 +112,10 @@ class Settings:
             "RELAY_SMTP_USER": self.smtp_user,
             "RELAY_SMTP_PASSWORD": self.smtp_password,
             "RELAY_SMTP_FROM": self.smtp_from,
+            "RELAY_OIDC_ISSUER": self.oidc_issuer,
+            "RELAY_OIDC_CLIENT_ID": self.oidc_client_id,
+            "RELAY_OIDC_CLIENT_SECRET": self.oidc_client_secret,
+            "RELAY_OIDC_NAME": self.oidc_name,
         }
 
     @property
@@ -184,6 +194,24 @@ def _mail(env: Mapping[str, str]) -> dict[str, Any]:
         "smtp_user": env.get("RELAY_SMTP_USER", ""),
         "smtp_password": env.get("RELAY_SMTP_PASSWORD", ""),
         "smtp_from": sender,
+    }
+
+
+def _provider(env: Mapping[str, str]) -> dict[str, Any]:
+    issuer = env.get("RELAY_OIDC_ISSUER", "").strip()
+    client = env.get("RELAY_OIDC_CLIENT_ID", "").strip()
+    parts = urlsplit(issuer)
+    if issuer and parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise SettingError("RELAY_OIDC_ISSUER is no address that begins with https://")
+    if issuer and not client:
+        raise SettingError("RELAY_OIDC_CLIENT_ID is missing: the provider gives it out")
+    if issuer and not env.get("RELAY_PUBLIC_URL"):
+        raise SettingError("RELAY_PUBLIC_URL is missing: the provider sends browsers back to it")
+    return {
+        "oidc_issuer": issuer,
+        "oidc_client_id": client,
+        "oidc_client_secret": env.get("RELAY_OIDC_CLIENT_SECRET", ""),
+        "oidc_name": env.get("RELAY_OIDC_NAME", "").strip() or (parts.hostname or ""),
     }
 
 

@@ -63,9 +63,16 @@ PLAN: Plan = {
         "pages": "forms reach_pages",
         "requests": "blueprint class_guess first_run known_browsers loaders new_accounts pin_reveal"
         " reach_card sessions",
+        " relay_address roster try_counts unwritten_counts",
+        "pages": "forms",
+        "requests": "blueprint class_guess known_browsers loaders new_accounts pin_reveal sessions",
+        " provider_accounts relay_address relay_reach roster try_counts unwritten_counts",
+        "pages": "forms reach_pages",
+        "requests": "blueprint class_guess first_run known_browsers loaders new_accounts pin_reveal"
+        " provider reach_card sessions",
         "responses": "responses",
-        "views": "account_views address_views administration_views classroom_views sign_in_views"
-        " staff_views student_views",
+        "views": "account_views address_views administration_views classroom_views provider_views"
+        " sign_in_views staff_views student_views",
         "routes": "routes",
     },
     "board": {

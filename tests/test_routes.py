@@ -46,6 +46,8 @@ POST  /sign-in username=carolina&password=correct+horse+battery                 
 POST  /sign-out                                                                                      | yes   yes     yes   yes     yes      yes      yes    same
 POST  /sign-out everywhere=yes                                                                       | yes   yes     yes   yes     yes      yes      yes    same
 POST  /page-language language=es                                                                     | yes   yes     yes   yes     yes      yes      yes    same
+GET   /sign-in/provider                                                                              | 404   404     404   404     404      404      404    404
+GET   /sign-in/provider/back                                                                         | 404   404     404   404     404      404      404    404
 GET   /me                                                                                            | yes   yes     yes   yes     yes      yes      yes    in
 POST  /me/secret old=4821&new=7392&again=7392                                                        | yes   yes     yes   400     400      400      400    in
 POST  /me/picture symbol=owl&colour=v3                                                               | yes   yes     yes   yes     yes      yes      yes    in
@@ -135,6 +137,8 @@ GET   /classes/{room}                                                           
 GET   /classes/{room}/start                                                                          | no    no      no    yes     404      404      no     in
 POST  /classes/{room}/partner name=Ours                                                              | no    no      no    yes     404      404      no     in
 GET   /start                                                                                         | no    no      no    yes     yes      yes      no     in
+POST  /me/provider password=correct+horse+battery                                                    | no    no      no    404     404      404      no     in
+POST= /me/provider/remove                                                                            | no    no      no    yes     yes      yes      no     in
 GET   /address                                                                                       | no    no      no    yes     yes      yes      no     in
 POST  /address address=relay.school.example                                                          | no    no      no    no      no       yes      no     in
 GET   /address/reach                                                                                 | no    no      no    404     404      404      no     in

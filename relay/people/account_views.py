@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from relay.database import db
-from relay.people import avatars, credentials, forms, known_browsers, own_account
+from relay.people import avatars, credentials, forms, known_browsers, own_account, provider_accounts
 from relay.people.blueprint import bp
 from relay.people.entities import Role
 from relay.people.sessions import (
@@ -115,6 +115,7 @@ def _page() -> dict[str, object]:
         "student": person.role == Role.STUDENT,
         "stay_days": _stay_days(),
         "stays_until": local_time.long(until, rooms[0].time_zone) if until and rooms else None,
+        "provider_linked": person.is_teacher and provider_accounts.linked(db.session(), person) is not None,
         "weak_pin": credentials.COMMON_PIN,
         "weak_pin_said": credentials.CommonPin.message,
         "symbols": avatars.SYMBOL_NAMES,

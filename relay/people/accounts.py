@@ -8,15 +8,15 @@ import unicodedata
 from contextlib import suppress
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from relay import audit
 from relay.audit import Action
 from relay.database import now
 from relay.people import credentials, lockout, names, one_time_links, queries
-from relay.people.entities import Classroom, Membership, Role, StaffInvitation, User
+from relay.people.entities import Classroom, Membership, ProviderAccount, Role, StaffInvitation, User
 from relay.people.visitors import Visitor
 from relay.problems import Problem, at_field
 
@@ -110,11 +110,18 @@ def create_teacher(
 
 
 def reset_password(teacher: User) -> str:
-    """Set a new password and return it, to be shown once. Ends the teacher's sessions and lifts locks."""
+    """Set a new password and return it, to be shown once.
+
+    Ends the teacher's sessions, and signing in with an account elsewhere, which somebody else may have
+    linked; lifts locks.
+    """
     password = secrets.token_urlsafe(9)
     teacher.secret_hash = credentials.make_hash(password)
     teacher.session_version += 1
     lockout.unlock(teacher)
+    session = object_session(teacher)
+    if session is not None:
+        session.execute(delete(ProviderAccount).where(ProviderAccount.user_id == teacher.id))
     return password
 
 

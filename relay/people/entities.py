@@ -165,6 +165,19 @@ class StaffInvitation(OneTimeLink, Base):
     classroom: Mapped[Classroom | None] = relationship()
 
 
+class ProviderAccount(Base):
+    """An account at the OpenID Connect provider with which a teacher signs in (people/provider.py)."""
+
+    __tablename__ = "provider_account"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), unique=True)
+    issuer: Mapped[str] = mapped_column(String(255))  # the provider's address
+    subject: Mapped[str] = mapped_column(String(255))  # the account's identifier there: no name, no address
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+
 class TryCount(Base):
     """Tries to sign in that were wrong or are not checked yet (people/try_counts.py, people/lockout.py).
 

@@ -57,6 +57,14 @@ def change_secret(
     )
 
 
+def check_secret(session: Session, person: User, visitor: Visitor, typed: str) -> None:
+    """Check that ``typed`` is the PIN or password of the person, who is about to do what needs it.
+
+    Counted like a try to sign in. Raises Locked, TooBusy, WrongSecret.
+    """
+    _check_old(session, person, visitor, typed)
+
+
 def choose_picture(person: User, symbol: str, colour: str) -> None:
     """Give ``person`` another drawn picture. Raises NoSuchPicture."""
     if symbol not in avatars.SYMBOLS or colour not in avatars.COLOURS:

@@ -59,6 +59,7 @@ __all__ = [
 login_manager = LoginManager()
 
 _NAME = "session"  # in the cookie: the name by which this session can be ended
+PROVIDER = "provider"  # in the cookie: that it was begun with an account elsewhere
 
 # Sent with ``user`` and ``kept`` after somebody has signed in and the transaction is committed. A receiver
 # may return an address, which takes precedence over ``next``. It commits its own changes.
@@ -196,14 +197,14 @@ def safe_next(address: str | None) -> str | None:
     return None if parts.scheme or parts.netloc else address
 
 
-def next_address(user: User, kept: dict[str, str]) -> str:
-    """The address to go to after signing in: the kept draft, ``next``, or the board's home page."""
+def next_address(user: User, kept: dict[str, str], next_: str | None = None) -> str:
+    """The address to go to after signing in: the kept draft, ``next_``, the form's ``next``, or the board."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     answers = signed_in.send(app, user=user, kept=kept)
     for _, answer in answers:
         if answer:
             return str(answer)
-    return safe_next(request.form.get("next")) or url_for("board.home")
+    return next_ or safe_next(request.form.get("next")) or url_for("board.home")
 
 
 def _nobody() -> ResponseReturnValue:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.exc import DBAPIError
 
-from relay.database import db, hurry, trouble
+from relay.database import db
 from relay.people import (
     accounts,
     avatars,
@@ -21,55 +18,20 @@ from relay.people import (
     known_browsers,
     lockout,
     own_account,
-    presence,
+    provider,
 )
 from relay.people.blueprint import bp
-from relay.people.entities import Role, User, UserState
+from relay.people.entities import User, UserState
+from relay.people.responses import enter, if_possible
 from relay.people.sessions import (
+    PROVIDER,
     kept_fields,
-    next_address,
     safe_next,
-    sign_in,
     sign_out,
-    stay_signed_in,
 )
 from relay.problems import Problem
 from relay.web import appearance, interface_languages
 from relay.web.locale import page_language
-
-
-def enter(user: User) -> ResponseReturnValue:
-    """Sign ``user`` in and redirect to where they wanted to go. Call after the commit."""
-    kept = kept_fields()
-    sign_in(user)
-    if request.form.get("stay"):
-        _stay(user)
-    known_browsers.remember(user.id)
-    visitor = known_browsers.visitor()
-    # Only helps against attacks, and the teacher.
-    _if_possible(lambda: lockout.note_home(db.session(), user, visitor) | presence.note(user))
-    return redirect(next_address(user, kept))
-
-
-def _if_possible(change: Callable[[], bool]) -> None:
-    """Make and commit a change for the want of which nobody has to stay outside."""
-    try:
-        hurry(db.session())
-        if change():
-            db.session.commit()
-    except DBAPIError as error:
-        db.session.rollback()
-        if trouble(error) is None:
-            raise
-
-
-def _stay(user: User) -> None:
-    """Have a student who asked for it stay signed in on this device, if their class allows it."""
-    days = max((each.classroom.stay_days for each in user.memberships), default=0)
-    if user.role == Role.STUDENT and days:
-        stay_signed_in(days)
-    else:
-        flash(_("Your class does not keep anybody signed in. You are signed in as usual."))
 
 
 @bp.route("/join", methods=["GET", "POST"])
@@ -102,7 +64,7 @@ def join() -> ResponseReturnValue:
 
 def _arrived(student: User, form: forms.JoinForm) -> ResponseReturnValue:
     """Give the student the picture that they picked, and let them in or have them wait."""
-    _if_possible(lambda: own_account.pick_picture(student, form.symbol.data, form.colour.data))
+    if_possible(lambda: own_account.pick_picture(student, form.symbol.data, form.colour.data))
     if student.state == UserState.WAITING:
         return redirect(url_for("people.waiting"))
     return enter(student)
@@ -161,8 +123,12 @@ def sign_in_page() -> ResponseReturnValue:
 def sign_out_view() -> ResponseReturnValue:
     """Sign out, here or on all devices, and go to the home page or where the form says."""
     everywhere = bool(request.form.get("everywhere"))
+    elsewhere = session.get(PROVIDER)
     sign_out(everywhere)
     flash(_("You have signed out on all devices.") if everywhere else _("You have signed out."))
+    if elsewhere and provider.name():
+        still = _("This browser may still be signed in with %(name)s.", name=provider.name())
+        flash(still + " " + _("On a shared computer sign out there, too."), "problem")
     return redirect(safe_next(request.form.get("next")) or url_for("board.home"))
 
 

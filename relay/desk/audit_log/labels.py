@@ -46,6 +46,8 @@ _SENTENCES: Mapping[str, LazyString] = {
     Action.HELPER_JOINED: _l("became a language helper"),
     Action.HELPER_REMOVED: _l("ended a language helper’s access"),
     Action.PASSWORD_RESET: _l("gave a teacher a new password"),
+    Action.PROVIDER_LINKED: _l("linked an account elsewhere to sign in with"),
+    Action.PROVIDER_UNLINKED: _l("unlinked an account elsewhere"),
     Action.ADMINISTRATOR: _l("made an administrator"),
     Action.ADMINISTRATOR_ENDED: _l("no longer an administrator"),
     Action.ADDRESS: _l("set the relay’s address"),

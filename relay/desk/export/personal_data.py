@@ -47,7 +47,7 @@ from relay.judging.entities import (
 )
 from relay.learning.draft_check.entities import DraftCheck
 from relay.learning.notebook import queries as notebooks
-from relay.people.entities import User
+from relay.people.entities import ProviderAccount, User
 
 FORMAT = "classroom-relay-person"
 VERSION = 1
@@ -118,6 +118,14 @@ def _notices(session: Session, person: User) -> Document | None:
         "confirmed_at": _moment(box.confirmed_at),
         "rhythm": str(box.rhythm),
     }
+
+
+def _elsewhere(session: Session, person: User) -> list[Document]:
+    """The account elsewhere with which the person signs in."""
+    found = _own(session, ProviderAccount, ProviderAccount.user_id, person)
+    return [
+        {"issuer": row.issuer, "subject": row.subject, "linked_at": _moment(row.created_at)} for row in found
+    ]
 
 
 def _thanks(session: Session, person: User) -> list[Document]:
@@ -444,6 +452,7 @@ def _log(session: Session, person: User) -> list[Document]:
 
 PARTS: Mapping[str, Callable[[Session, User], Any]] = {
     "account": _account,
+    "account_elsewhere": _elsewhere,
     "messages": _messages,
     "judgements": _judgements,
     "guesses": _guesses,

@@ -159,6 +159,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "invitation": "opens a door of this relay",
     "notice_box": "an e-mail address, and what its owner has read",
     "practice_done": "is in the person's own export",
+    "provider_account": "opens a door of this relay",
     "purge": "an announcement is about the relay that made it; another one makes its own",
     "read_message": "what somebody has read is in their own export",
     "read_position": "what somebody has read is in their own export",

@@ -37,6 +37,11 @@ STORED = (
         ("user_account", "membership"),
     ),
     StoredData(
+        _l("The number of an account elsewhere that a teacher has linked to sign in with, and when"),
+        _l("until the teacher unlinks it, gets a new password from somebody else, or is erased"),
+        ("provider_account",),
+    ),
+    StoredData(
         _l(
             "School and classes: name, town, country, time zone, language, age, class code, how long pupils"
             " may stay signed in"
