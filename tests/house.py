@@ -59,13 +59,6 @@ PLAN: Plan = {
         "tables": "entities",
         "queries": "queries",
         "services": "accounts classrooms ended_sessions enrolment lockout one_time_links own_account presence"
-        " relay_address relay_reach roster try_counts unwritten_counts",
-        "pages": "forms reach_pages",
-        "requests": "blueprint class_guess first_run known_browsers loaders new_accounts pin_reveal"
-        " reach_card sessions",
-        " relay_address roster try_counts unwritten_counts",
-        "pages": "forms",
-        "requests": "blueprint class_guess known_browsers loaders new_accounts pin_reveal sessions",
         " provider_accounts relay_address relay_reach roster try_counts unwritten_counts",
         "pages": "forms reach_pages",
         "requests": "blueprint class_guess first_run known_browsers loaders new_accounts pin_reveal"
@@ -154,9 +147,6 @@ PLAN: Plan = {
         "routes": "__init__ __main__ cli commands.application commands.export commands.group"
         " commands.maintenance commands.packs commands.server commands.translation demo demo.judgements"
         " demo.moderation demo.notebooks demo.views migrations.env ops.autostart ops.backup ops.checks"
-        " ops.logs ops.machine_faults ops.metrics ops.running_relay ops.schema ops.supervisor ops.user_data"
-        " ops.write_probe ops.wsgi tasks worker",
-        " demo.moderation demo.views migrations.env ops.autostart ops.backup ops.checks"
         " ops.logs ops.machine_faults ops.metrics ops.open_files ops.running_relay ops.schema ops.supervisor"
         " ops.user_data ops.write_probe ops.wsgi tasks worker",
     },
