@@ -101,15 +101,16 @@ PLAN: Plan = {
     },
     "learning": {
         "values": "notebook.word_pairs",
-        "tables": "draft_check.entities notebook.entities",
-        "queries": "draft_check.queries notebook.queries",
-        "services": "draft_check.checks notebook.entries",
-        "pages": "draft_check.pages notebook.pages",
-        "requests": "notebook.loaders",
-        "presenters": "draft_check.check_page draft_check.tips notebook.cards notebook.keep_page",
-        "views": "draft_check.views notebook.views",
+        "tables": "corrections.entities draft_check.entities notebook.entities",
+        "queries": "corrections.queries corrections.sentences draft_check.queries notebook.queries",
+        "services": "corrections.corrections draft_check.checks notebook.entries",
+        "pages": "corrections.labels corrections.pages draft_check.pages notebook.pages",
+        "requests": "corrections.loaders notebook.loaders",
+        "presenters": "corrections.cards draft_check.check_page draft_check.tips notebook.cards"
+        " notebook.keep_page",
+        "views": "corrections.views draft_check.views notebook.views",
         "jobs": "draft_check.draft_check_job",
-        "routes": "routes draft_check.routes notebook.routes",
+        "routes": "routes corrections.routes draft_check.routes notebook.routes",
     },
     "desk": {
         "values": "moderation.watched_word_starters",
@@ -149,6 +150,11 @@ PLAN: Plan = {
         " demo.moderation demo.notebooks demo.views migrations.env ops.autostart ops.backup ops.checks"
         " ops.logs ops.machine_faults ops.metrics ops.open_files ops.running_relay ops.schema ops.supervisor"
         " ops.user_data ops.write_probe ops.wsgi tasks worker",
+        " commands.maintenance commands.packs commands.server commands.translation demo demo.corrections"
+        " demo.judgements"
+        " demo.moderation demo.views migrations.env ops.autostart ops.backup ops.checks"
+        " ops.logs ops.machine_faults ops.metrics ops.running_relay ops.schema ops.supervisor ops.user_data"
+        " ops.write_probe ops.wsgi tasks worker",
     },
 }
 

@@ -34,6 +34,8 @@ from relay.judging import judgements as judging
 from relay.judging.entities import Side, Verdict
 from relay.judging.judgements import Answers
 from relay.judging.queries import compared
+from relay.learning.corrections import corrections
+from relay.learning.corrections.entities import Reason
 from relay.learning.draft_check import checks as draft_checks
 from relay.learning.notebook import entries as notebook
 from relay.learning.notebook.entries import Pair
@@ -233,6 +235,15 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     staff = accounts.invite_colleague(session, world.ms_reed, world.portland)
     set_up = StaffInvitation(nonce=one_time_links.new_nonce(), expires_at=now() + one_time_links.LIFE)
     session.add(set_up)
+    practice = compose.publish(
+        session, author=world.maya, viewer=viewer(world.maya), thread=topic,
+        text="Yo tiene un perro. Se llama Rex.", languages=catalog, form_key=secrets.token_urlsafe(20),
+        chosen_language="es", practising=True,
+    )  # fmt: skip
+    correction = corrections.correct(
+        session, world.samuel, viewer(world.samuel), practice, revision=1, start=0, text="Yo tengo un perro.",
+        reason=Reason.VERB,
+    )  # fmt: skip
     agreement = agreements.propose(
         session, world.ms_reed, viewer(world.ms_reed), goals="Talk.", norms="", rhythm="", languages=catalog
     )
@@ -272,6 +283,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "human": human.id, "judgement": judgement.id, "question": question.id, "flag": flag.id,
         "word": word.id, "entry": entry.id, "kept": kept.id, "pupil": world.maya.id,
         "newcomer": newcomer.id, "colleague": colleague.id, "check": check.id,
+        "practice": practice.id, "correction": correction.id,
         "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
         "invitation_id": invitation.id, "setup": one_time_links.token(set_up, key),

@@ -128,6 +128,17 @@ GET   /posts/{spost}/keep                                                       
 POST  /posts/{spost}/keep sentence=1&whole=1                                                         | yes   yes     404   yes     yes      404      yes    in
 POST= /posts/{spost}/keep sentence=1                                                                 | 400   400     404   400     400      404      400    in
 GET   /posts/{held}/keep                                                                             | yes   404     404   yes     404      404      404    in
+# Corrections by native readers
+GET   /p/{p}/practising                                                                              | yes   yes     404   yes     yes      404      yes    in
+GET   /posts/{practice}/corrections                                                                  | yes   yes     404   yes     yes      404      yes    in
+GET   /posts/{post}/corrections                                                                      | 404   404     404   404     404      404      404    in
+GET   /posts/{practice}/correct                                                                      | no    yes     404   no      yes      404      yes    in
+POST  /posts/{practice}/correct start=19&revision=1&verdict=perfect                                  | no    yes     404   no      yes      404      yes    in
+POST  /corrections/{correction}/thank give=1                                                         | yes   no      404   no      no       404      no     in
+GET   /corrections/{correction}/answer                                                               | yes   no      404   no      no       404      no     in
+POST  /corrections/{correction}/answer text=Thank+you.&form_key={key}                                | yes   no      404   no      no       404      no     in
+POST  /corrections/{correction}/withdraw                                                             | no    yes     404   no      no       404      no     in
+POST  /corrections/{correction}/decide do=remove                                                     | no    no      no    yes     yes      404      no     in
 
 # Classes
 GET   /classes                                                                                       | no    no      no    yes     yes      yes      no     in

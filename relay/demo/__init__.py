@@ -24,9 +24,9 @@ from relay.board.reading_entities import ReadPosition
 from relay.board.visibility import viewer_of
 from relay.config import Settings
 from relay.database import now
+from relay.demo import corrections, notebooks
 from relay.demo import judgements as judging
 from relay.demo import moderation as desk
-from relay.demo import notebooks
 from relay.packs.catalog import Catalog
 from relay.people import class_codes, credentials, lockout
 from relay.people.entities import Classroom, Membership, Role, School, User, UserState
@@ -100,6 +100,7 @@ def judge(session: Session, languages: Catalog) -> bool:
     for partnership in partnerships:
         desk.seed(session, partnership, languages)
         notebooks.seed(session, partnership)
+        corrections.seed(session, partnership, languages)
     return True
 
 
@@ -192,8 +193,9 @@ def _thread(
         parent = written.get(entry.get("reply_to", ""))
         added = _pictures(entry, folder)
         post = compose.publish(
-            session, **author, thread=thread, text=entry["text"], parent=parent, added=added
-        )
+            session, **author, thread=thread, text=entry["text"], parent=parent, added=added,
+            practising=entry.get("practising", False),
+        )  # fmt: skip
         for each in (post, *moderation_state.pictures_of(session, post)):
             each.created_at = each.appeared_at = moment
         written[entry.get("key", str(len(written)))] = post

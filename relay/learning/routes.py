@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
+from relay.learning.corrections import routes as corrections
 from relay.learning.draft_check import routes as draft_check
 from relay.learning.notebook import routes as notebook
 
 FEATURES: tuple[Blueprint, ...] = (
+    corrections.bp,
     draft_check.bp,
     notebook.bp,
 )

@@ -40,6 +40,7 @@ from relay.judging.entities import (
     ReadingLanguage,
     UnsavedJudgement,
 )
+from relay.learning.corrections.entities import Correction
 from relay.learning.draft_check.entities import DraftCheck
 from relay.learning.notebook.entities import NotebookEntry
 from relay.people import names
@@ -69,6 +70,7 @@ _ABOUT_A_TEXT = (
     LanguageCorrection,
     TranslationJob,
     HumanTranslation,
+    Correction,
     Guess,
     AuthorQuestion,
     Flag,
@@ -110,6 +112,7 @@ def erase(
     thanked = session.scalars(select(Thanks.post_id).where(Thanks.user_id == student.id)).all()
     if messages:
         _take_translations(session, student)
+        _take_corrections(session, student)
     _forget(session, student)
     student.name = ""
     student.secret_hash = ""
@@ -193,6 +196,19 @@ def _take_translations(session: Session, student: User) -> None:
     own = select(HumanTranslation.id).where(HumanTranslation.author_id == student.id)
     _run(session, delete(Flag).where(Flag.kind == FlagKind.HUMAN, Flag.object_id.in_(own)))
     _run(session, delete(HumanTranslation).where(HumanTranslation.author_id == student.id))
+    session.expire_all()
+
+
+def _take_corrections(session: Session, student: User) -> None:
+    """Delete the student's corrections of other people's sentences, and what was answered to them."""
+    own = select(Correction.id).where(Correction.author_id == student.id)
+    answers = select(Correction.answer_id).where(
+        Correction.author_id == student.id, Correction.answer_id.is_not(None)
+    )
+    written = session.scalars(answers).all()
+    _run(session, delete(Flag).where(Flag.kind == FlagKind.CORRECTION, Flag.object_id.in_(own)))
+    _run(session, delete(Correction).where(Correction.author_id == student.id))
+    _run(session, delete(Post).where(Post.id.in_(written)))
     session.expire_all()
 
 

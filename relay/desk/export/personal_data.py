@@ -45,6 +45,7 @@ from relay.judging.entities import (
     ReadingLanguage,
     UnsavedJudgement,
 )
+from relay.learning.corrections.entities import Correction
 from relay.learning.draft_check.entities import DraftCheck
 from relay.learning.notebook import queries as notebooks
 from relay.people.entities import ProviderAccount, User
@@ -301,6 +302,23 @@ def _corrections(session: Session, person: User) -> list[Document]:
     return [{"said_at": _moment(row.created_at), "before": row.before, "after": row.after} for row in found]
 
 
+def _sentences_corrected(session: Session, person: User) -> list[Document]:
+    """What the person said of the sentences of other people's messages; the sentences are not theirs."""
+    found = _own(session, Correction, Correction.author_id, person)
+    return [
+        {
+            "written_at": _moment(row.created_at),
+            "text": row.text or None,
+            "perfect": row.is_perfect,
+            "reason": str(row.reason) if row.reason else None,
+            "words": row.words,
+            "thanked_at": _moment(row.thanked_at),
+            "withdrawn_at": _moment(row.withdrawn_at),
+        }
+        for row in found
+    ]
+
+
 def _languages(session: Session, person: User) -> list[Document]:
     found = session.scalars(select(ReadingLanguage).where(ReadingLanguage.user_id == person.id))
     return [
@@ -460,6 +478,7 @@ PARTS: Mapping[str, Callable[[Session, User], Any]] = {
     "thanks_given": _thanks,
     "translations": _translations,
     "languages_corrected": _corrections,
+    "sentences_corrected": _sentences_corrected,
     "languages_read": _languages,
     "practice": _practice,
     "second_opinions": _opinions,

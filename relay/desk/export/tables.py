@@ -23,6 +23,7 @@ from relay.desk.moderation import entities as moderation
 from relay.desk.moderation.entities import FlagKind
 from relay.desk.partnership import entities as together
 from relay.judging import entities as judging
+from relay.learning.corrections.entities import Correction
 from relay.people import entities as people
 
 _LEASE = "which worker is at it"
@@ -129,6 +130,7 @@ TABLES: tuple[Exported, ...] = (
     Exported("author_questions", judging.AuthorQuestion, "post_id"),
     Exported("human_translations", judging.HumanTranslation, "post_id"),
     Exported("thanks", Thanks, "post_id", added_later=True),
+    Exported("corrections", Correction, "post_id", added_later=True),
     Exported("opinions", judging.Opinion, "translation_version_id", left_out=_QUEUE),
     Exported(
         "flags",
@@ -143,6 +145,7 @@ TABLES: tuple[Exported, ...] = (
                 FlagKind.JUDGEMENT: "judgements",
                 FlagKind.HUMAN: "human_translations",
                 FlagKind.TRANSLATION: "translations",
+                FlagKind.CORRECTION: "corrections",
             },
         ),
     ),

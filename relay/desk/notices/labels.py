@@ -42,6 +42,18 @@ def counted(kind: Kind, number: int) -> str:
                 "%(num)s persons’ translations of messages of yours",
                 number,
             )
+        case Kind.CORRECTED:
+            words = ngettext(
+                "%(num)s reader’s corrections of a message of yours",
+                "%(num)s readers’ corrections of messages of yours",
+                number,
+            )
+        case Kind.HEEDED:
+            words = ngettext(
+                "an answer to corrections of yours under %(num)s message",
+                "answers to corrections of yours under %(num)s messages",
+                number,
+            )
         case Kind.APPEARED | Kind.CHANGE | Kind.KEPT:
             words = ngettext(
                 "%(num)s decision about a message of yours",

@@ -103,6 +103,14 @@ STORED = (
         ("human_translation", "author_question", "language_correction"),
     ),
     StoredData(
+        _l(
+            "Corrections by native readers of what somebody wrote to practise their language,"
+            " and thanks for them"
+        ),
+        _ERASURE,
+        ("correction",),
+    ),
+    StoredData(
         _l("Judgements of translations: a verdict for each sentence, marked words"),
         _ERASURE,
         ("judgement", "sentence_verdict", "mark"),
