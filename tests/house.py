@@ -109,6 +109,13 @@ PLAN: Plan = {
         "presenters": "corrections.cards draft_check.check_page draft_check.tips notebook.cards"
         " notebook.keep_page",
         "views": "corrections.views draft_check.views notebook.views",
+        "tables": "draft_check.entities notebook.entities",
+        "queries": "draft_check.queries notebook.queries",
+        "services": "draft_check.checks notebook.entries notebook.reviews",
+        "pages": "draft_check.pages notebook.pages",
+        "requests": "notebook.loaders",
+        "presenters": "draft_check.check_page draft_check.tips notebook.cards notebook.keep_page",
+        "views": "draft_check.views notebook.review_views notebook.views",
         "jobs": "draft_check.draft_check_job",
         "routes": "routes corrections.routes draft_check.routes notebook.routes",
     },

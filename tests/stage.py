@@ -9,7 +9,7 @@ import json
 import secrets
 import sqlite3
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from argon2 import PasswordHasher
 from flask import Flask
@@ -281,8 +281,8 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "picture": name_of(with_picture), "held_picture": name_of(held),
         "held": held.id, "translation": row.id, "version": row.current_id, "sversion": found.version.id,
         "human": human.id, "judgement": judgement.id, "question": question.id, "flag": flag.id,
-        "word": word.id, "entry": entry.id, "kept": kept.id, "pupil": world.maya.id,
-        "newcomer": newcomer.id, "colleague": colleague.id, "check": check.id,
+        "word": word.id, "entry": entry.id, "kept": kept.id, "due": quote(kept.cards[1].due_at.isoformat()),
+        "pupil": world.maya.id, "newcomer": newcomer.id, "colleague": colleague.id, "check": check.id,
         "practice": practice.id, "correction": correction.id,
         "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,

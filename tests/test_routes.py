@@ -120,6 +120,10 @@ GET   /checks/{check}                                                           
 # The notebook
 GET   /notebook                                                                                      | yes   yes     yes   yes     yes      yes      yes    in
 POST  /notebook text=swamp&language=en&other_text=pantano&other_language=es                          | yes   yes     yes   yes     yes      yes      yes    in
+GET   /notebook/review                                                                               | yes   yes     yes   yes     yes      yes      yes    in
+GET   /notebook/review/{kept}/forth                                                                  | yes   404     404   404     404      404      404    in
+POST  /notebook/review entry={kept}&direction=forth&seen={due}&ease=easily                           | yes   404     404   404     404      404      404    in
+POST= /notebook/review entry={kept}&direction=forth&seen=never&ease=easily                           | yes   404     404   404     404      404      404    in
 GET   /notebook/{kept}                                                                               | yes   404     404   404     404      404      404    in
 POST  /notebook/{kept} text=house&language=en&other_text=casa&other_language=es                      | yes   404     404   404     404      404      404    in
 POST  /notebook/{kept}/known known=yes                                                               | yes   404     404   404     404      404      404    in

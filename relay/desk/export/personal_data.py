@@ -420,6 +420,16 @@ def _notebook(session: Session, person: User) -> list[Document]:
             "sentence": found.sentence,
             "note": found.entry.note,
             "known_at": _moment(found.entry.known_at),
+            "cards": [
+                {
+                    "direction": str(card.direction),
+                    "reviewed_at": _moment(card.reviewed_at),
+                    "due_at": _moment(card.due_at),
+                    "stability": card.stability,
+                    "difficulty": card.difficulty,
+                }
+                for card in found.entry.cards
+            ],
         }
         for found in notebooks.everything(session, person)
     ]

@@ -123,13 +123,13 @@ STORED = (
     StoredData(
         _l(
             "A notebook that only its owner sees: words and sentences kept from messages, what they mean,"
-            " notes of one’s own"
+            " notes of one’s own, and when each is to be reviewed"
         ),
         _l(
             "until its owner deletes them or is erased; a sentence of a message as long as the message,"
             " and what was kept of a message that is erased goes with it"
         ),
-        ("notebook_entry",),
+        ("notebook_entry", "notebook_card"),
     ),
     StoredData(
         _l("Worries with their reasons"),
