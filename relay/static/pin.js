@@ -15,13 +15,11 @@ for (const field of document.querySelectorAll("input[data-weak]")) {
     const words = weak.test(field.value.replace(/\s/g, "")) ? field.dataset.weakSaid : "";
     if (line.textContent !== words) line.textContent = words;
   };
-  // Never at once: a line that comes or goes while somebody taps the button below moves it from under the finger.
-  for (const kind of ["input", "change"]) {
-    field.addEventListener(kind, () => {
-      clearTimeout(timer);
-      timer = setTimeout(look, PAUSE);
-    });
-  }
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, PAUSE);
+  });
+  field.addEventListener("change", look);
 
   const show = document.createElement("button");
   show.type = "button";

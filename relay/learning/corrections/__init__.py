@@ -1,1 +1,0 @@
-"""Corrections by native readers of what somebody wrote to practise their language."""
