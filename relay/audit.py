@@ -36,6 +36,7 @@ class Action(StrEnum):
     FLAG_REOPENED = "moderation.flag_reopened"
     HIDE_HUMAN = "moderation.hide_human"  # a human translation
     HIDE_JUDGEMENT = "moderation.hide_judgement"
+    HIDE_CORRECTION = "moderation.hide_correction"
     UNDONE = "moderation.undone"  # a teacher took their own decision back
     RULES = "moderation.rules"
     WORDS = "moderation.words"

@@ -9,7 +9,7 @@ import json
 import secrets
 import sqlite3
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from argon2 import PasswordHasher
 from flask import Flask
@@ -34,11 +34,11 @@ from relay.judging import judgements as judging
 from relay.judging.entities import Side, Verdict
 from relay.judging.judgements import Answers
 from relay.judging.queries import compared
+from relay.learning.corrections import corrections
+from relay.learning.corrections.entities import Reason
 from relay.learning.draft_check import checks as draft_checks
 from relay.learning.notebook import entries as notebook
 from relay.learning.notebook.entries import Pair
-from relay.learning.twist_lab import findings, twists
-from relay.learning.twist_lab.entities import TwistKind
 from relay.ops import schema
 from relay.people import accounts, one_time_links
 from relay.people.entities import Membership, Role, StaffInvitation, TryCount, User, UserState
@@ -220,12 +220,6 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         languages=catalog,
         thread=topic,
     )
-    twist = twists.ask(session, world.maya, found, 0, TwistKind.WORD, "Mi abuela vive en la casa roja.")
-    twist.state, twist.result = "done", {"before": "The white one.", "after": "The red one."}
-    finding = findings.save(
-        session, world.maya, viewer(world.maya), twist, "Only the colour changed.",
-        form_key=secrets.token_urlsafe(20), languages=catalog,
-    )  # fmt: skip
     class_rules.watch(session, world.ms_reed, viewer(world.ms_reed), "en", "nonsense")
     entry = glossary.add(session, world.ms_reed, viewer(world.ms_reed), "casa", "es", {"en": "home"})
 
@@ -241,6 +235,15 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     staff = accounts.invite_colleague(session, world.ms_reed, world.portland)
     set_up = StaffInvitation(nonce=one_time_links.new_nonce(), expires_at=now() + one_time_links.LIFE)
     session.add(set_up)
+    practice = compose.publish(
+        session, author=world.maya, viewer=viewer(world.maya), thread=topic,
+        text="Yo tiene un perro. Se llama Rex.", languages=catalog, form_key=secrets.token_urlsafe(20),
+        chosen_language="es", practising=True,
+    )  # fmt: skip
+    correction = corrections.correct(
+        session, world.samuel, viewer(world.samuel), practice, revision=1, start=0, text="Yo tengo un perro.",
+        reason=Reason.VERB,
+    )  # fmt: skip
     agreement = agreements.propose(
         session, world.ms_reed, viewer(world.ms_reed), goals="Talk.", norms="", rhythm="", languages=catalog
     )
@@ -278,9 +281,9 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "picture": name_of(with_picture), "held_picture": name_of(held),
         "held": held.id, "translation": row.id, "version": row.current_id, "sversion": found.version.id,
         "human": human.id, "judgement": judgement.id, "question": question.id, "flag": flag.id,
-        "word": word.id, "entry": entry.id, "kept": kept.id, "pupil": world.maya.id,
-        "newcomer": newcomer.id, "colleague": colleague.id, "check": check.id,
-        "twist": twist.id, "finding": finding.id,
+        "word": word.id, "entry": entry.id, "kept": kept.id, "due": quote(kept.cards[1].due_at.isoformat()),
+        "pupil": world.maya.id, "newcomer": newcomer.id, "colleague": colleague.id, "check": check.id,
+        "practice": practice.id, "correction": correction.id,
         "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
         "invitation_id": invitation.id, "setup": one_time_links.token(set_up, key),

@@ -120,6 +120,10 @@ GET   /checks/{check}                                                           
 # The notebook
 GET   /notebook                                                                                      | yes   yes     yes   yes     yes      yes      yes    in
 POST  /notebook text=swamp&language=en&other_text=pantano&other_language=es                          | yes   yes     yes   yes     yes      yes      yes    in
+GET   /notebook/review                                                                               | yes   yes     yes   yes     yes      yes      yes    in
+GET   /notebook/review/{kept}/forth                                                                  | yes   404     404   404     404      404      404    in
+POST  /notebook/review entry={kept}&direction=forth&seen={due}&ease=easily                           | yes   404     404   404     404      404      404    in
+POST= /notebook/review entry={kept}&direction=forth&seen=never&ease=easily                           | yes   404     404   404     404      404      404    in
 GET   /notebook/{kept}                                                                               | yes   404     404   404     404      404      404    in
 POST  /notebook/{kept} text=house&language=en&other_text=casa&other_language=es                      | yes   404     404   404     404      404      404    in
 POST  /notebook/{kept}/known known=yes                                                               | yes   404     404   404     404      404      404    in
@@ -128,14 +132,17 @@ GET   /posts/{spost}/keep                                                       
 POST  /posts/{spost}/keep sentence=1&whole=1                                                         | yes   yes     404   yes     yes      404      yes    in
 POST= /posts/{spost}/keep sentence=1                                                                 | 400   400     404   400     400      404      400    in
 GET   /posts/{held}/keep                                                                             | yes   404     404   yes     404      404      404    in
-
-# The twist lab
-GET   /posts/{spost}/compare/en/twist                                                                | yes   yes     404   yes     yes      404      no     in
-POST  /posts/{spost}/compare/en/twist twisted=Mi+abuela+vive+en+una+casa.&kind=article               | yes   yes     404   yes     yes      404      no     in
-GET   /twists/{twist}                                                                                | yes   404     404   404     404      404      404    in
-POST  /twists/{twist}/save noticed=It+works.&form_key={key}                                          | yes   404     404   404     404      404      404    in
-GET   /p/{p}/findings                                                                                | yes   yes     404   yes     yes      404      yes    in
-POST  /findings/{finding}/withdraw                                                                   | yes   no      404   no      no       404      no     in
+# Corrections by native readers
+GET   /p/{p}/practising                                                                              | yes   yes     404   yes     yes      404      yes    in
+GET   /posts/{practice}/corrections                                                                  | yes   yes     404   yes     yes      404      yes    in
+GET   /posts/{post}/corrections                                                                      | 404   404     404   404     404      404      404    in
+GET   /posts/{practice}/correct                                                                      | no    yes     404   no      yes      404      yes    in
+POST  /posts/{practice}/correct start=19&revision=1&verdict=perfect                                  | no    yes     404   no      yes      404      yes    in
+POST  /corrections/{correction}/thank give=1                                                         | yes   no      404   no      no       404      no     in
+GET   /corrections/{correction}/answer                                                               | yes   no      404   no      no       404      no     in
+POST  /corrections/{correction}/answer text=Thank+you.&form_key={key}                                | yes   no      404   no      no       404      no     in
+POST  /corrections/{correction}/withdraw                                                             | no    yes     404   no      no       404      no     in
+POST  /corrections/{correction}/decide do=remove                                                     | no    no      no    yes     yes      404      no     in
 
 # Classes
 GET   /classes                                                                                       | no    no      no    yes     yes      yes      no     in

@@ -1,6 +1,6 @@
 """The language library: language detection and offline translation. These names are its public interface."""
 
-from translation import engines, glossary, packs, quality_checks, round_trip, sayings, text_facts
+from translation import engines, glossary, packs, quality_checks, round_trip, sayings, sentences, text_facts
 from translation.detect import LanguageDetector, mixture
 from translation.engine import (
     DOUBTFUL,
@@ -47,5 +47,6 @@ __all__ = [
     "quality_checks",
     "round_trip",
     "sayings",
+    "sentences",
     "text_facts",
 ]

@@ -273,8 +273,11 @@ def revise(
     revision: int,
     languages: Catalog,
     chosen_language: str | None = None,
+    practising: bool | None = None,
 ) -> None:
     """Give a post a new wording, keep the old one as a revision, and queue its translations anew.
+
+    ``practising``: whether its author practises the language it is in; None leaves that as it was.
 
     The steps are those of ``create_post``, except that ``revision``, the revision the author was editing,
     takes the place of the form key. If neither wording nor language has changed, nothing happens. Raises
@@ -294,7 +297,10 @@ def revise(
     if post.revision != revision or not is_current(post):
         raise ChangedMeanwhile
     stored_drafts.discard_wording(session, post)
+    if practising is not None and post.practising != practising:
+        post.practising, post.changed = practising, number
     if (post.text, post.language, post.language_source) == (text, found.language, found.source):
+        session.flush()
         return
     entry = None
     if post.text != text:

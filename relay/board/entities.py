@@ -58,6 +58,10 @@ class Participation(Base):
     # Quiet hours, when students only read, in minutes after local midnight. None: no quiet hours.
     quiet_from: Mapped[int | None]
     quiet_until: Mapped[int | None]
+    # Sentences of a message in the partners' language that are corrected before its author has looked.
+    corrections_at_once: Mapped[int] = mapped_column(default=3, server_default="3")
+    # Students of the partner classes may correct what the teachers of this class write in their language.
+    correct_teachers: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     partnership: Mapped[Partnership] = relationship(back_populates="participations")
     classroom: Mapped[Classroom] = relationship()
@@ -122,7 +126,6 @@ class PostKind(StrEnum):
     MESSAGE = "message"
     QUESTION = "question"  # "did you mean …?", to the author of its parent
     ANSWER = "answer"
-    FINDING = "finding"  # what somebody noticed about the translation of its parent
     PICTURE = "picture"  # the description of a picture of its parent, a message or a prompt
 
 

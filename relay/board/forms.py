@@ -48,6 +48,7 @@ class ThreadForm(PictureFields, LanguageChoiceForm):
 
 class EditForm(PictureFields, LanguageChoiceForm):
     text = TextAreaField(_l("Your message"))
+    practising = BooleanField(_l("I am practising the partner’s language"))
     revision = WholeNumberField()
     pictures_key = HiddenField()
 

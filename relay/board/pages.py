@@ -295,6 +295,7 @@ class Composer:
     answering: str | None
     from_draft: bool  # the text comes from a stored draft
     may_add_pictures: bool
+    corrections_at_once: int  # of a message in the partners' language: sentences that may be corrected
 
 
 @dataclass(frozen=True)
@@ -349,6 +350,7 @@ class EditPage:
     form: EditForm
     languages: tuple[str, ...]
     room: int
+    corrections_at_once: int  # of a message in the partners' language: sentences that may be corrected
 
 
 @dataclass(frozen=True)

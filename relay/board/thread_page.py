@@ -107,6 +107,7 @@ def _composer(found: Thread, viewer: Viewer, form: WriteForm | None, answering: 
         answering=parent.author.name if parent else None,
         from_draft=from_draft,
         may_add_pictures=pictures.allowed(viewer, current_person()),
+        corrections_at_once=viewer.own.corrections_at_once,
     )
 
 

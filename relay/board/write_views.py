@@ -154,6 +154,7 @@ def edit(post_id: int) -> ResponseReturnValue:
                 revision=form.revision.data or 0,
                 languages=catalog(),
                 chosen_language=form.chosen_language,
+                practising=bool(form.practising.data) if post.kind == PostKind.MESSAGE else None,
             )
             compose.add_pictures(
                 db.session(), current_person(), viewer, post, added, catalog(), form_key=key_of(form)
@@ -169,6 +170,7 @@ def edit(post_id: int) -> ResponseReturnValue:
             form.revision.data = post.revision
     else:
         form.text.data, form.revision.data, form.pictures_key.data = post.text, post.revision, new_key()
+        form.practising.data = post.practising
         form.lang.data = AUTOMATIC if post.language_source == LanguageSource.DETECTED else post.language
     looking = reader_for(viewer)
     languages = tuple(dict.fromkeys([*viewer.languages, *([post.language] if post.language else [])]))
@@ -179,6 +181,7 @@ def edit(post_id: int) -> ResponseReturnValue:
         form=form,
         languages=languages,
         room=room if pictures.allowed(viewer, current_person()) else 0,
+        corrections_at_once=viewer.own.corrections_at_once,
     )
     return render_template("board/edit.html", page=page), 400 if form.errors else 200
 

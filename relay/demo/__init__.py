@@ -24,7 +24,7 @@ from relay.board.reading_entities import ReadPosition
 from relay.board.visibility import viewer_of
 from relay.config import Settings
 from relay.database import now
-from relay.demo import findings, notebooks
+from relay.demo import corrections, notebooks
 from relay.demo import judgements as judging
 from relay.demo import moderation as desk
 from relay.packs.catalog import Catalog
@@ -90,7 +90,7 @@ def seed(session: Session, languages: Catalog, data: Path) -> list[Person]:
 
 
 def judge(session: Session, languages: Catalog) -> bool:
-    """Add judgements, guesses, questions, work for moderators, notebooks and findings. The caller commits.
+    """Add judgements, guesses, questions, work for moderators and notebooks. The caller commits.
 
     Returns False, and adds nothing to a board, while its posts are not all translated.
     """
@@ -100,7 +100,7 @@ def judge(session: Session, languages: Catalog) -> bool:
     for partnership in partnerships:
         desk.seed(session, partnership, languages)
         notebooks.seed(session, partnership)
-        findings.seed(session, partnership, languages)
+        corrections.seed(session, partnership, languages)
     return True
 
 
@@ -193,8 +193,9 @@ def _thread(
         parent = written.get(entry.get("reply_to", ""))
         added = _pictures(entry, folder)
         post = compose.publish(
-            session, **author, thread=thread, text=entry["text"], parent=parent, added=added
-        )
+            session, **author, thread=thread, text=entry["text"], parent=parent, added=added,
+            practising=entry.get("practising", False),
+        )  # fmt: skip
         for each in (post, *moderation_state.pictures_of(session, post)):
             each.created_at = each.appeared_at = moment
         written[entry.get("key", str(len(written)))] = post

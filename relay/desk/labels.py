@@ -31,6 +31,7 @@ _KINDS: Mapping[str, LazyString] = {
     "judgement": _l("Judgement"),
     "human": _l("A person’s translation"),
     "translation": _l("Machine translation"),
+    "correction": _l("Correction of a sentence"),
 }
 # Why translations have not arrived, as a sentence of its own.
 _FAILURES: Mapping[Cause, LazyString] = {
@@ -65,6 +66,6 @@ def kind(code: str) -> str:
 def reasons_for(kind: str) -> list[tuple[str, str]]:
     """The reasons that can be given for flagging something of ``kind``, as (code, sentence)."""
     codes = ["unkind", "private", "worry", "wrong", "other"]
-    if kind in ("post", "name"):
+    if kind in ("post", "name", "correction"):
         codes.remove("wrong")
     return [(code, reason(code)) for code in codes]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from relay.board.entities import Post, TranslationJob
 from relay.board.forms import new_key
-from relay.board.visibility import is_current, is_visible
+from relay.board.visibility import Viewer, is_current, is_visible
 from relay.database import db, now
 from relay.judging import queries
 from relay.judging.entities import AnswerKind, AuthorQuestion, HumanTranslation
@@ -66,9 +66,9 @@ def _question(
         words_language=subject.post.language
         if item.side == "source"
         else subject.compared.translation.target,
-        question=spoken(item.question, item.asker, subject),
+        question=spoken(item.question, item.asker, subject.viewer),
         answer_kind=item.answer if shown else None,
-        answer=spoken(answer, subject.post.author, subject)
+        answer=spoken(answer, subject.post.author, subject.viewer)
         if answer is not None and shown and is_current(answer)
         else None,
         waits_for=sentence + 1 if sentence is not None else None,
@@ -91,9 +91,9 @@ def _unjudged(item: AuthorQuestion, subject: Subject, fields: JudgingFields) -> 
     return None
 
 
-def spoken(post: Post, person: User, subject: Subject) -> Spoken:
+def spoken(post: Post, person: User, viewer: Viewer) -> Spoken:
     """A question or answer, with its translation where it is not in the reader's own language."""
-    room = subject.viewer.classroom
+    room = viewer.classroom
     row: TranslationJob | None = None
     if post.language != room.language:
         row = next((row for row in post.translations if row.target == room.language), None)
@@ -101,7 +101,7 @@ def spoken(post: Post, person: User, subject: Subject) -> Spoken:
     return Spoken(
         name=person.name,
         avatar=person.avatar,
-        side=subject.viewer.side(post.classroom_id),
+        side=viewer.side(post.classroom_id),
         text=post.text,
         language=post.language,
         written=local_time.short(post.created_at, room.time_zone, now()),

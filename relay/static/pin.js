@@ -15,11 +15,13 @@ for (const field of document.querySelectorAll("input[data-weak]")) {
     const words = weak.test(field.value.replace(/\s/g, "")) ? field.dataset.weakSaid : "";
     if (line.textContent !== words) line.textContent = words;
   };
-  field.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(look, PAUSE);
-  });
-  field.addEventListener("change", look);
+  // Never at once: a line that comes or goes while somebody taps the button below moves it from under the finger.
+  for (const kind of ["input", "change"]) {
+    field.addEventListener(kind, () => {
+      clearTimeout(timer);
+      timer = setTimeout(look, PAUSE);
+    });
+  }
 
   const show = document.createElement("button");
   show.type = "button";

@@ -35,7 +35,7 @@ def pages_of_the_board(page: Page) -> list[str]:
         page.goto(topic)
         edits += page.locator("a[data-key=edit]").evaluate_all("links => links.map(link => link.href)")
         keeping += page.locator("a[data-key=keep]").evaluate_all("links => links.map(link => link.href)")
-    own = ["/notices", "/me", "/notebook"]
+    own = ["/notices", "/me", "/notebook", "/notebook/review"]
     return [board, f"{board}/new", f"{board}/ours", *topics[:3], *edits[:1], *keeping[:1], *own]
 
 

@@ -38,6 +38,8 @@ from relay.judging import guesses, human_translations, questions, second_opinion
 from relay.judging.entities import AnswerKind, Category, OpinionKind, Severity, Side
 from relay.judging.judgements import Marked, record_checks
 from relay.judging.queries import Compared
+from relay.learning.corrections import corrections
+from relay.learning.corrections.entities import Reason
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
@@ -149,6 +151,13 @@ def lived(
         session, helper, viewer_of(helper), compared, "I am a midfielder.", from_machine=False
     )
     thanks.give(session, world.maya, viewer_of(world.maya), post, ThanksKind.LEARNED)
+    wrong.practising = True
+    for text in ("Hola chicos, qué es panela?", "Hola chicos, ¿qué es la panela?"):
+        correction = corrections.correct(
+            session, world.samuel, viewer_of(world.samuel), wrong, revision=1, start=0, text=text,
+            reason=Reason.ORDER, words="¿ stands first.",
+        )  # fmt: skip
+    corrections.thank(session, world.maya, viewer_of(world.maya), correction)
     second_opinions.ask_for(session, world.maya, compared.version, OpinionKind.BACK)  # type: ignore[arg-type]
     session.commit()
     drain(app)

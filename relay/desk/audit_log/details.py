@@ -34,6 +34,7 @@ _YES: Mapping[str, LazyString] = {
     "approval": _l("messages wait for a teacher’s yes"),
     "hold_private": _l("what looks private waits for a teacher"),
     "pictures": _l("students may send pictures"),
+    "correct_teachers": _l("students of the partner classes may correct the teachers"),
     "made": _l("a new class"),
     "yes": _l("reads it"),
 }
@@ -43,6 +44,11 @@ _NUMBERS: Mapping[str, Callable[[int], str]] = {
     ),
     "edit_minutes": lambda n: ngettext(
         "may be changed for %(num)s minute", "may be changed for %(num)s minutes", n
+    ),
+    "corrections_at_once": lambda n: ngettext(
+        "%(num)s sentence of a message corrected at a time",
+        "%(num)s sentences of a message corrected at a time",
+        n,
     ),
     "stay_days": lambda n: (
         ngettext(

@@ -19,6 +19,7 @@ _SENTENCES: Mapping[str, LazyString] = {
     Action.FLAG_REOPENED: _l("opened a worry again"),
     Action.HIDE_HUMAN: _l("took a person’s translation down"),
     Action.HIDE_JUDGEMENT: _l("hid a judgement"),
+    Action.HIDE_CORRECTION: _l("took a correction of a sentence down"),
     Action.UNDONE: _l("took their own decision back"),
     Action.RULES: _l("changed the class’s rules"),
     Action.WORDS: _l("changed the watched words"),
@@ -82,6 +83,7 @@ _ABOUT: Mapping[str, LazyString] = {
     "user": _l("%(name)s"),
     "human": _l("a person’s translation, number %(id)s"),
     "judgement": _l("judgement %(id)s"),
+    "correction": _l("correction %(id)s"),
     "translation": _l("machine translation %(id)s"),
 }
 _GROUPS: Mapping[str, LazyString] = {

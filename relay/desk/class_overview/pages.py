@@ -112,6 +112,8 @@ def student(user: User, found: Overview, classroom: Classroom, locked_until: dat
         tags.append(_("card not used yet"))
     elif found.is_quiet(user):
         tags.append(_("quiet for %(time)s", time=_long_ago(found, user)))
+    if user.id in found.uncorrected:
+        tags.append(_("practises, and nobody has corrected it yet"))
     if locked_until is not None:
         until = local_time.short(locked_until, classroom.time_zone, now()).words
         stuck.append(_("locked until %(time)s: wrong PINs", time=until))

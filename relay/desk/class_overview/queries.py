@@ -13,6 +13,8 @@ from relay.board.entities import LanguageCorrection, Post, PostKind
 from relay.board.visibility import current, held, public
 from relay.database import now
 from relay.judging.entities import HumanTranslation, Judgement
+from relay.learning.corrections.entities import Correction
+from relay.learning.corrections.queries import never_corrected
 from relay.people.entities import Classroom, Role, User
 
 WEEK = timedelta(days=7)
@@ -37,6 +39,7 @@ class Overview:
     judged: Mapping[int, Activity]
     corrected: Mapping[int, int]
     held: Mapping[int, int] = field(default_factory=dict)
+    uncorrected: Mapping[int, int] = field(default_factory=dict)  # messages: see ``never_corrected``
 
     def last_here(self, student: User) -> datetime | None:
         """When a student was last here, as far as it shows; None where they have never been."""
@@ -58,7 +61,7 @@ def _is_recent(moment: datetime | None) -> bool:
 
 
 def overview(session: Session, classroom: Classroom) -> Overview:
-    """What the students of a class did, in all its partnerships. Four statements.
+    """What the students of a class did, in all its partnerships. Five statements.
 
     A message counts once its author has sent it, unless they took it back or a teacher keeps it back;
     judgements and corrections count as everywhere: while they and their message are public.
@@ -76,6 +79,7 @@ def overview(session: Session, classroom: Classroom) -> Overview:
             public(Post, Judgement),
         ),
         corrected=_corrected(session, classroom),
+        uncorrected=never_corrected(session, classroom),
         held=_counted(
             session,
             select(Post.author_id, func.count()).where(*written, held(Post)).group_by(Post.author_id),
@@ -94,7 +98,7 @@ def _activities(
 
 
 def _corrected(session: Session, classroom: Classroom) -> dict[int, int]:
-    """How many corrections others gave to each student: translations by people, and of the language."""
+    """How many corrections others gave to each student: of sentences, of the language, and translations."""
     own = Post.classroom_id == classroom.id
     translated = select(Post.author_id).where(
         HumanTranslation.post_id == Post.id,
@@ -108,7 +112,10 @@ def _corrected(session: Session, classroom: Classroom) -> dict[int, int]:
         LanguageCorrection.user_id != Post.author_id,
         public(Post),
     )
-    each = translated.union_all(said).subquery()
+    corrected = select(Post.author_id).where(
+        Correction.post_id == Post.id, own, Correction.text != "", public(Post, Correction)
+    )
+    each = translated.union_all(said, corrected).subquery()
     return _counted(session, select(each.c.author_id, func.count()).group_by(each.c.author_id))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CompoundSelect, Select, delete, null, or_, select, union, update
+from sqlalchemy import CompoundSelect, delete, null, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, record
@@ -40,27 +40,19 @@ from relay.judging.entities import (
     ReadingLanguage,
     UnsavedJudgement,
 )
+from relay.learning.corrections.entities import Correction
 from relay.learning.draft_check.entities import DraftCheck
 from relay.learning.notebook.entities import NotebookEntry
-from relay.learning.twist_lab.entities import Finding, Twist
 from relay.people import names
 from relay.people.entities import Classroom, Role, TryCount, User, UserState
 from relay.problems import Problem
 
 _PICTURES = (PostKind.PICTURE,)
-_TAKEN_BACK = (
-    PostKind.PROMPT,
-    PostKind.MESSAGE,
-    PostKind.QUESTION,
-    PostKind.ANSWER,
-    PostKind.FINDING,
-    *_PICTURES,
-)
+_TAKEN_BACK = (PostKind.PROMPT, PostKind.MESSAGE, PostKind.QUESTION, PostKind.ANSWER, *_PICTURES)
 # Rows that concern only the person.
 _PRIVATE = (
     Draft,
     DraftCheck,
-    Twist,
     UnsavedJudgement,
     Guess,
     PracticeDone,
@@ -78,6 +70,7 @@ _ABOUT_A_TEXT = (
     LanguageCorrection,
     TranslationJob,
     HumanTranslation,
+    Correction,
     Guess,
     AuthorQuestion,
     Flag,
@@ -119,6 +112,7 @@ def erase(
     thanked = session.scalars(select(Thanks.post_id).where(Thanks.user_id == student.id)).all()
     if messages:
         _take_translations(session, student)
+        _take_corrections(session, student)
     _forget(session, student)
     student.name = ""
     student.secret_hash = ""
@@ -186,7 +180,6 @@ def _take_messages(session: Session, student: User, kinds: tuple[PostKind, ...])
         select(AuthorQuestion.answer_id).where(asked, AuthorQuestion.answer_id.is_not(None)),
     )
     _run(session, delete(Post).where(Post.id.in_(beside), Post.author_id != student.id))
-    _take_findings(session, student, posts)
     _run(session, delete(AuthorQuestion).where(AuthorQuestion.question_id.in_(posts)))
     _run(session, update(AuthorQuestion).where(AuthorQuestion.answer_id.in_(posts)).values(answer_id=None))
     for entity in _ABOUT_A_TEXT:
@@ -199,18 +192,23 @@ def _take_messages(session: Session, student: User, kinds: tuple[PostKind, ...])
     session.expire_all()
 
 
-def _take_findings(session: Session, student: User, posts: Select[int]) -> None:
-    """Delete the findings about ``posts`` (ids), which quote them, and those that are among them."""
-    notes = select(Finding.note_id).where(Finding.post_id.in_(posts))
-    _run(session, delete(Post).where(Post.id.in_(notes), Post.author_id != student.id))
-    _run(session, delete(Finding).where(or_(Finding.post_id.in_(posts), Finding.note_id.in_(posts))))
-    _run(session, delete(Twist).where(Twist.post_id.in_(posts)))
-
-
 def _take_translations(session: Session, student: User) -> None:
     own = select(HumanTranslation.id).where(HumanTranslation.author_id == student.id)
     _run(session, delete(Flag).where(Flag.kind == FlagKind.HUMAN, Flag.object_id.in_(own)))
     _run(session, delete(HumanTranslation).where(HumanTranslation.author_id == student.id))
+    session.expire_all()
+
+
+def _take_corrections(session: Session, student: User) -> None:
+    """Delete the student's corrections of other people's sentences, and what was answered to them."""
+    own = select(Correction.id).where(Correction.author_id == student.id)
+    answers = select(Correction.answer_id).where(
+        Correction.author_id == student.id, Correction.answer_id.is_not(None)
+    )
+    written = session.scalars(answers).all()
+    _run(session, delete(Flag).where(Flag.kind == FlagKind.CORRECTION, Flag.object_id.in_(own)))
+    _run(session, delete(Correction).where(Correction.author_id == student.id))
+    _run(session, delete(Post).where(Post.id.in_(written)))
     session.expire_all()
 
 

@@ -45,9 +45,9 @@ from relay.judging.entities import (
     ReadingLanguage,
     UnsavedJudgement,
 )
+from relay.learning.corrections.entities import Correction
 from relay.learning.draft_check.entities import DraftCheck
 from relay.learning.notebook import queries as notebooks
-from relay.learning.twist_lab.entities import Finding, Twist
 from relay.people.entities import ProviderAccount, User
 
 FORMAT = "classroom-relay-person"
@@ -284,27 +284,6 @@ def _questions(session: Session, person: User) -> list[Document]:
     ]
 
 
-def _findings(session: Session, person: User) -> list[Document]:
-    found = session.scalars(
-        select(Finding)
-        .join(Post, Post.id == Finding.note_id)
-        .where(Post.author_id == person.id)
-        .options(joinedload(Finding.note))
-        .order_by(Finding.id)
-    )
-    return [
-        {
-            "found_at": _moment(row.created_at),
-            "kind": str(row.kind),
-            "sentence": row.original,
-            "translation": row.before,
-            "changed_and_noticed": row.note.text,
-            "changed_translation": row.after,
-        }
-        for row in found
-    ]
-
-
 def _translations(session: Session, person: User) -> list[Document]:
     found = _own(session, HumanTranslation, HumanTranslation.author_id, person)
     return [
@@ -321,6 +300,23 @@ def _translations(session: Session, person: User) -> list[Document]:
 def _corrections(session: Session, person: User) -> list[Document]:
     found = _own(session, LanguageCorrection, LanguageCorrection.user_id, person)
     return [{"said_at": _moment(row.created_at), "before": row.before, "after": row.after} for row in found]
+
+
+def _sentences_corrected(session: Session, person: User) -> list[Document]:
+    """What the person said of the sentences of other people's messages; the sentences are not theirs."""
+    found = _own(session, Correction, Correction.author_id, person)
+    return [
+        {
+            "written_at": _moment(row.created_at),
+            "text": row.text or None,
+            "perfect": row.is_perfect,
+            "reason": str(row.reason) if row.reason else None,
+            "words": row.words,
+            "thanked_at": _moment(row.thanked_at),
+            "withdrawn_at": _moment(row.withdrawn_at),
+        }
+        for row in found
+    ]
 
 
 def _languages(session: Session, person: User) -> list[Document]:
@@ -424,6 +420,16 @@ def _notebook(session: Session, person: User) -> list[Document]:
             "sentence": found.sentence,
             "note": found.entry.note,
             "known_at": _moment(found.entry.known_at),
+            "cards": [
+                {
+                    "direction": str(card.direction),
+                    "reviewed_at": _moment(card.reviewed_at),
+                    "due_at": _moment(card.due_at),
+                    "stability": card.stability,
+                    "difficulty": card.difficulty,
+                }
+                for card in found.entry.cards
+            ],
         }
         for found in notebooks.everything(session, person)
     ]
@@ -450,16 +456,6 @@ def _unsent(session: Session, person: User) -> list[Document]:
                 "kept_at": _moment(row.created_at),
             }
             for row in checked
-        ),
-        *(
-            {
-                "kind": "twist",
-                "sentence": row.original,
-                "changed": row.twisted,
-                "translations": row.result,
-                "kept_at": _moment(row.created_at),
-            }
-            for row in _own(session, Twist, Twist.user_id, person)
         ),
     ]
 
@@ -489,10 +485,10 @@ PARTS: Mapping[str, Callable[[Session, User], Any]] = {
     "judgements": _judgements,
     "guesses": _guesses,
     "questions_asked": _questions,
-    "findings": _findings,
     "thanks_given": _thanks,
     "translations": _translations,
     "languages_corrected": _corrections,
+    "sentences_corrected": _sentences_corrected,
     "languages_read": _languages,
     "practice": _practice,
     "second_opinions": _opinions,

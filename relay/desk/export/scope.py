@@ -13,7 +13,7 @@ from relay.board.entities import Participation, Partnership, Post, Thread
 from relay.board.visibility import Viewer, current
 from relay.desk.export.tables import BY_NAME, TABLES, Exported, reference
 from relay.judging.entities import Guess, HumanTranslation
-from relay.learning.twist_lab.entities import Finding
+from relay.learning.corrections.entities import Correction
 from relay.people.entities import Classroom, Membership, School, User
 
 
@@ -27,7 +27,7 @@ class Scope:
     - what they may not read: the partner class's posts that have not appeared, topics whose title has not,
       guesses of the partner's students, and members of the partner class who are not mentioned in any row;
     - everything that belongs to withdrawn messages;
-    - the text of messages and human translations that were withdrawn or replaced.
+    - the text of messages, human translations and corrections that were withdrawn or replaced.
     """
 
     partnership_id: int
@@ -75,8 +75,8 @@ class Scope:
 
     def value(self, exported: Exported, column: Column[object]) -> Any:
         """The expression to select for a column. For a teacher, a text that is not current is read as ""."""
-        if self.viewer is not None and column.name == "text":
-            for entity in (Post, HumanTranslation):
+        if self.viewer is not None and column.name in ("text", "words"):
+            for entity in (Post, HumanTranslation, Correction):
                 if exported.entity is entity:
                     return case((current(entity), column), else_="").label(column.name)
         return column
@@ -94,8 +94,8 @@ class Scope:
                 return self.viewer.readable_wordings()
             case "human_translations":
                 return self.viewer.readable(HumanTranslation)
-            case "findings":  # they quote the message
-                return Finding.post_id.in_(select(Post.id).where(current(Post)))
+            case "corrections":
+                return self.viewer.readable(Correction)
             case "guesses":
                 return Guess.user_id.in_(select(Membership.user_id).where(Membership.classroom_id.in_(own)))
         return true()

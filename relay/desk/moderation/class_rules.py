@@ -22,6 +22,7 @@ from relay.web.request_values import whole_number
 MOST_POSTS = 1000  # per hour
 MOST_MINUTES = 60 * 24 * 30  # to edit a post
 MOST_WORDS = 500  # per language
+MOST_CORRECTIONS = 10  # sentences of one message at once
 LONGEST_WORD = 80  # code points, as typed and folded
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.h]([0-5][0-9])")
 
@@ -29,6 +30,11 @@ _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.h]([0-5][0-9])")
 class BadNumber(Problem):
     def __init__(self, field: str, most: int) -> None:
         super().__init__(_l("A whole number from 1 to %(most)d, or nothing.", most=most), field=field)
+
+
+class BadCount(Problem):
+    message = _l("A whole number from 1 to %(most)d.", most=MOST_CORRECTIONS)
+    field = "corrections_at_once"
 
 
 class BadTime(Problem):
@@ -55,6 +61,8 @@ class Rules:
     edit_minutes: str = ""
     quiet_from: str = ""
     quiet_until: str = ""
+    corrections_at_once: str = "3"
+    correct_teachers: bool = False
 
 
 def as_text(own: Participation) -> Rules:
@@ -67,22 +75,28 @@ def as_text(own: Participation) -> Rules:
         edit_minutes=str(own.edit_minutes or ""),
         quiet_from=_clock(own.quiet_from),
         quiet_until=_clock(own.quiet_until),
+        corrections_at_once=str(own.corrections_at_once),
+        correct_teachers=own.correct_teachers,
     )
 
 
 def lay_down(session: Session, teacher: User, viewer: Viewer, classroom_id: int, said: Rules) -> None:
-    """Set the rules of one of the teacher's classes. Raises NotYourClass, BadNumber, BadTime."""
+    """Set the rules of one of the teacher's classes. Raises NotYourClass, BadNumber, BadCount, BadTime."""
     own = next((p for p in viewer.participations if p.classroom_id == classroom_id), None)
     if own is None or classroom_id not in viewer.taught:
         raise NotYourClass
     posts = _number(said.posts_an_hour, "posts_an_hour", MOST_POSTS)
     minutes = _number(said.edit_minutes, "edit_minutes", MOST_MINUTES)
     start, end = _minute(said.quiet_from), _minute(said.quiet_until)
+    at_once = whole_number(said.corrections_at_once.strip(), most=MOST_CORRECTIONS)
+    if not at_once:
+        raise BadCount
     if (start is None) != (end is None) or (start is not None and start == end):
         raise BadTime
     own.approval, own.hold_private, own.pictures = said.approval, said.hold_private, said.pictures
     own.posts_an_hour, own.edit_minutes = posts, minutes
     own.quiet_from, own.quiet_until = start, end
+    own.corrections_at_once, own.correct_teachers = at_once, said.correct_teachers
     session.flush()
     audit.record(
         session,
@@ -97,6 +111,8 @@ def lay_down(session: Session, teacher: User, viewer: Viewer, classroom_id: int,
         edit_minutes=minutes,
         quiet_from=start,
         quiet_until=end,
+        corrections_at_once=at_once,
+        correct_teachers=said.correct_teachers,
     )
 
 

@@ -23,6 +23,8 @@ from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, Outcome
 from relay.judging import human_translations
 from relay.judging.entities import HumanTranslation
+from relay.learning.corrections import corrections
+from relay.learning.corrections.entities import Correction
 from relay.people import roster
 from relay.people.entities import Classroom, User
 from relay.problems import Problem
@@ -154,6 +156,25 @@ def take_human_down(session: Session, teacher: User, viewer: Viewer, human: Huma
     """Withdraw a human translation from the board. Raises CannotTranslate for another teacher's class."""
     human_translations.withdraw(session, teacher, viewer, human)
     _settle_human(session, teacher, viewer, human, Action.HIDE_HUMAN, Outcome.ACTED)
+
+
+def let_correction_appear(session: Session, teacher: User, viewer: Viewer, correction: Correction) -> None:
+    """Let a student's held correction appear. Raises NotAsked for another teacher's class."""
+    corrections.release(session, viewer, correction)
+    _settle_correction(session, teacher, viewer, correction, Outcome.LEFT)
+
+
+def take_correction_down(session: Session, teacher: User, viewer: Viewer, correction: Correction) -> None:
+    """Take a correction off the board. Raises NotAsked where neither class is the teacher's."""
+    corrections.take_down(session, viewer, correction)
+    _settle_correction(session, teacher, viewer, correction, Outcome.ACTED)
+
+
+def _settle_correction(
+    session: Session, teacher: User, viewer: Viewer, correction: Correction, outcome: Outcome
+) -> None:
+    flags.settle_all(session, teacher, FlagKind.CORRECTION, correction.id, outcome)
+    corrections.record_decision(session, teacher, viewer, correction)
 
 
 def _settle_human(

@@ -21,6 +21,7 @@ class FlagKind(StrEnum):
     JUDGEMENT = "judgement"
     HUMAN = "human"  # a person's translation
     TRANSLATION = "translation"  # a machine translation
+    CORRECTION = "correction"  # of a sentence that somebody practised in
 
 
 class FlagReason(StrEnum):

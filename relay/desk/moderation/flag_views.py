@@ -147,6 +147,8 @@ def rules(partnership_id: int) -> ResponseReturnValue:
         edit_minutes=sent.get("edit_minutes", ""),
         quiet_from=sent.get("quiet_from", ""),
         quiet_until=sent.get("quiet_until", ""),
+        corrections_at_once=sent.get("corrections_at_once", "3"),
+        correct_teachers="correct_teachers" in sent,
     )
     try:
         class_rules.lay_down(db.session(), current_person(), viewer, classroom_id, said)

@@ -22,6 +22,7 @@ from relay.desk.moderation.entities import Flag, FlagKind, FlagReason, Outcome
 from relay.judging import review_need
 from relay.judging.entities import HumanTranslation, Judgement
 from relay.judging.queries import judgements, wording
+from relay.learning.corrections.entities import Correction
 from relay.people.entities import Membership, User
 from relay.problems import Problem
 
@@ -66,6 +67,7 @@ def target(session: Session, person: User, viewer: Viewer, kind: FlagKind, objec
         FlagKind.JUDGEMENT: _judgement,
         FlagKind.HUMAN: _human,
         FlagKind.TRANSLATION: _translation,
+        FlagKind.CORRECTION: _correction,
     }[kind]
     return find(session, person, viewer, object_id)
 
@@ -124,6 +126,15 @@ def _human(session: Session, person: User, viewer: Viewer, object_id: int) -> Ta
     if human is None or post is None or not is_current(human) or not viewer.may_read(human):
         return None
     return Target(FlagKind.HUMAN, human.id, human.classroom_id, human.author, post, human.text, human.target)
+
+
+def _correction(session: Session, person: User, viewer: Viewer, object_id: int) -> Target | None:
+    row = session.get(Correction, object_id)
+    post = _readable(session, viewer, row.post_id) if row is not None else None
+    if row is None or post is None or row.is_perfect or not is_current(row) or not viewer.may_read(row):
+        return None
+    said = f"{row.text} ({row.words})" if row.words else row.text
+    return Target(FlagKind.CORRECTION, row.id, row.classroom_id, row.author, post, said, post.language)
 
 
 def _translation(session: Session, person: User, viewer: Viewer, object_id: int) -> Target | None:

@@ -19,6 +19,7 @@ from relay.desk.moderation.flagged import flagged_thing
 from relay.desk.moderation.queue_pages import MailLine, OpenItem
 from relay.desk.moderation.queue_queries import Entry
 from relay.judging.entities import HumanTranslation
+from relay.learning.corrections.entities import Correction
 from relay.people.entities import User
 from relay.web import local_time
 from relay.web.request_values import whole_number
@@ -65,6 +66,18 @@ def _line(
                 beside_language=target,
                 ticket=f"{row.translation_id}-{row.version_id}",
             )
+        case Correction():
+            return MailLine(
+                key=entry.key,
+                kind="correction",
+                address=address,
+                name=row.author.name,
+                avatar=row.author.avatar,
+                side=looking.viewer.side(row.classroom_id),
+                when=_when(row, looking),
+                text=_excerpt(row.text),
+                language=row.post.language,
+            )
         case _:
             return MailLine(
                 key=entry.key,
@@ -105,7 +118,7 @@ def _whose(flag: Flag) -> User:
     return flag.post.author if flag.post is not None else flag.by
 
 
-def _when(row: Post | Flag | HumanTranslation, looking: Reader) -> local_time.Moment:
+def _when(row: Post | Flag | HumanTranslation | Correction, looking: Reader) -> local_time.Moment:
     return local_time.short(row.created_at, looking.viewer.classroom.time_zone, looking.moment)
 
 
@@ -117,10 +130,16 @@ def _excerpt(text: str) -> str:
 def opened(session: Session, key: str, looking: Reader, here: str, next_: str) -> OpenItem | None:
     """The item with ``key``; None where it is gone, or not for the viewer to see."""
     number = whole_number(key[1:])
-    find = {"f": _open_worry, "p": _open_message, "h": _open_human, "t": _open_translation}.get(key[:1])
+    find = {
+        "f": _open_worry,
+        "p": _open_message,
+        "h": _open_human,
+        "c": _open_correction,
+        "t": _open_translation,
+    }.get(key[:1])
     if number is None or find is None:
         return None
-    return find(session, number, looking, OpenItem(key, "", None, None, None, here, next_))
+    return find(session, number, looking, OpenItem(key, "", None, None, None, None, here, next_))
 
 
 def _open_worry(session: Session, number: int, looking: Reader, empty: OpenItem) -> OpenItem | None:
@@ -155,6 +174,14 @@ def _open_human(session: Session, number: int, looking: Reader, empty: OpenItem)
     if human is None or post is None:
         return None
     return replace(empty, kind="human", human=queue_items.of_human(human, post, looking))
+
+
+def _open_correction(session: Session, number: int, looking: Reader, empty: OpenItem) -> OpenItem | None:
+    row = session.scalar(queue_queries.held_corrections(looking.viewer).where(Correction.id == number))
+    post = _post(session, looking.viewer, row.post_id) if row is not None else None
+    if row is None or post is None:
+        return None
+    return replace(empty, kind="correction", correction=queue_items.of_correction(row, post, looking))
 
 
 def _open_translation(session: Session, number: int, looking: Reader, empty: OpenItem) -> OpenItem | None:

@@ -32,12 +32,19 @@ from relay.web import language_names
 from relay.web.locale import page_language
 from relay.web.request_values import whole_number
 
-_WAITING = (Queue.WORRIES, Queue.WORRIES_ELSEWHERE, Queue.MESSAGES, Queue.HUMANS, Queue.REVIEWS)
+_WAITING = (
+    Queue.WORRIES,
+    Queue.WORRIES_ELSEWHERE,
+    Queue.MESSAGES,
+    Queue.HUMANS,
+    Queue.CORRECTIONS,
+    Queue.REVIEWS,
+)
 # Values of the filter ``w``, and the queues that each shows.
 _QUEUES: Mapping[str, Sequence[Queue]] = {
     "all": _WAITING,
     "worry": (Queue.WORRIES, Queue.WORRIES_ELSEWHERE),
-    "appear": (Queue.MESSAGES, Queue.HUMANS),
+    "appear": (Queue.MESSAGES, Queue.HUMANS, Queue.CORRECTIONS),
     "check": (Queue.REVIEWS,),
     "kept": (Queue.KEPT,),
     str(ReviewState.ACCEPTED): (Queue.REVIEWS,),
@@ -117,6 +124,7 @@ def counts(viewer: Viewer) -> queue_pages.Counts:
             reviews=reviews,
             flags=queue_queries.count(session, queue_queries.worries(viewer, mine)),
             humans=queue_queries.count(session, queue_queries.held_humans(viewer)),
+            corrections=queue_queries.count(session, queue_queries.held_corrections(viewer)),
             elsewhere=queue_queries.count(session, queue_queries.reviews(viewer, Filters())) - reviews,
         )
     return known[viewer.partnership.id]

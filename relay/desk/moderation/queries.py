@@ -13,6 +13,7 @@ from relay.board.visibility import Viewer, is_current, is_public
 from relay.desk.moderation.entities import Flag, FlagKind
 from relay.desk.moderation.queue_queries import flagged
 from relay.judging.entities import HumanTranslation, Judgement
+from relay.learning.corrections.entities import Correction
 from relay.people.entities import Membership, User
 
 PAGE = 10  # flags
@@ -92,6 +93,10 @@ def _describe(session: Session, things: Collection[Thing]) -> None:
             .options(joinedload(Judgement.version))
         )
     }
+    corrections = {
+        row.id: row
+        for row in session.scalars(select(Correction).where(Correction.id.in_(ids[FlagKind.CORRECTION])))
+    }
     rows = {
         row.id: row
         for row in session.scalars(
@@ -111,6 +116,12 @@ def _describe(session: Session, things: Collection[Thing]) -> None:
                 thing.gone = human is None or not is_current(human)
                 if human is not None:
                     thing.text, thing.language, thing.target = human.text, human.target, human.target
+            case FlagKind.CORRECTION:
+                correction = corrections.get(flag.object_id)
+                thing.gone = correction is None or not is_public(correction)
+                if correction is not None:
+                    thing.text = " ".join(filter(None, [correction.text, correction.words]))
+                    thing.language = post.language if post is not None else None
             case FlagKind.JUDGEMENT:
                 judgement = judgements.get(flag.object_id)
                 thing.gone = judgement is None or not is_public(judgement)

@@ -26,12 +26,14 @@ from relay.board.visibility import is_visible
 from relay.desk import labels
 from relay.desk.moderation import decisions, queue_queries
 from relay.desk.moderation.entities import Flag, FlagKind
-from relay.desk.moderation.queue_pages import FlagLine, HumanItem, Item, ReviewLine
+from relay.desk.moderation.queue_pages import CorrectionItem, FlagLine, HumanItem, Item, ReviewLine
 from relay.judging.entities import HumanTranslation, Verdict
 from relay.judging.queries import Tally, tallies
+from relay.learning.corrections import cards as correction_cards
+from relay.learning.corrections.entities import Correction
 from relay.web import local_time
 
-__all__ = ["of_human", "of_post", "of_posts", "of_review"]
+__all__ = ["of_correction", "of_human", "of_post", "of_posts", "of_review"]
 
 Title = tuple[str, str | None]
 _NO_TITLE: Title = ("", None)
@@ -156,3 +158,8 @@ def of_human(human: HumanTranslation, post: Post, looking: Reader) -> HumanItem:
         written=local_time.short(human.created_at, zone, looking.moment),
         card=cards.card(post, looking),
     )
+
+
+def of_correction(correction: Correction, post: Post, looking: Reader) -> CorrectionItem:
+    """The item for one student's correction that is held for approval."""
+    return CorrectionItem(correction_cards.view_of(correction, post, looking), cards.card(post, looking))

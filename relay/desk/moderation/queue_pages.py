@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from relay.board.pages import Card
 from relay.desk.moderation.pages import FlaggedThing
+from relay.learning.corrections.pages import CorrectionView
 from relay.people.avatars import Avatar
 from relay.web.local_time import Moment
 
@@ -64,6 +65,14 @@ class HumanItem:
 
 
 @dataclass(frozen=True)
+class CorrectionItem:
+    """A student's correction that is held for approval, and the message that it corrects."""
+
+    said: CorrectionView
+    card: Card
+
+
+@dataclass(frozen=True)
 class Counts:
     """How many items wait for the teacher. A number above 999 means more than 999.
 
@@ -74,11 +83,12 @@ class Counts:
     reviews: int
     flags: int
     humans: int
+    corrections: int
     elsewhere: int = 0
 
     @property
     def all(self) -> int:
-        return self.held + self.reviews + self.flags + self.humans
+        return self.held + self.reviews + self.flags + self.humans + self.corrections
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,7 @@ class MailLine:
     """An item in the list. ``beside`` is the translation that a review is about; else empty."""
 
     key: str
-    kind: str  # "worry", "message", "human", "translation"
+    kind: str  # "worry", "message", "human", "correction", "translation"
     address: str  # of the inbox with this item open
     name: str
     avatar: Avatar
@@ -102,7 +112,8 @@ class MailLine:
 
 @dataclass(frozen=True)
 class OpenItem:
-    """The item that is open: one of ``item``, ``human`` and ``thing``; a worry about a post has two.
+    """The item that is open: one of ``item``, ``human``, ``correction`` and ``thing``. A worry about a post
+    has two.
 
     ``typed`` and ``reason`` are what was sent and refused because of ``problem``.
     """
@@ -111,6 +122,7 @@ class OpenItem:
     kind: str  # as in MailLine
     item: Item | None
     human: HumanItem | None
+    correction: CorrectionItem | None
     thing: FlaggedThing | None
     here: str  # the address of the page that shows it
     next: str  # the address to go on to

@@ -31,6 +31,7 @@ from relay.board.visibility import Viewer, current, public
 from relay.desk.moderation.entities import Flag, FlagKind
 from relay.job_failures import Failure, failures
 from relay.judging.entities import HumanTranslation
+from relay.learning.corrections.entities import Correction
 from relay.web.request_values import number_pair, whole_number
 
 PAGE = 15
@@ -56,11 +57,12 @@ class Queue(StrEnum):
     WORRIES_ELSEWHERE = "g"  # flags that a partner's teacher settles
     MESSAGES = "p"  # held posts of the viewer's classes
     HUMANS = "h"  # held human translations of the viewer's classes
+    CORRECTIONS = "c"  # held corrections by the viewer's classes
     REVIEWS = "t"
     KEPT = "k"  # posts that were kept back, or sent back to their author: nothing waits for the viewer
 
 
-Row = Flag | Post | HumanTranslation | Review
+Row = Flag | Post | HumanTranslation | Correction | Review
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,22 @@ def held_humans(viewer: Viewer) -> Select[HumanTranslation]:
     )
 
 
+def held_corrections(viewer: Viewer) -> Select[Correction]:
+    """Held corrections by the teacher's own classes."""
+    return (
+        select(Correction)
+        .join(Post, Post.id == Correction.post_id)
+        .where(
+            Post.partnership_id == viewer.partnership.id,
+            Correction.classroom_id.in_(viewer.taught),
+            visibility.held(Correction),
+            current(Correction),
+            current(Post),
+            viewer.readable(Post),
+        )
+    )
+
+
 def reviews(viewer: Viewer, filters: Filters) -> Select[Review]:
     """The reviews in a state, of translations of the newest revision of public posts."""
     query = (
@@ -187,8 +205,8 @@ def page(
 ) -> tuple[list[Entry], bool]:
     """One page of ``queues``, after the entry with the cursor ``after``; and whether there are more.
 
-    Flags, posts and human translations come oldest first, reviews by highest need. A cursor that cannot be
-    read is ignored.
+    Flags, posts, human translations and corrections come oldest first, reviews by highest need. A cursor that
+    cannot be read is ignored.
     """
     start = next((index for index, queue in enumerate(queues) if after.startswith(queue)), None)
     position = number_pair(after[1:]) or whole_number(after[1:])
@@ -212,11 +230,14 @@ def _part(queue: Queue, viewer: Viewer, filters: Filters, after: int | tuple[int
             query = query.where(tuple_(Review.need, Review.translation_id) < tuple_(*after))
         return query.order_by(Review.need.desc(), Review.translation_id.desc())
     asked: Select[Any]
-    table: type[Flag | Post | HumanTranslation]
+    table: type[Flag | Post | HumanTranslation | Correction]
     if queue in (Queue.WORRIES, Queue.WORRIES_ELSEWHERE):
         table, asked = Flag, worries(viewer, filters, elsewhere=queue == Queue.WORRIES_ELSEWHERE)
     elif queue == Queue.HUMANS:
         table, asked = HumanTranslation, held_humans(viewer).options(joinedload(HumanTranslation.author))
+    elif queue == Queue.CORRECTIONS:
+        of = (joinedload(Correction.author), joinedload(Correction.post))
+        table, asked = Correction, held_corrections(viewer).options(*of)
     else:
         table, asked = Post, with_cards(held(viewer, filters, hidden=queue == Queue.KEPT))
     if isinstance(after, int):

@@ -19,6 +19,8 @@ from relay.desk.moderation.decisions import Decision
 from relay.desk.moderation.inbox_page import Wanted, decided
 from relay.desk.moderation.undo import Snapshot
 from relay.judging.entities import HumanTranslation
+from relay.learning.corrections import corrections
+from relay.learning.corrections.entities import Correction
 from relay.people.sessions import current_person, safe_next, teacher_required
 from relay.problems import Problem
 from relay.web import navigation
@@ -212,6 +214,32 @@ def decide_human(human_id: int) -> ResponseReturnValue:
     act(db.session(), current_person(), viewer, human)
     db.session.commit()
     return decided(viewer, said, before, about=human.author.name)
+
+
+@bp.post("/corrections/<int:correction_id>/decide")
+@teacher_required
+def decide_correction(correction_id: int) -> ResponseReturnValue:
+    """Let a correction of a sentence appear, or take it off the board."""
+    correction = db.session.get(Correction, correction_id)
+    if correction is None or not is_current(correction):
+        abort(404)
+    post, viewer = load_moderated(current_person(), correction.post_id)
+    if not viewer.may_read(correction):
+        abort(404)
+    do, mine = request.form.get("do", ""), viewer.moderates(correction)
+    if do not in ("appear", "remove"):
+        abort(400)
+    if not (mine if do == "appear" else corrections.may_take_down(viewer, correction, post)):
+        abort(403)
+    before = undo.before_correction(db.session(), correction)
+    if do == "appear":
+        decisions.let_correction_appear(db.session(), current_person(), viewer, correction)
+        said = _("The correction is on the board.")
+    else:
+        decisions.take_correction_down(db.session(), current_person(), viewer, correction)
+        said = _("The correction is off the board.")
+    db.session.commit()
+    return decided(viewer, said, before)
 
 
 @bp.post("/p/<int:partnership_id>/desk/undo")

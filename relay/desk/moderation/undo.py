@@ -26,6 +26,7 @@ from relay.desk.moderation.decisions import NotYours
 from relay.desk.moderation.entities import Flag, FlagKind
 from relay.judging import human_translations, review_need
 from relay.judging.entities import HumanTranslation, Judgement
+from relay.learning.corrections.entities import Correction
 from relay.people.entities import User
 from relay.problems import Problem
 
@@ -41,6 +42,7 @@ class Subject(StrEnum):
     REVIEW = "review"
     HUMAN = "human"
     JUDGEMENT = "judgement"
+    CORRECTION = "correction"
     FLAGS = "flags"  # nothing but the flags on something
 
 
@@ -86,6 +88,12 @@ def before_human(session: Session, human: HumanTranslation) -> Snapshot:
     return Snapshot(Subject.HUMAN, human.id, {"standing": str(human.standing)}, found)
 
 
+def before_correction(session: Session, correction: Correction) -> Snapshot:
+    """What a decision about a correction of a sentence changes."""
+    found = _open(session, FlagKind.CORRECTION, correction.id)
+    return Snapshot(Subject.CORRECTION, correction.id, {"standing": str(correction.standing)}, found)
+
+
 def before_flag(session: Session, flag: Flag, *, hide: bool = False) -> Snapshot:
     """What settling a flag changes; with ``hide`` it also hides the flagged judgement."""
     subject = Subject.JUDGEMENT if hide else Subject.FLAGS
@@ -114,6 +122,8 @@ def take_back(session: Session, teacher: User, viewer: Viewer, snapshot: Snapsho
             _human(session, teacher, viewer, snapshot)
         case Subject.JUDGEMENT:
             _judgement(session, teacher, viewer, snapshot)
+        case Subject.CORRECTION:
+            _correction(session, teacher, viewer, snapshot)
         case Subject.FLAGS:
             pass
     flags.reopen(session, teacher, viewer, snapshot.flags)
@@ -165,6 +175,22 @@ def _human(session: Session, teacher: User, viewer: Viewer, snapshot: Snapshot) 
     session.get_one(Post, human.post_id).changed = number
     session.flush()
     _record(session, teacher, viewer, human.classroom_id, ("human", human.id))
+
+
+def _correction(session: Session, teacher: User, viewer: Viewer, snapshot: Snapshot) -> None:
+    correction = session.get(Correction, snapshot.id, populate_existing=True)
+    if correction is None or not is_current(correction):
+        raise ChangedSince
+    post = session.get_one(Post, correction.post_id)
+    before = ModerationState(snapshot.before["standing"])
+    theirs = before == ModerationState.VISIBLE and post.classroom_id in viewer.taught
+    if correction.classroom_id not in viewer.taught and not theirs:
+        raise NotYours
+    number = translation_queue.bump(session, viewer.partnership.id)
+    correction.standing = before
+    post.changed = number
+    session.flush()
+    _record(session, teacher, viewer, correction.classroom_id, ("correction", correction.id))
 
 
 def _judgement(session: Session, teacher: User, viewer: Viewer, snapshot: Snapshot) -> None:

@@ -28,10 +28,6 @@ def counted(kind: Kind, number: int) -> str:
             words = ngettext("%(num)s message in your topics", "%(num)s messages in your topics", number)
         case Kind.QUESTION:
             words = ngettext("%(num)s question to you", "%(num)s questions to you", number)
-        case Kind.FINDING:
-            words = ngettext(
-                "%(num)s finding about a message of yours", "%(num)s findings about messages of yours", number
-            )
         case Kind.ANSWER:
             words = ngettext("%(num)s answer to your questions", "%(num)s answers to your questions", number)
         case Kind.LANGUAGE:
@@ -44,6 +40,18 @@ def counted(kind: Kind, number: int) -> str:
             words = ngettext(
                 "%(num)s person’s translation of a message of yours",
                 "%(num)s persons’ translations of messages of yours",
+                number,
+            )
+        case Kind.CORRECTED:
+            words = ngettext(
+                "%(num)s reader’s corrections of a message of yours",
+                "%(num)s readers’ corrections of messages of yours",
+                number,
+            )
+        case Kind.HEEDED:
+            words = ngettext(
+                "an answer to corrections of yours under %(num)s message",
+                "answers to corrections of yours under %(num)s messages",
                 number,
             )
         case Kind.APPEARED | Kind.CHANGE | Kind.KEPT:

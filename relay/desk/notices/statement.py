@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Subquery,
+    and_,
     bindparam,
     cast,
     func,
@@ -45,11 +46,11 @@ from relay.desk.erasure.retention_entities import Purge
 from relay.desk.moderation.entities import Flag
 from relay.desk.partnership.entities import Agreement, Signature
 from relay.judging.entities import AuthorQuestion, HumanTranslation
-from relay.learning.twist_lab.entities import Finding
+from relay.learning.corrections.entities import Correction
 from relay.people.entities import Membership, User, UserState
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# The reader. A parameter, so that the statement of seventeen parts, which every page runs, is built once.
+# The reader. A parameter, so that the statement of eighteen parts, which every page runs, is built once.
 ME: BindParameter[int] = bindparam("me", type_=Integer)
 
 Person = int | BindParameter[int]
@@ -62,10 +63,11 @@ class Kind(StrEnum):
     REPLY = "reply"  # to one's own message
     IN_TOPIC = "in_topic"  # a message in a topic that one opened
     QUESTION = "question"  # about one's own message
-    FINDING = "finding"  # about one's own message
     ANSWER = "answer"  # to one's own question
     LANGUAGE = "language"  # somebody corrected the language of one's own message
     TRANSLATED = "translated"  # a person translated one's own message
+    CORRECTED = "corrected"  # a native reader went through one's own message: one notice for each reader
+    HEEDED = "heeded"  # one's own corrections of a message were thanked for or answered
     APPEARED = "appeared"  # a teacher approved one's own message
     CHANGE = "change"  # a teacher asks for a change of one's own message
     KEPT = "kept"  # a teacher hid one's own message
@@ -181,12 +183,6 @@ def _for_everybody(teacher: bool, counted: bool) -> Iterator[Select[Any]]:
         .join(mine, mine.id == AuthorQuestion.post_id)
         .where(mine.author_id == ME, current(mine), *appeared)
     )
-    yield (
-        _line(Kind.FINDING, Post.appeared_at, Post.author_id, **_on(mine))
-        .join(Finding, Finding.note_id == Post.id)
-        .join(mine, mine.id == Finding.post_id)
-        .where(mine.author_id == ME, current(mine), *appeared)
-    )
     yield from _about_own(taught)
 
 
@@ -240,6 +236,27 @@ def _about_own(taught: Taught) -> Iterator[Select[Any]]:
             public(HumanTranslation),
             *own,
         )
+    )
+    yield (
+        _line(Kind.CORRECTED, func.max(Correction.created_at), Correction.author_id, **_on(Post))
+        .join(Correction, Correction.post_id == Post.id)
+        .where(Correction.author_id != ME, public(Correction), *own)
+        .group_by(Post.id, Post.partnership_id, Post.thread_id, Correction.author_id)
+    )
+    heeded = func.coalesce(said.appeared_at, Correction.thanked_at)
+    yield (
+        _line(Kind.HEEDED, func.max(heeded), Post.author_id, **_on(Post))
+        .join(Correction, Correction.post_id == Post.id)
+        .outerjoin(said, said.id == Correction.answer_id)
+        .where(
+            Correction.author_id == ME,
+            current(Correction),
+            or_(Correction.thanked_at.is_not(None), and_(said.id.is_not(None), public(said))),
+            public(Post),
+            reachable_by(Post, ME, taught),
+            Post.partnership_id.in_(boards_of(ME)),
+        )
+        .group_by(Post.id, Post.partnership_id, Post.thread_id, Post.author_id)
     )
     decided = (Post.standing_by_id.is_not(None), Post.standing_by_id != ME, *own)
     for kind, standing, causes in (

@@ -90,7 +90,7 @@ STORED = (
     StoredData(
         _l("What somebody asked the machine about before sending it, for themselves alone"),
         _l("until it is sent, a day at most"),
-        ("draft_check", "twist"),
+        ("draft_check",),
     ),
     StoredData(
         _l("Translations by the machine, all versions, and the work that is waiting"),
@@ -98,12 +98,17 @@ STORED = (
         ("translation", "translation_version", "opinion", "review"),
     ),
     StoredData(
+        _l("Translations by people, questions to authors and their answers, corrections of the language"),
+        _ERASURE,
+        ("human_translation", "author_question", "language_correction"),
+    ),
+    StoredData(
         _l(
-            "Translations by people, questions to authors and their answers, corrections of the language,"
-            " what was noticed about the machine"
+            "Corrections by native readers of what somebody wrote to practise their language,"
+            " and thanks for them"
         ),
         _ERASURE,
-        ("human_translation", "author_question", "language_correction", "finding"),
+        ("correction",),
     ),
     StoredData(
         _l("Judgements of translations: a verdict for each sentence, marked words"),
@@ -118,13 +123,13 @@ STORED = (
     StoredData(
         _l(
             "A notebook that only its owner sees: words and sentences kept from messages, what they mean,"
-            " notes of one’s own"
+            " notes of one’s own, and when each is to be reviewed"
         ),
         _l(
             "until its owner deletes them or is erased; a sentence of a message as long as the message,"
             " and what was kept of a message that is erased goes with it"
         ),
-        ("notebook_entry",),
+        ("notebook_entry", "notebook_card"),
     ),
     StoredData(
         _l("Worries with their reasons"),

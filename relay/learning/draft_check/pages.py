@@ -68,6 +68,6 @@ class DraftCheckPage:
     answering: str
     side: str
     languages: tuple[str, ...]
-    room: int  # for so many pictures
+    may_add_pictures: bool
     now: Wording | None
     before: Wording | None

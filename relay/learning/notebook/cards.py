@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from relay.board.visibility import Viewer, viewer_of
 from relay.database import db, now
-from relay.learning.notebook.pages import EntryView
-from relay.learning.notebook.queries import Found
+from relay.learning.notebook.entities import Direction
+from relay.learning.notebook.pages import EntryView, ReviewCard
+from relay.learning.notebook.queries import DueCard, Found
 from relay.people.entities import User
 from relay.web import local_time
 
@@ -41,4 +42,24 @@ def _entry(found: Found, reader: User, viewer: Viewer | None) -> EntryView:
         written=local_time.short(post.created_at, zone, now()) if post is not None else None,
         post=post.id if post is not None else None,
         thread=post.thread_id if viewer is not None and post is not None else None,
+    )
+
+
+def review(due: DueCard, reader: User, *, shown: bool) -> ReviewCard:
+    """A card to review; with its back where that is ``shown``."""
+    (entry,) = entries([due.found], reader)
+    forth = (entry.text, entry.language), (entry.other_text, entry.other_language)
+    front, back = forth if due.card.direction == Direction.FORTH else forth[::-1]
+    return ReviewCard(
+        entry=entry.id,
+        direction=due.card.direction,
+        seen=due.card.due_at.isoformat(),
+        front=front[0],
+        front_language=front[1],
+        back=back[0] if shown else "",
+        back_language=back[1],
+        sentence=entry.sentence if shown else "",
+        sentence_language=entry.language,
+        note=entry.note if shown else "",
+        side=entry.side,
     )

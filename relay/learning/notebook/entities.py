@@ -1,4 +1,4 @@
-"""The table of notebooks. Nobody but its owner ever reads an entry."""
+"""The tables of notebooks. Nobody but its owner ever reads an entry, or how it is remembered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from relay.database import Base, UTCDateTime, now
 
@@ -21,6 +21,13 @@ class Origin(StrEnum):
 
     HAND = "hand"
     TRANSLATION = "translation"  # from a message and its translation
+
+
+class Direction(StrEnum):
+    """Which of an entry's two texts a card shows first."""
+
+    FORTH = "forth"  # the text
+    BACK = "back"  # what it means
 
 
 class NotebookEntry(Base):
@@ -51,3 +58,34 @@ class NotebookEntry(Base):
     key: Mapped[str] = mapped_column(String(64))
     known_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when its owner said that they know it
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+    cards: Mapped[list[NotebookCard]] = relationship(
+        back_populates="entry",
+        order_by="NotebookCard.direction",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
+
+
+class NotebookCard(Base):
+    """One direction of an entry that says what it means, to be remembered, and the state of the scheduler.
+
+    The scheduler is FSRS (the package ``fsrs``): ``state`` is 1 (learning), 2 (review) or 3 (relearning);
+    ``step`` the index of the learning step, None in state 2; ``stability`` is in days, ``difficulty`` from 1
+    to 10, both None until the first review.
+    """
+
+    __tablename__ = "notebook_card"
+
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("notebook_entry.id", ondelete="CASCADE"), primary_key=True
+    )
+    direction: Mapped[Direction] = mapped_column(String(8), primary_key=True)
+    state: Mapped[int] = mapped_column(default=1)
+    step: Mapped[int | None] = mapped_column(default=0)
+    stability: Mapped[float | None]
+    difficulty: Mapped[float | None]
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    reviewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    entry: Mapped[NotebookEntry] = relationship(back_populates="cards")

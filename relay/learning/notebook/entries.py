@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, select, update
@@ -15,12 +16,13 @@ from sqlalchemy.orm import Session
 from relay.board import post_text
 from relay.board.entities import Post, Thread
 from relay.database import now
-from relay.learning.notebook.entities import EntryKind, NotebookEntry, Origin
+from relay.learning.notebook.entities import Direction, EntryKind, NotebookCard, NotebookEntry, Origin
 from relay.people.entities import User
 from relay.problems import Problem
 
 MOST = 2_000  # entries of one person
 LONGEST = 1_000  # code points of each text of an entry
+A_DAY = timedelta(days=1)
 
 
 class Full(Problem):
@@ -118,6 +120,7 @@ def keep(
         note=_text(note, "note"),
         key=key,
     )
+    _set_cards(entry)
     try:
         with session.begin_nested():
             session.add(entry)
@@ -156,6 +159,7 @@ def change(session: Session, entry: NotebookEntry, pair: Pair, languages: Collec
     entry.language, entry.text = pair.language, pair.text
     entry.other_language, entry.other_text = pair.other_language, pair.other_text
     entry.note, entry.key = _text(note, "note"), key
+    _set_cards(entry)
     session.flush()
 
 
@@ -181,6 +185,18 @@ def outlive(session: Session, topics: ColumnElement[bool]) -> None:
         .values(detached),
         execution_options={"synchronize_session": False},
     )
+
+
+def _set_cards(entry: NotebookEntry) -> None:
+    """Give an entry that says what it means a card for each direction, and others none.
+
+    The way back comes a day later: who has just seen the one remembers the other.
+    """
+    if not entry.other_text:
+        entry.cards.clear()
+    elif not entry.cards:
+        due = {Direction.FORTH: now(), Direction.BACK: now() + A_DAY}
+        entry.cards.extend(NotebookCard(direction=each, due_at=moment) for each, moment in due.items())
 
 
 def _with_key(session: Session, person: User, key: str) -> NotebookEntry | None:

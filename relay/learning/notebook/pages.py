@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
+from relay.learning.notebook.reviews import Ease
 from relay.people.avatars import Avatar
 from relay.problems import Problem
 from relay.web.local_time import Moment
@@ -35,6 +38,13 @@ class NewEntryForm(EntryForm):
     text = StringField(_l("Word or sentence"))
     other_text = StringField(_l("What it means"))
     known = None
+
+
+EASES: Mapping[Ease, LazyString] = {
+    Ease.NOT_YET: _l("Not yet"),
+    Ease.WITH_EFFORT: _l("With effort"),
+    Ease.EASILY: _l("Easily"),
+}
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,7 @@ class NotebookPage:
 
     entries: tuple[EntryView, ...]
     count: int
+    due: int  # how many cards wait to be reviewed
     older: int | None  # the cursor of the next page
     before: int | None  # the cursor of this page; None for the first one
     form: NewEntryForm
@@ -118,3 +129,35 @@ class KeepPage:
     sentences: tuple[SentenceView, ...]
     problem: str | None
     problem_at: int | None  # the number of the sentence that it concerns
+
+
+@dataclass(frozen=True)
+class ReviewCard:
+    """A card to review. ``back`` is "" until the reader asks for it, and so is what stands beside it."""
+
+    entry: int
+    direction: str
+    seen: str  # the moment it was due, which the answer names
+    front: str
+    front_language: str
+    back: str
+    back_language: str
+    sentence: str
+    sentence_language: str
+    note: str
+    side: str | None
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """learning/notebook/review.html: one card, or why there is none.
+
+    ``ended``: "" while there is a card; "time" once the sitting is over; "done" where nothing is due now;
+    "empty" where there is nothing to review at all.
+    """
+
+    card: ReviewCard | None
+    left: int  # how many cards are due, with this one
+    ended: str
+    next: Moment | None  # when the next card is due, with "done"
+    eases: tuple[tuple[str, LazyString], ...] = tuple((str(ease), words) for ease, words in EASES.items())

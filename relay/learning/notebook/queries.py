@@ -8,14 +8,16 @@ out. Leaving a class or the end of a partnership takes nothing away, only the wa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import Post, PostRevision
 from relay.board.queries import partnerships_of
 from relay.board.visibility import current, reachable_by, readable_by, visible
-from relay.learning.notebook.entities import EntryKind, NotebookEntry
+from relay.learning.notebook.entities import EntryKind, NotebookCard, NotebookEntry
 from relay.people.entities import Classroom, Membership, User
 
 PAGE = 30  # entries
@@ -43,8 +45,9 @@ def entries(session: Session, person: User, *, before: int | None = None, limit:
 
 
 def everything(session: Session, person: User) -> list[Found]:
-    """The whole notebook, oldest first."""
-    return [_found(row) for row in session.execute(shown(person).order_by(NotebookEntry.id))]
+    """The whole notebook with its cards, oldest first."""
+    query = shown(person).options(selectinload(NotebookEntry.cards)).order_by(NotebookEntry.id)
+    return [_found(row) for row in session.execute(query)]
 
 
 def entry(session: Session, person: User, entry_id: int) -> Found | None:
@@ -62,6 +65,7 @@ def shown(person: User) -> Select[NotebookEntry, Post]:
     """The entries of ``person`` that are shown, each with the post it was taken from or None."""
     return (
         select(NotebookEntry, Post)
+        .select_from(NotebookEntry)
         .outerjoin(Post, and_(Post.id == NotebookEntry.post_id, _readable(person)))
         .options(joinedload(Post.author), joinedload(Post.classroom))
         .where(
@@ -90,6 +94,55 @@ def _readable(person: User) -> ColumnElement[bool]:
         readable_by(Post, person.id, taught),
         reachable_by(Post, person.id, taught),
         or_(Post.revision == NotebookEntry.post_revision, earlier),
+    )
+
+
+@dataclass(frozen=True)
+class DueCard:
+    """A card to review, with its entry."""
+
+    card: NotebookCard
+    found: Found
+
+
+def next_card(session: Session, person: User, until: datetime) -> DueCard | None:
+    """The card that has been due for longest at the moment ``until``; None where none is."""
+    due = (
+        _cards(person)
+        .where(NotebookCard.due_at <= until)
+        .order_by(NotebookCard.due_at, NotebookCard.entry_id)
+    )
+    row = session.execute(due.limit(1)).first()
+    return DueCard(row[2], Found(row[0], row[1])) if row is not None else None
+
+
+def card(session: Session, person: User, entry_id: int, direction: str) -> DueCard | None:
+    """One card of the person's own; None where there is none, or it is not shown now."""
+    row = session.execute(
+        _cards(person).where(NotebookCard.entry_id == entry_id, NotebookCard.direction == direction)
+    ).first()
+    return DueCard(row[2], Found(row[0], row[1])) if row is not None else None
+
+
+def due_count(session: Session, person: User, until: datetime) -> int:
+    """How many cards are due at the moment ``until``."""
+    due = _cards(person).where(NotebookCard.due_at <= until).with_only_columns(func.count())
+    return session.scalar(due) or 0
+
+
+def next_due(session: Session, person: User) -> datetime | None:
+    """When the next card is due; None where there is no card."""
+    cards = _cards(person).with_only_columns(func.min(NotebookCard.due_at))
+    return session.scalar(cards)
+
+
+def _cards(person: User) -> Select[Any]:
+    """The cards of what is shown of a notebook and not known yet."""
+    return (
+        shown(person)
+        .join(NotebookEntry.cards)
+        .add_columns(NotebookCard)
+        .where(NotebookEntry.known_at.is_(None))
     )
 
 

@@ -6,7 +6,7 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.database import db
+from relay.database import db, now
 from relay.judging import compare_form
 from relay.judging import loaders as judging
 from relay.judging.loaders import Subject
@@ -43,6 +43,7 @@ def _notebook(form: NewEntryForm) -> str:
     page = NotebookPage(
         entries=cards.entries(found[: queries.PAGE], person),
         count=count,
+        due=queries.due_count(session, person, now()),
         older=found[queries.PAGE - 1].entry.id if len(found) > queries.PAGE else None,
         before=before,
         form=form,

@@ -39,7 +39,13 @@ from relay.desk.notices.entities import NoticeBox
 from relay.desk.partnership.entities import Agreement, AgreementTranslationJob
 from relay.judging import practice
 from relay.judging.entities import HumanTranslation, Judgement, UnsavedJudgement
-from relay.learning.notebook.entities import EntryKind, NotebookEntry, Origin
+from relay.learning.notebook.entities import (
+    Direction,
+    EntryKind,
+    NotebookCard,
+    NotebookEntry,
+    Origin,
+)
 from relay.ops import schema
 from relay.packs.catalog import Catalog
 from relay.people import roster
@@ -101,6 +107,7 @@ def full(
             NotebookEntry(
                 user_id=lived.maya.id, post_id=post.id, post_revision=1, kind=EntryKind.WORD,
                 origin=Origin.TRANSLATION, language="es", text="casa", other_language="en", key="a hash",
+                cards=[NotebookCard(direction=Direction.FORTH, due_at=now())],
             ),
             ReadPosition(user_id=lived.maya.id, thread_id=thread.id, read_until=now()),
             ReadMessage(user_id=lived.maya.id, thread_id=thread.id, post_id=post.id),
@@ -216,7 +223,7 @@ def test_with_a_topic_goes_all_that_hangs_on_it_and_nothing_else(
 
     after = rows(session)
     assert session.scalars(select(Thread.id)).all() == [other.id]
-    beside = {"author_question", "flag", "draft", "notebook_entry"}
+    beside = {"author_question", "flag", "draft", "notebook_entry", "notebook_card"}
     for name in hanging_on("thread") | beside:
         assert after[name] == alone[name], name
     for name in after.keys() - hanging_on("thread") - beside - {"partnership"}:

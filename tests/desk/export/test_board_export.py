@@ -23,6 +23,7 @@ from relay.desk.export.tables import NOT_EXPORTED, TABLES, is_late, points_at
 from relay.desk.partnership.entities import AgreementTranslation
 from relay.judging import human_translations
 from relay.judging.entities import HumanTranslation
+from relay.learning.corrections.entities import Correction
 from relay.people import accounts, enrolment
 from relay.people.entities import User
 from relay.people.visitors import Visitor
@@ -219,6 +220,19 @@ def test_a_translation_that_was_taken_back_is_without_words_for_teachers(
         assert texts == {"", "I am a midfielder."}
     complete = exported(session, Scope(lived.partnership.id))["human_translations"]
     assert {first.text, second.text} < {row["text"] for row in complete}
+
+
+def test_a_held_correction_is_in_the_export_of_its_own_teachers_alone(session: Session, lived: World) -> None:
+    newest = session.scalars(select(Correction).order_by(Correction.id.desc())).first()
+    assert newest is not None
+    newest.standing = ModerationState.HELD
+    session.commit()
+    for teacher, theirs in ((lived.carolina, True), (lived.ms_reed, False)):
+        scope = Scope(lived.partnership.id, viewer_of(session, teacher, lived.partnership.id))
+        rows = exported(session, scope)["corrections"]
+        # What was replaced is without its words for everybody.
+        assert {row["text"] for row in rows} == ({"", newest.text} if theirs else {""})
+        assert {row["words"] for row in rows} == ({"", newest.words} if theirs else {""})
 
 
 def test_what_a_partners_teacher_may_not_read_is_not_in_their_export(

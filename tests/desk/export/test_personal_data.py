@@ -80,7 +80,7 @@ def test_the_parts_hold_what_somebody_did(lived: World, session: Session, who: s
             "second_opinions",
         },
         "oliver": {"messages", "guesses", "flags_raised"},
-        "samuel": {"messages"},
+        "samuel": {"messages", "sentences_corrected"},
         "ms_reed": {"messages", "languages_corrected", "agreements", "words_added"},
         "carolina": {"judgements", "holidays_added"},
     }[who]  # fmt: skip

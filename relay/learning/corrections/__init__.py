@@ -1,0 +1,1 @@
+"""Corrections by native readers of what somebody wrote to practise their language."""

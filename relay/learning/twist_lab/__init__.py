@@ -1,1 +1,0 @@
-"""The twist lab: change one word of a sentence, and see what the machine makes of it then."""
