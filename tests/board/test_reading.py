@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from relay.board import compose, moderation_state, post_changes, read_marks, unread
-from relay.board.entities import ModerationState, Post, Thread
+from relay.board.entities import ModerationState, Participation, Post, Thread
 from relay.board.reading_entities import ReadMessage, ReadPosition
 from relay.board.visibility import Viewer
 from relay.database import db, now
@@ -197,6 +197,21 @@ def test_two_tabs_add_up_and_what_is_elsewhere_is_ignored(
     assert badge(browse, world.samuel, other) == "New topic"
     read(browse, world.samuel, other, prompt)
     assert (badge(browse, world.samuel, thread), badge(browse, world.samuel, other)) == ("2 new", "")
+
+
+def test_the_list_of_boards_says_what_is_new_on_each(
+    session: Session, world: World, browse: Browse, thread: Thread, write: Write
+) -> None:
+    session.add(Participation(partnership_id=world.others.id, classroom_id=world.medellin.id))
+    session.commit()
+    write(world.maya, "Cereal.")
+
+    def news() -> list[str]:
+        return re.findall(r'<span class="badge">([^<]*)</span>', browse(world.samuel).get("/").text)
+
+    assert news() == ["2 new"]  # and what the topic is about; nothing on the other board
+    read(browse, world.samuel, thread, *session.scalars(select(Post).where(Post.thread_id == thread.id)))
+    assert news() == []
 
 
 def test_without_scripts_a_button_says_that_the_page_was_read(

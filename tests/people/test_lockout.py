@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -291,6 +292,15 @@ def test_thirty_slips_over_a_day_stop_nobody(
         guess(join, client, world, 1, f"Pupil {number}")
         clock.forward(minutes=2)
     assert join(client, world.portland, "Oliver").status_code == 302
+
+
+def test_a_lock_that_ends_tomorrow_says_the_day(
+    app: Flask, browse: Any, world: World, join: Join, clock: Clock
+) -> None:
+    clock.forward(hours=23, minutes=27)
+    guess(join, app.test_client(), world, 5)
+    page = text_of(browse(world.ms_reed).get(f"/classes/{world.portland.id}")).replace("\u202f", " ")
+    assert re.search(r"locked until [A-Z][a-z]{2} \d+, 12:02 AM: wrong PINs", page)
 
 
 def test_the_teacher_sees_locks_and_lifts_them(app: Flask, browse: Any, world: World, join: Join) -> None:

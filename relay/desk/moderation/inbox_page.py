@@ -130,17 +130,29 @@ def counts(viewer: Viewer) -> queue_pages.Counts:
     return known[viewer.partnership.id]
 
 
-def inbox(
-    viewer: Viewer, wanted: Wanted, *, problem: str = "", typed: str | None = None, reason: str = ""
-) -> ResponseReturnValue:
-    """The page of the inbox; with ``problem``, of a decision that was refused."""
+@dataclass(frozen=True)
+class Refused:
+    """A decision that was refused: why, and what was sent with it, as in OpenItem."""
+
+    problem: str
+    typed: str | None = None
+    reason: str = ""
+    word: str = ""
+    always: str = ""
+
+    def shown(self, item: OpenItem) -> OpenItem:
+        return replace(item, **vars(self))
+
+
+def inbox(viewer: Viewer, wanted: Wanted, refused: Refused | None = None) -> ResponseReturnValue:
+    """The page of the inbox, or of a decision that was refused in it."""
     session, looking, narrowed = db.session(), reader_for(viewer), filters(wanted, viewer)
     entries, more = queue_queries.page(
         session, viewer, _QUEUES[wanted.what], narrowed, wanted.query.get("after", ""), queue_queries.PAGE
     )
     item = _opened(entries, more, wanted, looking)
-    if item is not None and problem:
-        item = replace(item, problem=problem, typed=typed, reason=reason)
+    if item is not None and refused is not None:
+        item = refused.shown(item)
     page = queue_pages.QueuePage(
         partnership=viewer.partnership.id,
         name=viewer.partnership.name,
@@ -166,7 +178,7 @@ def inbox(
         more=wanted.address(after=entries[-1].cursor) if more else None,
         takes_part=viewer.takes_part,
     )
-    return render_template("desk/moderation/queue.html", page=page), 400 if problem else 200
+    return render_template("desk/moderation/queue.html", page=page), 400 if refused else 200
 
 
 def _opened(entries: list[Entry], more: bool, wanted: Wanted, looking: Reader) -> OpenItem | None:
@@ -184,17 +196,14 @@ def _opened(entries: list[Entry], more: bool, wanted: Wanted, looking: Reader) -
     return None
 
 
-def alone(
-    viewer: Viewer, key: str, *, problem: str = "", typed: str | None = None, reason: str = ""
-) -> ResponseReturnValue | None:
+def alone(viewer: Viewer, key: str, refused: Refused | None = None) -> ResponseReturnValue | None:
     """The page of one item, for who comes from the board or the log. None where there is no such item."""
     here, back = request.full_path.rstrip("?"), safe_next(request.values.get("next"))
     item = inbox_items.opened(db.session(), key, reader_for(viewer), "", back or here)
     if item is None:
         return None
-    item = replace(item, problem=problem or None, typed=typed, reason=reason)
-    page = queue_pages.DecidePage(item, viewer.partnership.id)
-    return render_template("desk/moderation/decide.html", page=page), 400 if problem else 200
+    page = queue_pages.DecidePage(refused.shown(item) if refused else item, viewer.partnership.id)
+    return render_template("desk/moderation/decide.html", page=page), 400 if refused else 200
 
 
 @dataclass(frozen=True)

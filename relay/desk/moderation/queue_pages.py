@@ -115,7 +115,8 @@ class OpenItem:
     """The item that is open: one of ``item``, ``human``, ``correction`` and ``thing``. A worry about a post
     has two.
 
-    ``typed`` and ``reason`` are what was sent and refused because of ``problem``.
+    ``typed``, ``reason``, and ``word`` with its fixed translation ``always`` for the glossary, are what was
+    sent and refused because of ``problem``.
     """
 
     key: str
@@ -128,6 +129,8 @@ class OpenItem:
     next: str  # the address to go on to
     typed: str | None = None
     reason: str = ""
+    word: str = ""
+    always: str = ""
     problem: str | None = None
 
 

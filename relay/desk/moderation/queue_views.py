@@ -16,8 +16,9 @@ from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk, load_moderated
 from relay.desk.moderation import decisions, inbox_page, queue_pages, reviews, undo
 from relay.desk.moderation.decisions import Decision
-from relay.desk.moderation.inbox_page import Wanted, decided
+from relay.desk.moderation.inbox_page import Refused, Wanted, decided
 from relay.desk.moderation.undo import Snapshot
+from relay.desk.partnership import glossary_entries
 from relay.judging.entities import HumanTranslation
 from relay.learning.corrections import corrections
 from relay.learning.corrections.entities import Correction
@@ -99,7 +100,7 @@ def decide(post_id: int) -> ResponseReturnValue:
         db.session.commit()
     except Problem as refused:
         db.session.rollback()
-        return _refused(viewer, f"p{post_id}", refused, reason=reason)
+        return _refused(viewer, f"p{post_id}", Refused(str(refused), reason=reason))
     said = {
         Decision.APPEAR: _("The message is on the board."),
         Decision.CHANGE: _("The message went back to its author, with your reason."),
@@ -121,7 +122,7 @@ def review(translation_id: int) -> ResponseReturnValue:
         whole_number(request.form.get("version")) or 0,
         undo.before_review(db.session(), row),
     )
-    text = request.form.get("text", "")
+    text, word, always = (request.form.get(name, "") for name in ("text", "word", "always"))
     said = {
         "accept": _("The translation counts as checked."),
         "unclear": _("Noted: the original is unclear, so nobody can say whether the translation is right."),
@@ -133,10 +134,14 @@ def review(translation_id: int) -> ResponseReturnValue:
         abort(400)
     try:
         _review(viewer, row, do, version, text)
+        if word.strip():
+            _fix(viewer, row, word, always)
         db.session.commit()
     except Problem as problem:
         db.session.rollback()
-        return _refused(viewer, f"t{translation_id}", problem, typed=text if do == "correct" else None)
+        typed = text if do == "correct" else None
+        refused = Refused(str(problem), typed=typed, word=word, always=always)
+        return _refused(viewer, f"t{translation_id}", refused)
     about = row.translation.post.author.name
     return decided(viewer, said[do], *([before] if do != "reopen" else []), about=about)
 
@@ -152,6 +157,12 @@ def _review(viewer: Viewer, row: Review, do: str, version: int, text: str) -> No
         "reopen": ReviewState.WAITING,
     }[do]
     reviews.decide(session, teacher, viewer, row, state, version_id=version)
+
+
+def _fix(viewer: Viewer, row: Review, word: str, always: str) -> None:
+    """Add a word of the original to the glossary, always to be translated so."""
+    job = row.translation
+    glossary_entries.add(db.session(), current_person(), viewer, word, job.source, {job.target: always})
 
 
 @bp.post("/p/<int:partnership_id>/desk/accept")
@@ -260,16 +271,13 @@ def take_back(partnership_id: int) -> ResponseReturnValue:
     )
 
 
-def _refused(
-    viewer: Viewer, key: str, problem: Problem, *, reason: str = "", typed: str | None = None
-) -> ResponseReturnValue:
+def _refused(viewer: Viewer, key: str, refused: Refused) -> ResponseReturnValue:
     """The page that the form was on, with what is wrong and what was typed."""
     if not safe_next(request.form.get("here")):
-        page = inbox_page.alone(viewer, key, problem=str(problem), reason=reason, typed=typed)
+        page = inbox_page.alone(viewer, key, refused)
         if page is not None:
             return page
-    wanted = Wanted.sent(viewer.partnership.id, key)
-    return inbox_page.inbox(viewer, wanted, problem=str(problem), reason=reason, typed=typed)
+    return inbox_page.inbox(viewer, Wanted.sent(viewer.partnership.id, key), refused)
 
 
 def _alone(viewer: Viewer, post: Post) -> ResponseReturnValue:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import String, inspect, select, text, type_coerce
+from sqlalchemy import String, func, inspect, select, text, type_coerce
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
 from relay.board.entities import Draft, LanguageCorrection, Post, PostRevision, Thread
-from relay.board.visibility import Viewer
+from relay.board.visibility import Viewer, public
 from relay.database import Base, now
 from relay.desk.moderation.entities import Flag, FlagKind, FlagReason
 from relay.desk.notices.entities import NoticeBox
@@ -75,8 +75,11 @@ def test_their_words_go_too_where_that_was_asked(
     written = session.scalars(select(Post).where(Post.text.startswith("We train on Mondays"))).one()
     by_machine = machine_text(written)
     assert by_machine in everything(session)
+    theirs = select(func.count()).where(Post.author_id == maya_id, Post.kind == "message", public(Post))
+    counted, number = thread.message_count, session.scalar(theirs) or 0
     assert erase(browse(lived.ms_reed), lived, lived.maya, messages="yes").status_code == 302
     session.expire_all()
+    assert number and thread.message_count == counted - number
     left = everything(session)
     for words in ("We train on Mondays", by_machine, "Did you mean midfielder", "midfield on the team"):
         assert words not in left

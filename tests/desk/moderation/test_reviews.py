@@ -18,6 +18,7 @@ from relay.board.entities import (
     ReviewState,
     Thread,
 )
+from relay.board.glossary import GlossaryEntry
 from relay.board.visibility import Viewer
 from relay.desk.moderation import reviews
 from relay.judging.entities import HumanTranslation
@@ -25,6 +26,7 @@ from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
 from tests.desk.conftest import order, row_of
+from tests.html import Page
 from tests.world import World
 
 Write = Callable[..., Post]
@@ -101,6 +103,24 @@ def test_a_correction_is_a_credited_persons_version(
     assert row_of(post).state == ReviewState.CORRECTED
     assert post.text == "Mi abuela vive en la casa blanca."  # and neither text was touched
     assert session.scalars(select(AuditEntry.action).where(AuditEntry.action == Action.CORRECT)).one()
+
+
+def test_a_word_for_the_glossary_is_added_with_the_decision(
+    session: Session, world: World, messages: tuple[Post, Post, Post], browse: Browse
+) -> None:
+    row = row_of(messages[2])  # Samuel's, into English
+    teacher, address = browse(world.ms_reed), f"/reviews/{row.translation_id}"
+    sent = {"do": "correct", "version": row.version_id, "text": "In my own words.", "here": "/desk"}
+    fixed = {"word": "cancha", "always": "pitch"}
+    answer = teacher.post(address, data={**sent, **fixed, "word": "***"})
+    assert answer.status_code == 400  # and neither the wording nor the words for the glossary are lost
+    page = Page(answer)
+    assert (page.value("word"), page.value("always")) == ("***", "pitch")
+    assert "In my own words." in answer.text and session.scalars(select(GlossaryEntry)).all() == []
+    assert teacher.post(address, data={**sent, **fixed}).status_code == 302
+    entry = session.scalars(select(GlossaryEntry)).one()
+    assert (entry.word, entry.language, entry.translations) == ("cancha", "es", {"en": "pitch"})
+    assert session.scalars(select(HumanTranslation.text)).one() == "In my own words."
 
 
 def test_a_correction_that_changes_nothing_is_refused_with_the_text(
