@@ -201,7 +201,7 @@ def serve_until_stopped(
     if reach is not None:
         own_computer.runs(app, reach, listening.getsockname()[1])
     server = supervisor.on_socket(app, listening, threads=chosen.web_threads)
-    options = () if reach is None else ("--reach", reach.value)
+    options = () if reach is None else reach.options
     commands = [supervisor.pages(listening, *options)] * (chosen.web_processes - 1)
     commands += [supervisor.worker()] * chosen.workers
 
@@ -220,7 +220,9 @@ def serve_until_stopped(
 
 @click.command(hidden=True)
 @click.option("--socket", "number", type=int, required=True, help="The inherited listening socket.")
-@click.option("--reach", type=click.Choice(list(Reach)), help="How relay start is reached.")
+@click.option(
+    "--reach", type=click.Choice([each.value for each in Reach]), help="How relay start is reached."
+)
 def pages(number: int, reach: str | None) -> None:
     """Serve pages on a socket that relay serve listens on, until standard input closes."""
     chosen = settings()

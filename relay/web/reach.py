@@ -26,6 +26,11 @@ class Reach(StrEnum):
         """The address to listen on."""
         return "0.0.0.0" if self is Reach.NETWORK else "127.0.0.1"  # noqa: S104 (chosen)
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What the command line of a further process says of it."""
+        return ("--reach", self.value)
+
     def settings(self, usual: Settings) -> Settings:
         """The settings of a relay that is reached so: docs/reaching.md says which go with a web server."""
         if self is not Reach.INTERNET:

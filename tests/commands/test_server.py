@@ -26,9 +26,10 @@ from relay.board.entities import Post, Thread, TranslationJob, TranslationState
 from relay.cli import main
 from relay.config import Settings
 from relay.database import db, now
-from relay.ops import schema
+from relay.ops import schema, supervisor
 from relay.people import credentials
 from relay.people.entities import Role, TryCount, User
+from relay.web import own_computer
 from relay.web import reach as reaches
 from relay.web.addresses import EVERY
 from relay.web.reach import Reach
@@ -517,12 +518,34 @@ def test_start_listens_anew_for_who_may_reach_it_and_keeps_that(tmp_path: Path) 
             held.getresponse()
         running.process.send_signal(signal.SIGINT)
         assert running.process.wait(20) == 0, running.errors.read_text()
+        assert "started again" not in running.errors.read_text()
     with processes.relay(tmp_path, *command) as running:
         assert "network" in told(running)[1]
     with processes.relay(tmp_path, *command, "--here") as running:
         assert "Only this computer" in told(running)[1]
     with processes.relay(tmp_path, *command, "--network") as running:
         assert "Only this computer" in told(running)[1] and "changes nothing" in running.line()
+
+
+@posix
+@pytest.mark.parametrize("reach", list(Reach))
+def test_further_processes_of_start_know_how_it_is_reached(
+    reach: Reach, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    monkeypatch.setattr(supervisor, "run_pages", lambda server: seen.append(server.application))
+    monkeypatch.setenv("RELAY_DATA", str(tmp_path))
+    listening = supervisor.bound("127.0.0.1", 0)
+    port = listening.getsockname()[1]
+    command = supervisor.pages(listening, *reach.options).arguments
+    arguments = command[command.index("pages") :]
+    try:
+        result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    finally:
+        listening.detach()
+    assert result.exit_code == 0, result.output
+    with seen[0].app_context():
+        assert own_computer.running() == own_computer.Running(reach, port)
 
 
 @posix
