@@ -47,7 +47,7 @@ PLAN: Plan = {
     },
     "web": {
         "values": "addresses interface_languages language_names local_time locale qr_codes"
-        " reach request_values signatures",
+        " reach request_values signatures spreadsheet_text",
         "requests": "appearance compression errors form_encoding form_tokens navigation outages own_computer"
         " page_texts page_urls public_address security session_cookies uploads",
     },
@@ -100,7 +100,7 @@ PLAN: Plan = {
         "routes": "routes",
     },
     "learning": {
-        "values": "notebook.word_pairs",
+        "values": "notebook.anki_package notebook.word_pairs",
         "tables": "corrections.entities draft_check.entities notebook.entities",
         "queries": "corrections.queries corrections.sentences draft_check.queries notebook.queries",
         "services": "corrections.corrections draft_check.checks notebook.entries notebook.reviews",
@@ -108,7 +108,8 @@ PLAN: Plan = {
         "requests": "corrections.loaders notebook.loaders",
         "presenters": "corrections.cards draft_check.check_page draft_check.tips notebook.cards"
         " notebook.keep_page",
-        "views": "corrections.views draft_check.views notebook.review_views notebook.views",
+        "views": "corrections.views draft_check.views notebook.export_views notebook.review_views"
+        " notebook.views",
         "jobs": "draft_check.draft_check_job",
         "routes": "routes corrections.routes draft_check.routes notebook.routes",
     },

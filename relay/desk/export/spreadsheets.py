@@ -1,14 +1,10 @@
 """Two CSV files: ``texts`` has a line per translation, ``judgements`` a line per judged sentence.
 
-Every text is quoted, and a text that a spreadsheet would take for a formula is prefixed with an apostrophe
-(OWASP, "CSV Injection"): students write "=)" and "@Maya", and somebody may write "=HYPERLINK(…)".
 docs/export.md describes the columns. Their names are English in every interface language, for programs.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from statistics import median
 
@@ -18,12 +14,9 @@ from relay.desk.export.sheets import Rendition, Text
 from relay.judging.entities import Judgement, Mark, Side, Verdict
 from relay.people.entities import Classroom
 from relay.web.local_time import local
+from relay.web.spreadsheet_text import Value, csv_file
 
-Value = str | int | float | None
-# Full-width forms too: some spreadsheets normalise them to ASCII.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BANDS = ("10-12", "13-18", "adult")
-_BOM = "\ufeff"  # without it some spreadsheets do not read the file as UTF-8
 
 TEXT_COLUMNS = (
     "topic", "post", "kind", "answers_post", "author", "class", "city", "written_at", "language", "original",
@@ -39,7 +32,7 @@ JUDGEMENT_COLUMNS = (
 
 def texts_file(texts: Iterable[Text]) -> Iterator[str]:
     """Yield a line per translation of each text; a text without translations has one line."""
-    return _file(TEXT_COLUMNS, _text_lines(texts))
+    return csv_file(TEXT_COLUMNS, _text_lines(texts))
 
 
 def judgements_file(
@@ -52,27 +45,7 @@ def judgements_file(
     ``wording`` returns the source text of the revision that a version translates; ``classrooms`` are the
     judges' classes, by id.
     """
-    return _file(JUDGEMENT_COLUMNS, _judgement_lines(texts, wording, classrooms))
-
-
-def harmless(value: Value) -> Value:
-    """Escape a text that a spreadsheet would take for a formula. Numbers are returned unchanged."""
-    if isinstance(value, str) and value.lstrip(" \u00a0\u3000").startswith(_FORMULA):
-        return "'" + value
-    return value
-
-
-def _file(columns: tuple[str, ...], lines: Iterable[Mapping[str, Value]]) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    buffer.write(_BOM)
-    writer.writerow(columns)
-    for line in lines:
-        writer.writerow(["" if line.get(name) is None else harmless(line[name]) for name in columns])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
+    return csv_file(JUDGEMENT_COLUMNS, _judgement_lines(texts, wording, classrooms))
 
 
 def _text_lines(texts: Iterable[Text]) -> Iterator[dict[str, Value]]:

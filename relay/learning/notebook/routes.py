@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from relay.learning.notebook import review_views, views
+from relay.learning.notebook import export_views, review_views, views
 
 bp = Blueprint("notebook", __name__)
 
@@ -13,6 +13,8 @@ bp.add_url_rule("/notebook", view_func=views.add, methods=["POST"])
 bp.add_url_rule("/notebook/review", view_func=review_views.review)
 bp.add_url_rule("/notebook/review", view_func=review_views.answer, methods=["POST"])
 bp.add_url_rule("/notebook/review/<int:entry_id>/<direction>", view_func=review_views.back)
+bp.add_url_rule("/notebook/anki", view_func=export_views.anki)
+bp.add_url_rule("/notebook/csv", view_func=export_views.spreadsheet)
 bp.add_url_rule("/notebook/<int:entry_id>", view_func=views.entry)
 bp.add_url_rule("/notebook/<int:entry_id>", view_func=views.change, methods=["POST"])
 bp.add_url_rule("/notebook/<int:entry_id>/known", view_func=views.know, methods=["POST"])

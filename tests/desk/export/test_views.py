@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from relay.audit import Action, AuditEntry
 from relay.board.entities import Post, Thread
 from relay.board.visibility import Viewer
-from relay.desk.export.spreadsheets import JUDGEMENT_COLUMNS, TEXT_COLUMNS, harmless
+from relay.desk.export.spreadsheets import JUDGEMENT_COLUMNS, TEXT_COLUMNS
 from relay.judging.queries import Compared
 from relay.people.entities import User
+from relay.web.spreadsheet_text import harmless
 from tests.world import World
 
 Browse = Callable[[User], FlaskClient]
