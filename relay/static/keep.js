@@ -125,7 +125,8 @@ function mayRestore(form, field, entry) {
   return true;
 }
 
-// Whether the form before this page was taken: its entry is forgotten only if this page is the answer to it.
+// Whether the form before this page was taken: its entry is forgotten only if this page is the answer to it. A page
+// without its person is no such answer: the session had ended, and asks to sign in. Nor is what comes after that one.
 function settle(all) {
   let sent = null;
   try {
@@ -134,7 +135,7 @@ function settle(all) {
   } catch {
     return;
   }
-  if (!sent) return;
+  if (!sent?.startsWith(`${PREFIX}${PERSON}.`)) return;
   const visit = performance.getEntriesByType("navigation")[0];
   const form = all.find((one) => place(one) === sent);
   const answer = document.referrer.startsWith(location.origin) && visit?.type === "navigate";
@@ -230,6 +231,8 @@ function now() {
 }
 
 for (const key of entries()) if (Date.now() - (read(key)?.at ?? 0) > OLD) write(key, null);
+
+if (!PERSON) settle([]);
 
 if (PERSON) {
   document.addEventListener("input", later);

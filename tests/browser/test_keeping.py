@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import follow
@@ -110,6 +111,45 @@ def test_without_a_network_it_is_kept_and_sent_once_when_there_is_one(enter: Ent
     page.reload()
     expect(page.locator("article", has_text=words)).to_have_count(1)
     expect(page.get_by_label("Your message")).to_have_value("")
+
+
+def test_what_is_sent_later_waits_in_its_form_if_the_session_has_ended(enter: Enter) -> None:
+    page = enter("Samuel", expected="Failed to load resource")
+    address = open_topic(page)
+    words = "Mi barrio tiene dos plazas."
+    page.get_by_label("Your message").fill(words)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("will be sent once there is one")).to_be_visible()
+    page.context.clear_cookies()  # the session has ended meanwhile
+    page.context.set_offline(False)
+    expect(page.get_by_text("This is what you had written")).to_be_visible(timeout=30_000)
+    become(page, "Samuel")
+    page.goto(address)
+    expect(page.get_by_label("Your message")).to_have_value(words)
+    expect(page.locator("article", has_text=words)).to_have_count(0)
+    page.get_by_label("Your message").fill("")
+    wait_until(lambda: kept(page) == [])
+
+
+@pytest.mark.parametrize("then", ["Ms Reed", "Profe Carolina"])
+def test_what_a_page_refuses_as_the_session_has_ended_is_there_after_signing_in(
+    enter: Enter, then: str
+) -> None:
+    page = enter("Ms Reed", expected="401")
+    page.goto("/p/1/glossary")
+    address = page.url
+    page.get_by_label("The word, or a few").fill("Forest Park")
+    page.context.clear_cookies()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("heading", name="Please sign in again")).to_be_visible()
+    become(page, then)  # at a shared computer somebody else may come first
+    become(page, "Ms Reed")
+    page.goto(address)
+    expect(page.get_by_label("The word, or a few")).to_have_value("Forest Park")
+    page.get_by_label("The word, or a few").fill("")
+    wait_until(lambda: kept(page) == [])
 
 
 def test_an_edit_and_a_topic_are_kept_too(enter: Enter) -> None:
