@@ -26,7 +26,7 @@ from relay.board.post_text import EmptyText, normalise  # noqa: E402
 from relay.board.posting_rules import fold, holds_private, matching  # noqa: E402
 from relay.judging.text.differences import pieces  # noqa: E402
 from relay.judging.text.graphemes import whole  # noqa: E402
-from translation import LanguageDetector, Neighbours  # noqa: E402
+from translation import LanguageDetector, Neighbours, person_names  # noqa: E402
 from translation.indecent_words import invented  # noqa: E402
 from translation.passes import chat_abbreviations  # noqa: E402
 from translation.polarity import turned  # noqa: E402
@@ -72,6 +72,8 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "find watched words": lambda text: matching(_WATCHED, text),
     "protected spans": lambda text: sure.__wrapped__(text),
     "probable names": lambda text: likely(text, "en", lambda word: False),
+    "probable names in German": lambda text: likely(text, "de", lambda word: False),
+    "names of persons": lambda text: list(person_names.names(text, "fr")),
     "names of a text": lambda text: names(text, "en"),
     "laughter": without_laughter,
     "chat abbreviations": lambda text: chat_abbreviations.written_out(text, "es"),

@@ -104,6 +104,7 @@ _BEING = {
 _FULL = re.compile(rf"{_NAME}(?: (?:{_PARTICLE} )?{_NAME}){{0,2}}")
 _WORD = re.compile(_NAME)
 _AND = re.compile(rf" (?:and|y|e|et|und|&) {_NAME}")
+_ANDS = (" and ", " y ", " e ", " et ", " und ", " & ")
 _AND_BEFORE = re.compile(rf"{_NAME} (?:and|y|e|et|und|&) $")
 # What only a person does, or what cannot follow the word itself ("Will is").
 _DOES = re.compile(
@@ -215,7 +216,8 @@ def _is_given(text: str, match: re.Match[str], language: str) -> bool:
         return False
     if is_frequent(word, language) and word not in _PEOPLE_TOO:
         return False
-    if _AND.match(text, end) or _AND_BEFORE.search(text[max(0, at - _NEAR) : at]):
+    before = text[max(0, at - _NEAR) : at]
+    if _AND.match(text, end) or (before.endswith(_ANDS) and _AND_BEFORE.search(before)):
         return not capitalises_nouns(language) or word not in _GERMAN_WORDS
     if capitalises_nouns(language):
         inside = not may_begin_sentence(text, at)

@@ -301,6 +301,9 @@ def is_translated(text: str, name: Span, language: str) -> bool:
     )
 
 
+_WORD_AFTER = re.compile(r" (\w{1,40})")
+
+
 def is_listed(text: str, name: Span, language: str) -> bool:
     """Whether the words at ``name`` belong to a name in CLDR (a country, city, month, day) in ``language``.
 
@@ -308,13 +311,24 @@ def is_listed(text: str, name: Span, language: str) -> bool:
     """
     listed = _cldr_names(language)
     here = text[name.start : name.end].lower()
-    before = re.search(r"(\w+) $", text[max(0, name.start - 40) : name.start])
-    after = re.match(r" (\w+)", text[name.end : name.end + 40])
-    return (
-        here in listed
-        or (before is not None and f"{before[1]} {here}".lower() in listed)
-        or (after is not None and f"{here} {after[1]}".lower() in listed)
-    )
+    if here in listed:
+        return True
+    before = _word_before(text, name.start)
+    if before and f"{before.lower()} {here}" in listed:
+        return True
+    after = _WORD_AFTER.match(text, name.end)
+    return after is not None and f"{here} {after[1]}".lower() in listed
+
+
+def _word_before(text: str, at: int) -> str:
+    """The word before ``at`` and one space; its last 40 letters if it is longer. "" where there is none."""
+    end = at - 1
+    if end < 1 or text[end] != " ":
+        return ""
+    start = end
+    while start > max(0, end - 40) and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return text[start:end]
 
 
 def is_frequent(word: str, language: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Request
+from flask import Flask, Request, abort, request
 from werkzeug.routing import IntegerConverter, ValidationError
 from wtforms import IntegerField
 
@@ -71,3 +71,10 @@ class QueryRequest(Request):
 def init_app(app: Flask) -> None:
     app.request_class = QueryRequest
     app.url_map.converters["int"] = RowConverter
+    app.before_request(_one_line_only)
+
+
+def _one_line_only() -> None:
+    """Answer 400 to a query with control characters, which browsers escape: a redirect would repeat them."""
+    if any(ord(character) < 32 for character in request.environ.get("QUERY_STRING", "")):
+        abort(400)

@@ -193,3 +193,10 @@ def test_a_query_that_is_not_utf8_is_read_all_the_same(client: FlaskClient, addr
     for query in (b"next=\xff", b"code=\xed\xa0\x80", b"\xc3"):
         environ = {"QUERY_STRING": query.decode("latin-1")}
         assert client.get(address, environ_overrides=environ).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("path", ["/p/1//glossary", "/sign-in"])
+def test_a_query_of_two_lines_is_refused(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, environ_overrides={"QUERY_STRING": "next=\r\nSet-Cookie: a=b"})
+    assert answer.status_code == 400
+    assert "a=b" not in str(answer.headers)
