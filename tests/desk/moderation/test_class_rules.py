@@ -49,6 +49,15 @@ def test_a_student_may_send_so_many_an_hour_and_loses_nothing(
         write(world.maya, "Four.")
 
 
+def test_a_class_decides_whether_what_looks_like_a_telephone_number_waits(
+    rules: Callable[..., Participation], world: World, write: Write
+) -> None:
+    text = "You can call me: 503-555-0142."
+    assert write(world.maya, text).standing == ModerationState.HELD  # unless a teacher says otherwise
+    rules(hold_private=False)
+    assert write(world.maya, text).standing == ModerationState.VISIBLE
+
+
 @pytest.fixture
 def elsewhere(session: Session, world: World, viewer_of: Find, languages: Catalog) -> Write:
     """``elsewhere(world.maya, "Bonjour")`` writes on another board of Portland's, with Lyon."""
