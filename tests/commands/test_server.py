@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 
 from relay import create_app
 from relay.audit import Action, AuditEntry
@@ -533,7 +534,13 @@ def test_further_processes_of_start_know_how_it_is_reached(
     reach: Reach, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
-    monkeypatch.setattr(supervisor, "run_pages", lambda server: seen.append(server.application))
+
+    def on_socket(app: Flask, inherited: socket.socket, **_options: int) -> None:
+        seen.append(app)
+        inherited.detach()  # it is ours here, too
+
+    monkeypatch.setattr(supervisor, "on_socket", on_socket)
+    monkeypatch.setattr(supervisor, "run_pages", lambda _server: None)
     monkeypatch.setenv("RELAY_DATA", str(tmp_path))
     listening = supervisor.bound("127.0.0.1", 0)
     port = listening.getsockname()[1]
@@ -542,7 +549,7 @@ def test_further_processes_of_start_know_how_it_is_reached(
     try:
         result = CliRunner().invoke(main, arguments, catch_exceptions=False)
     finally:
-        listening.detach()
+        listening.close()
     assert result.exit_code == 0, result.output
     with seen[0].app_context():
         assert own_computer.running() == own_computer.Running(reach, port)
