@@ -88,7 +88,7 @@ PLAN: Plan = {
     "judging": {
         "values": "sentence_alignment text.differences text.graphemes text.tokens",
         "tables": "entities",
-        "queries": "queries reader_queries results statistics text.spans",
+        "queries": "queries reader_queries results send_verdicts statistics text.spans",
         "services": "guesses human_translations judgements practice questions review_need second_opinions",
         "pages": "forms labels pages result_pages",
         "requests": "drafts loaders",

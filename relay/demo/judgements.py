@@ -215,7 +215,8 @@ def _answers(subject: Compared, dice: random.Random, youngest: bool) -> Answers:
     score = min(100, max(0, round(20 + 80 * share + dice.uniform(-15, 10))))
     if youngest:
         score = min(FOUR, key=lambda one: abs(one - score))
-    return Answers(verdicts, tuple(marks), score)
+    send = None if dice.random() < 0.2 else share + dice.uniform(-0.2, 0.2) > 0.6
+    return Answers(verdicts, tuple(marks), score, send)
 
 
 def _shortened(pair: SentencePair) -> bool:

@@ -53,6 +53,8 @@ def merged(subject: Subject, fields: JudgingFields) -> JudgingFields:
         found = found.replaced(sentence, fields)
     if "score" in request.form:
         found.score = fields.score
+    if "send" in request.form:  # also where it is skipped
+        found.send = fields.send
     found.version = subject.version.id
     return found
 
@@ -109,7 +111,7 @@ def answers(subject: Subject, fields: JudgingFields) -> judgements.Answers:
         for mark in fields.marks(index, sides(pair), texts)
     )
     verdicts = {index: v for index, v in fields.verdicts.items() if index < len(version.sentences)}
-    return judgements.Answers(verdicts, marks, fields.score)
+    return judgements.Answers(verdicts, marks, fields.score, fields.send)
 
 
 def lacking(subject: Subject, fields: JudgingFields) -> tuple[Gap, ...]:

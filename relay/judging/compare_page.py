@@ -20,6 +20,7 @@ from relay.judging.judgements import Gap, Lack, band_of, to_judge
 from relay.judging.loaders import Subject, head
 from relay.judging.pages import ComparePage, EngineAdvice, GapView, OpinionView, Place, Row, Scale
 from relay.judging.reader_queries import reads
+from relay.judging.send_verdicts import purpose_of
 from relay.people.entities import Role, User
 from relay.problems import Problem
 from translation import engines
@@ -79,6 +80,8 @@ def build(
         may_rule=reader.is_teacher,
         guess_topic=post.thread.guess_first,
         practise_first=practise_first,
+        purpose=str(labels.PURPOSES[purpose_of(post)]),
+        send=fields.send,
         scale=Scale(band_of(reader, viewer) == YOUNGEST, fields.score),
         judged=own is not None,
         results_open=own is not None or reader.is_teacher,

@@ -122,6 +122,7 @@ class Judgement(Hideable, Base):
         cascade="all",
         passive_deletes=True,
     )
+    send: Mapped[SendVerdict | None] = relationship(cascade="all", passive_deletes=True)
 
 
 class SentenceVerdict(Base):
@@ -157,6 +158,28 @@ class Mark(Base):
     category: Mapped[Category | None] = mapped_column(String(16))
 
     judgement: Mapped[Judgement] = relationship(back_populates="marks")
+
+
+class Purpose(StrEnum):
+    """What a translation would be sent for. What matters for one does not matter for another."""
+
+    BIRTHDAY = "birthday"  # a birthday card
+    ALLERGY = "allergy"  # a note about an allergy
+    WAY = "way"  # telling somebody the way
+    NEWS = "news"  # the school's page of news
+    JOKE = "joke"  # making friends laugh
+
+
+class SendVerdict(Base):
+    """Whether a judge would send the translation as it is, for a purpose; asked before the score."""
+
+    __tablename__ = "send_verdict"
+
+    judgement_id: Mapped[int] = mapped_column(
+        ForeignKey("judgement.id", ondelete="CASCADE"), primary_key=True
+    )
+    purpose: Mapped[Purpose] = mapped_column(String(12))
+    yes: Mapped[bool]
 
 
 class UnsavedJudgement(Base):

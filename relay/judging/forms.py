@@ -3,9 +3,10 @@
 Field names, for sentence ``i`` (from 0): ``verdict-i``; ``words-i-source`` and ``words-i-target`` (one
 value ``start-end`` per ticked word, in code points of the whole text); ``missing-i``; per mark
 ``severity-i-side-start-end`` and ``category-i-side-start-end``; ``guess-i``, ``better-i``, ``ask-i``. Once
-per form: ``version``, ``score``. A form has the fields of one sentence, or the score; what was said of the
-other sentences is stored as unsaved work. Two fields occur only there: ``translation``, a person's
-translation of the whole text, and ``meant-q``, the author's answer to question ``q`` (its id).
+per form: ``version``, ``send`` (yes or no), ``score``. A form has the fields of one sentence, or the last
+two; what was said of the other sentences is stored as unsaved work. Two fields occur only there:
+``translation``, a person's translation of the whole text, and ``meant-q``, the author's answer to question
+``q`` (its id).
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ class JudgingFields:
     severities: dict[MarkKey, Severity] = field(default_factory=dict)
     categories: dict[MarkKey, Category] = field(default_factory=dict)
     score: int | None = None
+    send: bool | None = None
     guesses: dict[int, str] = field(default_factory=dict)
     better: dict[int, str] = field(default_factory=dict)
     asks: dict[int, str] = field(default_factory=dict)
@@ -82,6 +84,7 @@ class JudgingFields:
     def of(cls, judgement: Judgement) -> JudgingFields:
         """The fields that would give ``judgement``, for its judge to revise it."""
         filled = cls(version=judgement.translation_version_id, score=judgement.score)
+        filled.send = judgement.send.yes if judgement.send is not None else None
         filled.verdicts = {row.sentence: Verdict(row.verdict) for row in judgement.verdicts}
         for mark in judgement.marks:
             side, key = Side(mark.side), (mark.sentence, Side(mark.side), mark.start, mark.end)
@@ -100,6 +103,8 @@ class JudgingFields:
             self.version = whole_number(value)
         elif name == "score":
             self.score = whole_number(value.strip(), most=100)
+        elif name == "send":
+            self.send = {"yes": True, "no": False}.get(value)
         elif match := _TEXTS.fullmatch(name):
             if text := _text(value, _LONGEST):
                 self._texts()[match[1]][int(match[2])] = text
@@ -171,6 +176,8 @@ class JudgingFields:
                 yield f"{name}-{sentence}-{side.value}-{start}-{end}", [value.value]
         if self.score is not None:
             yield "score", [str(self.score)]
+        if self.send is not None:
+            yield "send", ["yes" if self.send else "no"]
         if self.translation:
             yield "translation", [self.translation]
         for name, texts in self._texts().items():

@@ -27,6 +27,7 @@ from relay.judging.entities import (
     Check,
     Judgement,
     Mark,
+    SendVerdict,
     SentenceVerdict,
     Severity,
     Side,
@@ -34,6 +35,7 @@ from relay.judging.entities import (
     Verdict,
 )
 from relay.judging.queries import own_judgement, unsaved, wording
+from relay.judging.send_verdicts import purpose_of
 from relay.judging.text.graphemes import whole
 from relay.judging.text.spans import sides
 from relay.people.entities import Role, User
@@ -75,6 +77,7 @@ class Answers:
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     marks: tuple[Marked, ...] = ()
     score: int | None = None
+    send: bool | None = None  # whether they would send it (``send_verdicts.purpose_of``); None: not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,8 @@ def save(
     )
     judgement.verdicts = [SentenceVerdict(sentence=s, verdict=v) for s, v in sorted(answers.verdicts.items())]
     judgement.marks = marks
+    if answers.send is not None:
+        judgement.send = SendVerdict(purpose=purpose_of(post), yes=answers.send)
     session.add(judgement)
     session.flush()
     if before is not None:
@@ -251,6 +256,7 @@ def _same(before: Judgement, answers: Answers, marks: Sequence[Mark]) -> bool:
 
     return (
         before.score == answers.score
+        and (before.send.yes if before.send is not None else None) == answers.send
         and {row.sentence: row.verdict for row in before.verdicts} == dict(answers.verdicts)
         and sorted(map(key, before.marks), key=str) == sorted(map(key, marks), key=str)
     )

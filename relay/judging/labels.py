@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from relay.judging.entities import AnswerKind, Category, Check, OpinionKind, Severity, Verdict
+from relay.judging.entities import AnswerKind, Category, Check, OpinionKind, Purpose, Severity, Verdict
 from translation import engines
 
 VERDICTS: Mapping[Verdict, LazyString] = {
@@ -53,6 +53,15 @@ SECOND_TRANSLATOR = _l("Second translator")
 OPINIONS: Mapping[str, LazyString] = {
     OpinionKind.BACK: _l("Translate it back"),
     OpinionKind.ALTERNATIVES: _l("Other ways to say it"),
+}
+
+# What a translation would be sent for: "Would you send this translation …?"
+PURPOSES: Mapping[Purpose, LazyString] = {
+    Purpose.BIRTHDAY: _l("… for a birthday card?"),
+    Purpose.ALLERGY: _l("… for a note about an allergy?"),
+    Purpose.WAY: _l("… to tell somebody the way?"),
+    Purpose.NEWS: _l("… for your school’s page of news?"),
+    Purpose.JOKE: _l("… to make friends laugh?"),
 }
 
 # The labelled points of the score, for the four buttons and for the scale from 0 to 100.

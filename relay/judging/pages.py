@@ -242,6 +242,8 @@ class ComparePage:
     may_rule: bool  # the reader may turn the topic's rule on or off
     guess_topic: bool  # the topic has the rule
     practise_first: bool
+    purpose: str  # what the translation would be sent for, in words
+    send: bool | None  # whether the reader would send it
     scale: Scale
     judged: bool  # the reader has judged this version
     results_open: bool  # the reader may see other people's judgements

@@ -118,7 +118,10 @@ def judged_before(session: Session, user_id: int, version: TranslationVersion) -
 
 def _with_parts() -> Select[Judgement]:
     return select(Judgement).options(
-        joinedload(Judgement.judge), selectinload(Judgement.verdicts), selectinload(Judgement.marks)
+        joinedload(Judgement.judge),
+        selectinload(Judgement.verdicts),
+        selectinload(Judgement.marks),
+        joinedload(Judgement.send),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -112,7 +113,7 @@ def lived(
     mark = Marked(0, Side.TARGET, 0, 2, Severity.MAJOR, Category.WRONG_MEANING)
     judge(world.maya, compared, odd(compared, score=33))
     second = judge(world.maya, compared, odd(compared, mark, score=66))
-    judge(world.carolina, compared, perfect(compared))
+    judge(world.carolina, compared, replace(perfect(compared), send=True))
     record_checks(session, world.maya, second, ["dictionary"])  # type: ignore[arg-type]
     guesses.reveal(session, world.maya, compared, 0, "I play the wheel?")
     guesses.reveal(session, world.oliver, compared, 1, gave_up=True)

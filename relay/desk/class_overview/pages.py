@@ -15,6 +15,7 @@ from relay.board.entities import Post
 from relay.database import now
 from relay.desk.class_overview.queries import Activity, Overview
 from relay.desk.reports.voices import excerpt
+from relay.judging.send_verdicts import Calibration
 from relay.people.avatars import Avatar
 from relay.people.entities import Classroom, User
 from relay.people.queries import Roster
@@ -100,6 +101,7 @@ class StudentPage:
     is_locked: bool
     since: str
     pin: str | None  # a new one, this one time
+    fit: Calibration  # of their answers to "Would you send it?"
     said: tuple[Said, ...]
     boards: tuple[tuple[int, str], ...]  # where all that they wrote can be read: id, name
 

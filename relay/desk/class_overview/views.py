@@ -10,6 +10,7 @@ from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.class_overview import pages, queries
 from relay.desk.first_steps import queries as first_steps
+from relay.judging.send_verdicts import calibration
 from relay.people import enrolment, forms, lockout, one_time_links, pin_reveal
 from relay.people import queries as people
 from relay.people.blueprint import bp as people_bp
@@ -86,6 +87,7 @@ def student(classroom_id: int, user_id: int) -> ResponseReturnValue:
         is_locked=locked is not None,
         since=pages.days_ago(user.created_at, room.time_zone),
         pin=shown[1] if shown is not None and shown[0] == user.id else None,
+        fit=calibration(session, user),
         said=pages.said(queries.latest(session, room, user, _LATEST), room),
         boards=tuple(
             (each.id, each.name)

@@ -214,7 +214,10 @@ def _judgements(session: Session, person: User) -> list[Document]:
         select(Judgement)
         .where(Judgement.user_id == person.id)
         .options(
-            joinedload(Judgement.version), selectinload(Judgement.verdicts), selectinload(Judgement.marks)
+            joinedload(Judgement.version),
+            joinedload(Judgement.send),
+            selectinload(Judgement.verdicts),
+            selectinload(Judgement.marks),
         )
         .order_by(Judgement.id)
     )
@@ -225,6 +228,7 @@ def _judgements(session: Session, person: User) -> list[Document]:
             "language": judgement.target,
             "translation": judgement.version.text,
             "score": judgement.score,
+            "would_send": {str(judgement.send.purpose): judgement.send.yes} if judgement.send else None,
             "age_band": judgement.age_band,
             "checked_with": judgement.checks,
             "sentences": [

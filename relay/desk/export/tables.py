@@ -126,6 +126,7 @@ TABLES: tuple[Exported, ...] = (
     Exported("judgements", judging.Judgement, "translation_version_id"),
     Exported("sentence_verdicts", judging.SentenceVerdict, "judgement_id"),
     Exported("marks", judging.Mark, "judgement_id"),
+    Exported("send_verdicts", judging.SendVerdict, "judgement_id", added_later=True),
     Exported("guesses", judging.Guess, "post_id"),
     Exported("author_questions", judging.AuthorQuestion, "post_id"),
     Exported("human_translations", judging.HumanTranslation, "post_id"),

@@ -111,9 +111,9 @@ STORED = (
         ("correction",),
     ),
     StoredData(
-        _l("Judgements of translations: a verdict for each sentence, marked words"),
+        _l("Judgements of translations: a verdict for each sentence, marked words, whether to send it"),
         _ERASURE,
-        ("judgement", "sentence_verdict", "mark"),
+        ("judgement", "sentence_verdict", "mark", "send_verdict"),
     ),
     StoredData(
         _l("What only the pupil sees: guesses, finished practice; and the languages they say they read"),

@@ -14,6 +14,7 @@ from relay.desk.reports.learning_statistics import Accuracy, Figure, Progress, S
 from relay.desk.reports.sentence_agreement import Sentence
 from relay.judging.entities import Category, Severity, Verdict
 from relay.judging.labels import CATEGORIES, SHAPES
+from relay.judging.send_verdicts import Calibration
 
 # The chart in SVG units: 480 wide, 260 high; scores from 0 at _BOTTOM to 100 at _TOP.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 116.0, 386.0, 18.0, 228.0
@@ -137,6 +138,7 @@ class OwnPage:
     id: int
     name: str
     own: AgreementRow
+    fit: Calibration
 
 
 def week_name(progress: Progress, index: int) -> str:

@@ -13,6 +13,7 @@ from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk
 from relay.desk.reports import learning_pages, learning_queries, learning_statistics, sentence_agreement
+from relay.judging import send_verdicts
 from relay.judging.labels import BANDS
 from relay.judging.statistics import ENOUGH
 from relay.people.entities import Membership, Role, User, UserState
@@ -103,5 +104,6 @@ def own_learning(partnership_id: int) -> ResponseReturnValue:
     )
     judged = learning_queries.judged_by(session, partnership_id, [person.id]).get(person.id, 0)
     own = learning_pages.agreement(person.name, viewer.side(viewer.own.classroom_id), judged, found)
-    page = learning_pages.OwnPage(partnership_id, viewer.partnership.name, own)
+    fit = send_verdicts.calibration(session, person)
+    page = learning_pages.OwnPage(partnership_id, viewer.partnership.name, own, fit)
     return render_template("desk/reports/own.html", page=page)
