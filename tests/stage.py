@@ -184,6 +184,15 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     session.commit()
     drain(app)
     session.expire_all()
+    practice = compose.publish(
+        session, author=world.maya, viewer=viewer(world.maya), thread=topic,
+        text="Yo tiene un perro. Se llama Rex.", languages=catalog, form_key=secrets.token_urlsafe(20),
+        chosen_language="es", practising=True,
+    )  # fmt: skip
+    correction = corrections.correct(
+        session, world.samuel, viewer(world.samuel), practice, revision=1, start=0, text="Yo tengo un perro.",
+        reason=Reason.VERB,
+    )  # fmt: skip
     failed = write(world.maya, "This one was not translated.")
     failed.translations[0].state = "failed"
     held = write(world.maya, "My number is 503-555-0143.", new_picture(folder, "A card."))
@@ -235,15 +244,6 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     staff = accounts.invite_colleague(session, world.ms_reed, world.portland)
     set_up = StaffInvitation(nonce=one_time_links.new_nonce(), expires_at=now() + one_time_links.LIFE)
     session.add(set_up)
-    practice = compose.publish(
-        session, author=world.maya, viewer=viewer(world.maya), thread=topic,
-        text="Yo tiene un perro. Se llama Rex.", languages=catalog, form_key=secrets.token_urlsafe(20),
-        chosen_language="es", practising=True,
-    )  # fmt: skip
-    correction = corrections.correct(
-        session, world.samuel, viewer(world.samuel), practice, revision=1, start=0, text="Yo tengo un perro.",
-        reason=Reason.VERB,
-    )  # fmt: skip
     agreement = agreements.propose(
         session, world.ms_reed, viewer(world.ms_reed), goals="Talk.", norms="", rhythm="", languages=catalog
     )
