@@ -7,6 +7,7 @@ lists them. The relay has these:
 
 - relay/board/translation_job.py: translations of posts;
 - relay/learning/draft_check/draft_check_job.py: what the machine makes of drafts; deleting old ones;
+- relay/learning/twist_lab/twist_job.py: sentences that somebody changed to see what happens;
 - relay/judging/opinion_job.py: second opinions on those translations;
 - relay/desk/partnership/agreement_job.py: translations of agreements;
 - relay/desk/notices/mail_job.py: mail to teachers;

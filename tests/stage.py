@@ -39,6 +39,8 @@ from relay.learning.corrections.entities import Reason
 from relay.learning.draft_check import checks as draft_checks
 from relay.learning.notebook import entries as notebook
 from relay.learning.notebook.entries import Pair
+from relay.learning.twist_lab import findings, twists
+from relay.learning.twist_lab.entities import TwistKind
 from relay.ops import schema
 from relay.people import accounts, one_time_links
 from relay.people.entities import Membership, Role, StaffInvitation, TryCount, User, UserState
@@ -229,6 +231,12 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         languages=catalog,
         thread=topic,
     )
+    twist = twists.ask(session, world.maya, found, 0, TwistKind.WORD, "Mi abuela vive en la casa roja.")
+    twist.state, twist.result = "done", {"before": "The white one.", "after": "The red one."}
+    finding = findings.save(
+        session, world.maya, viewer(world.maya), twist, "Only the colour changed.",
+        form_key=secrets.token_urlsafe(20), languages=catalog,
+    )  # fmt: skip
     class_rules.watch(session, world.ms_reed, viewer(world.ms_reed), "en", "nonsense")
     entry = glossary.add(session, world.ms_reed, viewer(world.ms_reed), "casa", "es", {"en": "home"})
 
@@ -284,6 +292,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "word": word.id, "entry": entry.id, "kept": kept.id, "due": quote(kept.cards[1].due_at.isoformat()),
         "pupil": world.maya.id, "newcomer": newcomer.id, "colleague": colleague.id, "check": check.id,
         "practice": practice.id, "correction": correction.id,
+        "twist": twist.id, "finding": finding.id,
         "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
         "invitation_id": invitation.id, "setup": one_time_links.token(set_up, key),

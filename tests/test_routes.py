@@ -146,6 +146,14 @@ POST  /corrections/{correction}/answer text=Thank+you.&form_key={key}           
 POST  /corrections/{correction}/withdraw                                                             | no    yes     404   no      no       404      no     in
 POST  /corrections/{correction}/decide do=remove                                                     | no    no      no    yes     yes      404      no     in
 
+# The twist lab
+GET   /posts/{spost}/compare/en/twist                                                                | yes   yes     404   yes     yes      404      no     in
+POST  /posts/{spost}/compare/en/twist twisted=Mi+abuela+vive+en+una+casa.&kind=article               | yes   yes     404   yes     yes      404      no     in
+GET   /twists/{twist}                                                                                | yes   404     404   404     404      404      404    in
+POST  /twists/{twist}/save noticed=It+works.&form_key={key}                                          | yes   404     404   404     404      404      404    in
+GET   /p/{p}/findings                                                                                | yes   yes     404   yes     yes      404      yes    in
+POST  /findings/{finding}/withdraw                                                                   | yes   no      404   no      no       404      no     in
+
 # Classes
 GET   /classes                                                                                       | no    no      no    yes     yes      yes      no     in
 GET   /classes/new                                                                                   | no    no      no    yes     yes      yes      no     in

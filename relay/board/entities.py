@@ -126,6 +126,7 @@ class PostKind(StrEnum):
     MESSAGE = "message"
     QUESTION = "question"  # "did you mean …?", to the author of its parent
     ANSWER = "answer"
+    FINDING = "finding"  # what somebody noticed about the translation of its parent
     PICTURE = "picture"  # the description of a picture of its parent, a message or a prompt
 
 

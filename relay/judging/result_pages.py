@@ -129,6 +129,7 @@ class ResultsPage:
     head: Head
     open: bool  # False until the reader has judged; see ``queries.Seen``
     may_judge: bool  # the reader is asked to judge
+    may_write: bool
     done: bool  # the reader has just judged the last sentence
     judges: int  # known also where ``open`` is False
     reached: str  # the city of the class that reads the translation, where there is one such class

@@ -53,6 +53,7 @@ def build(
         head=loaders.head(subject),
         open=seen.open,
         may_judge=judging,
+        may_write=subject.viewer.may_write,
         done=done and own is not None,
         judges=seen.count,
         reached=_reached(subject),

@@ -12,6 +12,7 @@ from relay import demo
 from relay.board.entities import Partnership, TranslationJob, TranslationVersion
 from relay.judging import queries, results
 from relay.judging.entities import AuthorQuestion, Guess, HumanTranslation, Judgement, Opinion, OpinionState
+from relay.learning.twist_lab.entities import Finding
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.worker import drain
@@ -41,6 +42,7 @@ def test_every_view_of_judging_has_something_to_show(
     assert all(one.apart for one in found)
     assert session.scalar(select(func.count(HumanTranslation.id))) == 4
     assert session.scalar(select(func.count(Guess.id)).where(Guess.gave_up)) == 1
+    assert {finding.note.author.name for finding in session.scalars(select(Finding))} == {"Maya", "Valentina"}
     asked = session.scalars(select(AuthorQuestion)).all()
     assert {question.answer for question in asked} == {"yes", "meant", None}
     assert session.scalar(select(func.count(TranslationJob.id)).where(TranslationJob.state != "done")) == 0

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 
 from relay.learning.draft_check.pages import DraftCheckPage
+from relay.learning.twist_lab.pages import FindingsPage, TwistPage
 from tests import contexts
 
-PAGES = {"draft_check": DraftCheckPage}
+PAGES = {"draft_check": DraftCheckPage, "findings": FindingsPage, "twist": TwistPage}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CompoundSelect, delete, null, or_, select, union, update
+from sqlalchemy import CompoundSelect, Select, delete, null, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, record
@@ -43,16 +43,25 @@ from relay.judging.entities import (
 from relay.learning.corrections.entities import Correction
 from relay.learning.draft_check.entities import DraftCheck
 from relay.learning.notebook.entities import NotebookEntry
+from relay.learning.twist_lab.entities import Finding, Twist
 from relay.people import names
 from relay.people.entities import Classroom, Role, TryCount, User, UserState
 from relay.problems import Problem
 
 _PICTURES = (PostKind.PICTURE,)
-_TAKEN_BACK = (PostKind.PROMPT, PostKind.MESSAGE, PostKind.QUESTION, PostKind.ANSWER, *_PICTURES)
+_TAKEN_BACK = (
+    PostKind.PROMPT,
+    PostKind.MESSAGE,
+    PostKind.QUESTION,
+    PostKind.ANSWER,
+    PostKind.FINDING,
+    *_PICTURES,
+)
 # Rows that concern only the person.
 _PRIVATE = (
     Draft,
     DraftCheck,
+    Twist,
     UnsavedJudgement,
     Guess,
     PracticeDone,
@@ -180,6 +189,7 @@ def _take_messages(session: Session, student: User, kinds: tuple[PostKind, ...])
         select(AuthorQuestion.answer_id).where(asked, AuthorQuestion.answer_id.is_not(None)),
     )
     _run(session, delete(Post).where(Post.id.in_(beside), Post.author_id != student.id))
+    _take_findings(session, student, posts)
     _run(session, delete(AuthorQuestion).where(AuthorQuestion.question_id.in_(posts)))
     _run(session, update(AuthorQuestion).where(AuthorQuestion.answer_id.in_(posts)).values(answer_id=None))
     for entity in _ABOUT_A_TEXT:
@@ -190,6 +200,14 @@ def _take_messages(session: Session, student: User, kinds: tuple[PostKind, ...])
     topics = session.scalars(select(Post.thread_id).where(*theirs).distinct()).all()
     moderation_state.recount(session, topics)
     session.expire_all()
+
+
+def _take_findings(session: Session, student: User, posts: Select[int]) -> None:
+    """Delete the findings about ``posts`` (ids), which quote them, and those that are among them."""
+    notes = select(Finding.note_id).where(Finding.post_id.in_(posts))
+    _run(session, delete(Post).where(Post.id.in_(notes), Post.author_id != student.id))
+    _run(session, delete(Finding).where(or_(Finding.post_id.in_(posts), Finding.note_id.in_(posts))))
+    _run(session, delete(Twist).where(Twist.post_id.in_(posts)))
 
 
 def _take_translations(session: Session, student: User) -> None:

@@ -48,6 +48,7 @@ from relay.judging.entities import (
 from relay.learning.corrections.entities import Correction
 from relay.learning.draft_check.entities import DraftCheck
 from relay.learning.notebook import queries as notebooks
+from relay.learning.twist_lab.entities import Finding, Twist
 from relay.people.entities import ProviderAccount, User
 
 FORMAT = "classroom-relay-person"
@@ -288,6 +289,27 @@ def _questions(session: Session, person: User) -> list[Document]:
     ]
 
 
+def _findings(session: Session, person: User) -> list[Document]:
+    found = session.scalars(
+        select(Finding)
+        .join(Post, Post.id == Finding.note_id)
+        .where(Post.author_id == person.id)
+        .options(joinedload(Finding.note))
+        .order_by(Finding.id)
+    )
+    return [
+        {
+            "found_at": _moment(row.created_at),
+            "kind": str(row.kind),
+            "sentence": row.original,
+            "translation": row.before,
+            "changed_and_noticed": row.note.text,
+            "changed_translation": row.after,
+        }
+        for row in found
+    ]
+
+
 def _translations(session: Session, person: User) -> list[Document]:
     found = _own(session, HumanTranslation, HumanTranslation.author_id, person)
     return [
@@ -461,6 +483,16 @@ def _unsent(session: Session, person: User) -> list[Document]:
             }
             for row in checked
         ),
+        *(
+            {
+                "kind": "twist",
+                "sentence": row.original,
+                "changed": row.twisted,
+                "translations": row.result,
+                "kept_at": _moment(row.created_at),
+            }
+            for row in _own(session, Twist, Twist.user_id, person)
+        ),
     ]
 
 
@@ -489,6 +521,7 @@ PARTS: Mapping[str, Callable[[Session, User], Any]] = {
     "judgements": _judgements,
     "guesses": _guesses,
     "questions_asked": _questions,
+    "findings": _findings,
     "thanks_given": _thanks,
     "translations": _translations,
     "languages_corrected": _corrections,

@@ -14,6 +14,7 @@ from relay.board.visibility import Viewer, current
 from relay.desk.export.tables import BY_NAME, TABLES, Exported, reference
 from relay.judging.entities import Guess, HumanTranslation
 from relay.learning.corrections.entities import Correction
+from relay.learning.twist_lab.entities import Finding
 from relay.people.entities import Classroom, Membership, School, User
 
 
@@ -96,6 +97,8 @@ class Scope:
                 return self.viewer.readable(HumanTranslation)
             case "corrections":
                 return self.viewer.readable(Correction)
+            case "findings":  # they quote the message
+                return Finding.post_id.in_(select(Post.id).where(current(Post)))
             case "guesses":
                 return Guess.user_id.in_(select(Membership.user_id).where(Membership.classroom_id.in_(own)))
         return true()

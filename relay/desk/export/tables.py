@@ -24,6 +24,7 @@ from relay.desk.moderation.entities import FlagKind
 from relay.desk.partnership import entities as together
 from relay.judging import entities as judging
 from relay.learning.corrections.entities import Correction
+from relay.learning.twist_lab.entities import Finding
 from relay.people import entities as people
 
 _LEASE = "which worker is at it"
@@ -130,6 +131,7 @@ TABLES: tuple[Exported, ...] = (
     Exported("guesses", judging.Guess, "post_id"),
     Exported("author_questions", judging.AuthorQuestion, "post_id"),
     Exported("human_translations", judging.HumanTranslation, "post_id"),
+    Exported("findings", Finding, "note_id", added_later=True),
     Exported("thanks", Thanks, "post_id", added_later=True),
     Exported("corrections", Correction, "post_id", added_later=True),
     Exported("opinions", judging.Opinion, "translation_version_id", left_out=_QUEUE),
@@ -169,6 +171,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "read_position": "what somebody has read is in their own export",
     "relay_setting": "how this relay is reached; another one is elsewhere",
     "staff_invitation": "opens a door of this relay",
+    "twist": "a try that nobody else sees; it is in its author's own export",
     "try_count": "a lock after wrong tries ends with the relay that set it",
     "unsaved_judgement": "not sent; it is in its author's own export",
     "worker_heartbeat": "which processes run",

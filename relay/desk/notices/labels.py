@@ -28,6 +28,10 @@ def counted(kind: Kind, number: int) -> str:
             words = ngettext("%(num)s message in your topics", "%(num)s messages in your topics", number)
         case Kind.QUESTION:
             words = ngettext("%(num)s question to you", "%(num)s questions to you", number)
+        case Kind.FINDING:
+            words = ngettext(
+                "%(num)s finding about a message of yours", "%(num)s findings about messages of yours", number
+            )
         case Kind.ANSWER:
             words = ngettext("%(num)s answer to your questions", "%(num)s answers to your questions", number)
         case Kind.LANGUAGE:

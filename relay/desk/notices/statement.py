@@ -47,10 +47,11 @@ from relay.desk.moderation.entities import Flag
 from relay.desk.partnership.entities import Agreement, Signature
 from relay.judging.entities import AuthorQuestion, HumanTranslation
 from relay.learning.corrections.entities import Correction
+from relay.learning.twist_lab.entities import Finding
 from relay.people.entities import Membership, User, UserState
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# The reader. A parameter, so that the statement of eighteen parts, which every page runs, is built once.
+# The reader. A parameter, so that the statement of nineteen parts, which every page runs, is built once.
 ME: BindParameter[int] = bindparam("me", type_=Integer)
 
 Person = int | BindParameter[int]
@@ -63,6 +64,7 @@ class Kind(StrEnum):
     REPLY = "reply"  # to one's own message
     IN_TOPIC = "in_topic"  # a message in a topic that one opened
     QUESTION = "question"  # about one's own message
+    FINDING = "finding"  # about one's own message
     ANSWER = "answer"  # to one's own question
     LANGUAGE = "language"  # somebody corrected the language of one's own message
     TRANSLATED = "translated"  # a person translated one's own message
@@ -181,6 +183,12 @@ def _for_everybody(teacher: bool, counted: bool) -> Iterator[Select[Any]]:
         _line(Kind.QUESTION, Post.appeared_at, Post.author_id, **_on(mine))
         .join(AuthorQuestion, AuthorQuestion.question_id == Post.id)
         .join(mine, mine.id == AuthorQuestion.post_id)
+        .where(mine.author_id == ME, current(mine), *appeared)
+    )
+    yield (
+        _line(Kind.FINDING, Post.appeared_at, Post.author_id, **_on(mine))
+        .join(Finding, Finding.note_id == Post.id)
+        .join(mine, mine.id == Finding.post_id)
         .where(mine.author_id == ME, current(mine), *appeared)
     )
     yield from _about_own(taught)

@@ -90,7 +90,7 @@ STORED = (
     StoredData(
         _l("What somebody asked the machine about before sending it, for themselves alone"),
         _l("until it is sent, a day at most"),
-        ("draft_check",),
+        ("draft_check", "twist"),
     ),
     StoredData(
         _l("Translations by the machine, all versions, and the work that is waiting"),
@@ -98,9 +98,12 @@ STORED = (
         ("translation", "translation_version", "opinion", "review"),
     ),
     StoredData(
-        _l("Translations by people, questions to authors and their answers, corrections of the language"),
+        _l(
+            "Translations by people, questions to authors and their answers, corrections of the language,"
+            " what was noticed about the machine"
+        ),
         _ERASURE,
-        ("human_translation", "author_question", "language_correction"),
+        ("human_translation", "author_question", "language_correction", "finding"),
     ),
     StoredData(
         _l(

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from relay.board import pictures
 from relay.board.cards import pieces, unsure
-from relay.board.entities import Post, Thread
+from relay.board.entities import Post, PostKind, Thread
 from relay.board.forms import EditForm, ThreadForm, WriteForm
 from relay.board.stored_translation import sentence_pairs
 from relay.board.visibility import Viewer
@@ -85,10 +85,18 @@ def build(
         answering=check.form.get("answering", "") if check is not None else "",
         side=draft.viewer.side(draft.viewer.own.classroom_id),
         languages=draft.languages,
-        may_add_pictures=draft.kind != "edit" and pictures.allowed(draft.viewer, person),
+        room=_room(draft) if pictures.allowed(draft.viewer, person) else 0,
         now=_wording(check) if check is not None and check.result is not None else None,
         before=_wording(before) if before is not None and before.result is not None else None,
     )
+
+
+def _room(draft: Draft) -> int:
+    """How many pictures there is room for."""
+    if draft.post is None:
+        return pictures.MOST
+    pictured = draft.post.kind in (PostKind.MESSAGE, PostKind.PROMPT)
+    return max(0, pictures.MOST - len(draft.post.pictures)) if pictured else 0
 
 
 def _wording(check: DraftCheck) -> Wording:

@@ -68,6 +68,6 @@ class DraftCheckPage:
     answering: str
     side: str
     languages: tuple[str, ...]
-    may_add_pictures: bool
+    room: int  # for so many pictures
     now: Wording | None
     before: Wording | None

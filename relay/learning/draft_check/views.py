@@ -53,6 +53,7 @@ def check_topic(partnership_id: int) -> ResponseReturnValue:
 
 
 @takes_files(picture_forms.LARGEST_FORM, *picture_forms.FILES)
+@takes_files(picture_forms.LARGEST_FORM, *picture_forms.FILES)
 @login_required
 @keeps(drafts.edit)
 def check_edit(post_id: int) -> ResponseReturnValue:

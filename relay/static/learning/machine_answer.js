@@ -1,13 +1,14 @@
-// A draft check arrives beside the form in which one writes: what is typed stays, and so do chosen pictures.
+// What the machine makes of a draft, or of a sentence that somebody changed, arrives on the page where it was asked for:
+// what is typed stays, and so do chosen pictures.
 //
-// The page of the check is fetched as it is without this script, and its part about the draft is put here.
+// The page of the answer is fetched as it is without this script, and its part about the text is put here.
 
 const EVERY = 500; // milliseconds between two looks
 const LONGEST = 60 * 1000;
 
 for (const button of document.querySelectorAll("[data-check-ask]")) {
   button.addEventListener("click", async (event) => {
-    const place = button.form.querySelector("[data-check-here]");
+    const place = button.form.querySelector("[data-check-here]") ?? document.querySelector("[data-check-here]");
     event.preventDefault();
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(button.form)) if (typeof value === "string") body.append(name, value);
@@ -46,7 +47,8 @@ async function follow(place, check) {
 
 function show(place, check) {
   place.replaceChildren(check);
-  place.closest("details").open = true;
+  const folded = place.closest("details");
+  if (folded) folded.open = true;
 }
 
 /** The part of an answered page that is about the draft; nothing where it has none. */
