@@ -108,7 +108,7 @@ def faults(page: Page) -> list[tuple[str, str]]:
 
 
 def too_wide(page: Page) -> list[tuple[int, str, int]]:
-    """Where the page scrolls sideways: the width, the size of the text, and the width that it needs."""
+    """Where the page scrolls sideways: the width, how the text stands, and the width that it needs."""
     found = []
     for width, size in NARROW:
         page.set_viewport_size({"width": width, "height": 740})
@@ -116,7 +116,13 @@ def too_wide(page: Page) -> list[tuple[int, str, int]]:
         needed = page.evaluate("document.documentElement.scrollWidth")
         if needed > width:
             found.append((width, size, needed))
-    return found
+    # Read from right to left, which no interface language is yet.
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate(
+        "Object.assign(document.documentElement, {dir: 'rtl', lang: 'ar'}).style.removeProperty('font-size')"
+    )
+    needed = page.evaluate("document.documentElement.scrollWidth")
+    return [*found, (360, "rtl", needed)] if needed > 360 else found
 
 
 @pytest.mark.parametrize("person", PEOPLE)
