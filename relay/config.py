@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 SHIPPED = Path(__file__).resolve().parent.parent / "models"  # packs shipped in a checkout; a wheel has none
 
 _SHARES = os.name == "posix"  # elsewhere processes cannot share a listening socket
-_MOST_PROCESSES = 4  # some 110 MB each
+_MOST_PROCESSES = 4  # 110 to 150 MB each
 
 
 class SettingError(ValueError):
