@@ -117,6 +117,18 @@ PLAN: Plan = {
         " twist_lab.views",
         "jobs": "draft_check.draft_check_job twist_lab.twist_job",
         "routes": "routes corrections.routes draft_check.routes notebook.routes twist_lab.routes",
+        "tables": "corrections.entities draft_check.entities notebook.entities",
+        "queries": "corrections.queries corrections.sentences draft_check.queries"
+        " notebook.error_queries notebook.queries",
+        "services": "corrections.corrections draft_check.checks notebook.entries notebook.reviews",
+        "pages": "corrections.labels corrections.pages draft_check.pages notebook.pages",
+        "requests": "corrections.loaders notebook.loaders",
+        "presenters": "corrections.cards draft_check.check_page draft_check.tips notebook.cards"
+        " notebook.error_page notebook.keep_page",
+        "views": "corrections.views draft_check.views notebook.error_views notebook.export_views"
+        " notebook.review_views notebook.views",
+        "jobs": "draft_check.draft_check_job",
+        "routes": "routes corrections.routes draft_check.routes notebook.routes",
     },
     "desk": {
         "values": "moderation.watched_word_starters",

@@ -120,6 +120,8 @@ GET   /checks/{check}                                                           
 # The notebook
 GET   /notebook                                                                                      | yes   yes     yes   yes     yes      yes      yes    in
 POST  /notebook text=swamp&language=en&other_text=pantano&other_language=es                          | yes   yes     yes   yes     yes      yes      yes    in
+GET   /notebook/errors                                                                               | yes   yes     yes   yes     yes      yes      yes    in
+POST  /notebook/corrections/{correction}                                                             | yes   404     404   404     404      404      404    in
 GET   /notebook/anki                                                                                 | yes   yes     yes   yes     yes      yes      yes    in
 GET   /notebook/csv                                                                                  | yes   yes     yes   yes     yes      yes      yes    in
 GET   /notebook/review                                                                               | yes   yes     yes   yes     yes      yes      yes    in

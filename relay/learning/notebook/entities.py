@@ -21,6 +21,7 @@ class Origin(StrEnum):
 
     HAND = "hand"
     TRANSLATION = "translation"  # from a message and its translation
+    CORRECTION = "correction"  # from a correction of the owner's own message
 
 
 class Direction(StrEnum):
@@ -34,9 +35,10 @@ class NotebookEntry(Base):
     """A word or sentence, and the same in another language (``other_text``; empty where it is not known).
 
     ``post_id`` is the post that it was taken from, in ``post_revision``, and ``sentence`` the sentence there,
-    in ``language``. It is shown only while its owner may read that wording (``queries``). The entry goes with
-    the post; words are detached from a topic before that is deleted for its age (``entries.outlive``).
-    ``key`` is a fingerprint of the pair, so that nothing is kept twice.
+    in ``language``. ``correction_id`` is the correction whose words ``text`` is. An entry is shown only while
+    its owner may read those (``queries``), and goes with them; words are detached from a topic before that is
+    deleted for its age (``entries.outlive``). ``key`` is a fingerprint of the pair, so that nothing is kept
+    twice.
     """
 
     __tablename__ = "notebook_entry"
@@ -48,6 +50,9 @@ class NotebookEntry(Base):
     origin: Mapped[Origin] = mapped_column(String(12))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
     post_revision: Mapped[int | None]
+    correction_id: Mapped[int | None] = mapped_column(
+        ForeignKey("correction.id", ondelete="CASCADE"), index=True
+    )
     language: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
     other_language: Mapped[str] = mapped_column(String(16))

@@ -73,6 +73,7 @@ class Source:
     post_id: int
     revision: int
     sentence: str
+    correction_id: int | None = None  # of the correction that the text is from
 
 
 @dataclass(frozen=True)
@@ -111,12 +112,13 @@ def keep(
         origin=origin,
         post_id=source.post_id if source else None,
         post_revision=source.revision if source else None,
+        correction_id=source.correction_id if source else None,
         sentence=_shortened(source.sentence) if source and kind == EntryKind.WORD else "",
         language=pair.language,
         text=pair.text,
         other_language=pair.other_language,
         other_text=pair.other_text,
-        by_machine=origin == Origin.TRANSLATION and bool(pair.other_text),
+        by_machine=origin != Origin.HAND and bool(pair.other_text),
         note=_text(note, "note"),
         key=key,
     )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
+from relay.judging.text.differences import Piece
 from relay.learning.notebook.reviews import Ease
 from relay.people.avatars import Avatar
 from relay.problems import Problem
 from relay.web.local_time import Moment
+
+T = TypeVar("T")
 
 
 class EntryForm(FlaskForm):  # type: ignore[misc]
@@ -161,3 +165,43 @@ class ReviewPage:
     ended: str
     next: Moment | None  # when the next card is due, with "done"
     eases: tuple[tuple[str, LazyString], ...] = tuple((str(ease), words) for ease, words in EASES.items())
+
+
+@dataclass(frozen=True)
+class MadeView:
+    """A correction of a sentence of one's own. ``change``: the differences from what one wrote."""
+
+    id: int
+    change: tuple[Piece, ...]
+    language: str | None
+    name: str  # of who corrected it
+    post: int
+
+
+@dataclass(frozen=True)
+class FoundView:
+    """A place that one marked in a translation. ``missing``: something was missing there."""
+
+    words: str
+    missing: bool
+    language: str
+    sentence: str
+    post: int
+    target: str
+    number: int  # of the sentence, from 1
+
+
+@dataclass(frozen=True)
+class ErrorGroup(Generic[T]):
+    """Errors of one kind."""
+
+    label: str
+    items: tuple[T, ...]
+
+
+@dataclass(frozen=True)
+class ErrorsPage:
+    """learning/notebook/errors.html: what others corrected and what one found in translations, by kind."""
+
+    made: tuple[ErrorGroup[MadeView], ...]
+    found: tuple[ErrorGroup[FoundView], ...]

@@ -2,7 +2,8 @@
 
 What was taken from a post is shown while its owner may read that wording of it: not after its author took it
 back or a teacher hid it. Then a word stays, without the sentence it stood in, and a whole sentence is left
-out. Leaving a class or the end of a partnership takes nothing away, only the way back to the topic.
+out; so is the text of a correction that is no more. Leaving a class or the end of a partnership takes nothing
+away, only the way back to the topic.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from relay.board.entities import Post, PostRevision
 from relay.board.queries import partnerships_of
-from relay.board.visibility import current, reachable_by, readable_by, visible
+from relay.board.visibility import current, public, reachable_by, readable_by, visible
+from relay.learning.corrections.entities import Correction
 from relay.learning.notebook.entities import EntryKind, NotebookCard, NotebookEntry
 from relay.people.entities import Classroom, Membership, User
 
@@ -74,6 +76,10 @@ def shown(person: User) -> Select[NotebookEntry, Post]:
                 NotebookEntry.kind == EntryKind.WORD,
                 NotebookEntry.post_id.is_(None),
                 Post.id.is_not(None),
+            ),
+            or_(
+                NotebookEntry.correction_id.is_(None),
+                exists().where(Correction.id == NotebookEntry.correction_id, public(Correction)),
             ),
         )
     )
