@@ -102,33 +102,20 @@ PLAN: Plan = {
     "learning": {
         "values": "notebook.anki_package notebook.word_pairs",
         "tables": "corrections.entities draft_check.entities notebook.entities twist_lab.entities",
-        "queries": "corrections.queries corrections.sentences draft_check.queries notebook.queries"
-        " twist_lab.queries",
+        "queries": "corrections.queries corrections.sentences draft_check.queries"
+        " notebook.error_queries notebook.queries twist_lab.queries",
         "services": "corrections.corrections draft_check.checks notebook.entries notebook.reviews"
         " twist_lab.findings twist_lab.twists",
         "pages": "corrections.labels corrections.pages draft_check.pages notebook.pages"
         " twist_lab.labels twist_lab.pages",
         "requests": "corrections.loaders notebook.loaders",
         "presenters": "corrections.cards draft_check.check_page draft_check.tips notebook.cards"
-        " notebook.keep_page"
+        " notebook.error_page notebook.keep_page"
         " twist_lab.cards twist_lab.findings_page twist_lab.lab_page",
-        "views": "corrections.views draft_check.views notebook.export_views notebook.review_views"
-        " notebook.views"
-        " twist_lab.views",
+        "views": "corrections.views draft_check.views notebook.error_views notebook.export_views"
+        " notebook.review_views notebook.views twist_lab.views",
         "jobs": "draft_check.draft_check_job twist_lab.twist_job",
         "routes": "routes corrections.routes draft_check.routes notebook.routes twist_lab.routes",
-        "tables": "corrections.entities draft_check.entities notebook.entities",
-        "queries": "corrections.queries corrections.sentences draft_check.queries"
-        " notebook.error_queries notebook.queries",
-        "services": "corrections.corrections draft_check.checks notebook.entries notebook.reviews",
-        "pages": "corrections.labels corrections.pages draft_check.pages notebook.pages",
-        "requests": "corrections.loaders notebook.loaders",
-        "presenters": "corrections.cards draft_check.check_page draft_check.tips notebook.cards"
-        " notebook.error_page notebook.keep_page",
-        "views": "corrections.views draft_check.views notebook.error_views notebook.export_views"
-        " notebook.review_views notebook.views",
-        "jobs": "draft_check.draft_check_job",
-        "routes": "routes corrections.routes draft_check.routes notebook.routes",
     },
     "desk": {
         "values": "moderation.watched_word_starters",
