@@ -20,6 +20,7 @@ from relay.packs import catalog
 from relay.people import provider
 from relay.people import routes as people
 from relay.people import sessions as people_session
+from relay.together import routes as together
 from relay.web import (
     appearance,
     compression,
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(judging.bp)
     app.register_blueprint(partnership_views.bp)
     learning.init_app(app)
+    together.init_app(app)
     desk.init_app(app)
     jobs.init_app(app)
     metrics.init_app(app)

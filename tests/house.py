@@ -35,7 +35,18 @@ LAYERS_UPWARDS = (
     "jobs",  # the work of a worker: claim, compute, attach
     "routes",  # build the blueprints
 )
-WINGS_UPWARDS = ("ground", "web", "packs", "people", "board", "judging", "learning", "desk", "application")
+WINGS_UPWARDS = (
+    "ground",
+    "web",
+    "packs",
+    "people",
+    "board",
+    "judging",
+    "learning",
+    "together",
+    "desk",
+    "application",
+)
 
 Plan = dict[str, dict[str, str]]
 PLAN: Plan = {
@@ -116,6 +127,9 @@ PLAN: Plan = {
         " notebook.review_views notebook.views twist_lab.views",
         "jobs": "draft_check.draft_check_job twist_lab.twist_job",
         "routes": "routes corrections.routes draft_check.routes notebook.routes twist_lab.routes",
+    },
+    "together": {
+        "routes": "routes",
     },
     "desk": {
         "values": "moderation.watched_word_starters",

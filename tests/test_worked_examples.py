@@ -17,7 +17,7 @@ from tests.world import World
 
 __all__ = ["languages", "thread", "translate", "viewer_of", "write"]
 
-WINGS = ("relay/people", "relay/board", "relay/judging", "relay/learning", "relay/desk")
+WINGS = ("relay/people", "relay/board", "relay/judging", "relay/learning", "relay/together", "relay/desk")
 _BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
