@@ -9,6 +9,8 @@ from typing import NamedTuple
 from translation.engine import Span
 from translation.text_edits import patched
 
+_ARTICLE = 3  # the most letters of a word that is taken for an article or preposition
+
 
 class Request(NamedTuple):
     """A text to translate, and the strings that its translation should contain."""
@@ -77,3 +79,16 @@ def joined(text: str, spans: Sequence[Span], parts: Sequence[Hypothesis]) -> Hyp
     return Hypothesis(
         "".join(out) + text[at:], score, tuple(alignment), tuple(words), tokens, tuple(readings)
     )
+
+
+def aligned_place(hypothesis: Hypothesis, span: Span) -> Span | None:
+    """The span of the translation that is aligned with ``span`` of the source only, or None."""
+    own = sorted((b for a, b in hypothesis.alignment if a.overlaps(span)), key=lambda word: word.start)
+    # Attention aligns the articles and prepositions before a word with it, too; they stay.
+    while len(own) > 1 and own[0].end - own[0].start <= _ARTICLE:
+        del own[0]
+    if not own or own[-1].end - own[-1].start <= _ARTICLE:
+        return None
+    place = Span(own[0].start, own[-1].end)
+    strangers = (a for a, b in hypothesis.alignment if b.overlaps(place) and not a.overlaps(span))
+    return None if any(strangers) else place

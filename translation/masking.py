@@ -27,7 +27,7 @@ from translation import invented_names, person_names, protected_spans
 from translation.batch_scheduler import Job, together, unchanged
 from translation.engine import Span
 from translation.glossary import TermFinder
-from translation.hypothesis import Hypothesis, Request, joined, with_replacements
+from translation.hypothesis import Hypothesis, Request, aligned_place, joined, with_replacements
 from translation.model import Model
 from translation.protected_spans import Kept, Kind
 from translation.text_edits import Patched, patched
@@ -52,7 +52,6 @@ _CHOICES = 3  # sets of placeholders to try
 _UNREADABLE = frozenset({Kind.FOREIGN, Kind.FORMULA, Kind.AMOUNT, Kind.BLANK})
 ALWAYS_MASKED = frozenset({Kind.ADDRESS, Kind.MENTION, Kind.TAG, Kind.TITLED}) | _UNREADABLE
 _MOST_BLANKS = 2  # so many gaps are tried as names and as numbers, in all combinations
-_ARTICLE = 3  # the most letters of a word that is taken for an article or preposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,21 +268,8 @@ def _with_terms(hypothesis: Hypothesis, lost: Sequence[Kept]) -> Hypothesis:
     replacements: list[tuple[Span, str]] = []
     for kept in lost:
         if kept.kind is Kind.TERM and not kept.text[:1].isupper():
-            place = _aligned_place(hypothesis, kept.span)
+            place = aligned_place(hypothesis, kept.span)
             if place is not None and not any(place.overlaps(other) for other, _ in replacements):
                 first = begins_sentence(hypothesis.text, place.start)
                 replacements.append((place, with_capital(kept.output) if first else kept.output))
     return with_replacements(hypothesis, replacements)
-
-
-def _aligned_place(hypothesis: Hypothesis, span: Span) -> Span | None:
-    """The span of the translation that is aligned with ``span`` of the source only, or None."""
-    own = sorted((b for a, b in hypothesis.alignment if a.overlaps(span)), key=lambda word: word.start)
-    # Attention aligns the articles and prepositions before a word with it, too; they stay.
-    while len(own) > 1 and own[0].end - own[0].start <= _ARTICLE:
-        del own[0]
-    if not own or own[-1].end - own[-1].start <= _ARTICLE:
-        return None
-    place = Span(own[0].start, own[-1].end)
-    strangers = (a for a, b in hypothesis.alignment if b.overlaps(place) and not a.overlaps(span))
-    return None if any(strangers) else place

@@ -70,7 +70,7 @@ class Model:
         self._vocabulary = packs.vocabulary(pack, folder)
         self._has_token: dict[str, bool] = {}  # as many entries as there are characters in texts
         self.lexicon = packs.lists(pack, folder)
-        self.spelling = Spelling(pack.source, self.lexicon.counts)
+        self.spelling = Spelling(pack.source, self.lexicon.counts, self.lexicon.dictionary.meanings)
         self._translator = packs.load(
             pack, folder, inter_threads=settings.threads, intra_threads=settings.cores
         )

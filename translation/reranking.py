@@ -3,8 +3,9 @@
 A small model prefers short, common sentences and may omit half of the source. From such a translation the
 source is hard to recover, so the reverse-direction model's mean log probability of the source given the
 translation counts too ("noisy channel" reranking, Yee et al. 2019). How many wanted strings (names, numbers,
-placeholders) a hypothesis contains comes before both scores, and each invented word costs a penalty. So does
-a meaning turned round (see ``polarity``). Of hypotheses with as many wanted strings those with names of their
+placeholders) a hypothesis contains comes before both scores, and each invented word costs a penalty. So do
+a rare word of which no meaning is there (see ``packs.dictionary``) and a meaning turned round (see
+``polarity``). Of hypotheses with as many wanted strings those with names of their
 own (see ``invented_names``) come last, and one with an indecent word of its own comes last of all.
 
 Scoring a hypothesis in the reverse direction takes about a quarter of the time of the search for all of them.
@@ -31,6 +32,8 @@ _REVERSE_WEIGHT = 0.7
 _COVERAGE_WEIGHT = 0.2
 # The penalty for each invented word.
 _INVENTED_WORD_COST = 0.2
+# The penalty for each rare word of which no meaning is there.
+_MISSING_MEANING_COST = 0.3
 # The penalty for a meaning that seems turned round: more than good hypotheses of a beam differ by, less than
 # a hypothesis that says something else altogether.
 _TURNED_COST = 1.0
@@ -80,6 +83,7 @@ def ranked(
             score
             + _COVERAGE_WEIGHT * _coverage(attention)
             - _INVENTED_WORD_COST * len(lexicon.invented_words(text, request.text))
+            - _MISSING_MEANING_COST * len(lexicon.dictionary.missing(request.text, text))
             - _TURNED_COST * polarity.turned(request.text, text, lexicon.source, lexicon.target)
         )
         found[text] = Candidate(rank, text, merits, known)
@@ -109,6 +113,7 @@ def faultless(request: Request, text: str, attention: Sequence[Sequence[float]],
         and is_acceptable(request.text, text, lexicon.source, lexicon.target)
         and not invented_names.find(request.text, text, lexicon.target)
         and not lexicon.invented_words(text, request.text)
+        and not lexicon.dictionary.missing(request.text, text)
         and not polarity.turned(request.text, text, lexicon.source, lexicon.target)
     )
 

@@ -18,6 +18,7 @@ from relay.packs import downloads, installation, inventory, pack_index
 from relay.packs.downloads import FetchError
 from relay.packs.inventory import Inventory
 from translation import Pack, PackError, examine, packs
+from translation.packs.dictionary import LICENCE_FILE
 
 _WORKERS = "A relay that is running uses it within half a minute."
 _SMALL = (
@@ -88,6 +89,10 @@ def _examined(path: Path) -> list[str]:
         lines.append(f"  {examination.sentence} → {examination.output}{known}")
     else:
         lines.append("  No known sentence in this language: try one with relay translate.")
+    if examination.rare_words:
+        lines.append(
+            f"  with a dictionary of {examination.rare_words:,} rare words ({LICENCE_FILE} in the pack)"
+        )
     return lines
 
 

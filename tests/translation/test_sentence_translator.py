@@ -117,7 +117,7 @@ def test_the_worked_example_of_the_readme(translator: Translator) -> None:
             part = rewriting.text
         seen.append(part if rewriting else None)
     written, ended = "Hola @maya, tengo 3 perros", "Hola @maya, tengo 3 perros."
-    assert seen == [None, None, None, written, None, None, None, ended, ended]
+    assert seen == [None, None, None, written, None, None, None, ended, ended, None]
     (result,) = run(model, [SentenceTranslator(model).job(text)])
     assert model.requests == [Request("Hola Tom, tengo 3 perros.", ("Tom", "3"))]
     assert model.answers == ["Hello Tom, I have 3 dogs."]

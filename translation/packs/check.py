@@ -51,6 +51,7 @@ class Examination:
     ``checked`` is False if the pack had no checksums to compare. ``output`` is the pack's translation of
     ``sentence``, and ``known`` a correct one, for a person to compare. All three are "" if there is no known
     sentence in the source language; ``known`` is also "" if there is none in the target language.
+    ``rare_words`` is the number of words in its dictionary.
     """
 
     pack: packs.Pack
@@ -58,6 +59,7 @@ class Examination:
     sentence: str
     output: str
     known: str
+    rare_words: int
 
 
 def examine(path: Path) -> Examination:
@@ -71,16 +73,17 @@ def examine(path: Path) -> Examination:
     with tempfile.TemporaryDirectory(prefix="pack-") as scratch:
         folder = packs.unpacked(pack, Path(scratch))  # verifies the checksums inside a zip file
         checked = checksums.check(folder) or pack.zipped
+        rare_words = len(packs.lists(pack, folder).dictionary.meanings)
         if not sentence:
             packs.try_out(pack, folder)
-            return Examination(pack, checked, "", "", "")
+            return Examination(pack, checked, "", "", "", rare_words)
         output = _translated(pack, folder, sentence)
     known = _KNOWN.get(pack.target, "")
     # A pack may copy a sentence in a language that it was not trained on.
     wanted = max(_LIKENESS, _likeness(output, sentence))
     if not output or (known and output != known and _likeness(output, known) < wanted):
         raise PackError(path, f"does not translate {sentence!r} (known: {known!r}): it gives {output!r}")
-    return Examination(pack, checked, sentence, output, known)
+    return Examination(pack, checked, sentence, output, known, rare_words)
 
 
 def _likeness(one: str, other: str) -> float:

@@ -7,7 +7,8 @@ words, and the pass ``invented_words`` replaces the remaining ones.
 The lists are three files beside the model, which only our own packs have. They are UTF-8 with one lower-case
 word per line: ``known_words.txt``, words of the target language; ``lexicon.tsv``, a word of the source
 language TAB its translation; ``source_words.tsv``, a word of the source language TAB its number of
-occurrences, 0 for a name.
+occurrences, 0 for a name. A language that writes nouns with a capital has its nouns and names so in this
+list, with their numbers. Beside them lies the dictionary of rare words (``packs.dictionary``).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translation.engine import Span
+from translation.packs import dictionary
+from translation.packs.dictionary import Dictionary
 from translation.text_facts import LETTERS, PLAIN_WORD, capitalises_nouns
 
 KNOWN, MEANINGS, COUNTS = "known_words.txt", "lexicon.tsv", "source_words.tsv"
@@ -33,7 +36,8 @@ class Lexicon:
     """The word lists of a pack, all in lower case.
 
     ``known`` are words of the ``target`` language; if it is empty, no word counts as invented. ``meanings``
-    maps words of the ``source`` language to their translations, ``counts`` to their numbers of occurrences.
+    maps words of the ``source`` language to their translations, ``counts`` to their numbers of occurrences: 0
+    for what is written with a capital, whose numbers are in ``capitalised`` where that goes for all nouns.
     """
 
     source: str
@@ -41,6 +45,8 @@ class Lexicon:
     known: frozenset[str] = frozenset()
     meanings: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    capitalised: Mapping[str, int] = field(default_factory=dict)
+    dictionary: Dictionary = field(default_factory=Dictionary)
 
     def has_word(self, word: str) -> bool:
         """Whether ``word``, in lower case, is a word of the source language and not only a name.
@@ -48,7 +54,9 @@ class Lexicon:
         German writes every noun with a capital, so there a name counts, too. A pack without lists knows none.
         """
         count = self.counts.get(word)
-        return count is not None and (count > 0 or capitalises_nouns(self.source))
+        if count is None:
+            return word in self.dictionary.meanings or word.capitalize() in self.dictionary.meanings
+        return count > 0 or capitalises_nouns(self.source)
 
     def has_met(self, word: str) -> bool:
         """Whether ``word``, in lower case, occurs in the source side of the training data, as a name or not.
@@ -79,6 +87,7 @@ class Lexicon:
             for span, word in words
             if len(word) >= _SHORTEST
             and word not in self.known
+            and word not in self.dictionary.put
             and not self._composed(word, self.target, self.known)
         ]
 
@@ -105,12 +114,16 @@ def read(folder: Path, source: str, target: str) -> Lexicon:
     """
     if not (folder / KNOWN).exists():
         return Lexicon(source, target)
+    counted = list(_rows(folder / COUNTS))
+    rare = dictionary.read(folder)
     return Lexicon(
         source,
         target,
         frozenset((folder / KNOWN).read_text("utf-8").splitlines()),
         dict(_rows(folder / MEANINGS)),
-        {word: int(count) for word, count in _rows(folder / COUNTS)},
+        {word.lower(): int(count) if word.islower() else 0 for word, count in counted},
+        {word.lower(): int(count) for word, count in counted if not word.islower()},
+        rare,
     )
 
 
@@ -123,13 +136,22 @@ def _rows(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def write(folder: Path, lexicon: Lexicon) -> None:
-    """Write ``lexicon`` into ``folder``, an unpacked pack."""
+    """Write ``lexicon`` into ``folder``, an unpacked pack, in place of the lists that it has."""
     for name, lines in (
         (KNOWN, lexicon.known),
         (MEANINGS, (f"{word}\t{meaning}" for word, meaning in lexicon.meanings.items())),
-        (COUNTS, (f"{word}\t{count}" for word, count in lexicon.counts.items())),
+        (COUNTS, _counted(lexicon)),
     ):
         (folder / name).write_text("".join(f"{line}\n" for line in sorted(lines)), "utf-8", newline="\n")
+    (folder / dictionary.FILE).unlink(missing_ok=True)
+    if lexicon.dictionary.meanings:
+        dictionary.write(folder, lexicon.dictionary)
+
+
+def _counted(lexicon: Lexicon) -> Iterator[str]:
+    for word, count in lexicon.counts.items():
+        seen = lexicon.capitalised.get(word)
+        yield f"{word}\t{count}" if seen is None else f"{word.capitalize()}\t{seen}"
 
 
 def _words(text: str) -> frozenset[str]:

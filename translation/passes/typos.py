@@ -11,7 +11,7 @@ would be changed, of 20,000 French ones 5, of 17,000 English ones none except Br
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from translation.engine import Span
 from translation.glossary import TermFinder
@@ -73,13 +73,14 @@ class Typos:
 class Spelling:
     """Finds the most likely correction of a misspelt word in one language."""
 
-    def __init__(self, language: str, counts: Mapping[str, int]) -> None:
+    def __init__(self, language: str, counts: Mapping[str, int], rare: Container[str] = ()) -> None:
         """``counts`` maps each lower-case word of ``language`` to its number of occurrences.
 
-        A name has 0: it is correct, but never offered as a correction. If ``counts`` is empty, nothing is
-        corrected.
+        A name has 0: it is correct, but never offered as a correction. So are ``rare`` words. If ``counts``
+        is empty, nothing is corrected.
         """
         self._counts = counts
+        self._rare = rare
         self._letters = _LETTERS.get(language, "")
         self._endings = _ENDINGS.get(language, ())
         self._alike = [tuple(item.split("=")) for item in _ALIKE.get(language, "").split()]
@@ -112,7 +113,7 @@ class Spelling:
             return None
         if variant := self._likeliest(self._spelt(word), max(_SEEN, _MORE * self._count(word))):
             return variant
-        if word in self._counts:
+        if word in self._counts or word in self._rare:
             return None
         if _STRETCHED.search(word):
             shorter = (_STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word))

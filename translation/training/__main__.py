@@ -12,7 +12,7 @@ from pathlib import Path
 import sentencepiece
 import torch
 
-from translation.training import export, lexicon, report
+from translation.training import export, lexicon, pack_file, report
 from translation.training.corpus import CorpusError
 from translation.training.courses import Course, courses, materials
 from translation.training.network import Network, Shape
@@ -162,7 +162,7 @@ def finish(
     card = report.card(result, joint.plan, trained, course, network, args.version, hardware, start, lists)
     (folder / "README.md").write_text(card, "utf-8", newline="\n")
     (args.out / f"{name}.json").write_text(report.as_json(result), "utf-8", newline="\n")
-    packed = export.zip_folder(folder)
+    packed = pack_file.zip_folder(folder)
     say(f"{packed} ({packed.stat().st_size / 1e6:.1f} MB)\n\n{card}")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +11,12 @@ from typing import Any
 
 import ctranslate2
 import sentencepiece
-from babel import Locale
 from ctranslate2.converters import utils
 from ctranslate2.specs import common_spec, transformer_spec
 from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]
 
 from translation.training.network import EPSILON, Attention, FeedForward, Network
+from translation.training.pack_file import language_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +117,6 @@ def _feed_forward(to: Any, layer: FeedForward, norm: Any) -> None:
     _linear(to.linear_1, layer.outer)
 
 
-def language_name(code: str) -> str:
-    """The English name of a language, from CLDR; the code where it has none."""
-    return str(Locale("en").languages.get(code, code))
-
-
 def write_folder(
     network: Network,
     vocabulary: sentencepiece.SentencePieceProcessor,
@@ -149,19 +143,6 @@ def write_folder(
         "links": [],
     }
     (folder / "metadata.json").write_text(json.dumps(metadata, indent=2) + "\n", "utf-8", newline="\n")
-
-
-def zip_folder(folder: Path) -> Path:
-    """``folder`` as ``<its name>.argosmodel`` beside it. The same files make the same bytes."""
-    path = folder.with_name(f"{folder.name}.argosmodel")
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(folder.rglob("*")):
-            if file.is_file():
-                member = zipfile.ZipInfo(file.relative_to(folder.parent).as_posix(), (1980, 1, 1, 0, 0, 0))
-                member.compress_type = zipfile.ZIP_DEFLATED
-                member.external_attr = 0o644 << 16
-                archive.writestr(member, file.read_bytes(), compresslevel=9)
-    return path
 
 
 def translated(

@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from translation import TranslationError, Translator
 from translation.packs.lexicon import Lexicon, read, write
-from translation.text_facts import LETTERS
+from translation.text_facts import LETTERS, capitalises_nouns
 from translation.training.alignment import Align, Link, aligners, linked, short
 from translation.training.augmentation import lowered, often_small
 from translation.training.corpus import CorpusError, Pair, arguments, languages
@@ -41,6 +41,16 @@ def counts(texts: Iterable[str], listed: Iterable[str]) -> Counter[str]:
         if inside[word] < inside[word.capitalize()]:
             found[word] = 0
     return Counter({**{word.lower(): 1 for text in listed for word in LETTERS.findall(text)}, **found})
+
+
+def nouns(texts: Iterable[str], language: str, counted: Mapping[str, int]) -> Counter[str]:
+    """How often ``texts`` have those words of ``counted`` that count as names, where ``language`` writes all
+    nouns with a capital; none in other languages.
+    """
+    if not capitalises_nouns(language):
+        return Counter()
+    found = Counter(word.lower() for text in texts for word in LETTERS.findall(text))
+    return Counter({word: found[word] for word, count in counted.items() if count == 0})
 
 
 def ties(corpus: Sequence[Pair], there: Align, back: Align) -> Counter[Pair]:
@@ -109,11 +119,13 @@ def main() -> None:
     listed = _listed(language)
     english = counts((pair[0] for pairs in texts.values() for pair in pairs), (one for one, _ in listed))
     other = counts((pair[1] for pair in texts[language]), (one for _, one in listed))
-    for source, target, words, known, pairs, own in (
-        ("en", language, english, other, tied, listed),
-        (language, "en", other, english, _turned(tied), [(b, a) for a, b in listed]),
+    capitals = nouns((pair[1] for pair in texts[language]), language, other)
+    for source, target, words, capitalised, known, pairs, own in (
+        ("en", language, english, {}, other, tied, listed),
+        (language, "en", other, capitals, english, _turned(tied), [(b, a) for a, b in listed]),
     ):
-        made = Lexicon(source, target, frozenset(known), {**_single(own), **meanings(pairs)}, words)
+        meant = {**_single(own), **meanings(pairs)}
+        made = Lexicon(source, target, frozenset(known), meant, words, capitalised)
         into = folder(args.out, source, target)
         into.mkdir(parents=True, exist_ok=True)
         write(into, made)

@@ -13,7 +13,7 @@ import sentencepiece
 
 from translation import Translator
 from translation.packs.lexicon import Lexicon
-from translation.training import export
+from translation.training import export, pack_file
 from translation.training.courses import Course
 from translation.training.network import Network
 from translation.training.scores import Score, score, signatures
@@ -117,7 +117,7 @@ def card(
 
     ``trained`` is how far each of its trainings went: the common one, and where there was one, its own.
     """
-    names = export.language_name(course.source), export.language_name(course.target)
+    names = pack_file.language_name(course.source), pack_file.language_name(course.target)
     corpus, shape = course.corpus, network.shape
     held = held_parameters(network, course)
     steps, minutes = sum(one.step for one in trained), sum(one.seconds for one in trained) / 60
@@ -167,7 +167,7 @@ def held_parameters(network: Network, course: Course) -> int:
 def _company(plan: Plan, course: Course, start: str) -> str:
     """What else the network learned from: other directions, text that was made, an earlier pack."""
     others = [kind for kind in plan.kinds if kind != course.name and " " not in kind]
-    names = [" to ".join(map(export.language_name, kind.split("-"))) for kind in others]
+    names = [" to ".join(map(pack_file.language_name, kind.split("-"))) for kind in others]
     said = f" It learned {' and '.join(names)} beside it at first." if others else ""
     for maker, how in _MADE.items():
         if pairs := course.made[maker]:
