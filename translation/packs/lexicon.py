@@ -55,21 +55,27 @@ class Lexicon:
         """
         count = self.counts.get(word)
         if count is None:
-            return word in self.dictionary.meanings or word.capitalize() in self.dictionary.meanings
+            return self._is_in_dictionary(word)
         return count > 0 or capitalises_nouns(self.source)
 
     def has_met(self, word: str) -> bool:
-        """Whether ``word``, in lower case, occurs in the source side of the training data, as a name or not.
+        """Whether ``word``, in lower case, occurs in the source side of the training data, as a name or not,
+        or stands in the dictionary.
 
         A German compound counts where both its parts do, also one that lacks the "e" of its first:
         "Schulgarten".
         """
-        if word in self.counts or self._composed(word, self.source, self.counts):
+        if word in self.counts or self._is_in_dictionary(word):
+            return True
+        if self._composed(word, self.source, self.counts):
             return True
         return self.source in _COMPOUNDS and any(
             word[at:] in self.counts and f"{word[:at]}e" in self.counts
             for at in range(_PART, min(len(word), _LONGEST) - _PART + 1)
         )
+
+    def _is_in_dictionary(self, word: str) -> bool:
+        return word in self.dictionary.meanings or word.capitalize() in self.dictionary.meanings
 
     def invented_words(self, text: str, source: str) -> list[Span]:
         """The spans of words in ``text``, a translation of ``source``, that are neither known nor copied."""
