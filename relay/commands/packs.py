@@ -18,7 +18,6 @@ from relay.packs import downloads, installation, inventory, pack_index
 from relay.packs.downloads import FetchError
 from relay.packs.inventory import Inventory
 from translation import Pack, PackError, examine, packs
-from translation.packs.dictionary import LICENCE_FILE
 
 _WORKERS = "A relay that is running uses it within half a minute."
 _SMALL = (
@@ -91,7 +90,8 @@ def _examined(path: Path) -> list[str]:
         lines.append("  No known sentence in this language: try one with relay translate.")
     if examination.rare_words:
         lines.append(
-            f"  with a dictionary of {examination.rare_words:,} rare words ({LICENCE_FILE} in the pack)"
+            f"  with a dictionary of {examination.rare_words:,} rare words"
+            f" ({packs.DICTIONARY_LICENCE} in the pack)"
         )
     return lines
 

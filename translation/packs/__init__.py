@@ -1,5 +1,6 @@
 """Language packs in Argos format: read, check, install and remove them."""
 
+from translation.packs.dictionary import LICENCE_FILE as DICTIONARY_LICENCE
 from translation.packs.installation import install, remove, try_out, unpacked, verify
 from translation.packs.pack import (
     SUFFIX,
@@ -16,6 +17,7 @@ from translation.packs.pack import (
 )
 
 __all__ = [
+    "DICTIONARY_LICENCE",
     "SUFFIX",
     "Pack",
     "Tokenizer",
