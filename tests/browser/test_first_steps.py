@@ -117,6 +117,48 @@ def test_from_the_link_to_the_invitation(
     context.close()
 
 
+@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (360, True), (360, False)])
+def test_who_may_reach_it_is_chosen_before_cards_are_printed(
+    chromium: Browser, tmp_path: Path, width: int, scripts: bool
+) -> None:
+    options = ("start", "--no-browser", "--port", "0")
+    with processes.relay(tmp_path, *options, RELAY_WORKERS="0") as running:
+        address = re.findall(r"http://\S+", running.line())[0]
+        while "Open this page" not in running.line():
+            pass
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800},
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            java_script_enabled=scripts,
+        )
+        page = context.new_page()
+        page.goto(address)  # as after closing the page of the set-up
+        for field, typed in {
+            "person": "M. Petit", "username": "petit", "password": "cheval agrafe pile",
+            "again": "cheval agrafe pile", "school_name": "Collège Voltaire", "name": "5e B", "city": "Lyon",
+        }.items():  # fmt: skip
+            page.locator(f"#{field}").fill(typed)
+        follow(page.get_by_role("button", name="Mise en place", exact=True))
+        expect(page.get_by_text("1 sur 5", exact=True)).to_be_visible()
+        steps = page.url
+        if scripts:
+            fits(page)
+        page.get_by_role("radio", name="Le réseau de l’école").check()
+        follow(page.get_by_role("button", name="Appliquer"))
+        if not scripts:
+            line = running.line()
+            while "On this computer" not in line:
+                line = running.line()
+            page.goto(steps)
+        expect(page.get_by_text("2 sur 5", exact=True)).to_be_visible(timeout=30_000)
+        if scripts:
+            fits(page)
+            page.goto(f"{address}/address")
+            fits(page)
+        context.close()
+
+
 def test_doubled_text_on_the_narrowest_phone_scrolls_nowhere(enter: Callable[..., Page]) -> None:
     page = enter("Ms Reed", width=320)
     page.goto("/classes")
