@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from translation.detect import LanguageDetector
-from translation.engine import SentencePair
+from translation.engine import SentencePair, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class CheckContext:
 
     ``source`` and ``target`` are language codes. ``sentences`` pair spans of the two texts; without any, the
     whole text counts as one sentence. ``decided`` are glossary terms of the text that have a fixed
-    translation, so they may be missing from the translation.
+    translation, so they may be missing from the translation. ``unknown`` are the words of the text that the
+    engine knows not to know (``Translator.unknown_words``).
     """
 
     source_text: str
@@ -34,6 +35,7 @@ class CheckContext:
     target: str
     sentences: Sequence[SentencePair] = ()
     decided: Sequence[str] = ()
+    unknown: Sequence[Span] = ()
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:

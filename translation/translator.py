@@ -150,21 +150,38 @@ class Translator(Engine):
             sentence_languages=sentence_languages,
             glossaries=glossaries,
         )
-        decided = {
-            index: [term.text for term in terms if term.translations]
-            for index, terms in (glossaries or {}).items()
-        }
-        return [
-            replace(
-                result,
-                findings=quality_checks.find(
-                    quality_checks.CheckContext(
-                        text, result.text, source, target, result.sentences, decided.get(index, ())
-                    )
-                ),
+        languages, terms = sentence_languages or {}, glossaries or {}
+        contexts = [
+            quality_checks.CheckContext(
+                text,
+                result.text,
+                source,
+                target,
+                result.sentences,
+                decided=[term.text for term in terms.get(index, ()) if term.translations],
+                unknown=self._unknown(text, source, target, terms.get(index, ()), languages.get(index)),
             )
             for index, (text, result) in enumerate(zip(texts, results, strict=True))
         ]
+        return [
+            replace(result, findings=quality_checks.find(context))
+            for result, context in zip(results, contexts, strict=True)
+        ]
+
+    def _unknown(
+        self,
+        text: str,
+        source: str,
+        target: str,
+        terms: Sequence[Term],
+        languages: Sequence[tuple[Span, str]] | None,
+    ) -> Sequence[Span]:
+        """The words of ``text`` that the pack has not met, in its sentences in ``source``."""
+        found = self._engine.unknown_words(text, source=source, target=target, terms=terms)
+        if languages is None:
+            return found
+        own = [span for span, language in languages if language == source]
+        return [word for word in found if any(map(word.overlaps, own))]
 
     def alternatives(
         self, sentences: Sequence[str], *, source: str, target: str, count: int = 4

@@ -43,6 +43,7 @@ def _alone(context: CheckContext, pair: SentencePair) -> CheckContext:
         context,
         source_text=pair.source.of(context.source_text),
         target_text=pair.target.of(context.target_text),
+        unknown=[word.moved(there) for word in context.unknown if word.overlaps(pair.source)],
         sentences=(
             SentencePair(
                 pair.source.moved(there),
@@ -50,6 +51,7 @@ def _alone(context: CheckContext, pair: SentencePair) -> CheckContext:
                 pair.score,
                 tuple((a.moved(there), b.moved(here)) for a, b in pair.alignment),
                 tuple((word.moved(here), probability) for word, probability in pair.words),
+                tuple((word.moved(there), meant) for word, meant in pair.readings),
             ),
         ),
     )

@@ -107,6 +107,8 @@ def _readings(text: str, pairs: tuple[SentencePair, ...]) -> Iterator[Tip]:
 
 def _findings(text: str, arrival: Arrival, pairs: tuple[SentencePair, ...]) -> Iterator[Tip]:
     found = {str(name): places for name, places in arrival.findings}
+    if arrival.unknown:
+        found.pop("unknown-words", None)  # the tips about the draft name the words
     for check in quality_checks.all_checks().values():
         if check.id in found:
             advice = str(_ADVICE.get(check.id, _OTHERWISE))

@@ -68,6 +68,7 @@ def test_ids_are_those_that_are_stored() -> None:
         "numbers",
         "names",
         "low-score",
+        "unknown-words",
     }
     assert set(all_checks()) == stored
 
