@@ -26,13 +26,12 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 from werkzeug.test import run_wsgi_app
 
-from relay.board import compose
+from relay.board import compose, glossary_entries
 from relay.board.entities import Draft, Partnership, Thread
 from relay.board.visibility import viewer_of
 from relay.database import db
 from relay.desk.moderation import flags
 from relay.desk.moderation.entities import FlagKind, FlagReason
-from relay.desk.partnership import glossary_entries
 from relay.judging.entities import HumanTranslation, UnsavedJudgement
 from relay.people.entities import Membership, Role, User, UserState
 from relay.people.names import nickname_key

@@ -85,8 +85,8 @@ PLAN: Plan = {
         "tables": "entities glossary reading_entities search_index thanks_entities",
         "queries": "pagination post_language queries review_priority search_queries thanks_queries"
         " unread visibility",
-        "services": "compose language_helpers moderation_state partnerships pictures post_changes"
-        " posting_rules read_marks stored_drafts thanks topic_rules translation_queue",
+        "services": "compose glossary_entries language_helpers moderation_state partnerships pictures"
+        " post_changes posting_rules read_marks stored_drafts thanks topic_rules translation_queue",
         "pages": "forms pages partnership_forms picture_forms thanks_labels",
         "requests": "drafts loaders reader",
         "presenters": "additions cards search_page thread_page",
@@ -129,7 +129,17 @@ PLAN: Plan = {
         "routes": "routes corrections.routes draft_check.routes notebook.routes twist_lab.routes",
     },
     "together": {
-        "routes": "routes",
+        "values": "activities.kinds activities.registry activities.collection.breakfast.activity"
+        " activities.collection.grandmother.activity activities.collection.idiom_exchange.activity"
+        " activities.collection.rivers.activity activities.collection.spot_the_error.activity"
+        " activities.collection.three_things.activity",
+        "tables": "activities.entities",
+        "queries": "activities.queries",
+        "services": "activities.activities",
+        "pages": "activities.pages",
+        "presenters": "activities.activity_page activities.cards activities.list_page activities.shared_page",
+        "views": "activities.views",
+        "routes": "routes activities.routes",
     },
     "desk": {
         "values": "moderation.watched_word_starters",
@@ -145,8 +155,7 @@ PLAN: Plan = {
         " moderation.class_rules moderation.decisions moderation.flags moderation.reviews moderation.undo"
         " notices.settings packs.incoming_packs packs.installed_packs partnership.agreement_translation"
         " partnership.agreements"
-        " partnership.board_archive partnership.class_holidays"
-        " partnership.glossary_entries",
+        " partnership.board_archive partnership.class_holidays",
         "pages": "labels audit_log.details audit_log.labels audit_log.pages moderation.pages"
         " first_steps.pages class_overview.pages preview.pages"
         " moderation.queue_pages notices.labels papers.documents papers.stored_data partnership.our_pages"

@@ -18,6 +18,7 @@ from flask_migrate import stamp
 
 from relay import create_app
 from relay.board import compose, language_helpers, partnerships, queries, visibility
+from relay.board import glossary_entries as glossary
 from relay.board.entities import Post, Relation
 from relay.board.pictures import NewPicture
 from relay.config import Settings
@@ -27,7 +28,6 @@ from relay.desk.moderation.entities import FlagKind, FlagReason
 from relay.desk.notices import settings as notice_settings
 from relay.desk.notices.entities import Rhythm
 from relay.desk.partnership import agreements, board_archive, class_holidays
-from relay.desk.partnership import glossary_entries as glossary
 from relay.desk.partnership.entities import AgreementTranslation
 from relay.judging import human_translations, questions
 from relay.judging import judgements as judging
@@ -45,6 +45,9 @@ from relay.ops import schema
 from relay.people import accounts, one_time_links
 from relay.people.entities import Membership, Role, StaffInvitation, TryCount, User, UserState
 from relay.people.names import nickname_key
+from relay.together.activities import activities
+from relay.together.activities import registry as activity_kinds
+from relay.together.activities.entities import Activity
 from relay.worker import drain
 from tests import world as personas
 from tests.conftest import MODELS, Client
@@ -240,6 +243,26 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
     class_rules.watch(session, world.ms_reed, viewer(world.ms_reed), "en", "nonsense")
     entry = glossary.add(session, world.ms_reed, viewer(world.ms_reed), "casa", "es", {"en": "home"})
 
+    def start(name: str) -> Activity:
+        return activities.start(
+            session, world.ms_reed, viewer(world.ms_reed), name, activity_kinds.kinds()[name],
+            form_key=secrets.token_urlsafe(20), languages=catalog,
+        )  # fmt: skip
+
+    def contribute(author: User, number: int, *values: str, about: int | None = None) -> Post:
+        return activities.contribute(
+            session, author, viewer(author), idioms, activity_kinds.kinds()[idioms.kind], values,
+            number=number, about=about, form_key=secrets.token_urlsafe(20), languages=catalog,
+        )  # fmt: skip
+
+    idioms, rivers, three_things = start("idiom_exchange"), start("rivers"), start("three_things")
+    saying = contribute(world.samuel, 0, "Es pan comido", "Es muy fácil.")
+    for each in (world.ms_reed, world.carolina):
+        activities.agree(session, each, viewer(each), idioms, 0)
+    equivalent = contribute(world.maya, 1, "It is a piece of cake", about=saying.id)
+    rivers.phases[0].ended_at = rivers.phases[1].ended_at = now()
+    activities.sign(session, world.oliver, viewer(world.oliver), rivers, activity_kinds.kinds()[rivers.kind])
+
     kept = notebook.keep(session, world.maya, Pair("es", "casa", "en", "house")).entry
 
     help_link = language_helpers.invite(session, world.ms_reed, viewer(world.ms_reed), Relation.PARENT)
@@ -293,6 +316,7 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "pupil": world.maya.id, "newcomer": newcomer.id, "colleague": colleague.id, "check": check.id,
         "practice": practice.id, "correction": correction.id,
         "twist": twist.id, "finding": finding.id,
+        "three": three_things.id, "idioms": idioms.id, "equivalent": equivalent.id, "rivers": rivers.id,
         "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
         "invitation_id": invitation.id, "setup": one_time_links.token(set_up, key),

@@ -111,6 +111,17 @@ POST  /p/{p}/readers/links relation=parent                                      
 POST  /p/{p}/readers/links/{help_id}/revoke                                                          | no    no      no    yes     same     404      no     in
 POST  /p/{p}/readers/helpers/{helper_id}/remove                                                      | no    no      no    yes     yes      404      no     in
 
+# Activities
+GET   /p/{p}/activities                                                                              | yes   yes     404   yes     yes      404      yes    in
+GET   /p/{p}/activities/breakfast                                                                    | no    no      no    yes     yes      404      no     in
+POST  /p/{p}/activities/breakfast form_key={key}                                                     | no    no      no    yes     yes      404      no     in
+GET   /activities/{three}                                                                            | yes   yes     404   yes     yes      404      yes    in
+POST  /activities/{three}/contribute number=0&field-0=A&field-1=B&field-2=C&form_key={key}           | yes   yes     404   yes     yes      404      no     in
+POST  /activities/{rivers}/sign                                                                      | yes   yes     404   yes     yes      404      no     in
+POST  /activities/{three}/agree number=0                                                             | no    no      no    yes     yes      404      no     in
+POST  /activities/{three}/postpone number=0                                                          | no    no      no    yes     yes      404      no     in
+POST  /activities/{idioms}/glossary post={equivalent}                                                | no    no      no    yes     yes      404      no     in
+
 # Draft checks
 POST  /t/{t}/check text=Hello&lang=auto&form_key={key}                                               | yes   yes     404   yes     yes      404      no     in
 POST  /p/{p}/new/check title=Lunch&text=Hello&lang=auto&form_key={key}                               | yes   yes     404   yes     yes      404      no     in

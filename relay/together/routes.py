@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-FEATURES: tuple[Blueprint, ...] = ()
+from relay.together.activities import routes as activities
+
+FEATURES: tuple[Blueprint, ...] = (activities.bp,)
 
 
 def init_app(app: Flask) -> None:

@@ -132,7 +132,7 @@ def test_the_classes_glossary_takes_care_of_a_saying(
     thread: Thread,
     viewer_of: Callable[..., Viewer],
 ) -> None:
-    from relay.desk.partnership import glossary_entries
+    from relay.board import glossary_entries
 
     glossary_entries.add(
         session, world.ms_reed, viewer_of(world.ms_reed), "piece of cake", "en", {"es": "pan comido"}

@@ -47,6 +47,7 @@ from relay.learning.twist_lab.entities import Finding, Twist
 from relay.people import names
 from relay.people.entities import Classroom, Role, TryCount, User, UserState
 from relay.problems import Problem
+from relay.together.activities.entities import ActivitySignature
 
 _PICTURES = (PostKind.PICTURE,)
 _TAKEN_BACK = (
@@ -69,6 +70,7 @@ _PRIVATE = (
     ReadPosition,
     ReadMessage,
     Thanks,
+    ActivitySignature,
     NoticeBox,
     NotebookEntry,
     TryCount,

@@ -50,6 +50,7 @@ from relay.learning.draft_check.entities import DraftCheck
 from relay.learning.notebook import queries as notebooks
 from relay.learning.twist_lab.entities import Finding, Twist
 from relay.people.entities import ProviderAccount, User
+from relay.together.activities.entities import Activity, ActivitySignature, PhaseConsent
 
 FORMAT = "classroom-relay-person"
 VERSION = 1
@@ -140,6 +141,18 @@ def _thanks(session: Session, person: User) -> list[Document]:
     return [
         {"given_at": _moment(row.created_at), "kind": str(row.kind), "topic": topic} for row, topic in found
     ]
+
+
+def _activities(session: Session, person: User) -> Document:
+    """What the person started, said to be over and signed; what they contributed is among their messages."""
+    started = _own(session, Activity, Activity.started_by_id, person)
+    consents = session.scalars(select(PhaseConsent).where(PhaseConsent.user_id == person.id)).all()
+    signed = session.scalars(select(ActivitySignature).where(ActivitySignature.user_id == person.id)).all()
+    return {
+        "started": [{"at": _moment(row.started_at), "topic": row.thread_id} for row in started],
+        "said_to_be_over": [{"at": _moment(row.given_at), "activity": row.activity_id} for row in consents],
+        "signed": [{"at": _moment(row.signed_at), "activity": row.activity_id} for row in signed],
+    }
 
 
 def _read(session: Session, person: User) -> list[Document]:
@@ -523,6 +536,7 @@ PARTS: Mapping[str, Callable[[Session, User], Any]] = {
     "questions_asked": _questions,
     "findings": _findings,
     "thanks_given": _thanks,
+    "activities": _activities,
     "translations": _translations,
     "languages_corrected": _corrections,
     "sentences_corrected": _sentences_corrected,

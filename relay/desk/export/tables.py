@@ -26,6 +26,7 @@ from relay.judging import entities as judging
 from relay.learning.corrections.entities import Correction
 from relay.learning.twist_lab.entities import Finding
 from relay.people import entities as people
+from relay.together.activities import entities as activities
 
 _LEASE = "which worker is at it"
 _MACHINE = "how often this relay's own machine was in trouble"
@@ -133,6 +134,11 @@ TABLES: tuple[Exported, ...] = (
     Exported("human_translations", judging.HumanTranslation, "post_id"),
     Exported("findings", Finding, "note_id", added_later=True),
     Exported("thanks", Thanks, "post_id", added_later=True),
+    Exported("activities", activities.Activity, "thread_id", added_later=True),
+    Exported("activity_phases", activities.ActivityPhase, "activity_id", added_later=True),
+    Exported("phase_consents", activities.PhaseConsent, "activity_id", added_later=True),
+    Exported("activity_entries", activities.ActivityEntry, "post_id", added_later=True),
+    Exported("activity_signatures", activities.ActivitySignature, "activity_id", added_later=True),
     Exported("corrections", Correction, "post_id", added_later=True),
     Exported("opinions", judging.Opinion, "translation_version_id", left_out=_QUEUE),
     Exported(

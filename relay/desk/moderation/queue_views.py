@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from relay.board import glossary_entries
 from relay.board.entities import Post, Review, ReviewState
 from relay.board.queries import partnerships_of
 from relay.board.visibility import Viewer, is_current, viewer_of
@@ -18,7 +19,6 @@ from relay.desk.moderation import decisions, inbox_page, queue_pages, reviews, u
 from relay.desk.moderation.decisions import Decision
 from relay.desk.moderation.inbox_page import Refused, Wanted, decided
 from relay.desk.moderation.undo import Snapshot
-from relay.desk.partnership import glossary_entries
 from relay.judging.entities import HumanTranslation
 from relay.learning.corrections import corrections
 from relay.learning.corrections.entities import Correction

@@ -78,6 +78,14 @@ STORED = (
         ("thanks",),
     ),
     StoredData(
+        _l(
+            "Activities of the classes: when each part ends, which messages belong to it, which teachers said"
+            " that it is over, and who signed what came out"
+        ),
+        _l("until the topic is deleted; a signature until the person is erased"),
+        ("activity", "activity_phase", "phase_consent", "activity_entry", "activity_signature"),
+    ),
+    StoredData(
         _l("What somebody has read in each topic, so that new messages are marked"),
         _l("until the topic is deleted or the person is erased"),
         ("read_position", "read_message"),

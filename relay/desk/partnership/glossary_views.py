@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from relay.board import glossary_entries
 from relay.board.glossary import LONGEST
 from relay.board.loaders import load_partnership
 from relay.board.visibility import Viewer
 from relay.database import db
 from relay.desk.blueprint import bp
 from relay.desk.loaders import load_desk
-from relay.desk.partnership import glossary_entries
 from relay.packs.catalog import catalog
 from relay.people.sessions import current_person, login_required, teacher_required
 from relay.problems import Problem

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from relay.board.entities import Participation
 from relay.desk.partnership.pages import Away, Line, Room
 from relay.desk.reports.balance import Balance, First, Measure, Success
+from relay.together.activities.shared_page import Shared
 from relay.web import local_time
 
 _ALIKE = 1.5  # of two classes that write about as much, one writes at most so many times as much as the other
@@ -15,12 +16,16 @@ _ALIKE = 1.5  # of two classes that write about as much, one writes at most so m
 
 @dataclass(frozen=True)
 class Share:
-    """What one class did: messages, questions that it asked, and partners' questions that it answered."""
+    """What one class did: messages, questions that it asked, and partners' questions that it answered; and
+    corrections of sentences, given and received.
+    """
 
     room: Room
     messages: int
     asked: int
     answered: int
+    corrected: int  # sentences of other classes, to help those who practise
+    got_corrected: int
     own: bool
 
 
@@ -52,9 +57,18 @@ class OursPage:
     waiting: tuple[Line, ...]  # questions of other classes that nobody has answered
     away: tuple[Away, ...]
     rules: Rules
+    shared: Shared  # of the activities
 
 
-def shares(found: Balance, columns: Sequence[Room], own: int) -> tuple[Share, ...]:
+def shares(
+    found: Balance,
+    columns: Sequence[Room],
+    own: int,
+    corrected: tuple[Mapping[int, int], Mapping[int, int]],
+) -> tuple[Share, ...]:
+    """``corrected``: sentences, by the class that corrected them and by the one that wrote them."""
+    given, received = corrected
+
     def number(measure: Measure, room: Room) -> int:
         return int(found.counts[measure].get(room.id, 0))
 
@@ -64,6 +78,8 @@ def shares(found: Balance, columns: Sequence[Room], own: int) -> tuple[Share, ..
             number(Measure.MESSAGES, room),
             number(Measure.QUESTIONS, room),
             number(Measure.ANSWERED, room),
+            given.get(room.id, 0),
+            received.get(room.id, 0),
             room.id == own,
         )
         for room in columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -263,3 +264,26 @@ def own(session: Session, person: User, post: Post, start: int) -> Correction | 
         .execution_options(populate_existing=True)
     )
     return found if found is not None and is_current(found) else None
+
+
+def between_classes(session: Session, partnership_id: int) -> tuple[Counter[int], Counter[int]]:
+    """How many sentences each class (id) has corrected for others, and has had corrected by others.
+
+    What is perfect as it is counts, too: somebody has read it.
+    """
+    given: Counter[int] = Counter()
+    received: Counter[int] = Counter()
+    rows = session.execute(
+        select(Correction.classroom_id, Post.classroom_id, func.count())
+        .join(Post, Post.id == Correction.post_id)
+        .where(
+            Post.partnership_id == partnership_id,
+            Correction.classroom_id != Post.classroom_id,
+            public(Post, Correction),
+        )
+        .group_by(Correction.classroom_id, Post.classroom_id)
+    )
+    for giver, receiver, number in rows:
+        given[giver] += number
+        received[receiver] += number
+    return given, received

@@ -105,4 +105,4 @@ def test_the_board_leads_there(browse: Browse, world: World) -> None:
 def test_one_class_alone_writes_no_less_than_anybody() -> None:
     room = Room(1, "a", "Portland", "Room 14", False)
     gone = Room(2, "b", "Medellín", "6B", True)
-    assert our_pages.quietest([Share(room, 9, 0, 0, True), Share(gone, 0, 0, 0, False)]) is None
+    assert our_pages.quietest([Share(room, 9, 0, 0, 0, 0, True), Share(gone, 0, 0, 0, 0, 0, False)]) is None

@@ -1,0 +1,1 @@
+"""Describe a breakfast; the others translate it."""

@@ -1,0 +1,1 @@
+"""Send a saying; the others say what they say instead."""

@@ -1,0 +1,1 @@
+"""The same questions about two rivers, and an ending that all sign."""

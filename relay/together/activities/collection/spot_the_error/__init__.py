@@ -1,0 +1,1 @@
+"""Send the machine a hard sentence; the others say where it goes wrong."""

@@ -1,0 +1,1 @@
+"""Find three things that somebody elsewhere and oneself have in common."""
