@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from relay.board.entities import Participation
 from relay.desk.partnership.pages import Away, Line, Room
 from relay.desk.reports.balance import Balance, First, Measure, Success
-from relay.together.activities.shared_page import Shared
+from relay.together.activities.pages import Shared
 from relay.web import local_time
 
 _ALIKE = 1.5  # of two classes that write about as much, one writes at most so many times as much as the other

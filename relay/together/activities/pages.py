@@ -183,3 +183,14 @@ class ActivityPage:
     outcome: tuple[Entry, ...]
     signatures: tuple[Signed, ...]
     groups: tuple[Group, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What activities give to the page of what the classes do together (desk/partnership/ours.html).
+
+    ``in_common``: things that the classes have in common, as they said it; only what everybody reads.
+    """
+
+    finished: tuple[Line, ...]
+    in_common: tuple[Entry, ...]

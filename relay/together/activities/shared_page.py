@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy.orm import Session
 
 from relay.board.reader import Reader
 from relay.together.activities import activity_page, list_page, queries, registry
-from relay.together.activities.pages import Entry, Line
+from relay.together.activities.pages import Entry, Line, Shared
 
 MOST_SHARED = 6  # things in common, those that were found first
-
-
-@dataclass(frozen=True)
-class Shared:
-    """``in_common``: things that the classes have in common, as they said it; only what everybody reads."""
-
-    finished: tuple[Line, ...]
-    in_common: tuple[Entry, ...]
 
 
 def build(session: Session, looking: Reader) -> Shared:
