@@ -175,7 +175,7 @@ PLAN: Plan = {
     "application": {
         "routes": "__init__ __main__ cli commands.application commands.export commands.group"
         " commands.maintenance commands.packs commands.server commands.translation demo"
-        " demo.corrections demo.findings demo.judgements"
+        " demo.activities demo.corrections demo.findings demo.judgements"
         " demo.moderation demo.notebooks demo.views migrations.env ops.autostart ops.backup ops.checks"
         " ops.logs ops.machine_faults ops.metrics ops.open_files ops.running_relay ops.schema ops.supervisor"
         " ops.user_data ops.write_probe ops.wsgi tasks worker",

@@ -24,7 +24,7 @@ from relay.board.reading_entities import ReadPosition
 from relay.board.visibility import viewer_of
 from relay.config import Settings
 from relay.database import now
-from relay.demo import corrections, findings, notebooks
+from relay.demo import activities, corrections, findings, notebooks
 from relay.demo import judgements as judging
 from relay.demo import moderation as desk
 from relay.packs.catalog import Catalog
@@ -90,7 +90,7 @@ def seed(session: Session, languages: Catalog, data: Path) -> list[Person]:
 
 
 def judge(session: Session, languages: Catalog) -> bool:
-    """Add judgements, guesses, questions, work for moderators, notebooks and findings. The caller commits.
+    """Add judgements, guesses, questions, work for moderators, notebooks and more. The caller commits.
 
     Returns False, and adds nothing to a board, while its posts are not all translated.
     """
@@ -102,6 +102,7 @@ def judge(session: Session, languages: Catalog) -> bool:
         notebooks.seed(session, partnership)
         corrections.seed(session, partnership, languages)
         findings.seed(session, partnership, languages)
+        activities.seed(session, partnership, languages)
     return True
 
 
