@@ -167,7 +167,7 @@ def test_the_page_shows_a_chart_and_the_same_numbers_as_a_table(
     assert '<circle class="t--a"' in page and "es → en" in page
     assert "66 <span" in page and "n = 7" in page
     # 7 students by 3 sentences, one of them odd: 20 of 21.
-    assert "95 %" in page
+    assert "95%" in page
     adults = browse(world.ms_reed).get(f"/p/{world.partnership.id}/learning?age=adult")
     assert "n = 1<" in adults.get_data(as_text=True) and 'class="t--a"' not in adults.get_data(as_text=True)
 
