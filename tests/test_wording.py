@@ -107,6 +107,18 @@ NEVER = {
         r"\w\(as?\)|\w@ |\bx\b": "a wording without gender, or a masculine one",
         r'"': "“ ”",
     },
+    # Not struck out by a native speaker yet: what relay/locales/it/terms.md decided.
+    "it": {
+        r"\b[Aa]lunn[oaie]\b": "studente",
+        r"\b[Dd]ocent[ei]\b|\b[Pp]rof(essor\w+)?\b": "insegnante",
+        r"\b[Pp]artenariat": "gemellaggio",
+        r"\b[Gg]iudi(car|ca|zio)": "valutare",
+        r"\b[Ss]crivania": "cattedra",
+        r"\b(Lei|Suo|Sua|Suoi|Vi preghiamo)\b": "neutral wording",
+        r"\w['`]\w|\w'(?= )": "’",
+        r'["“”]': "« »",
+        r"\w\([aei]\)|\w\*(?!»)|ə": "a wording without gender, or a masculine one",
+    },
 }
 _AUTONYM = re.compile(r"(?:\b_|gettext|ngettext|_l|_n)\((?:[^()]|\([^()]*\))*own_name\(")
 
