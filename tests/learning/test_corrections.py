@@ -95,6 +95,18 @@ def test_a_teachers_message_is_corrected_by_students_where_the_class_says_so(
     assert correct(world.samuel, post, 0, "Yo tengo un perro.").text == "Yo tengo un perro."
 
 
+def test_in_a_closed_topic_nothing_is_asked_any_more(
+    session: Session, world: World, viewer_of: ViewerOf, practice: Post, correct: Correct
+) -> None:
+    samuel = viewer_of(world.samuel)
+    assert queries.waiting(session, samuel, world.samuel, {"es"}) == [practice]
+    practice.thread.closed = True
+    session.commit()
+    assert queries.waiting(session, samuel, world.samuel, {"es"}) == []
+    with pytest.raises(corrections.NotAsked):
+        correct(world.samuel, practice, 0, "Yo tengo un perro.")
+
+
 def test_as_many_corrections_as_the_class_chose_wait_at_once(
     session: Session, world: World, viewer_of: ViewerOf, practice: Post, correct: Correct
 ) -> None:

@@ -20,7 +20,7 @@ from relay.desk.moderation import class_rules
 from relay.desk.notices.queries import latest
 from relay.judging import guesses
 from relay.judging.queries import Compared
-from relay.learning.twist_lab import twists
+from relay.learning.twist_lab import queries, twists
 from relay.learning.twist_lab.entities import Finding, Twist
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
@@ -102,6 +102,29 @@ def test_a_finding_is_seen_by_both_classes_translated_and_counted_under_the_mess
     board = text_of(body(browse(world.samuel), f"/t/{compared.post.thread_id}"))
     assert "One finding about the machine" in board
     assert compared.post.text in board and NOTICED not in board
+
+
+def test_findings_come_in_pages_with_the_newest_first(
+    app: Flask,
+    world: World,
+    browse: Browse,
+    compared: Compared,
+    looked: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 1)
+    maya, there = browse(world.maya), findings_of(world)
+    for number, noticed in enumerate(("The first thing.", "The second thing.")):
+        address = ask(maya, compared)
+        drain(app)
+        maya.post(f"{address}/save", data={"noticed": noticed, "form_key": f"{number}" * 24})
+    page = body(maya, there)
+    assert "The second thing." in page and "The first thing." not in page
+    older = re.search(r'href="([^"]*before=[^"]*)"', page)
+    assert older
+    last = body(maya, older[1].replace("&amp;", "&"))
+    assert "The first thing." in last and "The second thing." not in last
+    assert not re.search(r'href="[^"]*before=', last)
 
 
 def test_sent_twice_it_is_saved_once(

@@ -94,3 +94,14 @@ def test_what_one_marked_in_translations_is_listed_by_kind(
     assert page.count("Keep words of it") == 2, "what is a matter of taste is no error"
     assert f"/posts/{compared.post.id}/keep?to=en#s1" in page
     assert first not in browse(world.oliver).get("/notebook/errors").text.split("What I found")[1]
+
+
+def test_a_mark_in_an_earlier_wording_is_listed_no_longer(
+    world: World, session: Session, browse: Browse, compared: Compared, judge: Callable[..., Judgement]
+) -> None:
+    judge(world.maya, compared, odd(compared, Marked(0, Side.SOURCE, 0, 2, Severity.MINOR)))
+    maya = browse(world.maya)
+    assert "Keep words of it" in maya.get("/notebook/errors").text
+    compared.post.revision += 1
+    session.commit()
+    assert "Keep words of it" not in maya.get("/notebook/errors").text
