@@ -13,7 +13,7 @@ from relay.people.entities import User
 from tests.conftest import ROOT
 from tests.world import World
 
-MARKS = [("en", "“", "”"), ("es", "«", "»"), ("fr", "«\u202f", "\u202f»")]
+MARKS = [("en", "“", "”"), ("de", "„", "“"), ("es", "«", "»"), ("fr", "«\u202f", "\u202f»")]
 
 
 @pytest.mark.parametrize(("language", "before", "after"), MARKS)
