@@ -44,6 +44,7 @@ def extracted() -> Catalog:
         ("translation", "**.py", "python"),  # N_(…), which marks and does not translate
         ("templates", "**.html", "jinja2"),
         ("templates", "**.txt", "jinja2"),  # mails
+        ("templates", "**.xml", "jinja2"),  # the pages of e-books
     )
     for folder, pattern, method in sources:
         found = extract_from_dir(

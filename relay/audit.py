@@ -77,6 +77,9 @@ class Action(StrEnum):
     PARTNER_LEFT = "partnership.left"
     AGREEMENT_PROPOSED = "partnership.agreement_proposed"
     AGREEMENT_SIGNED = "partnership.agreement_signed"
+    BOOKLET_MADE = "partnership.booklet_made"
+    BOOKLET_CHANGED = "partnership.booklet_changed"
+    BOOKLET_DELETED = "partnership.booklet_deleted"
     GLOSSARY = "partnership.glossary"
     ARCHIVED = "partnership.archived"
     REOPENED = "partnership.reopened"
@@ -87,6 +90,7 @@ class Action(StrEnum):
     ACTIVITY_STARTED = "partnership.activity_started"
     ACTIVITY_PHASE_ENDED = "partnership.activity_phase_ended"
     ACTIVITY_POSTPONED = "partnership.activity_postponed"
+    BOOKLET_SAVED = "data.booklet"  # as a file
     EXPORTED = "data.exported"
     IMPORTED = "data.imported"
     PERSON_EXPORTED = "data.person_exported"

@@ -133,13 +133,16 @@ PLAN: Plan = {
         " activities.collection.grandmother.activity activities.collection.idiom_exchange.activity"
         " activities.collection.rivers.activity activities.collection.spot_the_error.activity"
         " activities.collection.three_things.activity",
-        "tables": "activities.entities",
-        "queries": "activities.queries",
-        "services": "activities.activities",
-        "pages": "activities.pages",
-        "presenters": "activities.activity_page activities.cards activities.list_page activities.shared_page",
-        "views": "activities.views",
-        "routes": "routes activities.routes",
+        "tables": "activities.entities booklet.entities",
+        "queries": "activities.queries booklet.queries",
+        "services": "activities.activities booklet.booklets",
+        "pages": "activities.pages booklet.pages",
+        "requests": "booklet.loaders",
+        "presenters": "activities.activity_page activities.cards activities.list_page activities.shared_page"
+        " booklet.booklet_page",
+        "responses": "booklet.epub",
+        "views": "activities.views booklet.views",
+        "routes": "routes activities.routes booklet.routes",
     },
     "desk": {
         "values": "moderation.watched_word_starters",
@@ -175,7 +178,7 @@ PLAN: Plan = {
     "application": {
         "routes": "__init__ __main__ cli commands.application commands.export commands.group"
         " commands.maintenance commands.packs commands.server commands.translation demo"
-        " demo.activities demo.corrections demo.findings demo.judgements"
+        " demo.activities demo.booklets demo.corrections demo.findings demo.judgements"
         " demo.moderation demo.notebooks demo.views migrations.env ops.autostart ops.backup ops.checks"
         " ops.logs ops.machine_faults ops.metrics ops.open_files ops.running_relay ops.schema ops.supervisor"
         " ops.user_data ops.write_probe ops.wsgi tasks worker",

@@ -48,6 +48,7 @@ from relay.people.names import nickname_key
 from relay.together.activities import activities
 from relay.together.activities import registry as activity_kinds
 from relay.together.activities.entities import Activity
+from relay.together.booklet import booklets
 from relay.worker import drain
 from tests import world as personas
 from tests.conftest import MODELS, Client
@@ -240,6 +241,10 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         session, world.maya, viewer(world.maya), twist, "Only the colour changed.",
         form_key=secrets.token_urlsafe(20), languages=catalog,
     )  # fmt: skip
+    booklet = booklets.make(
+        session, world.ms_reed, viewer(world.ms_reed), title="Two towns", foreword="", languages=catalog
+    )
+    booklets.choose(session, world.ms_reed, viewer(world.ms_reed), booklet, [spost.id, with_picture.id])
     class_rules.watch(session, world.ms_reed, viewer(world.ms_reed), "en", "nonsense")
     entry = glossary.add(session, world.ms_reed, viewer(world.ms_reed), "casa", "es", {"en": "home"})
 
@@ -315,8 +320,8 @@ def _furnish(app: Flask) -> tuple[dict[str, object], dict[str, str]]:
         "word": word.id, "entry": entry.id, "kept": kept.id, "due": quote(kept.cards[1].due_at.isoformat()),
         "pupil": world.maya.id, "newcomer": newcomer.id, "colleague": colleague.id, "check": check.id,
         "practice": practice.id, "correction": correction.id,
-        "twist": twist.id, "finding": finding.id,
         "three": three_things.id, "idioms": idioms.id, "equivalent": equivalent.id, "rivers": rivers.id,
+        "twist": twist.id, "finding": finding.id, "booklet": booklet.id,
         "lonely": world.lyon.id, "helper_id": helper_row.id, "agreement": agreement.id,
         "holiday": holiday.id, "staff_id": staff.id, "help_id": help_link.id,
         "invitation_id": invitation.id, "setup": one_time_links.token(set_up, key),

@@ -167,6 +167,15 @@ POST  /twists/{twist}/save noticed=It+works.&form_key={key}                     
 GET   /p/{p}/findings                                                                                | yes   yes     404   yes     yes      404      yes    in
 POST  /findings/{finding}/withdraw                                                                   | yes   no      404   no      no       404      no     in
 
+# What classes do together
+GET   /p/{p}/booklets                                                                                | yes   yes     404   yes     yes      404      yes    in
+POST  /p/{p}/booklets title=Our+towns                                                                | no    no      404   yes     yes      404      no     in
+GET   /booklets/{booklet}                                                                            | yes   yes     404   yes     yes      404      yes    in
+GET   /booklets/{booklet}/choose                                                                     | no    no      404   yes     yes      404      no     in
+POST  /booklets/{booklet}/choose title=Our+towns&post={post}                                         | no    no      404   yes     yes      404      no     in
+POST  /booklets/{booklet}/file                                                                       | no    no      404   yes     yes      404      no     in
+POST  /booklets/{booklet}/delete                                                                     | no    no      404   yes     yes      404      no     in
+
 # Classes
 GET   /classes                                                                                       | no    no      no    yes     yes      yes      no     in
 GET   /classes/new                                                                                   | no    no      no    yes     yes      yes      no     in

@@ -24,7 +24,7 @@ from relay.board.reading_entities import ReadPosition
 from relay.board.visibility import viewer_of
 from relay.config import Settings
 from relay.database import now
-from relay.demo import activities, corrections, findings, notebooks
+from relay.demo import activities, booklets, corrections, findings, notebooks
 from relay.demo import judgements as judging
 from relay.demo import moderation as desk
 from relay.packs.catalog import Catalog
@@ -103,6 +103,7 @@ def judge(session: Session, languages: Catalog) -> bool:
         corrections.seed(session, partnership, languages)
         findings.seed(session, partnership, languages)
         activities.seed(session, partnership, languages)
+        booklets.seed(session, partnership, languages)
     return True
 
 

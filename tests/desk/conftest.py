@@ -43,6 +43,7 @@ from relay.learning.corrections import corrections
 from relay.learning.corrections.entities import Reason
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
+from relay.together.booklet import booklets
 from relay.worker import drain
 from tests.board.conftest import languages, thread, viewer_of, write
 from tests.judging.conftest import classmates, compared, judge, odd, perfect, post, translate
@@ -109,6 +110,16 @@ def lived(
     session.commit()
     drain(app)
     session.expire_all()
+
+    booklet = booklets.make(
+        session,
+        world.ms_reed,
+        viewer_of(world.ms_reed),
+        title="Two towns",
+        foreword="We wrote it.",
+        languages=languages,
+    )
+    booklets.choose(session, world.ms_reed, viewer_of(world.ms_reed), booklet, [post.id, reply.id])
 
     mark = Marked(0, Side.TARGET, 0, 2, Severity.MAJOR, Category.WRONG_MEANING)
     judge(world.maya, compared, odd(compared, score=33))

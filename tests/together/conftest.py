@@ -15,9 +15,12 @@ from relay.people.entities import User
 from relay.together.activities import activities, registry
 from relay.together.activities.entities import Activity
 from tests.board.conftest import _read_anew, languages, viewer_of
+from tests.judging.conftest import compared, post, thread, translate, write
 from tests.world import World
 
-__all__ = ["_read_anew", "languages", "viewer_of"]
+__all__ = [
+    "_read_anew", "compared", "languages", "post", "thread", "translate", "viewer_of", "write",
+]  # fmt: skip
 
 Start = Callable[..., Activity]
 Contribute = Callable[..., Post]

@@ -8,9 +8,16 @@ import pytest
 from flask import Flask
 
 from relay.together.activities.pages import ActivityPage, ListPage, StartPage
+from relay.together.booklet.pages import BookletsPage, ChoosePage
 from tests import contexts
 
-PAGES = {"activities": ListPage, "activity": ActivityPage, "start_activity": StartPage}
+PAGES = {
+    "activities": ListPage,
+    "activity": ActivityPage,
+    "start_activity": StartPage,
+    "booklets": BookletsPage,
+    "booklet_choose": ChoosePage,
+}
 
 
 @pytest.mark.parametrize("name", PAGES)

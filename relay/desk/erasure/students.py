@@ -48,6 +48,7 @@ from relay.people import names
 from relay.people.entities import Classroom, Role, TryCount, User, UserState
 from relay.problems import Problem
 from relay.together.activities.entities import ActivitySignature
+from relay.together.booklet.entities import BookletMessage
 
 _PICTURES = (PostKind.PICTURE,)
 _TAKEN_BACK = (
@@ -88,6 +89,7 @@ _ABOUT_A_TEXT = (
     Picture,
     Thanks,
     NotebookEntry,
+    BookletMessage,
 )
 
 

@@ -51,6 +51,7 @@ from relay.learning.notebook import queries as notebooks
 from relay.learning.twist_lab.entities import Finding, Twist
 from relay.people.entities import ProviderAccount, User
 from relay.together.activities.entities import Activity, ActivitySignature, PhaseConsent
+from relay.together.booklet.entities import Booklet, BookletWords
 
 FORMAT = "classroom-relay-person"
 VERSION = 1
@@ -444,6 +445,30 @@ def _holidays(session: Session, person: User) -> list[Document]:
     ]
 
 
+def _booklets(session: Session, person: User) -> list[Document]:
+    """The booklets that the person started, and what they wrote in booklets for their class."""
+    words = session.scalars(
+        select(BookletWords)
+        .where(BookletWords.written_by_id == person.id)
+        .order_by(BookletWords.booklet_id, BookletWords.classroom_id)
+    )
+    return [
+        *(
+            {"booklet": row.id, "started_at": _moment(row.created_at)}
+            for row in _own(session, Booklet, Booklet.made_by_id, person)
+        ),
+        *(
+            {
+                "booklet": row.booklet_id,
+                "title": row.title,
+                "foreword": row.foreword,
+                "written_at": _moment(row.written_at),
+            }
+            for row in words
+        ),
+    ]
+
+
 def _notebook(session: Session, person: User) -> list[Document]:
     """The notebook, as far as it is shown: without what was taken back or hidden since."""
     return [
@@ -547,6 +572,7 @@ PARTS: Mapping[str, Callable[[Session, User], Any]] = {
     "agreements": _agreements,
     "words_added": _words,
     "holidays_added": _holidays,
+    "booklets": _booklets,
     "notices": _notices,
     "topics_read": _read,
     "notebook": _notebook,

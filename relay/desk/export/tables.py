@@ -27,6 +27,7 @@ from relay.learning.corrections.entities import Correction
 from relay.learning.twist_lab.entities import Finding
 from relay.people import entities as people
 from relay.together.activities import entities as activities
+from relay.together.booklet.entities import Booklet, BookletMessage, BookletWords
 
 _LEASE = "which worker is at it"
 _MACHINE = "how often this relay's own machine was in trouble"
@@ -140,6 +141,9 @@ TABLES: tuple[Exported, ...] = (
     Exported("activity_entries", activities.ActivityEntry, "post_id", added_later=True),
     Exported("activity_signatures", activities.ActivitySignature, "activity_id", added_later=True),
     Exported("corrections", Correction, "post_id", added_later=True),
+    Exported("booklets", Booklet, "partnership_id", shared=True, added_later=True),
+    Exported("booklet_words", BookletWords, "booklet_id", shared=True, added_later=True),
+    Exported("booklet_messages", BookletMessage, "booklet_id", shared=True, added_later=True),
     Exported("opinions", judging.Opinion, "translation_version_id", left_out=_QUEUE),
     Exported(
         "flags",
@@ -169,6 +173,8 @@ NOT_EXPORTED: Mapping[str, str] = {
     "helper_invitation": "opens a door of this relay",
     "home_network": "a network of this relay's visitors, by a hash that only its key can make",
     "invitation": "opens a door of this relay",
+    "notebook_card": "is in its owner's own export",
+    "notebook_entry": "is in its owner's own export",
     "notice_box": "an e-mail address, and what its owner has read",
     "practice_done": "is in the person's own export",
     "provider_account": "opens a door of this relay",

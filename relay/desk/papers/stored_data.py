@@ -152,6 +152,14 @@ STORED = (
         _l("as long as the relay is used"),
         ("audit_entry",),
     ),
+    StoredData(
+        _l(
+            "Booklets: which messages were chosen, and the title and foreword that a teacher wrote"
+            " for the class"
+        ),
+        _PARTNERSHIP,
+        ("booklet", "booklet_words", "booklet_message"),
+    ),
     StoredData(_l("Glossary and watched words"), _PARTNERSHIP, ("glossary_entry", "watched_word")),
     StoredData(
         _l("The rule for deleting old topics, and deletions that were announced"),
