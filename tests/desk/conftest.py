@@ -41,8 +41,11 @@ from relay.judging.judgements import Marked, record_checks
 from relay.judging.queries import Compared
 from relay.learning.corrections import corrections
 from relay.learning.corrections.entities import Reason
+from relay.learning.twist_lab import findings, twists
+from relay.learning.twist_lab.entities import TwistKind
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
+from relay.together.activities import activities, registry
 from relay.together.booklet import booklets
 from relay.worker import drain
 from tests.board.conftest import languages, thread, viewer_of, write
@@ -171,6 +174,8 @@ def lived(
         )  # fmt: skip
     corrections.thank(session, world.maya, viewer_of(world.maya), correction)
     second_opinions.ask_for(session, world.maya, compared.version, OpinionKind.BACK)  # type: ignore[arg-type]
+    _find_out(session, world.maya, viewer_of(world.maya), compared, languages)
+    _do_together(session, world, viewer_of, languages)
     session.commit()
     drain(app)
     session.expire_all()
@@ -226,6 +231,54 @@ def lived(
     session.commit()
     session.expire_all()
     return world
+
+
+def _find_out(session: Session, person: User, viewer: Viewer, compared: Compared, languages: Catalog) -> None:
+    """A finding about the first sentence of a message."""
+    twist = twists.ask(session, person, compared, 0, TwistKind.QUESTION, "¿Juego de volante?")
+    claimed = twists.claim(session, "a worker")
+    assert claimed is not None and twists.finish(session, claimed, twists.compute(claimed, languages))
+    session.refresh(twist)
+    findings.save(
+        session,
+        person,
+        viewer,
+        twist,
+        "Now it asks.",
+        form_key=secrets.token_urlsafe(24),
+        languages=languages,
+    )
+
+
+def _do_together(
+    session: Session, world: World, viewer_of: Callable[[User], Viewer], languages: Catalog
+) -> None:
+    """An activity whose first two parts are over, and which somebody has signed."""
+    kind = registry.kinds()["rivers"]
+    activity = activities.start(
+        session,
+        world.ms_reed,
+        viewer_of(world.ms_reed),
+        "rivers",
+        kind,
+        form_key=secrets.token_urlsafe(24),
+        languages=languages,
+    )
+    activities.contribute(
+        session,
+        world.samuel,
+        viewer_of(world.samuel),
+        activity,
+        kind,
+        ["El río Medellín", "Peces", "Basura"],
+        number=0,
+        form_key=secrets.token_urlsafe(24),
+        languages=languages,
+    )
+    for number in (0, 1):
+        for teacher in (world.ms_reed, world.carolina):
+            activities.agree(session, teacher, viewer_of(teacher), activity, number)
+    activities.sign(session, world.oliver, viewer_of(world.oliver), activity, kind)
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ from relay.desk.notices.entities import NoticeBox
 from relay.desk.partnership.entities import Agreement, AgreementTranslationJob
 from relay.judging import practice
 from relay.judging.entities import HumanTranslation, Judgement, UnsavedJudgement
+from relay.learning.draft_check.entities import DraftCheck
 from relay.learning.notebook.entities import (
     Direction,
     EntryKind,
@@ -49,7 +50,16 @@ from relay.learning.notebook.entities import (
 from relay.ops import schema
 from relay.packs.catalog import Catalog
 from relay.people import roster
-from relay.people.entities import EndedSession, HomeNetwork, Membership, Role, TryCount, User, UserState
+from relay.people.entities import (
+    EndedSession,
+    HomeNetwork,
+    Membership,
+    ProviderAccount,
+    Role,
+    TryCount,
+    User,
+    UserState,
+)
 from tests.conftest import Client
 from tests.desk.test_postgresql import settings_on
 from tests.world import World
@@ -58,7 +68,7 @@ Rows = dict[str, Counter[str]]
 # Nothing that was said or done on a board is in these.
 APART = {
     "audit_entry", "school", "classroom", "membership", "user_account", "worker_heartbeat", "write_probe",
-    "try_count", "home_network", "ended_session",
+    "try_count", "home_network", "ended_session", "provider_account",
 }  # fmt: skip
 
 
@@ -115,6 +125,11 @@ def full(
             TryCount(key="of Maya", since=now(), user_id=lived.maya.id, classroom_id=lived.portland.id),
             HomeNetwork(classroom_id=lived.portland.id, network="a keyed hash", seen_at=now()),
             EndedSession(name="a hash"),
+            DraftCheck(
+                user_id=lived.maya.id, partnership_id=partnership_id, thread_id=thread.id, form={},
+                text="Not sent",
+            ),
+            ProviderAccount(user_id=lived.ms_reed.id, issuer="https://id.example", subject="1"),
             Purge(partnership_id=partnership_id, written_before=now(), due_at=now() + timedelta(days=14)),
             *(
                 Flag(
@@ -208,7 +223,7 @@ def test_the_full_world_has_something_everywhere(full: World, session: Session) 
 
 
 def test_with_a_topic_goes_all_that_hangs_on_it_and_nothing_else(
-    full: World, session: Session, thread: Thread, viewer_of: Callable[..., Viewer], languages: Catalog
+    full: World, session: Session, viewer_of: Callable[..., Viewer], languages: Catalog
 ) -> None:
     before = rows(session)
     other = compose.start_thread(
@@ -218,12 +233,12 @@ def test_with_a_topic_goes_all_that_hangs_on_it_and_nothing_else(
     session.commit()
     alone = {name: found - before[name] for name, found in rows(session).items()}
 
-    session.execute(delete(Thread).where(Thread.id == thread.id))
+    session.execute(delete(Thread).where(Thread.id != other.id))
     session.commit()
 
     after = rows(session)
     assert session.scalars(select(Thread.id)).all() == [other.id]
-    beside = {"author_question", "flag", "draft", "notebook_entry", "notebook_card"}
+    beside = {"author_question", "flag", "draft", "draft_check", "notebook_entry", "notebook_card"}
     for name in hanging_on("thread") | beside:
         assert after[name] == alone[name], name
     for name in after.keys() - hanging_on("thread") - beside - {"partnership"}:
