@@ -35,6 +35,8 @@ QUERIES = {
     "/p/{p}/voices": "class author before",
     "/p/{p}/export": "topic",
     "/p/{p}/worksheet": "topic",
+    "/posts/{spost}/compare/en/twist": "s",
+    "/activities/{three}": "about",
 }
 # Forms with fields that the table of routes does without: the person, the address, what it takes as numbers.
 FORMS = (
@@ -49,6 +51,10 @@ FORMS = (
      "&kept_post={post}&kept_thread={t}&kept_partnership={p}&kept_parent={spost}"),
     ("nobody", "/sign-in", "username=carolina&password=correct+horse+battery&kept_target=es"
      '&kept_judgement={{"translation": ["Hola."]}}&kept_about={post}'),
+    ("nobody", "/sign-in", "username=carolina&password=correct+horse+battery&kept_correction={post}"
+     "&kept_correction_start=0&kept_correction_text=Hola."),
+    ("pupil", "/activities/{three}/contribute", "number=0&field-0=A&field-1=B&field-2=C&about={spost}"
+     "&form_key={key}"),
 )  # fmt: skip
 
 
