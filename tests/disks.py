@@ -16,10 +16,10 @@ def mount(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @contextmanager
 def small(folder: Path) -> Iterator[Path]:
-    """A disk of 4 MB at ``folder``, which is made; the test is skipped where we may not mount one."""
+    """A disk of 8 MB at ``folder``, which is made; the test is skipped where we may not mount one."""
     folder.mkdir()
     try:
-        made = mount("-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder))
+        made = mount("-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder))
     except FileNotFoundError:
         pytest.skip("there is no mount here")
     if made.returncode:
