@@ -62,7 +62,7 @@ def build(
         unsent=(form.text.data or "") if form is not None else "",
         pinned=found.pinned,
         closed=found.closed,
-        may_rule=bool(viewer.taught) and viewer.takes_part,
+        may_rule=viewer.may_rule,
         reading=looking.reading,
         readable=languages if len(languages) > 2 else (),
         stalled=queries.translations_waiting(session, SILENCE),

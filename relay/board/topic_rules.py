@@ -52,7 +52,7 @@ def close(session: Session, teacher: User, viewer: Viewer, thread: Thread, on: b
 
 def _lock(session: Session, viewer: Viewer, thread: Thread) -> int:
     """Lock the board; returns the number of the change."""
-    if not viewer.taught or not viewer.takes_part:
+    if not viewer.may_rule:
         raise NotYours
     number = translation_queue.bump(session, thread.partnership_id)
     session.refresh(thread)

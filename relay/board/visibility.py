@@ -182,6 +182,11 @@ class Viewer:
         return self.own.left_at is None and not self.archived
 
     @property
+    def may_rule(self) -> bool:
+        """Whether they decide for a class as its teacher, and their classroom takes part."""
+        return bool(self.taught) and self.takes_part
+
+    @property
     def archived(self) -> bool:
         """Whether the teachers have archived the partnership, which makes it read-only for everybody."""
         return self.partnership.archived_at is not None

@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
 
 
 def _to_do(viewer: Viewer) -> list[Note]:
-    if not viewer.taught or not viewer.takes_part:
+    if not viewer.may_rule:
         return []
     found = queries.of_classroom(db.session(), viewer.classroom.id)
     if found.is_done:

@@ -129,7 +129,7 @@ def may_hold(session: Session, viewer: Viewer, post: Post) -> bool:
 
 
 def _check_hold(session: Session, viewer: Viewer, post: Post) -> None:
-    if viewer.moderates(post) or not viewer.taught or not viewer.takes_part or not is_public(post):
+    if viewer.moderates(post) or not viewer.may_rule or not is_public(post):
         raise NotYours
     if _held_before(session, post):
         raise LookedAlready

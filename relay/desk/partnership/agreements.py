@@ -205,7 +205,7 @@ def _record(session: Session, teacher: User, viewer: Viewer, action: Action, agr
 
 
 def _check(viewer: Viewer) -> None:
-    if not viewer.taught or not viewer.takes_part:
+    if not viewer.may_rule:
         raise ReadOnly
 
 

@@ -152,7 +152,7 @@ def _agreement(viewer: Viewer, form: AgreementForm | None = None, status: int = 
     newest = found.proposal or found.holding
     if form is None:
         form = AgreementForm(formdata=None, obj=newest)
-    may_change = bool(viewer.taught) and viewer.takes_part
+    may_change = viewer.may_rule
     unsigned = may_change and any(room.id in viewer.taught for room in found.missing)
     awaited: list[str] = []
     if unsigned and found.proposal is not None:

@@ -13,14 +13,14 @@ from relay.audit import Action
 from relay.board import compose, posting_rules, translation_queue
 from relay.board.compose import ChangedMeanwhile
 from relay.board.entities import ModerationState, Post, PostKind
-from relay.board.post_text import NotText, TextTooLong, normalise
+from relay.board.post_text import normalise
 from relay.board.visibility import Viewer, is_current, is_public, is_visible
 from relay.database import now
 from relay.learning.corrections import queries
 from relay.learning.corrections.entities import Correction, Reason
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
-from relay.problems import Problem
+from relay.problems import Problem, at_field
 from translation import Span
 
 LONGEST = 2_000  # code points of a corrected sentence
@@ -138,11 +138,8 @@ def _wording(post: Post, span: Span, text: str | None) -> str:
 def _words(text: str) -> str:
     """A reason in words, in one line; "" for none."""
     text = " ".join(text.split())
-    try:
+    with at_field("words"):
         return normalise(text, LONGEST_WORDS) if text else ""
-    except (TextTooLong, NotText) as problem:
-        problem.field = "words"
-        raise
 
 
 def withdraw(session: Session, person: User, viewer: Viewer, correction: Correction) -> None:

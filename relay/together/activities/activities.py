@@ -74,7 +74,7 @@ def start(
     The topic is in the language of the teacher's class, or in English where the interface is not in that.
     Sent twice, it is started once. Raises NotForYou, UnderWay, and whatever ``compose.start_thread`` raises.
     """
-    if not viewer.taught or not viewer.takes_part:
+    if not viewer.may_rule:
         raise NotForYou
     language = viewer.classroom.language
     if language not in interface_languages.codes():
@@ -239,7 +239,7 @@ def to_glossary(
 
     Raises NotForYou, NoPair, BadEntry.
     """
-    if not viewer.taught or not viewer.takes_part:
+    if not viewer.may_rule:
         raise NotForYou
     entry = queries.entry_of(session, activity, post_id)
     if entry is None or not kind.glossary or entry.number != kind.outcome:
@@ -268,7 +268,7 @@ def _open(viewer: Viewer, activity: Activity, kind: ActivityKind, number: int) -
 
 def _ruled(session: Session, viewer: Viewer, activity: Activity, number: int) -> ActivityPhase:
     """The phase that a teacher decides about, which must be the one under way; locks the board."""
-    if not viewer.taught or not viewer.takes_part:
+    if not viewer.may_rule:
         raise NotForYou
     translation_queue.bump(session, activity.partnership_id)
     session.refresh(activity, ["phases", "consents"])

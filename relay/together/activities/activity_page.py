@@ -90,9 +90,7 @@ def build(
         else None,
         may_sign=open_ and phase is not None and kind.phases[phase.number].ask is Ask.SIGNATURES,
         signed=looking.user.id in signed,
-        rule=_rule(viewer, activity, phase.number)
-        if phase is not None and viewer.taught and viewer.takes_part
-        else None,
+        rule=_rule(viewer, activity, phase.number) if phase is not None and viewer.may_rule else None,
         outcome_title=kind.outcome_title,
         outcome=by_phase[kind.outcome] if kind.outcome in shown else (),
         signatures=tuple(

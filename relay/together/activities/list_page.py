@@ -32,9 +32,7 @@ def build(session: Session, viewer: Viewer) -> ListPage:
         running=tuple(running),
         finished=tuple(finished),
         to_start=tuple(
-            line(name, kind)
-            for name, kind in kinds.items()
-            if name not in busy and viewer.taught and viewer.takes_part
+            line(name, kind) for name, kind in kinds.items() if name not in busy and viewer.may_rule
         ),
     )
 

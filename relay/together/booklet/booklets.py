@@ -113,7 +113,7 @@ def kept(session: Session, teacher: User, viewer: Viewer, booklet: Booklet) -> N
 
 
 def _check(viewer: Viewer) -> None:
-    if not viewer.taught or not viewer.takes_part:
+    if not viewer.may_rule:
         raise ReadOnly
 
 

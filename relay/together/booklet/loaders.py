@@ -28,4 +28,4 @@ def load(booklet_id: int, *, change: bool = False) -> tuple[Booklet, Viewer]:
 
 
 def may_change(viewer: Viewer) -> bool:
-    return bool(viewer.taught) and viewer.takes_part
+    return viewer.may_rule
