@@ -27,6 +27,19 @@ if (form) {
     }
   });
 
+  // What asks the machine about a draft is loaded by who wants to know, at the first click.
+  const asks = form.querySelector("[data-check-ask]");
+  asks?.addEventListener("click", async (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    try {
+      await import("./learning/machine_answer.js");
+      asks.click(); // now answered there
+    } catch {
+      form.requestSubmit(asks); // the page of the answer, as without a script
+    }
+  }, { once: true });
+
   form.addEventListener("restored", () => {
     answering.querySelector("[data-answering-name]").textContent = form.elements.answering.value;
     answering.hidden = !form.elements.parent.value;

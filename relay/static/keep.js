@@ -139,7 +139,7 @@ function settle(all) {
   const visit = performance.getEntriesByType("navigation")[0];
   const form = all.find((one) => place(one) === sent);
   const answer = document.referrer.startsWith(location.origin) && visit?.type === "navigate";
-  const refused = (visit?.responseStatus ?? 200) >= 400 || form?.querySelector("[aria-invalid=true], .errors");
+  const refused = (visit?.responseStatus ?? 200) >= 400 || form?.querySelector("[aria-invalid=true], .errors:not([hidden])");
   if (answer && !refused) write(sent, null);
 }
 

@@ -212,11 +212,13 @@ def test_a_post_in_two_languages_names_both(app: Flask, world: World, browse: Br
         assert re.search(r"Español</span> \+ <span[^>]*>English", part)
 
 
-def test_who_practises_is_marked(world: World, browse: Browse, write: Write) -> None:
+def test_who_practises_is_marked(app: Flask, world: World, browse: Browse, write: Write) -> None:
     post = write(world.maya, "Para el desayuno yo como avena con plátanos.", practising=True)
+    drain(app)
     part = shows(browse, world.samuel, post)
     assert "is practising" in part
-    assert "Kind corrections are welcome" in part
+    assert "Maya is practising your language." in part
+    assert "Read it sentence by sentence" in part
 
 
 def test_findings_are_said_in_plain_words(

@@ -261,6 +261,7 @@ SET_THEM = {
     "relay.board.moderation_state": "from one state to the next",
     "relay.judging.human_translations": "numbers the versions of a translation, taken back or not",
     "relay.desk.moderation.flags": "hides a judgement, once",
+    "relay.desk.moderation.undo": "asks what a correction was before a decision",
 }
 
 

@@ -31,6 +31,7 @@ OF_SOMETHING = {
     "desk.print_worksheet",  # after choosing what is on it
     "judging.help_invitation",
     "partnerships.invitation",
+    "people.reach",  # asked by a script while the relay starts anew
     "people.staff_invitation",
 }
 FIRST_DAY = {"desk.first_steps", "desk.start"}  # linked until they are done

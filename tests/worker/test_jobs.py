@@ -91,6 +91,8 @@ def test_every_kind_of_job_of_the_relay_is_found(settings: Settings) -> None:
         "translation": Lane.ENGINE,
         "agreement translation": Lane.ENGINE,
         "second opinion": Lane.ENGINE,
+        "draft check": Lane.ENGINE,
+        "twist": Lane.ENGINE,
         "mail": Lane.BACKGROUND,
         "retention": Lane.BACKGROUND,
         "incoming packs": Lane.PACKS,

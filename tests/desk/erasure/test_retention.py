@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
@@ -38,6 +38,7 @@ def test_old_topics_go_once_announced_and_due_with_everything_in_them(
     keep(browse(lived.ms_reed), lived, "6")
     assert retention_rules.announce(session) == 0  # nothing is that old
     later(timedelta(days=180))
+    old = session.scalars(select(func.count()).select_from(Thread)).one()
     fresh = board.start_thread(
         session, author=lived.maya, viewer=viewer_of(lived.maya), title="Summer", text="",
         languages=languages, form_key="fresh",
@@ -54,14 +55,14 @@ def test_old_topics_go_once_announced_and_due_with_everything_in_them(
     assert "Announced." in browse(lived.carolina).get(f"/p/{lived.partnership.id}/retention").text
     assert retention_rules.carry_out(session) == 0  # not due
     later(retention_rules.NOTICE)
-    assert retention_rules.carry_out(session) == 1
+    assert retention_rules.carry_out(session) == old > 1
     session.commit()
     assert session.scalars(select(Thread.id)).all() == [fresh.id]
     assert {post.text for post in session.scalars(select(Post))} == {"Summer"}
     session.refresh(kept)
     assert (kept.text, kept.sentence, kept.post_id) == ("we train", "", None), "words that somebody kept stay"
     purge = session.scalars(select(Purge)).one()
-    assert purge.done_at is not None and purge.topics == 1
+    assert purge.done_at is not None and purge.topics == old
     actions = session.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("data."))).all()
     assert actions == [Action.RETENTION, Action.PURGE_ANNOUNCED, Action.PURGED]
     assert retention_rules.carry_out(session) == 0
