@@ -66,7 +66,7 @@ class Model:
         """Load ``pack`` from ``folder``, where it is unpacked. Raises PackError if that fails."""
         self.pack = pack
         self._settings = settings
-        self._tokenizer = packs.tokenizer(pack, folder)
+        self._reads, self._writes, self._end = packs.tokenizers(pack, folder)
         self._vocabulary = packs.vocabulary(pack, folder)
         self._has_token: dict[str, bool] = {}  # as many entries as there are characters in texts
         self.lexicon = packs.lists(pack, folder)
@@ -77,7 +77,7 @@ class Model:
 
     def length(self, text: str) -> int:
         """The number of tokens the model's tokenizer cuts ``text`` into."""
-        return len(self._tokenizer.encode(text))
+        return len(self._reads.encode(text))
 
     def has_token(self, character: str) -> bool:
         """Whether the pack reads ``character``, one code point: by a token of its own, and not as another.
@@ -87,12 +87,12 @@ class Model:
         """
         known = self._has_token.get(character)
         if known is None:
-            tokens = self._tokenizer.encode(character)
+            tokens = self._reads.encode(character)
             known = all(
                 token in self._vocabulary and not word_alignment.is_byte(token) for token in tokens
             ) and (
                 unicodedata.category(character)[0] not in "NS"
-                or self._tokenizer.decode(tokens).strip() == character
+                or self._reads.decode(tokens).strip() == character
             )
             self._has_token[character] = known
         return known
@@ -107,7 +107,7 @@ class Model:
 
     def translate_reranked(self, requests: Sequence[Request], reverse: Model | None) -> list[Hypothesis]:
         """Like ``translate``, but the reverse-direction model ``reverse`` reranks (see ``reranking``)."""
-        tokens = {request: self._tokenizer.encode(request.text) for request in dict.fromkeys(requests)}
+        tokens = {request: self._reads.encode(request.text) for request in dict.fromkeys(requests)}
         done: dict[Request, Hypothesis] = {
             request: Hypothesis("", 0.0) for request, its in tokens.items() if not its
         }
@@ -132,12 +132,12 @@ class Model:
 
         Raises PackError.
         """
-        sources = [self._tokenizer.encode(text) for text in texts]
+        sources = [self._reads.encode(text) for text in texts]
         prefix = self._prefix
         longest = max((len(source) for source in sources), default=0)
         try:
             results = self._translator.translate_batch(
-                [source or ["."] for source in sources],
+                self._ended([source or ["."] for source in sources]),
                 target_prefix=[prefix] * len(sources) if prefix else None,
                 max_batch_size=4,  # a wide beam takes memory
                 beam_size=max(count, self._settings.beam),
@@ -153,7 +153,7 @@ class Model:
         return [
             [
                 Hypothesis(
-                    " ".join(self._tokenizer.decode(tokens[len(prefix) :]).replace("\ufffd", "").split())
+                    " ".join(self._writes.decode(tokens[len(prefix) :]).replace("\ufffd", "").split())
                     if source
                     else "",
                     min(0.0, score),
@@ -170,15 +170,15 @@ class Model:
         The decoder is forced through the given translation, and its attention is read as in ``translate``.
         Neither side may have more tokens than the model has positions. Raises PackError.
         """
-        sources = [self._tokenizer.encode(source) for source, _ in pairs]
-        targets = [self._tokenizer.encode(target) for _, target in pairs]
+        sources = [self._reads.encode(source) for source, _ in pairs]
+        targets = [self._writes.encode(target) for _, target in pairs]
         whole = [index for index, source in enumerate(sources) if source and targets[index]]
         prefix = self._prefix
         longest = max((len(targets[index]) for index in whole), default=0)
         found: list[tuple[tuple[Span, Span], ...]] = [()] * len(pairs)
         try:
             results = self._translator.translate_batch(
-                [sources[index] for index in whole],
+                self._ended([sources[index] for index in whole]),
                 target_prefix=[[*prefix, *targets[index]] for index in whole],
                 max_batch_size=self._settings.batch,
                 beam_size=1,
@@ -203,12 +203,12 @@ class Model:
 
         The end-of-sentence token counts. Minus infinity where one of the two has no tokens.
         """
-        sources = [self._tokenizer.encode(source) for source, _ in pairs]
-        targets = [self._tokenizer.encode(target) for _, target in pairs]
+        sources = [self._reads.encode(source) for source, _ in pairs]
+        targets = [self._writes.encode(target) for _, target in pairs]
         prefix = self._prefix
         whole = [index for index, source in enumerate(sources) if source and targets[index]]
         scored = self._translator.score_batch(
-            [sources[index] for index in whole],
+            self._ended([sources[index] for index in whole]),
             [[*prefix, *targets[index]] for index in whole],
             # Larger batches are slower, and take memory: a row of the whole vocabulary for each token.
             max_batch_size=self._settings.batch,
@@ -230,7 +230,7 @@ class Model:
         ranked = [
             reranking.ranked(
                 request,
-                [self._tokenizer.decode(tokens) for tokens in one.hypotheses],
+                [self._writes.decode(tokens) for tokens in one.hypotheses],
                 one.scores,
                 [[] for _ in one.hypotheses] if few else one.attention,
                 self.lexicon,
@@ -273,7 +273,7 @@ class Model:
             for index, one in zip(short, found, strict=True):
                 its, request = one.chosen(0), requests[index]
                 if its.probability > DOUBTFUL and reranking.faultless(
-                    request, self._tokenizer.decode(its.tokens), its.attention, self.lexicon
+                    request, self._writes.decode(its.tokens), its.attention, self.lexicon
                 ):
                     chosen[index] = its
         rest = [index for index in range(len(requests)) if index not in chosen]
@@ -303,7 +303,7 @@ class Model:
             return []
         prefix = self._prefix
         results = self._translator.translate_batch(
-            sources,
+            self._ended(sources),
             target_prefix=[prefix] * len(sources) if prefix else None,
             max_batch_size=self._batch(len(sources)),
             beam_size=beam,
@@ -320,6 +320,10 @@ class Model:
     def _batch(self, texts: int) -> int:
         """The number of texts in a batch: few enough that all threads have work."""
         return max(4, min(self._settings.batch, -(-texts // self._settings.threads)))
+
+    def _ended(self, sources: Sequence[list[str]]) -> list[list[str]]:
+        """``sources`` as the model wants them: some models are given the end of a text as a token."""
+        return [[*source, *self._end] for source in sources]
 
     @property
     def _prefix(self) -> list[str]:
@@ -346,7 +350,7 @@ class Model:
             return log_probs
         prefix = self._prefix
         scored = self._translator.score_batch(
-            [sources[index] for index in doubtful],
+            self._ended([sources[index] for index in doubtful]),
             [[*prefix, *chosen[index].tokens] for index in doubtful],
             max_batch_size=self._batch(len(doubtful)),
             max_input_length=0,
@@ -365,7 +369,7 @@ class Model:
         log_probs: Sequence[float],
     ) -> Hypothesis:
         # A model with byte tokens can write a line break, but a text must keep its number of lines.
-        output = " ".join(self._tokenizer.decode(target).replace("\ufffd", "").split())
+        output = " ".join(self._writes.decode(target).replace("\ufffd", "").split())
         there, here = text_facts.words(text), text_facts.words(output)
         owners = word_alignment.owners(target, output, here)
         pairs = word_alignment.align(attention, word_alignment.owners(source, text, there), owners)

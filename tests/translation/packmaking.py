@@ -31,6 +31,21 @@ def folder(into: Path, like: tuple[str, str] = ("en", "es"), **metadata: str) ->
     return made
 
 
+def as_opus(made: Path, name: str, *, ends_by_itself: bool = False) -> Path:
+    """``made`` as CTranslate2's converters leave an OPUS-MT model, in a folder called ``name``."""
+    converted = made.rename(made.with_name(name))
+    for file in (converted / "model").iterdir():
+        file.rename(converted / file.name)
+    (converted / "model").rmdir()
+    config = json.loads((converted / "config.json").read_text("utf-8"))
+    (converted / "config.json").write_text(json.dumps({**config, "add_source_eos": ends_by_itself}), "utf-8")
+    shutil.copy(converted / "sentencepiece.model", converted / "target.spm")
+    (converted / "sentencepiece.model").rename(converted / "source.spm")
+    for ours in ("metadata.json", "lexicon.tsv", "source_words.tsv", "known_words.txt", "dictionary.tsv"):
+        (converted / ours).unlink()
+    return converted
+
+
 def zipped(made: Path) -> Path:
     """``made`` as an ``.argosmodel`` file in the same directory; the folder is gone."""
     path = made.with_name(f"{made.name}.argosmodel")

@@ -1,4 +1,4 @@
-"""Language packs in Argos format: read, check, install and remove them."""
+"""Language packs in Argos format and converted OPUS-MT models: read, check, install and remove them."""
 
 from translation.packs.dictionary import LICENCE_FILE as DICTIONARY_LICENCE
 from translation.packs.installation import install, remove, try_out, unpacked, verify
@@ -6,13 +6,14 @@ from translation.packs.pack import (
     SUFFIX,
     Pack,
     Tokenizer,
+    Tokenizers,
     find,
     lists,
     load,
     newest,
     pairs,
     read,
-    tokenizer,
+    tokenizers,
     vocabulary,
 )
 
@@ -21,6 +22,7 @@ __all__ = [
     "SUFFIX",
     "Pack",
     "Tokenizer",
+    "Tokenizers",
     "find",
     "install",
     "lists",
@@ -29,7 +31,7 @@ __all__ = [
     "pairs",
     "read",
     "remove",
-    "tokenizer",
+    "tokenizers",
     "try_out",
     "unpacked",
     "verify",

@@ -91,12 +91,14 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _translated(pack: packs.Pack, folder: Path, sentence: str) -> str:
-    tokenizer = packs.tokenizer(pack, folder)
+    reads, writes, end = packs.tokenizers(pack, folder)
     prefix = [pack.target_prefix] if pack.target_prefix else []
     try:
         (result,) = packs.load(pack, folder).translate_batch(
-            [tokenizer.encode(sentence)], target_prefix=[prefix] if prefix else None, max_decoding_length=48
+            [[*reads.encode(sentence), *end]],
+            target_prefix=[prefix] if prefix else None,
+            max_decoding_length=48,
         )
     except (RuntimeError, ValueError) as error:
         raise PackError(pack.path, f"the model cannot translate ({error})") from error
-    return " ".join(tokenizer.decode(result.hypotheses[0][len(prefix) :]).split())
+    return " ".join(writes.decode(result.hypotheses[0][len(prefix) :]).split())

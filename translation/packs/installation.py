@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from translation.engine import PackError
-from translation.packs import archive, checksums
-from translation.packs.pack import UNUSABLE, Pack, lists, load, read, tokenizer, vocabulary
+from translation.packs import archive, checksums, opus
+from translation.packs.pack import UNUSABLE, Pack, lists, load, read, tokenizers, vocabulary
 
 _FEWEST_TOKENS = 50  # of a vocabulary: letters, digits and punctuation alone are more
 
@@ -30,10 +30,14 @@ def try_out(pack: Pack, folder: Path) -> None:
     """Load ``pack`` from ``folder``, where it is unpacked, and translate one word. Raises PackError."""
     # CTranslate2 does not check a separate source vocabulary against the model. With a wrong one, every token
     # would be unknown.
-    if (size := len(vocabulary(pack, folder))) < _FEWEST_TOKENS:
-        raise PackError(pack.path, f"its vocabulary has only {size} tokens")
+    known = vocabulary(pack, folder)
+    if len(known) < _FEWEST_TOKENS:
+        raise PackError(pack.path, f"its vocabulary has only {len(known)} tokens")
+    if opus.has_several_targets(known):
+        raise PackError(pack.path, "translates into several languages; take a model of one direction")
     lists(pack, folder)
-    tokens = tokenizer(pack, folder).encode("a")
+    reads, _, end = tokenizers(pack, folder)
+    tokens = [*reads.encode("a"), *end]
     prefix = [[pack.target_prefix]] if pack.target_prefix else None
     try:
         load(pack, folder).translate_batch([tokens], target_prefix=prefix, max_decoding_length=4)
@@ -100,6 +104,8 @@ def _place(pack: Pack, folder: Path, *, replace: bool) -> None:
                 archive.extract(pack.path, zipped, archive.top_folder(pack.path, zipped), fresh)
         else:
             _copy(pack.path, fresh)
+            if not (described := fresh / "metadata.json").exists():
+                described.write_bytes(opus.metadata(pack.path))
         if replace:
             checksums.check(fresh)
             try_out(pack, fresh)

@@ -1,8 +1,9 @@
-"""Read language packs in Argos format.
+"""Read language packs in Argos format, and converted OPUS-MT models.
 
 A pack is a folder (zipped as ``*.argosmodel``) with ``metadata.json``, a CTranslate2 model in ``model/`` and
 ``sentencepiece.model`` or ``bpe.model``. Our own packs also have word lists (see ``packs.lexicon``). The
-sentence splitters in official packs (``stanza/``, ``minisbd/``) are ignored.
+sentence splitters in official packs (``stanza/``, ``minisbd/``) are ignored. ``packs.opus`` says what a
+converted OPUS-MT model has instead.
 
 This is the only module of the library to import argostranslate, and it imports only the two tokenizers:
 ``argostranslate.package`` creates folders in the home directory and reads ARGOS_* variables on import, and
@@ -19,15 +20,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from packaging.version import InvalidVersion, Version
 
 from translation.engine import PackError
-from translation.packs import archive, lexicon
+from translation.packs import archive, lexicon, opus
 
 if TYPE_CHECKING:
     import ctranslate2
+    from argostranslate.tokenizer import BPETokenizer, SentencePieceTokenizer
 
 SUFFIX = ".argosmodel"
 _CODE = re.compile(r"[a-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*", re.ASCII)
@@ -70,6 +72,17 @@ class Tokenizer(Protocol):
     def decode(self, tokens: list[str]) -> str: ...
 
 
+class Tokenizers(NamedTuple):
+    """A pack's tokenizers: of what it reads, and of what it writes. Thread-safe.
+
+    ``end`` are the tokens that the model wants after those of a text.
+    """
+
+    source: Tokenizer
+    target: Tokenizer
+    end: tuple[str, ...]
+
+
 def read(path: Path) -> Pack:
     """Read the metadata of the pack at ``path`` and check that its other files exist, without loading them.
 
@@ -98,22 +111,31 @@ def _from_folder(path: Path) -> Pack:
         if entry.is_file():
             names.add(entry.relative_to(path).as_posix())
             size += entry.stat().st_size
-    if "metadata.json" not in names:
-        raise PackError(path, "holds no metadata.json")
-    _check_files(path, names)
     metadata = path / "metadata.json"
-    if metadata.stat().st_size > _MAX_METADATA:
+    if "metadata.json" not in names:
+        if not names & opus.FILES:
+            raise PackError(path, "holds no metadata.json")
+        described = opus.metadata(path)
+    elif metadata.stat().st_size > _MAX_METADATA:
         raise PackError(path, "metadata.json is too long")
-    return _described(path, metadata.read_bytes(), size)
+    else:
+        described = metadata.read_bytes()
+    _check_files(path, names)
+    return _described(path, described, size)
 
 
 def _check_files(path: Path, names: set[str]) -> None:
-    if "model/model.bin" not in names:
-        raise PackError(path, "holds no model/model.bin")
+    converted = bool(names & opus.FILES)
+    within = "" if converted and "model.bin" in names else "model/"
+    if f"{within}model.bin" not in names:
+        raise PackError(path, f"holds no {within}model.bin")
     vocabularies = {"shared_vocabulary", "source_vocabulary"}
-    if not any(f"model/{name}.{suffix}" in names for name in vocabularies for suffix in ("json", "txt")):
-        raise PackError(path, "holds no vocabulary in model/")
-    if not names & {"sentencepiece.model", "bpe.model"}:
+    if not any(f"{within}{name}.{suffix}" in names for name in vocabularies for suffix in ("json", "txt")):
+        raise PackError(path, f"holds no vocabulary in {within or 'its folder'}")
+    if converted:
+        if missing := opus.FILES - names:
+            raise PackError(path, f"holds no {min(missing)}")
+    elif not names & {"sentencepiece.model", "bpe.model"}:
         raise PackError(path, "holds neither sentencepiece.model nor bpe.model")
 
 
@@ -179,7 +201,8 @@ def find(directories: Iterable[Path]) -> tuple[list[Pack], list[PackError]]:
 
 def _looks_like_pack(path: Path) -> bool:
     if path.is_dir():
-        return (path / "metadata.json").exists() or (path / "model").is_dir()
+        needed = ("metadata.json", "model", *opus.FILES)
+        return any((path / name).exists() for name in needed)
     return path.name.endswith(SUFFIX)
 
 
@@ -193,17 +216,36 @@ def newest(packs: Iterable[Pack]) -> dict[tuple[str, str], Pack]:
     return best
 
 
-def tokenizer(pack: Pack, folder: Path) -> Tokenizer:
-    """The thread-safe tokenizer of ``pack``, which is unpacked in ``folder``. Raises PackError."""
+def model_folder(folder: Path) -> Path:
+    """Where the model's own files are, of a pack that is unpacked in ``folder``."""
+    within = folder / "model"
+    return within if within.is_dir() else folder
+
+
+def tokenizers(pack: Pack, folder: Path) -> Tokenizers:
+    """The tokenizers of ``pack``, which is unpacked in ``folder``. Raises PackError."""
     from argostranslate.tokenizer import BPETokenizer, SentencePieceTokenizer
 
     sentencepiece, bpe = folder / "sentencepiece.model", folder / "bpe.model"
-    made: SentencePieceTokenizer | BPETokenizer
+    if (folder / "source.spm").exists():
+        source, target = (
+            _loaded(pack, file, SentencePieceTokenizer(file))
+            for file in (folder / "source.spm", folder / "target.spm")
+        )
+        try:
+            ended = opus.ends_by_itself(model_folder(folder))
+        except (OSError, ValueError) as error:
+            raise PackError(pack.path, f"config.json cannot be read ({error})") from error
+        return Tokenizers(source, target, () if ended else (opus.END,))
     if sentencepiece.exists():
-        made, file = SentencePieceTokenizer(sentencepiece), sentencepiece
+        one = _loaded(pack, sentencepiece, SentencePieceTokenizer(sentencepiece))
     else:
         _check_merges(pack, bpe)
-        made, file = BPETokenizer(bpe, pack.source, pack.target), bpe
+        one = _loaded(pack, bpe, BPETokenizer(bpe, pack.source, pack.target))
+    return Tokenizers(one, one, ())
+
+
+def _loaded(pack: Pack, file: Path, made: SentencePieceTokenizer | BPETokenizer) -> Tokenizer:
     try:
         made.encode("a")  # loads it now, because its lazy loading is not thread-safe
     except (RuntimeError, OSError, ValueError) as error:
@@ -229,7 +271,7 @@ def vocabulary(pack: Pack, folder: Path) -> frozenset[str]:
     """The source vocabulary of ``pack``, which is unpacked in ``folder``. Raises PackError."""
     for name in ("source_vocabulary", "shared_vocabulary"):
         for suffix in ("json", "txt"):
-            path = folder / "model" / f"{name}.{suffix}"
+            path = model_folder(folder) / f"{name}.{suffix}"
             if not path.exists():
                 continue
             try:
@@ -238,7 +280,7 @@ def vocabulary(pack: Pack, folder: Path) -> frozenset[str]:
                 return frozenset(token for token in tokens if isinstance(token, str))
             except (ValueError, RecursionError, TypeError) as error:
                 raise PackError(pack.path, f"{path.name} cannot be read ({error})") from error
-    raise PackError(pack.path, "holds no vocabulary in model/")
+    raise PackError(pack.path, "holds no vocabulary")
 
 
 def lists(pack: Pack, folder: Path) -> lexicon.Lexicon:
@@ -257,7 +299,7 @@ def load(
 
     try:
         return ctranslate2.Translator(
-            str(folder / "model"),
+            str(model_folder(folder)),
             compute_type="int8",
             inter_threads=inter_threads,
             intra_threads=intra_threads,
