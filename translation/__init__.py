@@ -1,6 +1,16 @@
 """The language library: language detection and offline translation. These names are its public interface."""
 
-from translation import engines, glossary, packs, quality_checks, round_trip, sayings, sentences, text_facts
+from translation import (
+    engines,
+    glossary,
+    language_codes,
+    packs,
+    quality_checks,
+    round_trip,
+    sayings,
+    sentences,
+    text_facts,
+)
 from translation.detect import LanguageDetector, mixture
 from translation.engine import (
     DOUBTFUL,
@@ -41,6 +51,7 @@ __all__ = [
     "engines",
     "examine",
     "glossary",
+    "language_codes",
     "mixture",
     "model_card",
     "packs",

@@ -27,7 +27,7 @@ _SURE = 0.8
 class LanguageDetector:
     """Detects which of ``languages`` a text is in. Deterministic and thread-safe.
 
-    ``languages`` are codes as packs and classrooms use them (``en``, ``zh``, ``pb``); at least one, or
+    ``languages`` are codes as packs and classrooms use them (``en``, ``zh``, ``pt-BR``); at least one, or
     ValueError is raised. Raises UnknownLanguageError for a code that is not in ``supported()``.
     """
 

@@ -282,6 +282,6 @@ MARKER_WORDS: Mapping[str, MarkerWords] = {
     "fr": FRENCH,
     "de": GERMAN,
     "pt": PORTUGUESE,
-    "pb": PORTUGUESE,
+    "pt-BR": PORTUGUESE,
     "it": ITALIAN,
 }

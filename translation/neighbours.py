@@ -50,7 +50,7 @@ _SCRIPTS: Mapping[str, str] = {
 }
 _FOREMOST = frozenset(codes.split()[0] for script, codes in _SCRIPTS.items() if script != "LATIN")
 # Codes of one language: where there is a pack for one, the others do not compete.
-_SAME = ({"pt", "pb"}, {"zh", "zt"}, {"nb", "no"})
+_SAME = ({"pt", "pt-BR"}, {"zh", "zh-Hant"}, {"nb", "no"})
 # The prior probability of a neighbour, all languages of the packs together having 1: of one whose frequent
 # words are listed (or the foremost of its script), and of one known by its letter statistics alone, which fit
 # odd spellings of any language.

@@ -18,8 +18,14 @@ from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY
 from langdetect.utils.ngram import NGram
 
-# Language codes (ours and those of Argos packs) for which langdetect's profile has another name.
-PROFILE_NAMES: Mapping[str, str] = {"zh": "zh-cn", "zt": "zh-tw", "nb": "no", "pb": "pt", "gl": "pt"}
+# Language codes for which langdetect's profile has another name.
+PROFILE_NAMES: Mapping[str, str] = {
+    "zh": "zh-cn",
+    "zh-Hant": "zh-tw",
+    "nb": "no",
+    "pt-BR": "pt",
+    "gl": "pt",
+}
 
 # Smoothing for n-grams that a language's profile lacks, as in langdetect (alpha / base frequency).
 _SMOOTHING = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ

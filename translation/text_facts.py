@@ -72,7 +72,7 @@ FIGURE = re.compile(
 
 # --- Languages without spaces between words ----------------------------------------------------------------
 
-_UNSPACED_LANGUAGES = frozenset({"zh", "zt", "ja", "th", "lo", "km", "my", "bo"})
+_UNSPACED_LANGUAGES = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo"})
 # The first words of their characters' Unicode names.
 _UNSPACED_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 

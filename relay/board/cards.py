@@ -24,7 +24,7 @@ from relay.board.stored_translation import sentence_pairs, unsure_words
 from relay.board.thanks_queries import Given, may_thank
 from relay.board.unread import TopicNews
 from relay.board.visibility import Viewer, is_current, is_hidden, is_visible
-from relay.packs.published_languages import PUBLISHED_LANGUAGES
+from relay.packs.published_languages import are_published
 from relay.web import local_time
 from translation import SentencePair, Span
 
@@ -204,15 +204,17 @@ def _facing(post: Post, reader: Reader) -> pages.Facing:
 
 
 def _without_pack(facing: pages.Facing, post: Post, reader: Reader) -> pages.Facing:
-    """``facing`` with the language that ``post`` looks like, if that is none of this board's languages."""
-    detected = post.language_source == LanguageSource.DETECTED and post.language not in reader.choices
-    if facing.state != "no_pack" or not detected:
+    """``facing`` with what teachers can do about a missing pack, and the language that ``post`` looks like if
+    that is none of this board's languages.
+    """
+    if facing.state != "no_pack":
         return facing
+    detected = post.language_source == LanguageSource.DETECTED and post.language not in reader.choices
     return replace(
         facing,
-        looks_like=post.language,
+        looks_like=post.language if detected else None,
         staff=reader.user.is_teacher,
-        published=post.language in PUBLISHED_LANGUAGES,
+        published=are_published(facing.missing),
     )
 
 

@@ -198,7 +198,7 @@ class Card:
         """The CSS classes for its state."""
         if self.withdrawn:
             return "is-plain"
-        state = {"no_pack": "failed"}.get(self.facing.state, self.facing.state)
+        state = {"no_pack": "waiting"}.get(self.facing.state, self.facing.state)
         low = self.facing.unsure and state == "machine"
         return " ".join([f"is-{state}", *(["is-low"] if low else []), *(["is-held"] if self.held else [])])
 

@@ -17,7 +17,7 @@ from relay.config import Settings
 from relay.packs import downloads, installation, inventory, pack_index
 from relay.packs.downloads import FetchError
 from relay.packs.inventory import Inventory
-from translation import Pack, PackError, examine, packs
+from translation import Pack, PackError, examine, language_codes, packs
 
 _WORKERS = "A relay that is running uses it within half a minute."
 _SMALL = (
@@ -179,6 +179,7 @@ def download_packs(source: str, target: str, limit: int, by_hand: bool) -> None:
     the two that translate through English. Interrupted downloads resume when the command is run again. No
     other command downloads anything.
     """
+    source, target = language_codes.of_pack(source), language_codes.of_pack(target)
     if source == target:
         raise click.UsageError("FROM and TO are the same language")
     chosen = settings()
@@ -269,7 +270,7 @@ def _by_hand(offers: Collection[pack_index.Offer], folder: Path) -> list[str]:
 
 def _by_hand_without_index(index: str, source: str, target: str, folder: Path) -> list[str]:
     """Instructions where the index cannot be read from this machine, so that a person has to read it."""
-    hub = pack_index.HUB
+    hub, source, target = pack_index.HUB, *map(language_codes.in_packs, (source, target))
     lines = [
         f"1. On a computer with internet, open {index}",
         f'   Look for the entry with "from_code": "{source}" and "to_code": "{target}"',

@@ -19,6 +19,7 @@ from packaging.version import InvalidVersion, Version
 
 from relay.packs import downloads
 from relay.packs.downloads import FetchError
+from translation import language_codes
 
 # The default of argostranslate itself (argostranslate/settings.py, package_index).
 PUBLIC = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
@@ -31,7 +32,10 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A pack in an index. ``size`` (bytes) and ``sha256`` are None where the index does not give them."""
+    """A pack in an index. ``source`` and ``target`` are codes of BCP 47.
+
+    ``size`` (bytes) and ``sha256`` are None where the index does not give them.
+    """
 
     source: str
     target: str
@@ -80,8 +84,8 @@ def _offer(entry: Any, index: str) -> Offer | None:
         return None
     size, sha256 = entry.get("size"), str(entry.get("sha256", "")).lower()
     return Offer(
-        source=str(source),
-        target=str(target),
+        source=language_codes.of_pack(str(source)),
+        target=language_codes.of_pack(str(target)),
         version=str(version),
         links=usable,
         size=size if isinstance(size, int) and size > 0 else None,

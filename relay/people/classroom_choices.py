@@ -18,7 +18,7 @@ from translation import LanguageDetector
 # Two-letter codes of CLDR that are groups of countries or placeholders.
 _NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 # Other codes of languages that are in the list already, or variants that only packs distinguish.
-_ALIASES = frozenset({"no", "pb", "zh-cn", "zh-tw", "zt"})
+_ALIASES = frozenset({"no", "pt-BR", "zh-cn", "zh-tw"})
 
 
 @cache

@@ -62,6 +62,20 @@ def test_where_no_pack_is_published_none_is_promised(
     assert "No pack for it is published" in seen and "relay packs download" not in seen
 
 
+def test_a_language_of_the_board_without_a_pack_is_no_fault_of_the_message(
+    browse: Browse, world: World, session: Session, thread: Thread, write: Write
+) -> None:
+    world.medellin.language = "zh-Hant"
+    session.commit()
+    post = write(world.samuel, "我們學校有很多學生，我最喜歡的課是數學。")
+    assert post.language == "zh-Hant"
+    pupils, teachers = page(browse(world.maya), thread), page(browse(world.ms_reed), thread)
+    assert "Nobody has put a translator for these two languages on this relay yet" in pupils
+    assert "relay packs download" not in pupils and "zh-Hant →" not in pupils
+    assert "relay packs download zh-Hant en" in teachers
+    assert '<p class="text" lang="zh-Hant" dir="auto">' in pupils and "中文 (繁體)" in pupils
+
+
 def test_the_author_can_say_otherwise(
     browse: Browse, world: World, session: Session, portuguese: Post
 ) -> None:

@@ -79,7 +79,7 @@ def test_line_breaks_and_markup_of_a_text_are_shown_as_typed(
     assert "one\n&lt;script&gt;alert(1)&lt;/script&gt;\n  &amp; two" in part
 
 
-def test_a_language_without_a_pack_is_said_with_what_to_install(
+def test_a_language_without_a_pack_is_said_to_teachers_with_what_to_install(
     session: Session, world: World, browse: Browse, write: Write
 ) -> None:
     session.add(Participation(partnership=world.partnership, classroom=world.porto))
@@ -90,8 +90,9 @@ def test_a_language_without_a_pack_is_said_with_what_to_install(
     part = shows(browse, world.samuel, post, "?in=pt")
     assert texts(part) == [("en", "Good morning from Portland.")]
     assert "The message is saved." in part
-    assert '<bdi dir="ltr">en → pt</bdi>' in part
-    assert "Português" in part
+    assert "Português" in part and "relay packs" not in part
+    teachers = shows(browse, world.carolina, post, "?in=pt")
+    assert '<bdi dir="ltr"><code>relay packs download en pt</code></bdi>' in teachers
     assert "is-waiting" in shows(browse, world.samuel, post)  # into Spanish there is one
 
 

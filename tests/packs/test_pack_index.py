@@ -42,6 +42,11 @@ def test_an_index_is_read_and_its_links_are_addresses(shelf: Shelf) -> None:
     assert there.file_name == "translate-en_fr-1_9.argosmodel"
 
 
+def test_languages_have_the_codes_that_browsers_know(shelf: Shelf) -> None:
+    (offer,) = pack_index.read_index(shelf.offer(entry("en", "zt")))
+    assert (offer.source, offer.target) == ("en", "zh-Hant")
+
+
 def test_what_is_no_pack_for_translating_is_passed_over(shelf: Shelf) -> None:
     index = shelf.offer(
         entry("en", "fr"),

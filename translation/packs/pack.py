@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from packaging.version import InvalidVersion, Version
 
+from translation import language_codes
 from translation.engine import PackError
 from translation.packs import archive, lexicon, opus
 
@@ -42,7 +43,8 @@ _MAX_METADATA = 1024 * 1024
 class Pack:
     """The metadata of a language pack, which translates from ``source`` to ``target``.
 
-    ``path`` is the ``*.argosmodel`` file or the unpacked folder, ``size`` its size on disk in bytes.
+    ``source`` and ``target`` are codes of BCP 47, whatever the pack calls its languages. ``path`` is the
+    ``*.argosmodel`` file or the unpacked folder, ``size`` its size on disk in bytes.
     """
 
     name: str
@@ -156,10 +158,10 @@ def _described(path: Path, raw: bytes, size: int) -> Pack:
             raise PackError(path, f"metadata.json has no proper {key!r}")
         return value
 
-    source, target = text("from_code"), text("to_code")
-    for key, code in (("from_code", source), ("to_code", target)):
-        if not _CODE.fullmatch(code):
+    for key in ("from_code", "to_code"):
+        if not _CODE.fullmatch(code := text(key)):
             raise PackError(path, f"metadata.json has {code!r} as {key!r}, which is no language code")
+    source, target = (language_codes.of_pack(text(key)) for key in ("from_code", "to_code"))
     if source == target:
         raise PackError(path, f"metadata.json translates {source} to itself")
     version = text("package_version")

@@ -87,7 +87,7 @@ def _table(language: str) -> dict[str, frozenset[str]]:
 
 
 _TABLES = {language: _table(language) for language in _WORDS}
-_TABLES["pb"] = _TABLES["pt"]
+_TABLES["pt-BR"] = _TABLES["pt"]
 
 
 class Figure(NamedTuple):

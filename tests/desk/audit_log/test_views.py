@@ -65,7 +65,7 @@ def test_every_action_has_words() -> None:
             "quiet from 20:30, quiet until 07:00",
         ),
         (Action.FLAG, {"reason": "worry"}, "Somebody may need help"),
-        (Action.FLAG_SETTLED, {"outcome": "left", "flags": 2}, "left as it is, 2 flags"),
+        (Action.FLAG_SETTLED, {"outcome": "left", "flags": 2}, "left as it is, 2 worries"),
         (Action.WORDS, {"language": "es", "change": -1}, "Spanish, 1 taken off"),
         (Action.WORDS, {"language": "es", "change": 3}, "Spanish, 3 added"),
         (Action.CODE, {"change": "new"}, "a new code"),
