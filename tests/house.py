@@ -135,9 +135,9 @@ PLAN: Plan = {
         " activities.collection.three_things.activity",
         "tables": "activities.entities booklet.entities",
         "queries": "activities.queries booklet.queries",
-        "services": "activities.activities booklet.booklets",
+        "services": "log_entries activities.activities booklet.booklets",
         "pages": "activities.pages booklet.pages",
-        "requests": "booklet.loaders",
+        "requests": "activities.kept_contributions booklet.loaders",
         "presenters": "activities.activity_page activities.cards activities.list_page activities.shared_page"
         " booklet.booklet_page",
         "responses": "booklet.epub",

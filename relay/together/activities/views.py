@@ -14,9 +14,16 @@ from relay.board.reader import reader_for
 from relay.board.visibility import Viewer, is_visible
 from relay.database import db
 from relay.packs.catalog import catalog
-from relay.people.sessions import current_person, login_required, teacher_required
+from relay.people.sessions import current_person, keeps, login_required, teacher_required
 from relay.problems import Problem
-from relay.together.activities import activities, activity_page, list_page, queries, registry
+from relay.together.activities import (
+    activities,
+    activity_page,
+    kept_contributions,
+    list_page,
+    queries,
+    registry,
+)
 from relay.together.activities.activity_page import Sent
 from relay.together.activities.entities import Activity
 from relay.together.activities.kinds import ActivityKind
@@ -56,13 +63,21 @@ def start(partnership_id: int, name: str) -> ResponseReturnValue:
 def show(activity_id: int) -> ResponseReturnValue:
     """An activity; ``about`` is the id of what one wants to answer."""
     activity, viewer, kind = _load(activity_id)
-    page = activity_page.build(
-        db.session(), reader_for(viewer), activity, kind, about=whole_number(request.args.get("about"))
-    )
+    about = whole_number(request.args.get("about"))
+    page = activity_page.build(db.session(), reader_for(viewer), activity, kind, about=about)
+    if page.form is not None and (
+        kept := kept_contributions.take(
+            activity_id, page.form.number, page.form.about.card.id if page.form.about else None
+        )
+    ):
+        page = activity_page.build(
+            db.session(), reader_for(viewer), activity, kind, about=about, sent=Sent(kept)
+        )
     return render_template("together/activity.html", page=page)
 
 
 @login_required
+@keeps(kept_contributions.fields)
 def contribute(activity_id: int) -> ResponseReturnValue:
     """Contribute to the phase under way what its fields hold ("field-0", …)."""
     activity, viewer, kind = _load(activity_id, write=True)

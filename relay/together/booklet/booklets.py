@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from relay.audit import Action, record
+from relay.audit import Action
 from relay.board import translation_queue
 from relay.board.post_language import language_of
 from relay.board.post_text import EmptyText, normalise
@@ -20,6 +20,7 @@ from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.problems import Problem, at_field
+from relay.together import log_entries
 from relay.together.booklet import queries
 from relay.together.booklet.entities import Booklet, BookletMessage, BookletWords
 
@@ -153,11 +154,4 @@ def _clean(field: str, text: str, longest: int) -> str:
 
 
 def _record(session: Session, teacher: User, viewer: Viewer, action: Action, booklet: Booklet) -> None:
-    record(
-        session,
-        teacher,
-        action,
-        classroom_id=viewer.own.classroom_id,
-        partnership_id=viewer.partnership.id,
-        about=("booklet", booklet.id),
-    )
+    log_entries.note(session, teacher, viewer, action, kind="booklet", object_id=booklet.id)

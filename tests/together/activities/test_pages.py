@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from relay.board.visibility import Viewer
 from relay.people.entities import User
 from relay.together.activities import activities
 from relay.together.activities.entities import Activity
 from tests.together.conftest import Contribute, Start
-from tests.world import World
+from tests.world import PIN, World
 
 Browse = Callable[[User], FlaskClient]
 ViewerOf = Callable[..., Viewer]
@@ -107,3 +110,38 @@ def test_a_finished_activity_stays_readable_and_stands_among_what_was_done(
     ours = text(samuel, f"/p/{world.partnership.id}/ours")
     assert "We both like rain." in ours and f'href="/activities/{activity.id}"' in ours
     assert f"/activities/{activity.id}" not in text(samuel, f"/p/{world.partnership.id}")
+
+
+def test_what_was_typed_survives_the_end_of_the_session(
+    app: Flask,
+    session: Session,
+    world: World,
+    viewer_of: ViewerOf,
+    client: FlaskClient,
+    start: Start,
+    contribute: Contribute,
+) -> None:
+    activity = start("idiom_exchange")
+    theirs = contribute(world.maya, activity, "A piece of cake", "It is very easy.")
+    for each in (world.ms_reed, world.carolina):
+        activities.agree(session, each, viewer_of(each), activity, 0)
+    world.medellin.code_expires_at = None
+    session.commit()
+    address = f"/activities/{activity.id}"
+    form = {"number": "1", "about": str(theirs.id), "form_key": "a-key-of-this-form"}
+
+    def come_back(text: str) -> TestResponse:
+        page = client.post(f"{address}/contribute", data={**form, "field-0": text}).text
+        kept = dict(re.findall(r'<textarea name="(kept_\w[^"]*)" hidden>\n([^<]*)</textarea>', page))
+        assert kept["kept_text"] == text
+        who = {"code": "luna-35-cove", "nickname": "Samuel", "pin": PIN}
+        return client.post("/join", data={**who, **kept}, follow_redirects=True)
+
+    answer = come_back("Es pan comido")
+    assert answer.request.path == address
+    assert "Es pan comido</textarea>" in answer.text
+    assert "Es pan comido" not in text(client, f"{address}?about={theirs.id}")  # once
+    client.post("/sign-out")
+    answer = come_back("Más largo. " * 200)  # than a cookie holds: a draft in the topic
+    assert answer.request.path == f"/t/{activity.thread_id}"
+    assert "Más largo. Más largo." in answer.text
