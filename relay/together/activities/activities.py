@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from relay.audit import Action, record
+from relay.audit import Action
 from relay.board import compose, glossary_entries, posting_rules, translation_queue
 from relay.board.entities import Post
 from relay.board.glossary import LONGEST as LONGEST_WORD
@@ -24,6 +24,7 @@ from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.problems import Problem, at_field
+from relay.together import log_entries
 from relay.together.activities import queries
 from relay.together.activities.entities import (
     Activity,
@@ -183,20 +184,24 @@ def _answered(
 
 
 def sign(session: Session, person: User, viewer: Viewer, activity: Activity, kind: ActivityKind) -> None:
-    """Put one's name under what came out. No error if it is there. Raises ReadOnly, PhaseOver."""
+    """Put one's name under what came out, or once more after a sentence of it has changed.
+
+    No error if it is there. Raises ReadOnly, PhaseOver.
+    """
     posting_rules.check_may_write(viewer)
     translation_queue.bump(session, activity.partnership_id)  # one at a time
     phase = queries.current_phase(activity, queries.today_of(viewer, now()))
     if phase is None or kind.phases[phase.number].ask is not Ask.SIGNATURES:
         raise PhaseOver
-    if session.get(ActivitySignature, (activity.id, person.id)) is None:
-        session.add(
-            ActivitySignature(
-                activity_id=activity.id, user_id=person.id, classroom_id=viewer.own.classroom_id
-            )
-        )
-        session.flush()
-        session.expire(activity, ["signatures"])
+    if queries.signature_stands(session, activity, person.id):
+        return
+    signature = session.get(ActivitySignature, (activity.id, person.id))
+    if signature is None:
+        signature = ActivitySignature(activity_id=activity.id, user_id=person.id)
+        session.add(signature)
+    signature.classroom_id, signature.signed_at = viewer.own.classroom_id, now()
+    session.flush()
+    session.expire(activity, ["signatures"])
 
 
 def agree(session: Session, teacher: User, viewer: Viewer, activity: Activity, number: int) -> bool:
@@ -279,11 +284,4 @@ def _ruled(session: Session, viewer: Viewer, activity: Activity, number: int) ->
 
 
 def _note(session: Session, teacher: User, viewer: Viewer, activity: Activity, action: Action) -> None:
-    record(
-        session,
-        teacher,
-        action,
-        classroom_id=viewer.own.classroom_id,
-        partnership_id=activity.partnership_id,
-        about=("topic", activity.thread_id),
-    )
+    log_entries.note(session, teacher, viewer, action, kind="topic", object_id=activity.thread_id)

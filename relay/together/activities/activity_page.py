@@ -70,7 +70,7 @@ def build(
     seen = _see(session, looking, activity, kind, phase.number if phase is not None else None)
     open_ = viewer.may_write and not activity.thread.closed
     by_phase = _by_phase(seen)
-    signed = {each.user_id for each in activity.signatures}
+    signed = queries.signature_stands(session, activity, looking.user.id)
     shown = [each.number for each in activity.phases if phase is None or each.number <= phase.number]
     return ActivityPage(
         id=activity.id,
@@ -89,7 +89,8 @@ def build(
         if phase is not None and open_ and kind.phases[phase.number].fields
         else None,
         may_sign=open_ and phase is not None and kind.phases[phase.number].ask is Ask.SIGNATURES,
-        signed=looking.user.id in signed,
+        signed=signed,
+        lapsed=not signed and any(each.user_id == looking.user.id for each in activity.signatures),
         rule=_rule(viewer, activity, phase.number) if phase is not None and viewer.may_rule else None,
         outcome_title=kind.outcome_title,
         outcome=by_phase[kind.outcome] if kind.outcome in shown else (),

@@ -178,6 +178,7 @@ class ActivityPage:
     form: FormView | None
     may_sign: bool
     signed: bool
+    lapsed: bool  # they had signed, before a sentence was changed
     rule: Rule | None
     outcome_title: LazyString
     outcome: tuple[Entry, ...]

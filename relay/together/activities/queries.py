@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -21,6 +21,7 @@ from relay.judging.entities import HumanTranslation, Judgement
 from relay.people.entities import Classroom, User
 from relay.together.activities.entities import Activity, ActivityEntry, ActivityPhase, ActivitySignature
 from relay.together.activities.kinds import Ask, Phase
+from relay.together.activities.registry import kinds
 from relay.web import local_time
 
 MOST_SHOWN = 60  # contributions to one phase on a page
@@ -102,12 +103,45 @@ def entries(session: Session, viewer: Viewer, activity: Activity, number: int) -
     return list(reversed(found))
 
 
+def _stands(activity: Activity) -> ColumnElement[bool]:
+    """Signatures under the words as they are now.
+
+    Who had signed before a sentence of what came out was changed, taken back, hidden or shown agreed to other
+    words.
+    """
+    kind = kinds().get(activity.kind)
+    moments = (Post.edited_at, Post.withdrawn_at, Post.standing_at, Post.appeared_at)
+    changed = (
+        select(ActivityEntry.post_id)
+        .join(Post, Post.id == ActivityEntry.post_id)
+        .where(
+            ActivityEntry.activity_id == activity.id,
+            ActivityEntry.number == (kind.outcome if kind is not None else None),
+            Post.appeared_at.is_not(None),
+            or_(*(moment > ActivitySignature.signed_at for moment in moments)),
+        )
+        .correlate(ActivitySignature)
+    )
+    return not_(changed.exists())
+
+
+def signature_stands(session: Session, activity: Activity, user_id: int) -> bool:
+    """Whether somebody has signed the words as they are now."""
+    found = select(ActivitySignature.user_id).where(
+        ActivitySignature.activity_id == activity.id, ActivitySignature.user_id == user_id, _stands(activity)
+    )
+    return session.scalar(found) is not None
+
+
 def signers(session: Session, activity: Activity) -> list[tuple[str, int]]:
-    """The names of those who have signed, in the order in which they did, and the ids of their classes."""
+    """The names of those who have signed the words as they are now, and the ids of their classes.
+
+    In the order in which they signed.
+    """
     rows = session.execute(
         select(User.name, ActivitySignature.classroom_id)
         .join(User, User.id == ActivitySignature.user_id)
-        .where(ActivitySignature.activity_id == activity.id)
+        .where(ActivitySignature.activity_id == activity.id, _stands(activity))
         .order_by(ActivitySignature.signed_at, User.id)
     )
     return [(row[0], row[1]) for row in rows]
@@ -123,7 +157,7 @@ def _counting(activity: Activity, number: int, phase: Phase) -> Select[int, int]
     if phase.ask is Ask.SIGNATURES:
         return (
             select(ActivitySignature.classroom_id, func.count())
-            .where(ActivitySignature.activity_id == activity.id)
+            .where(ActivitySignature.activity_id == activity.id, _stands(activity))
             .group_by(ActivitySignature.classroom_id)
         )
     if phase.ask in (Ask.MESSAGES, Ask.ANSWERS):

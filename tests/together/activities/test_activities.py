@@ -11,17 +11,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, AuditEntry
-from relay.board import post_changes
-from relay.board.entities import Thread
+from relay.board import compose, post_changes
+from relay.board.entities import Post, Thread
 from relay.board.glossary import GlossaryEntry
 from relay.board.post_text import EmptyText
 from relay.board.posting_rules import ReadOnly
 from relay.board.visibility import Viewer, is_held
 from relay.database import now
+from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.together.activities import activities, queries, registry
 from relay.together.activities.activities import NotForYou, NothingToAnswer, PhaseOver, UnderWay
 from relay.together.activities.entities import Activity
+from relay.together.activities.registry import kinds
+from tests.conftest import Clock
 from tests.together.conftest import Contribute, Start
 from tests.world import World
 
@@ -196,6 +199,45 @@ def test_everybody_signs_once_and_only_when_it_is_asked(
         world.portland.id: 1,
         world.medellin.id: 1,
     }
+
+
+def test_a_signature_lapses_when_a_sentence_that_was_signed_changes(
+    session: Session,
+    world: World,
+    clock: Clock,
+    viewer_of: ViewerOf,
+    languages: Catalog,
+    start: Start,
+    contribute: Contribute,
+) -> None:
+    activity, kind = start("rivers"), kinds()["rivers"]
+    river = contribute(world.maya, activity, "Willamette", "Salmon.", "Rubbish.")
+    end(session, viewer_of, activity, 0, world.ms_reed, world.carolina)
+    want = contribute(world.maya, activity, "No rubbish in it.", number=1)
+    end(session, viewer_of, activity, 1, world.ms_reed, world.carolina)
+
+    def signed() -> list[str]:
+        session.commit()
+        return [name for name, _room in queries.signers(session, activity)]
+
+    def change(post: Post, text: str) -> None:
+        clock.forward(minutes=5)
+        compose.revise(
+            session, post=post, viewer=viewer_of(world.maya), text=text, revision=1, languages=languages
+        )
+
+    activities.sign(session, world.samuel, viewer_of(world.samuel), activity, kind)
+    change(river, "Willamette\nSalmon and otters.\nRubbish.")
+    assert signed() == [world.samuel.name]  # that is not what they signed
+    change(want, "No boats on it.")
+    assert signed() == []
+    assert queries.counts(session, activity, 2, kind.phases[2]) == {}
+    clock.forward(minutes=5)
+    activities.sign(session, world.samuel, viewer_of(world.samuel), activity, kind)
+    assert signed() == [world.samuel.name]
+    clock.forward(minutes=5)
+    post_changes.withdraw(session, post=want, viewer=viewer_of(world.maya))
+    assert signed() == []
 
 
 def test_nobody_of_another_partnership_and_nobody_who_left_takes_part(
