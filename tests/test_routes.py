@@ -133,6 +133,7 @@ GET   /notebook                                                                 
 POST  /notebook text=swamp&language=en&other_text=pantano&other_language=es                          | yes   yes     yes   yes     yes      yes      yes    in
 GET   /notebook/errors                                                                               | yes   yes     yes   yes     yes      yes      yes    in
 POST  /notebook/corrections/{correction}                                                             | yes   404     404   404     404      404      404    in
+POST  /notebook/findings/{finding}                                                                   | yes   yes     404   yes     yes      404      yes    in
 GET   /notebook/anki                                                                                 | yes   yes     yes   yes     yes      yes      yes    in
 GET   /notebook/csv                                                                                  | yes   yes     yes   yes     yes      yes      yes    in
 GET   /notebook/review                                                                               | yes   yes     yes   yes     yes      yes      yes    in

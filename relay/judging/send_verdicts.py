@@ -7,7 +7,7 @@ judges it, so that answers can be compared.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -23,9 +23,8 @@ _PURPOSES = tuple(Purpose)
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """In how many translations a person said the same as those who know: the author or, without their word,
-    most native readers.
+class Fit:
+    """In how many translations a person said the same as somebody who knows.
 
     ``trusting``: the person would have sent it, and they would not; ``careful``: the other way round.
     """
@@ -37,6 +36,17 @@ class Calibration:
     @property
     def compared(self) -> int:
         return self.same + self.trusting + self.careful
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How a person's answers fit those of the messages' authors, and those of most native readers.
+
+    Authors know what they meant and native readers how it reads, so neither stands for the other.
+    """
+
+    authors: Fit = Fit()
+    natives: Fit = Fit()
 
 
 def purpose_of(post: Post) -> Purpose:
@@ -79,12 +89,16 @@ def calibration(session: Session, person: User) -> Calibration:
             authors.append(theirs)
         elif judge in natives[target]:
             readers.append(theirs)
-    counted: Counter[tuple[bool, bool]] = Counter()
-    for yes, authors, readers in said.values():
-        known = _word(authors) if authors else _word(readers)
-        if known is not None:
-            counted[yes, known] += 1
     return Calibration(
+        _fit((yes, _word(authors)) for yes, authors, _readers in said.values()),
+        _fit((yes, _word(readers)) for yes, _authors, readers in said.values()),
+    )
+
+
+def _fit(answers: Iterable[tuple[bool, bool | None]]) -> Fit:
+    """How answers fit, each given with that of who knows; None: these do not say."""
+    counted = Counter(answers)
+    return Fit(
         same=counted[True, True] + counted[False, False],
         trusting=counted[True, False],
         careful=counted[False, True],

@@ -16,7 +16,7 @@ from relay.desk.export.personal_data import everything_about
 from relay.judging import send_verdicts
 from relay.judging.entities import Judgement, Purpose, SendVerdict
 from relay.judging.queries import Compared
-from relay.judging.send_verdicts import Calibration
+from relay.judging.send_verdicts import Calibration, Fit
 from relay.people.entities import User
 from tests.judging.conftest import address, fields, perfect, saved
 from tests.world import World
@@ -69,7 +69,7 @@ def test_another_answer_is_a_new_judgement_and_the_same_is_none(
     assert (second.number, second.send is not None and second.send.yes) == (2, False)
 
 
-def test_the_author_comes_before_native_readers_and_others_do_not_count(
+def test_the_author_and_native_readers_count_each_for_themselves_and_others_do_not(
     world: World, session: Session, compared: Compared, judge: Judge
 ) -> None:
     yes, no = (replace(perfect(compared), send=each) for each in (True, False))
@@ -78,14 +78,16 @@ def test_the_author_comes_before_native_readers_and_others_do_not_count(
     judge(world.carolina, compared, no)  # reads Spanish; the translation is in English
     assert send_verdicts.calibration(session, world.maya) == Calibration()
     native = judge(world.ms_reed, compared, yes)
-    assert send_verdicts.calibration(session, world.maya) == Calibration(same=1)
+    assert send_verdicts.calibration(session, world.maya) == Calibration(natives=Fit(same=1))
     judge(world.samuel, compared, no)  # the author
-    assert send_verdicts.calibration(session, world.maya) == Calibration(trusting=1)
-    assert send_verdicts.calibration(session, world.carolina) == Calibration(same=1)
+    found = send_verdicts.calibration(session, world.maya)
+    assert found == Calibration(authors=Fit(trusting=1), natives=Fit(same=1))
+    found = send_verdicts.calibration(session, world.carolina)
+    assert found == Calibration(authors=Fit(same=1), natives=Fit(careful=1))
     judge(world.maya, compared, no)
     native.hidden_at = now()
     session.commit()
-    assert send_verdicts.calibration(session, world.maya) == Calibration(same=1)
+    assert send_verdicts.calibration(session, world.maya) == Calibration(authors=Fit(same=1))
 
 
 def test_as_many_natives_for_as_against_say_nothing(
@@ -96,7 +98,7 @@ def test_as_many_natives_for_as_against_say_nothing(
         judge(judges, compared, replace(perfect(compared), send=send))
     assert send_verdicts.calibration(session, world.maya) == Calibration()
     judge(classmates[2], compared, replace(perfect(compared), send=True))
-    assert send_verdicts.calibration(session, world.maya) == Calibration(careful=1)
+    assert send_verdicts.calibration(session, world.maya) == Calibration(natives=Fit(careful=1))
 
 
 def test_only_oneself_and_ones_teacher_see_how_the_answers_fit(
@@ -108,6 +110,8 @@ def test_only_oneself_and_ones_teacher_see_how_the_answers_fit(
     judge(world.samuel, compared, replace(perfect(compared), send=False))
     said = "1 time it would have been sent although they would not send it."
     assert said in browse(world.maya).get(own).text
+    assert "The author says the same: 0 of 1" in " ".join(browse(world.maya).get(own).text.split())
+    assert "Most native readers" not in browse(world.maya).get(own).text
     assert said not in browse(world.oliver).get(own).text
     student = f"/classes/{world.portland.id}/students/{world.maya.id}"
     assert said in browse(world.ms_reed).get(student).text

@@ -127,6 +127,26 @@ def test_findings_come_in_pages_with_the_newest_first(
     assert not re.search(r'href="[^"]*before=', last)
 
 
+def test_a_finding_is_kept_in_the_notebook_with_one_tap(
+    app: Flask, session: Session, world: World, browse: Browse, compared: Compared, looked: None
+) -> None:
+    saved(app, browse(world.maya), compared)
+    finding = session.scalars(select(Finding)).one()
+    samuel = browse(world.samuel)
+    keep = f"/notebook/findings/{finding.id}"
+    assert f'action="{keep}"' in body(samuel, findings_of(world))
+    assert samuel.post(keep).headers["Location"] == f"{findings_of(world)}#f{finding.id}"
+    page = body(samuel, "/notebook")
+    assert TWISTED in page and finding.after in page and "the machine’s words" in page
+    assert f"/t/{compared.post.thread_id}?at={compared.post.id}#p{compared.post.id}" in page
+    assert TWISTED not in body(browse(world.oliver), "/notebook")
+    samuel.post(keep)
+    assert body(samuel, "/notebook").count(f">{TWISTED}</dt>") == 1
+    # Taken back by its author, nobody can read it any more: not here either.
+    browse(world.maya).post(f"/findings/{finding.id}/withdraw")
+    assert TWISTED not in body(samuel, "/notebook") and samuel.post(keep).status_code == 404
+
+
 def test_sent_twice_it_is_saved_once(
     app: Flask, session: Session, world: World, browse: Browse, compared: Compared, looked: None
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from relay.board.entities import Post, PostKind
 from relay.board.visibility import Viewer, viewer_of
 from relay.database import db, now
 from relay.learning.notebook.entities import Direction
@@ -40,9 +41,14 @@ def _entry(found: Found, reader: User, viewer: Viewer | None) -> EntryView:
         mine=post is not None and post.author_id == reader.id,
         side=viewer.side(post.classroom_id) if viewer is not None and post is not None else None,
         written=local_time.short(post.created_at, zone, now()) if post is not None else None,
-        post=post.id if post is not None else None,
+        post=_message(post) if post is not None else None,
         thread=post.thread_id if viewer is not None and post is not None else None,
     )
+
+
+def _message(post: Post) -> int:
+    """The id of the message to go to: a finding stands on no topic, but the message that it is about does."""
+    return post.parent_id if post.kind == PostKind.FINDING and post.parent_id else post.id
 
 
 def review(due: DueCard, reader: User, *, shown: bool) -> ReviewCard:

@@ -22,6 +22,7 @@ class Origin(StrEnum):
     HAND = "hand"
     TRANSLATION = "translation"  # from a message and its translation
     CORRECTION = "correction"  # from a correction of the owner's own message
+    FINDING = "finding"  # a changed sentence of a finding, and what the machine made of it
 
 
 class Direction(StrEnum):

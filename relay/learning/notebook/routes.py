@@ -19,6 +19,7 @@ bp.add_url_rule("/notebook/errors", view_func=error_views.errors)
 bp.add_url_rule(
     "/notebook/corrections/<int:correction_id>", view_func=error_views.keep_correction, methods=["POST"]
 )
+bp.add_url_rule("/notebook/findings/<int:finding_id>", view_func=views.keep_finding, methods=["POST"])
 bp.add_url_rule("/notebook/<int:entry_id>", view_func=views.entry)
 bp.add_url_rule("/notebook/<int:entry_id>", view_func=views.change, methods=["POST"])
 bp.add_url_rule("/notebook/<int:entry_id>/known", view_func=views.know, methods=["POST"])
