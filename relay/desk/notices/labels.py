@@ -66,6 +66,12 @@ def counted(kind: Kind, number: int) -> str:
             )
         case Kind.THANKS:
             words = ngettext("thanks for %(num)s message", "thanks for %(num)s messages", number)
+        case Kind.ACTIVITY:
+            words = ngettext("%(num)s activity was started", "%(num)s activities were started", number)
+        case Kind.PHASE:
+            words = ngettext(
+                "the next part of %(num)s activity", "the next parts of %(num)s activities", number
+            )
         case Kind.WAITING:
             words = ngettext(
                 "%(num)s message waits for you",

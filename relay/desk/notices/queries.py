@@ -43,6 +43,7 @@ class Notice:
     thread: int | None
     post: int | None
     classroom: int | None
+    activity: int | None
     by: str | None
     topic: str | None
     topic_language: str | None
@@ -130,6 +131,7 @@ def _notice(row: Any, title: Post | None, *, read: bool) -> Notice:
         thread=row.thread,
         post=row.post,
         classroom=row.classroom,
+        activity=row.activity,
         by=row.name,
         topic=title.text if title is not None else None,
         topic_language=title.language if title is not None else None,

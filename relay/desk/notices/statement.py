@@ -19,6 +19,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    not_,
     null,
     or_,
     select,
@@ -26,7 +27,10 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from relay.board.entities import (
     Cause,
@@ -41,7 +45,7 @@ from relay.board.entities import (
 from relay.board.thanks_entities import Thanks
 from relay.board.unread import is_unread
 from relay.board.visibility import current, held, hidden, on_its_own, public, reachable_by, visible
-from relay.database import UTCDateTime
+from relay.database import UTCDateTime, now
 from relay.desk.erasure.retention_entities import Purge
 from relay.desk.moderation.entities import Flag
 from relay.desk.partnership.entities import Agreement, Signature
@@ -49,13 +53,36 @@ from relay.judging.entities import AuthorQuestion, HumanTranslation
 from relay.learning.corrections.entities import Correction
 from relay.learning.twist_lab.entities import Finding
 from relay.people.entities import Membership, User, UserState
+from relay.together.activities.entities import Activity, ActivityEntry, ActivityPhase
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# The reader. A parameter, so that the statement of nineteen parts, which every page runs, is built once.
+# The reader. A parameter, so that the statement of some twenty parts, which every page runs, is built once.
 ME: BindParameter[int] = bindparam("me", type_=Integer)
+
+# What a part that ended by its date was followed by is compared with this, at the time of each execution.
+_NOW: BindParameter[datetime] = bindparam("moment", type_=UTCDateTime, callable_=now)
 
 Person = int | BindParameter[int]
 Taught = Select[int] | tuple[int, ...]
+
+
+class Noon(FunctionElement[datetime]):
+    """Noon, in UTC, after a day: then it is over in every time zone, and what comes after it has begun."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+
+
+@compiles(Noon, "sqlite")
+def _noon_on_sqlite(element: Noon, compiler: SQLCompiler, **more: Any) -> str:
+    # As SQLAlchemy writes moments there, so that they are compared as text.
+    day = compiler.process(element.clauses, **more)
+    return f"strftime('%Y-%m-%d 12:00:00.000000', {day}, '+1 day')"
+
+
+@compiles(Noon, "postgresql")
+def _noon_on_postgresql(element: Noon, compiler: SQLCompiler, **more: Any) -> str:
+    return f"(({compiler.process(element.clauses, **more)} + interval '36 hours') AT TIME ZONE 'UTC')"
 
 
 class Kind(StrEnum):
@@ -73,6 +100,8 @@ class Kind(StrEnum):
     APPEARED = "appeared"  # a teacher approved one's own message
     CHANGE = "change"  # a teacher asks for a change of one's own message
     KEPT = "kept"  # a teacher hid one's own message
+    ACTIVITY = "activity"  # somebody started one
+    PHASE = "phase"  # the next part of one has begun: one notice for each
     THANKS = "thanks"  # for one's own message: one notice for all, which is neither counted nor mailed
     # For teachers:
     WAITING = "waiting"  # a message of the class is held for approval
@@ -110,8 +139,16 @@ def _line(
     thread: Any = None,
     post: Any = None,
     classroom: Any = None,
+    activity: Any = None,
 ) -> Select[Any]:
-    columns = {"partnership": partnership, "thread": thread, "post": post, "classroom": classroom, "by": by}
+    columns = {
+        "partnership": partnership,
+        "thread": thread,
+        "post": post,
+        "classroom": classroom,
+        "activity": activity,
+        "by": by,
+    }
     return select(
         literal(str(kind)).label("kind"),
         type_coerce(at, UTCDateTime).label("at"),
@@ -177,6 +214,8 @@ def _for_everybody(teacher: bool, counted: bool) -> Iterator[Select[Any]]:
             or_(mine.id.is_(None), mine.author_id != ME),  # replies to the person are REPLY notices
             public(Post),
             Post.author_id != ME,
+            # One notice for a part of an activity, not one for each contribution.
+            not_(select(ActivityEntry.post_id).where(ActivityEntry.post_id == Post.id).exists()),
         )
     )
     yield (
@@ -192,6 +231,29 @@ def _for_everybody(teacher: bool, counted: bool) -> Iterator[Select[Any]]:
         .where(mine.author_id == ME, current(mine), *appeared)
     )
     yield from _about_own(taught)
+    yield from _activities(taught)
+
+
+def _activities(taught: Taught) -> Iterator[Select[Any]]:
+    theirs = (Activity.partnership_id.in_(boards_of(ME)), reachable_by(Thread, ME, taught))
+    on = {"partnership": Activity.partnership_id, "thread": Activity.thread_id, "activity": Activity.id}
+    yield (
+        _line(Kind.ACTIVITY, Activity.started_at, Activity.started_by_id, **on)
+        .join(Thread, Thread.id == Activity.thread_id)
+        .where(Activity.started_by_id != ME, *theirs)
+    )
+    before = aliased(ActivityPhase)
+    began = func.coalesce(before.ended_at, Noon(before.ends_on))
+    yield (
+        _line(Kind.PHASE, began, None, **on)
+        .join(ActivityPhase, ActivityPhase.activity_id == Activity.id)
+        .join(
+            before,
+            and_(before.activity_id == ActivityPhase.activity_id, before.number == ActivityPhase.number - 1),
+        )
+        .join(Thread, Thread.id == Activity.thread_id)
+        .where(type_coerce(began, UTCDateTime) <= _NOW, *theirs)
+    )
 
 
 def _own(taught: Taught) -> tuple[ColumnElement[bool], ...]:

@@ -22,6 +22,9 @@ from relay.desk.partnership import agreements
 from relay.judging.entities import AuthorQuestion
 from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, Role, User, UserState
+from relay.together.activities import activities
+from relay.together.activities.registry import kinds as activity_kinds
+from tests.conftest import Clock
 from tests.html import Page
 from tests.world import World
 
@@ -268,3 +271,60 @@ def test_the_author_reads_the_title_that_was_kept_back(
     session.commit()
     (notice,) = queries.latest(session, world.maya)
     assert (notice.kind, notice.topic) == (Kind.KEPT, "My secret")
+
+
+def test_partners_hear_of_an_activity_and_everybody_of_its_next_part(
+    session: Session,
+    world: World,
+    clock: Clock,
+    browse: Browse,
+    viewer_of: Callable[..., Viewer],
+    languages: Catalog,
+) -> None:
+    kind = activity_kinds()["rivers"]
+    activity = activities.start(
+        session,
+        world.ms_reed,
+        viewer_of(world.ms_reed),
+        "rivers",
+        kind,
+        form_key="one-click-and-another",
+        languages=languages,
+    )
+    session.commit()
+    people = (world.ms_reed, world.carolina, world.maya, world.samuel)
+    assert [kinds(session, each) for each in people] == [[], *[[Kind.ACTIVITY]] * 3]
+    (notice,) = queries.latest(session, world.carolina)
+    assert (notice.by, notice.activity) == ("Ms Reed", activity.id)
+    clock.forward(hours=1)
+    activities.contribute(
+        session,
+        world.samuel,
+        viewer_of(world.samuel),
+        activity,
+        kind,
+        ["El río Medellín", "Garzas.", "Huele mal."],
+        number=0,
+        form_key="what-samuel-has-sent",
+        languages=languages,
+    )
+    session.commit()
+    assert kinds(session, world.ms_reed) == []  # a message in her topic, which nobody needs to be told of
+    for each in (world.ms_reed, world.carolina):
+        activities.agree(session, each, viewer_of(each), activity, 0)
+    session.commit()
+    assert kinds(session, world.samuel) == [Kind.PHASE, Kind.ACTIVITY]
+    assert queries.count_new(session, world.samuel) == 2
+    page = browse(world.samuel).get("/notices").text
+    assert f'href="/activities/{activity.id}"' in page and "The next part of your activity" in page
+    # The second part ends by its date, when that is over everywhere.
+    clock.forward(days=(activity.phases[1].ends_on - now().date()).days)
+    assert kinds(session, world.maya).count(Kind.PHASE) == 1
+    clock.forward(days=1, hours=13)
+    assert kinds(session, world.maya).count(Kind.PHASE) == 2
+    assert Kind.PHASE in queries.tally(session, world.carolina, activity.started_at, now())
+    moderation_state.change(
+        session, activity.thread.title, ModerationState.HIDDEN, cause=Cause.KEPT, by=world.ms_reed
+    )
+    session.commit()
+    assert kinds(session, world.samuel) == []  # the topic cannot be opened any more
