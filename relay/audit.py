@@ -99,6 +99,7 @@ class Action(StrEnum):
     PURGE_ANNOUNCED = "data.purge_announced"
     PURGED = "data.purged"
     PACK_INSTALLED = "packs.installed"  # by a worker; installations by command are not recorded
+    PACK_WANTED = "packs.wanted"
     PACK_REMOVED = "packs.removed"
 
 

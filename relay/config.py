@@ -119,6 +119,11 @@ class Settings:
         }
 
     @property
+    def wanted_packs(self) -> Path:
+        """The folder of what a worker is asked to get from the index of packs."""
+        return self.data / "wanted-packs"
+
+    @property
     def incoming_packs(self) -> Path:
         """The folder whose language packs a worker installs."""
         return self.data / "incoming-packs"

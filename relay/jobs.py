@@ -12,7 +12,8 @@ lists them. The relay has these:
 - relay/desk/partnership/agreement_job.py: translations of agreements;
 - relay/desk/notices/mail_job.py: mail to teachers;
 - relay/desk/erasure/retention_job.py: announcing and deleting old topics;
-- relay/desk/packs/incoming_pack_job.py: installing the packs in the folder of incoming packs.
+- relay/desk/packs/incoming_pack_job.py: installing the packs in the folder of incoming packs;
+- relay/desk/packs/wanted_pack_job.py: getting the packs that an administrator asked for.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Lane(Enum):
     @property
     def poll_interval(self) -> float:
         """Seconds between two looks of an idle worker."""
-        return 0.3 if self is Lane.ENGINE else 30.0
+        return {Lane.ENGINE: 0.3, Lane.BACKGROUND: 30.0, Lane.PACKS: 2.0}[self]
 
 
 class JobKind:

@@ -63,7 +63,7 @@ PLAN: Plan = {
         " page_texts page_urls public_address security session_cookies uploads",
     },
     "packs": {
-        "values": "catalog downloads installation inventory pack_index published_languages",
+        "values": "catalog downloads fetching installation inventory pack_index published_languages",
     },
     "people": {
         "values": "avatars class_codes classroom_choices credentials name_lists names visitors",
@@ -156,7 +156,8 @@ PLAN: Plan = {
         " reports.sentence_agreement reports.voices",
         "services": "erasure.retention_rules erasure.students export.board_import"
         " moderation.class_rules moderation.decisions moderation.flags moderation.reviews moderation.undo"
-        " notices.settings packs.incoming_packs packs.installed_packs partnership.agreement_translation"
+        " notices.settings packs.incoming_packs packs.installed_packs packs.wanted_packs"
+        " partnership.agreement_translation"
         " partnership.agreements"
         " partnership.board_archive partnership.class_holidays",
         "pages": "labels audit_log.details audit_log.labels audit_log.pages moderation.pages"
@@ -172,7 +173,8 @@ PLAN: Plan = {
         " moderation.queue_views notices.views packs.views papers.views"
         " partnership.glossary_views partnership.our_views"
         " partnership.views reports.learning_views roster_views",
-        "jobs": "erasure.retention_job notices.mail_job packs.incoming_pack_job partnership.agreement_job",
+        "jobs": "erasure.retention_job notices.mail_job packs.incoming_pack_job packs.wanted_pack_job"
+        " partnership.agreement_job",
         "routes": "routes",
     },
     "application": {

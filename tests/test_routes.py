@@ -286,6 +286,7 @@ POST  /teachers/{colleague}/password                                            
 GET   /packs                                                                                         | no    no      no    yes     yes      yes      no     in
 GET   /papers                                                                                        | no    no      no    yes     yes      yes      no     in
 GET   /papers/letter                                                                                 | no    no      no    yes     yes      yes      no     in
+POST  /packs/get                                                                                     | no    no      no    no      no       yes      no     in
 GET   /packs/en/es/0.0.1/remove                                                                      | no    no      no    no      no       yes      no     in
 POST  /packs/en/es/0.0.1/remove                                                                      | no    no      no    no      no       yes      no     in
 

@@ -7,16 +7,15 @@ within half a minute.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import click
 
 from relay.commands.application import settings
 from relay.config import Settings
-from relay.packs import downloads, installation, inventory, pack_index
+from relay.packs import fetching, installation, inventory, pack_index
 from relay.packs.downloads import FetchError
-from relay.packs.inventory import Inventory
 from translation import Pack, PackError, examine, language_codes, packs
 
 _WORKERS = "A relay that is running uses it within half a minute."
@@ -114,11 +113,18 @@ def install_packs(files: tuple[Path, ...]) -> None:
 
 def _install(chosen: Settings, file: Path) -> None:
     """Install a pack and report it. Raises PackError."""
+    _report(chosen, _installed(chosen, lambda into: installation.install(file, into)))
+
+
+def _installed(chosen: Settings, install: Callable[[Path], Pack]) -> Pack:
     into = _folder(chosen)
     try:
-        pack = installation.install(file, into)
+        return install(into)
     except OSError as error:
         raise click.ClickException(f"{into} cannot be written: {error.strerror or error}") from error
+
+
+def _report(chosen: Settings, pack: Pack) -> None:
     click.echo(f"Installed {_line(pack)} in {pack.path}. {_WORKERS}")
     for held in inventory.take(chosen.packs).held:
         if held.used and (held.pack.source, held.pack.target) == (pack.source, pack.target):
@@ -169,22 +175,26 @@ def remove_pack(source: str, target: str, number: str | None) -> None:
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 @click.option(
-    "--limit", default=500, show_default=True, type=click.IntRange(1, 20_000), help="MB that a file may have."
+    "--limit",
+    default=fetching.LIMIT,
+    show_default=True,
+    type=click.IntRange(1, 20_000),
+    help="MB that a file may have.",
 )
 @click.option("--by-hand", is_flag=True, help="Fetch nothing: print what to fetch and where to put it.")
 def download_packs(source: str, target: str, limit: int, by_hand: bool) -> None:
     """Download and install the packs that translate FROM one language TO another.
 
     They come from RELAY_PACK_INDEX or else the public Argos index. Where there is no direct pack, downloads
-    the two that translate through English. Interrupted downloads resume when the command is run again. No
-    other command downloads anything.
+    the two that translate through English. Interrupted downloads resume when the command is run again. Only
+    the button of administrators on the page of packs does the same.
     """
     source, target = language_codes.of_pack(source), language_codes.of_pack(target)
     if source == target:
         raise click.UsageError("FROM and TO are the same language")
     chosen = settings()
     here = inventory.take(chosen.packs)
-    index = chosen.pack_index or pack_index.PUBLIC
+    index = fetching.index_of(chosen)
     try:
         offers = pack_index.read_index(index)
     except FetchError as error:
@@ -193,10 +203,9 @@ def download_packs(source: str, target: str, limit: int, by_hand: bool) -> None:
             return
         raise click.ClickException(f"{error}; --by-hand says what to fetch elsewhere") from error
     try:
-        offers = pack_index.needed(offers, source, target, here.pairs)
+        wanted = fetching.wanted(here, offers, source, target)
     except FetchError as error:
         raise click.ClickException(str(error)) from error
-    wanted = [offer for offer in offers if not _has(here, offer)]
     if not wanted:
         click.echo(f"Nothing to fetch: what {source} → {target} takes is here (relay packs list).")
         return
@@ -208,29 +217,18 @@ def download_packs(source: str, target: str, limit: int, by_hand: bool) -> None:
 
 
 def _download(chosen: Settings, offer: pack_index.Offer, limit: int) -> None:
-    folder = chosen.data / "cache" / "downloads"
     click.echo(f"Fetching {offer.source} → {offer.target} {offer.version}", err=True)
     progress = _Progress()
     try:
-        file = downloads.download(
-            offer.links,
-            folder / offer.file_name,
-            limit=limit,
-            size=offer.size,
-            sha256=offer.sha256,
-            progress=progress,
-        )
+        file = fetching.fetch(chosen, offer, limit=limit, progress=progress)
     except FetchError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
-        raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}") from error
+        raise click.ClickException(f"{chosen.data} cannot be written: {error.strerror or error}") from error
     finally:
         progress.end()
     try:
-        pack = packs.read(file)
-        if (pack.source, pack.target) != (offer.source, offer.target):
-            raise PackError(file.name, f"is a pack {pack.source} → {pack.target}")
-        _install(chosen, file)
+        _report(chosen, _installed(chosen, lambda into: fetching.install(file, offer, into)))
     except PackError as error:
         raise click.ClickException(f"not installed, what was fetched is of no use: {error}") from error
     finally:
@@ -288,14 +286,6 @@ def _carry(names: Collection[str], folder: Path) -> list[str]:
         f"   (or put the files as they are into {folder})",
         "3. See whether they work: relay packs verify",
     ]
-
-
-def _has(here: Inventory, offer: pack_index.Offer) -> bool:
-    return any(
-        (held.pack.source, held.pack.target) == (offer.source, offer.target)
-        and pack_index.at_least(held.pack.version, offer.version)
-        for held in here.held
-    )
 
 
 def _folder(chosen: Settings) -> Path:

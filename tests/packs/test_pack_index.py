@@ -105,7 +105,7 @@ def test_an_index_behind_https_is_not_answered_from_plain_http() -> None:
     assert offer is not None and offer.links == ("https://mirror.example/x",)
 
 
-def test_nothing_but_the_command_fetches() -> None:
+def test_nothing_but_the_command_and_the_button_fetches() -> None:
     """The relay of a school must not reach out by itself."""
     fetching = {"relay.packs.downloads", "relay.packs.pack_index"}
     users = set()
@@ -122,5 +122,7 @@ def test_nothing_but_the_command_fetches() -> None:
     assert users == {
         "relay/packs/downloads.py",
         "relay/packs/pack_index.py",
+        "relay/packs/fetching.py",
         "relay/commands/packs.py",
+        "relay/desk/packs/wanted_packs.py",
     }

@@ -96,6 +96,7 @@ def test_every_kind_of_job_of_the_relay_is_found(settings: Settings) -> None:
         "mail": Lane.BACKGROUND,
         "retention": Lane.BACKGROUND,
         "incoming packs": Lane.PACKS,
+        "wanted packs": Lane.PACKS,
     }
 
 

@@ -82,6 +82,7 @@ _SENTENCES: Mapping[str, LazyString] = {
     Action.PURGE_ANNOUNCED: _l("announced what will be deleted"),
     Action.PURGED: _l("deleted what was announced"),
     Action.PACK_INSTALLED: _l("installed a language pack"),
+    Action.PACK_WANTED: _l("asked for a larger language pack"),
     Action.PACK_REMOVED: _l("removed a language pack"),
 }
 _ABOUT: Mapping[str, LazyString] = {

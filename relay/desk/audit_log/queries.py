@@ -39,6 +39,7 @@ def of_relay() -> Select[AuditEntry]:
         AuditEntry.action.in_(
             (
                 Action.PACK_INSTALLED,
+                Action.PACK_WANTED,
                 Action.PACK_REMOVED,
                 Action.ADMINISTRATOR,
                 Action.ADMINISTRATOR_ENDED,

@@ -18,8 +18,8 @@ from relay.desk.audit_log import queries as log
 from relay.desk.audit_log.pages import Line, lines
 from relay.desk.blueprint import bp
 from relay.desk.notices.mailer import zone_of
-from relay.desk.packs import incoming_packs, installed_packs
-from relay.packs import inventory
+from relay.desk.packs import incoming_packs, installed_packs, wanted_packs
+from relay.packs import fetching, inventory
 from relay.people.sessions import administrator_required, current_person, teacher_required
 from relay.web.language_names import name_in
 from relay.web.locale import page_language
@@ -58,13 +58,33 @@ class PacksPage:
 
 
 @dataclass(frozen=True)
+class Direction:
+    """A direction for which larger packs are asked, or worth asking for. ``asked``: how far that is."""
+
+    source: str
+    target: str
+    asked: wanted_packs.Wanted | None
+    size: str = ""  # "12.3 of 87.0 MB"
+
+    @property
+    def percent(self) -> int | None:
+        """How much of the file has arrived; None where that is not known."""
+        return 100 * self.asked.done // self.asked.total if self.asked and self.asked.total else None
+
+
+@dataclass(frozen=True)
 class Changes:
     """What administrators see in addition.
 
+    ``directions`` are those to get larger packs for; ``host`` is where they come from, and ``most`` the MB
+    that one may have.
     ``folder`` is the folder on the server for packs to install, None where the relay has no folder to install
     packs into. ``usable``: the worker can take files from it.
     """
 
+    directions: tuple[Direction, ...]
+    host: str
+    most: int
     folder: str | None
     usable: bool
     waiting: tuple[incoming_packs.Waiting, ...]
@@ -149,6 +169,28 @@ def remove_pack(source: str, target: str, version: str) -> ResponseReturnValue:
     return render_template("desk/packs/remove.html", page=page), 400 if problem else 200
 
 
+@bp.post("/packs/get")
+@administrator_required
+def get_packs() -> ResponseReturnValue:
+    """Ask a worker for larger packs: of the direction in the form, or of every one that is worth it."""
+    settings, session = _settings(), db.session()
+    worth = wanted_packs.worth_getting(session, settings)
+    one = (request.form.get("source", ""), request.form.get("target", ""))
+    if request.form.get("let_go"):
+        wanted_packs.let_go(settings.wanted_packs, *one)
+        return redirect(url_for("desk.packs", _anchor="larger"))
+    pairs = [pair for pair in worth if pair == one] if any(one) else worth
+    if not settings.packs or not pairs:
+        abort(404)
+    try:
+        wanted_packs.ask(session, current_person(), settings.wanted_packs, pairs)
+        session.commit()
+    except OSError as error:
+        session.rollback()
+        flash(_("The relay cannot write into its folder: %(reason)s", reason=error.strerror), "problem")
+    return redirect(url_for("desk.packs", _anchor="larger"))
+
+
 def _settings() -> Settings:
     settings: Settings = current_app.config["RELAY"]
     return settings
@@ -163,12 +205,33 @@ def _changes() -> Changes:
     folder = settings.incoming_packs
     entries = log.latest(session, log.of_relay(), _LOGGED)
     return Changes(
+        directions=_directions(),
+        host=fetching.host_of(settings),
+        most=fetching.LIMIT,
         folder=str(folder) if settings.packs else None,
         usable=incoming_packs.usable(folder),
         waiting=incoming_packs.waiting(folder),
         refused=incoming_packs.refused(folder),
         log=lines(session, entries, zone_of(current_person())),
     )
+
+
+def _directions() -> tuple[Direction, ...]:
+    settings = _settings()
+    asked = {(each.source, each.target): each for each in wanted_packs.wanted(settings.wanted_packs)}
+    worth = wanted_packs.worth_getting(db.session(), settings)
+    return tuple(
+        Direction(source, target, now, _arrived(now))
+        for source, target in sorted({*worth, *asked})
+        for now in (asked.get((source, target)),)
+    )
+
+
+def _arrived(now: wanted_packs.Wanted | None) -> str:
+    if now is None or not now.done:
+        return ""
+    done = format_decimal(round(now.done / 1e6, 1))
+    return str(_("%(done)s of %(all)s", done=done, all=_size(now.total))) if now.total else f"{done} MB"
 
 
 def _by_source(
