@@ -53,6 +53,8 @@ FORMS = (
      '&kept_judgement={{"translation": ["Hola."]}}&kept_about={post}'),
     ("nobody", "/sign-in", "username=carolina&password=correct+horse+battery&kept_correction={post}"
      "&kept_correction_start=0&kept_correction_text=Hola."),
+    ("nobody", "/sign-in", "username=carolina&password=correct+horse+battery&kept_contribution={three}"
+     "&kept_contribution_number=0&kept_contribution_about={spost}&kept_contribution_field-0=Hola."),
     ("pupil", "/activities/{three}/contribute", "number=0&field-0=A&field-1=B&field-2=C&about={spost}"
      "&form_key={key}"),
 )  # fmt: skip
