@@ -7,7 +7,8 @@ the posting rules of its author's class apply.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import accumulate, pairwise
 
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
@@ -37,10 +38,16 @@ from relay.together.activities.kinds import ActivityKind, Ask, Phase
 from relay.web import interface_languages
 
 POSTPONED = timedelta(days=7)
+LONGEST = timedelta(days=366)  # from the start of an activity to its end
 
 
 class UnderWay(Problem):
     message = _l("You are doing this activity already. Finish it before you start it again.")
+
+
+class BadDates(Problem):
+    message = _l("No part can end in the past, before the part that comes first, or in more than a year.")
+    field = "ends"
 
 
 class NotForYou(Problem):
@@ -69,11 +76,13 @@ def start(
     *,
     form_key: str,
     languages: Catalog,
+    ends: Sequence[date] | None = None,
 ) -> Activity:
     """Start the activity called ``name`` in ``registry``: open its topic, set the last days of its phases.
 
     The topic is in the language of the teacher's class, or in English where the interface is not in that.
-    Sent twice, it is started once. Raises NotForYou, UnderWay, and whatever ``compose.start_thread`` raises.
+    ``ends``: the last day of each phase; None: as many days as the activity says. Sent twice, it is started
+    once. Raises NotForYou, UnderWay, BadDates, and whatever ``compose.start_thread`` raises.
     """
     if not viewer.may_rule:
         raise NotForYou
@@ -98,17 +107,30 @@ def start(
             return other
         if other.kind == name and queries.current_phase(other, day) is not None:
             raise UnderWay
+    ends = usual_ends(kind, day) if ends is None else ends
+    _check_ends(kind, day, ends)
     thread.guess_first = kind.guess_first
     activity = Activity(
         thread_id=thread.id, partnership_id=thread.partnership_id, kind=name, started_by_id=teacher.id
     )
-    for number, phase in enumerate(kind.phases):
-        day += timedelta(days=phase.days)
-        activity.phases.append(ActivityPhase(number=number, ends_on=day))
+    for number, last in enumerate(ends):
+        activity.phases.append(ActivityPhase(number=number, ends_on=last))
     session.add(activity)
     session.flush()
     _note(session, teacher, viewer, activity, Action.ACTIVITY_STARTED)
     return activity
+
+
+def usual_ends(kind: ActivityKind, day: date) -> list[date]:
+    """The last days of the phases of an activity that is started on ``day``."""
+    days = accumulate(phase.days for phase in kind.phases)
+    return [day + timedelta(days=number) for number in days]
+
+
+def _check_ends(kind: ActivityKind, day: date, ends: Sequence[date]) -> None:
+    in_order = all(first <= second for first, second in pairwise([day, *ends]))
+    if len(ends) != len(kind.phases) or not in_order or ends[-1] > day + LONGEST:
+        raise BadDates
 
 
 def contribute(

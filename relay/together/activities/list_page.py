@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 from babel.dates import format_skeleton
 from flask_babel import get_locale
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from relay.board.forms import new_key
 from relay.board.visibility import Viewer
 from relay.database import now
-from relay.together.activities import queries, registry
+from relay.together.activities import activities, queries, registry
 from relay.together.activities.entities import Activity
 from relay.together.activities.kinds import ActivityKind
 from relay.together.activities.pages import Line, ListPage, PhasePlan, StartPage
@@ -48,18 +49,30 @@ def running(session: Session, viewer: Viewer) -> list[Line]:
 
 
 def start_page(
-    viewer: Viewer, name: str, kind: ActivityKind, *, key: str = "", problem: str = ""
+    viewer: Viewer,
+    name: str,
+    kind: ActivityKind,
+    *,
+    key: str = "",
+    problem: str = "",
+    ends: Sequence[str] = (),
+    bad_dates: bool = False,
 ) -> StartPage:
-    ends, plans = queries.today_of(viewer, now()), []
-    for phase in kind.phases:
-        ends += timedelta(days=phase.days)
-        plans.append(PhasePlan(phase.title, phase.task, phase.ask, phase.number, in_words(ends)))
+    """``ends``: the last days of the parts as somebody filled them in, who was refused for ``problem``."""
+    day = queries.today_of(viewer, now())
+    filled = ends or [each.isoformat() for each in activities.usual_ends(kind, day)]
+    plans = [
+        PhasePlan(phase.title, phase.task, phase.ask, phase.number, until)
+        for phase, until in zip(kind.phases, filled, strict=True)
+    ]
     return StartPage(
         partnership=viewer.partnership.id,
         line=line(name, kind),
         phases=tuple(plans),
         form_key=key or new_key(),
         problem=problem,
+        today=day.isoformat(),
+        bad_dates=bad_dates,
     )
 
 

@@ -46,7 +46,7 @@ class ListPage:
 
 @dataclass(frozen=True)
 class PhasePlan:
-    """A phase before it is started. ``ask``: a value of ``Ask``; ``until``: its last day in words."""
+    """A phase before it is started. ``ask``: a value of ``Ask``; ``until``: its last day (ISO 8601)."""
 
     title: LazyString
     task: LazyString
@@ -64,6 +64,8 @@ class StartPage:
     phases: tuple[PhasePlan, ...]
     form_key: str
     problem: str
+    today: str
+    bad_dates: bool  # whether the problem is about the days
 
 
 @dataclass(frozen=True)

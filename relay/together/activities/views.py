@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -47,14 +48,25 @@ def start(partnership_id: int, name: str) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("together/start_activity.html", page=list_page.start_page(viewer, name, kind))
     key = _key()
+    given = [request.form.get(f"ends-{number}", "") for number in range(len(kind.phases))]
     try:
         activity = activities.start(
-            db.session(), current_person(), viewer, name, kind, form_key=key, languages=catalog()
+            db.session(),
+            current_person(),
+            viewer,
+            name,
+            kind,
+            form_key=key,
+            languages=catalog(),
+            ends=_days(given) if "ends-0" in request.form else None,
         )
         db.session.commit()
     except Problem as problem:
         db.session.rollback()
-        page = list_page.start_page(viewer, name, kind, key=key, problem=str(problem))
+        bad = isinstance(problem, activities.BadDates)
+        page = list_page.start_page(
+            viewer, name, kind, key=key, problem=str(problem), ends=given, bad_dates=bad
+        )
         return render_template("together/start_activity.html", page=page), 400
     return redirect(url_for("activities.show", activity_id=activity.id))
 
@@ -170,6 +182,14 @@ def _load(activity_id: int, *, write: bool = False) -> tuple[Activity, Viewer, A
         abort(404)
     _thread, viewer = load_thread(current_person(), activity.thread_id, write=write)
     return activity, viewer, kind
+
+
+def _days(given: Sequence[str]) -> list[date]:
+    """The days of date fields. Raises BadDates for what is none."""
+    try:
+        return [date.fromisoformat(each) for each in given]
+    except ValueError:
+        raise activities.BadDates from None
 
 
 def _number() -> int:

@@ -15,6 +15,7 @@ from relay.board.visibility import Viewer
 from relay.people.entities import User
 from relay.together.activities import activities
 from relay.together.activities.entities import Activity
+from tests.conftest import Clock
 from tests.together.conftest import Contribute, Start
 from tests.world import PIN, World
 
@@ -41,6 +42,22 @@ def test_two_clicks_start_it_for_both_classes(session: Session, world: World, br
     assert address in text(samuel, f"/p/{world.partnership.id}")  # the note on the board
     assert address in text(samuel, f"/t/{activity.thread_id}")  # on the prompt of its topic
     assert "Three things about me" in text(samuel, address)
+
+
+def test_the_days_on_which_the_parts_end_can_be_set_when_starting(
+    session: Session, world: World, clock: Clock, browse: Browse
+) -> None:
+    reed, start = browse(world.ms_reed), f"/p/{world.partnership.id}/activities/three_things"
+    assert 'name="ends-1" value="2026-03-14"' in text(reed, start)  # clock: 2 March
+    form = {"form_key": "a-key-of-this-form", "ends-0": "2026-03-20", "ends-1": "2026-03-27"}
+    for wrong in ("2026-03-19", "2026-03-01", "2028-01-01", "soon", ""):
+        answer = reed.post(start, data={**form, "ends-1": wrong})
+        assert answer.status_code == 400
+        assert "No part can end in the past" in answer.text and 'value="2026-03-20"' in answer.text
+    assert session.scalars(select(Activity)).all() == []
+    assert reed.post(start, data=form).status_code == 302
+    activity = session.scalars(select(Activity)).one()
+    assert [each.ends_on.isoformat() for each in activity.phases] == ["2026-03-20", "2026-03-27"]
 
 
 def test_what_one_sends_stands_there_for_the_others_with_its_labels(
