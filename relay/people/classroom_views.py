@@ -58,7 +58,7 @@ def new_classroom() -> ResponseReturnValue:
     school = next((each for each in schools if str(each.id) == form.school.data), None)
     try:
         classroom = classrooms.create_classroom(
-            db.session(), teacher, form.description(), school=school, school_name=form.school_name.data
+            db.session(), teacher, form.description(), school=school, school_name=form.school_name.data or ""
         )
     except Problem as problem:
         return refuse("people/new_classroom.html", form, problem, next=next_)

@@ -85,10 +85,11 @@ def test_a_class_that_cannot_be_is_refused_at_the_field(
     assert newest(session) is world.porto
 
 
-def test_a_new_school_needs_a_name(browse: Browse, world: World, description: dict[str, str]) -> None:
-    page = browse(world.carolina).post(
-        "/classes/new", data={**description, "school": "new", "school_name": ""}
-    )
+@pytest.mark.parametrize("named", [{"school_name": ""}, {}], ids=["empty", "left out"])
+def test_a_new_school_needs_a_name(
+    browse: Browse, world: World, description: dict[str, str], named: dict[str, str]
+) -> None:
+    page = browse(world.carolina).post("/classes/new", data={**description, "school": "new", **named})
     assert page.status_code == 400
     assert error_at(page, "school_name")
 
