@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
@@ -21,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from relay.web import interface_languages
+from tests.serving import serving
 from tests.stage import Stage
 from tests.test_routes import PEOPLE, ROWS
 
@@ -75,13 +75,8 @@ class Silent(WSGIRequestHandler):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     stage = Stage(tmp_path_factory.mktemp("every-page"))
-    server = make_server("127.0.0.1", 0, stage.app, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield Site(f"http://127.0.0.1:{server.port}", stage)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(make_server("127.0.0.1", 0, stage.app, threaded=True, request_handler=Silent)) as address:
+        yield Site(address, stage)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from relay.people.entities import Classroom, Membership, Role, School, User
 from relay.people.names import nickname_key
 from relay.worker import drain
 from tests.conftest import ROOT
+from tests.serving import serving
 from tests.world import World
 
 
@@ -44,13 +44,8 @@ with (ROOT / "tests/data/scripts/classes.tsv").open(encoding="utf-8") as _file:
 @pytest.fixture
 def served(app: Flask) -> Iterator[str]:
     """The address of ``app``, which a browser can ask."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(make_server("127.0.0.1", 0, app, threaded=True)) as address:
+        yield address
 
 
 @pytest.fixture

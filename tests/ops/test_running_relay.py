@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from relay.ops import running_relay
+from tests.serving import serving
 
 
 class Healthy(BaseHTTPRequestHandler):
@@ -25,13 +25,8 @@ class Healthy(BaseHTTPRequestHandler):
 @pytest.fixture
 def address() -> Iterator[str]:
     """That of a server which answers like a relay."""
-    server = HTTPServer(("127.0.0.1", 0), Healthy)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(HTTPServer(("127.0.0.1", 0), Healthy)) as running:
+        yield running
 
 
 def test_what_answers_is_found_until_it_is_forgotten(tmp_path: Path, address: str) -> None:

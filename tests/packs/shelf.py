@@ -9,8 +9,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
+
+from tests.serving import serving
 
 
 @dataclass
@@ -88,12 +89,5 @@ def served() -> Iterator[Shelf]:
     """A running server with an empty shelf."""
     shelf = Shelf()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"shelf": shelf}))
-    shelf.address = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(server) as shelf.address:
         yield shelf
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
