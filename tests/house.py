@@ -63,7 +63,7 @@ PLAN: Plan = {
         " page_texts page_urls public_address security session_cookies uploads",
     },
     "packs": {
-        "values": "catalog downloads fetching installation inventory pack_index published_languages",
+        "values": "catalog downloads installation inventory pack_downloads pack_index published_languages",
     },
     "people": {
         "values": "avatars class_codes classroom_choices credentials name_lists names visitors",
@@ -85,8 +85,8 @@ PLAN: Plan = {
         "tables": "entities glossary reading_entities search_index thanks_entities",
         "queries": "pagination post_language queries review_priority search_queries thanks_queries"
         " unread visibility",
-        "services": "compose glossary_entries language_helpers moderation_state partnerships pictures"
-        " post_changes posting_rules read_marks stored_drafts thanks topic_rules translation_queue",
+        "services": "compose glossary_entries language_helpers log_entries moderation_state partnerships"
+        " pictures post_changes posting_rules read_marks stored_drafts thanks topic_rules translation_queue",
         "pages": "forms pages partnership_forms picture_forms thanks_labels",
         "requests": "drafts loaders reader",
         "presenters": "additions cards search_page thread_page",
@@ -119,7 +119,7 @@ PLAN: Plan = {
         " twist_lab.findings twist_lab.twists",
         "pages": "corrections.labels corrections.pages draft_check.pages notebook.pages"
         " twist_lab.labels twist_lab.pages",
-        "requests": "corrections.loaders notebook.loaders",
+        "requests": "corrections.loaders notebook.loaders twist_lab.loaders",
         "presenters": "corrections.cards draft_check.check_page draft_check.tips notebook.cards"
         " notebook.error_page notebook.keep_page"
         " twist_lab.cards twist_lab.findings_page twist_lab.lab_page",
@@ -135,7 +135,7 @@ PLAN: Plan = {
         " activities.collection.three_things.activity",
         "tables": "activities.entities booklet.entities",
         "queries": "activities.queries booklet.queries",
-        "services": "log_entries activities.activities booklet.booklets",
+        "services": "activities.activities booklet.booklets",
         "pages": "activities.pages booklet.pages",
         "requests": "activities.kept_contributions booklet.loaders",
         "presenters": "activities.activity_page activities.cards activities.list_page activities.shared_page"

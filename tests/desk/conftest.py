@@ -46,6 +46,8 @@ from relay.learning.twist_lab.entities import TwistKind
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.together.activities import activities, registry
+from relay.together.activities.entities import Activity
+from relay.together.activities.kinds import ActivityKind
 from relay.together.booklet import booklets
 from relay.worker import drain
 from tests.board.conftest import languages, thread, viewer_of, write
@@ -250,20 +252,23 @@ def _find_out(session: Session, person: User, viewer: Viewer, compared: Compared
     )
 
 
+def start_rivers(
+    session: Session, world: World, viewer_of: Callable[[User], Viewer], languages: Catalog
+) -> tuple[Activity, ActivityKind]:
+    """The activity "My river, your river", which Ms Reed starts."""
+    kind = registry.kinds()["rivers"]
+    teacher, key = world.ms_reed, secrets.token_urlsafe(24)
+    started = activities.start(
+        session, teacher, viewer_of(teacher), "rivers", kind, form_key=key, languages=languages
+    )
+    return started, kind
+
+
 def _do_together(
     session: Session, world: World, viewer_of: Callable[[User], Viewer], languages: Catalog
 ) -> None:
     """An activity whose first two parts are over, and which somebody has signed."""
-    kind = registry.kinds()["rivers"]
-    activity = activities.start(
-        session,
-        world.ms_reed,
-        viewer_of(world.ms_reed),
-        "rivers",
-        kind,
-        form_key=secrets.token_urlsafe(24),
-        languages=languages,
-    )
+    activity, kind = start_rivers(session, world, viewer_of, languages)
     activities.contribute(
         session,
         world.samuel,

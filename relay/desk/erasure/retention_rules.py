@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action, record
-from relay.board import translation_queue
+from relay.board import log_entries, translation_queue
 from relay.board.entities import Thread
 from relay.board.visibility import Viewer
 from relay.database import now
@@ -69,15 +69,7 @@ def set_rule(session: Session, teacher: User, viewer: Viewer, months: int | None
         Purge.partnership_id == viewer.partnership.id, Purge.done_at.is_(None), Purge.called_off_at.is_(None)
     )
     session.execute(called_off.values(called_off_at=now()))
-    record(
-        session,
-        teacher,
-        Action.RETENTION,
-        classroom_id=viewer.own.classroom_id,
-        partnership_id=viewer.partnership.id,
-        months=months,
-        before=before,
-    )
+    log_entries.record(session, teacher, viewer, Action.RETENTION, months=months, before=before)
     session.flush()
 
 

@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from relay.audit import Action, record
-from relay.board import translation_queue
+from relay.audit import Action
+from relay.board import log_entries, translation_queue
 from relay.board.post_language import language_of
 from relay.board.post_text import EmptyText, normalise
 from relay.board.visibility import Viewer
@@ -193,15 +193,8 @@ def _sign(session: Session, teacher: User, viewer: Viewer, agreement: Agreement)
 
 
 def _record(session: Session, teacher: User, viewer: Viewer, action: Action, agreement: Agreement) -> None:
-    record(
-        session,
-        teacher,
-        action,
-        classroom_id=viewer.own.classroom_id,
-        partnership_id=viewer.partnership.id,
-        about=("agreement", agreement.id),
-        number=agreement.number,
-    )
+    about = ("agreement", agreement.id)
+    log_entries.record(session, teacher, viewer, action, about, number=agreement.number)
 
 
 def _check(viewer: Viewer) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from relay.audit import Action, record
-from relay.board import translation_queue
+from relay.audit import Action
+from relay.board import log_entries, translation_queue
 from relay.board.visibility import Viewer
 from relay.database import now
 from relay.people.entities import User
@@ -35,11 +35,5 @@ def _set(session: Session, teacher: User, viewer: Viewer, archived: bool) -> Non
     if viewer.archived == archived:
         return
     viewer.partnership.archived_at = now() if archived else None
-    record(
-        session,
-        teacher,
-        Action.ARCHIVED if archived else Action.REOPENED,
-        classroom_id=viewer.own.classroom_id,
-        partnership_id=viewer.partnership.id,
-    )
+    log_entries.record(session, teacher, viewer, Action.ARCHIVED if archived else Action.REOPENED)
     session.flush()

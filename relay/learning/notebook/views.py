@@ -6,7 +6,6 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from relay.board.loaders import load_post
 from relay.board.reader import reader_for
 from relay.database import db, now
 from relay.judging import compare_form
@@ -20,6 +19,7 @@ from relay.learning.notebook.pages import EntryForm, EntryPage, NewEntryForm, No
 from relay.learning.twist_lab import findings_page
 from relay.learning.twist_lab.entities import Finding
 from relay.learning.twist_lab.findings import parts
+from relay.learning.twist_lab.loaders import load_finding
 from relay.people.sessions import current_person, login_required
 from relay.problems import Problem
 from relay.web import interface_languages
@@ -186,7 +186,6 @@ def keep(post_id: int) -> ResponseReturnValue:
 def keep_finding(finding_id: int) -> ResponseReturnValue:
     """Keep the changed sentence of a finding, with the machine's translation of it."""
     finding, person = _shown_finding(finding_id), current_person()
-    back = url_for("twist_lab.all_findings", partnership_id=finding.post.partnership_id)
     twisted, _noticed = parts(finding.note.text)
     try:
         kept = entries.keep(
@@ -203,17 +202,14 @@ def keep_finding(finding_id: int) -> ResponseReturnValue:
         flash(str(problem), "problem")
     else:
         flash(_said(kept))
-    return redirect(f"{back}#f{finding_id}")
+    board = finding.post.partnership_id
+    return redirect(url_for("twist_lab.all_findings", partnership_id=board, _anchor=f"f{finding_id}"))
 
 
 def _shown_finding(finding_id: int) -> Finding:
     """A finding that the page of findings shows the signed-in person now; 404 for any other."""
-    session = db.session()
-    finding = session.get(Finding, finding_id)
-    if finding is None:
-        abort(404)
-    _note, viewer = load_post(current_person(), finding.note_id)
-    page = findings_page.build(session, reader_for(viewer), about=finding.post, before=finding_id + 1)
+    finding, viewer = load_finding(finding_id)
+    page = findings_page.build(db.session(), reader_for(viewer), about=finding.post, before=finding_id + 1)
     return finding if any(each.id == finding_id for each in page.findings) else abort(404)
 
 

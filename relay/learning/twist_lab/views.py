@@ -18,6 +18,7 @@ from relay.judging.loaders import Subject
 from relay.learning.twist_lab import findings, findings_page, lab_page, queries, twists
 from relay.learning.twist_lab.entities import Finding, Twist, TwistKind
 from relay.learning.twist_lab.lab_page import Sent
+from relay.learning.twist_lab.loaders import load_finding
 from relay.packs.catalog import catalog
 from relay.people.sessions import current_person, login_required
 from relay.problems import Problem
@@ -149,10 +150,7 @@ def all_findings(partnership_id: int) -> ResponseReturnValue:
 def take_back(finding_id: int) -> ResponseReturnValue:
     """Take back a finding of one's own; 403 for anybody else's."""
     session, person = db.session(), current_person()
-    finding = session.get(Finding, finding_id)
-    if finding is None:
-        abort(404)
-    _note, viewer = load_post(person, finding.note_id)
+    finding, viewer = load_finding(finding_id)
     try:
         findings.take_back(session, person, viewer, finding)
         session.commit()

@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from relay.audit import Action
-from relay.board import compose, glossary_entries, posting_rules, translation_queue
+from relay.board import compose, glossary_entries, log_entries, posting_rules, translation_queue
 from relay.board.entities import Post
 from relay.board.glossary import LONGEST as LONGEST_WORD
 from relay.board.glossary import GlossaryEntry
@@ -25,7 +25,6 @@ from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.problems import Problem, at_field
-from relay.together import log_entries
 from relay.together.activities import queries
 from relay.together.activities.entities import (
     Activity,
@@ -306,4 +305,4 @@ def _ruled(session: Session, viewer: Viewer, activity: Activity, number: int) ->
 
 
 def _note(session: Session, teacher: User, viewer: Viewer, activity: Activity, action: Action) -> None:
-    log_entries.note(session, teacher, viewer, action, kind="topic", object_id=activity.thread_id)
+    log_entries.record(session, teacher, viewer, action, ("topic", activity.thread_id))

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from relay.audit import Action
-from relay.board import translation_queue
+from relay.board import log_entries, translation_queue
 from relay.board.post_language import language_of
 from relay.board.post_text import EmptyText, normalise
 from relay.board.visibility import Viewer
@@ -20,7 +20,6 @@ from relay.database import now
 from relay.packs.catalog import Catalog
 from relay.people.entities import User
 from relay.problems import Problem, at_field
-from relay.together import log_entries
 from relay.together.booklet import queries
 from relay.together.booklet.entities import Booklet, BookletMessage, BookletWords
 
@@ -154,4 +153,4 @@ def _clean(field: str, text: str, longest: int) -> str:
 
 
 def _record(session: Session, teacher: User, viewer: Viewer, action: Action, booklet: Booklet) -> None:
-    log_entries.note(session, teacher, viewer, action, kind="booklet", object_id=booklet.id)
+    log_entries.record(session, teacher, viewer, action, ("booklet", booklet.id))

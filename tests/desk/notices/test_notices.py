@@ -23,8 +23,8 @@ from relay.judging.entities import AuthorQuestion
 from relay.packs.catalog import Catalog
 from relay.people.entities import Membership, Role, User, UserState
 from relay.together.activities import activities
-from relay.together.activities.registry import kinds as activity_kinds
 from tests.conftest import Clock
+from tests.desk.conftest import start_rivers
 from tests.html import Page
 from tests.world import World
 
@@ -281,16 +281,7 @@ def test_partners_hear_of_an_activity_and_everybody_of_its_next_part(
     viewer_of: Callable[..., Viewer],
     languages: Catalog,
 ) -> None:
-    kind = activity_kinds()["rivers"]
-    activity = activities.start(
-        session,
-        world.ms_reed,
-        viewer_of(world.ms_reed),
-        "rivers",
-        kind,
-        form_key="one-click-and-another",
-        languages=languages,
-    )
+    activity, kind = start_rivers(session, world, viewer_of, languages)
     session.commit()
     people = (world.ms_reed, world.carolina, world.maya, world.samuel)
     assert [kinds(session, each) for each in people] == [[], *[[Kind.ACTIVITY]] * 3]
