@@ -7,14 +7,14 @@ within half a minute.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 
 import click
 
 from relay.commands.application import settings
 from relay.config import Settings
-from relay.packs import fetching, installation, inventory, pack_index
+from relay.packs import installation, inventory, pack_downloads, pack_index
 from relay.packs.downloads import FetchError
 from translation import Pack, PackError, examine, language_codes, packs
 
@@ -113,18 +113,11 @@ def install_packs(files: tuple[Path, ...]) -> None:
 
 def _install(chosen: Settings, file: Path) -> None:
     """Install a pack and report it. Raises PackError."""
-    _report(chosen, _installed(chosen, lambda into: installation.install(file, into)))
-
-
-def _installed(chosen: Settings, install: Callable[[Path], Pack]) -> Pack:
     into = _folder(chosen)
     try:
-        return install(into)
+        pack = installation.install(file, into)
     except OSError as error:
         raise click.ClickException(f"{into} cannot be written: {error.strerror or error}") from error
-
-
-def _report(chosen: Settings, pack: Pack) -> None:
     click.echo(f"Installed {_line(pack)} in {pack.path}. {_WORKERS}")
     for held in inventory.take(chosen.packs).held:
         if held.used and (held.pack.source, held.pack.target) == (pack.source, pack.target):
@@ -176,7 +169,7 @@ def remove_pack(source: str, target: str, number: str | None) -> None:
 @click.argument("target", metavar="TO")
 @click.option(
     "--limit",
-    default=fetching.LIMIT,
+    default=pack_downloads.LIMIT,
     show_default=True,
     type=click.IntRange(1, 20_000),
     help="MB that a file may have.",
@@ -194,7 +187,7 @@ def download_packs(source: str, target: str, limit: int, by_hand: bool) -> None:
         raise click.UsageError("FROM and TO are the same language")
     chosen = settings()
     here = inventory.take(chosen.packs)
-    index = fetching.index_of(chosen)
+    index = pack_downloads.index_of(chosen)
     try:
         offers = pack_index.read_index(index)
     except FetchError as error:
@@ -203,7 +196,7 @@ def download_packs(source: str, target: str, limit: int, by_hand: bool) -> None:
             return
         raise click.ClickException(f"{error}; --by-hand says what to fetch elsewhere") from error
     try:
-        wanted = fetching.wanted(here, offers, source, target)
+        wanted = pack_downloads.wanted(here, offers, source, target)
     except FetchError as error:
         raise click.ClickException(str(error)) from error
     if not wanted:
@@ -220,7 +213,7 @@ def _download(chosen: Settings, offer: pack_index.Offer, limit: int) -> None:
     click.echo(f"Fetching {offer.source} → {offer.target} {offer.version}", err=True)
     progress = _Progress()
     try:
-        file = fetching.fetch(chosen, offer, limit=limit, progress=progress)
+        file = pack_downloads.fetch(chosen, offer, limit=limit, progress=progress)
     except FetchError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
@@ -228,7 +221,8 @@ def _download(chosen: Settings, offer: pack_index.Offer, limit: int) -> None:
     finally:
         progress.end()
     try:
-        _report(chosen, _installed(chosen, lambda into: fetching.install(file, offer, into)))
+        pack_downloads.check(file, offer)
+        _install(chosen, file)
     except PackError as error:
         raise click.ClickException(f"not installed, what was fetched is of no use: {error}") from error
     finally:

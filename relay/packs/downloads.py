@@ -1,9 +1,9 @@
 """Download a file with progress, a size limit, checks of size and checksum, and resumption.
 
-Only `relay packs download` uses it. Everything else in the relay connects only to servers that the settings
-name. A file is written to ``NAME.part`` and its ETag to ``NAME.etag``. An interrupted download resumes with a
-Range request that names the ETag (If-Range, RFC 9110 section 13.1.5). Where the server does not support that,
-it starts over.
+Only `relay packs download` and the button of administrators use it. Everything else in the relay connects
+only to servers that the settings name. A file is written to ``NAME.part`` and its ETag to ``NAME.etag``. An
+interrupted download resumes with a Range request that names the ETag (If-Range, RFC 9110 section 13.1.5).
+Where the server does not support that, it starts over.
 """
 
 from __future__ import annotations

@@ -1,23 +1,21 @@
-"""Get packs from the index: what `relay packs download` and the button on the page of packs do.
+"""Downloads of the packs in the index, for `relay packs download` and the button on the page of packs.
 
 Nothing else in the relay uses the internet (a test looks at the imports).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from relay.config import Settings
-from relay.packs import downloads, installation, pack_index
+from relay.packs import downloads, pack_index
+from relay.packs.downloads import Progress
 from relay.packs.inventory import Inventory
 from relay.packs.pack_index import Offer
-from translation import Pack, PackError, packs
+from translation import PackError, packs
 
 LIMIT = 500  # MB that a file may have, unless somebody says otherwise
-
-Progress = Callable[[int, int | None], None]  # bytes received so far, and of how many, if that is known
 
 
 def index_of(settings: Settings) -> str:
@@ -53,12 +51,11 @@ def fetch(settings: Settings, offer: Offer, *, limit: int, progress: Progress) -
     )
 
 
-def install(file: Path, offer: Offer, into: Path) -> Pack:
-    """Try out what was fetched of ``offer`` and install it. Raises PackError, and OSError from ``into``."""
+def check(file: Path, offer: Offer) -> None:
+    """Raise PackError unless ``file`` is a pack of the languages of ``offer``."""
     pack = packs.read(file)
     if (pack.source, pack.target) != (offer.source, offer.target):
         raise PackError(file.name, f"is a pack {pack.source} → {pack.target}")
-    return installation.install(file, into)
 
 
 def _has(here: Inventory, offer: Offer) -> bool:

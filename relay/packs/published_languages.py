@@ -1,8 +1,7 @@
-"""The languages that Argos' public index has packs for, from and into English, by their codes of
-BCP 47.
+"""The languages that Argos' public index has packs for, from and into English, by their codes of BCP 47.
 
-A page can say with them that a pack can be got, without asking the index: only `relay packs download`
-connects to it, and says what it really has.
+A page can say with them that a pack can be got, without asking the index: that is only done to fetch packs
+(``pack_downloads``), and says what it really has.
 """
 
 from __future__ import annotations

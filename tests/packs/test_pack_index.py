@@ -122,7 +122,7 @@ def test_nothing_but_the_command_and_the_button_fetches() -> None:
     assert users == {
         "relay/packs/downloads.py",
         "relay/packs/pack_index.py",
-        "relay/packs/fetching.py",
+        "relay/packs/pack_downloads.py",
         "relay/commands/packs.py",
         "relay/desk/packs/wanted_packs.py",
     }

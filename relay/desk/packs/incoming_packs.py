@@ -25,10 +25,9 @@ from pathlib import Path
 import structlog
 from sqlalchemy.orm import Session
 
-from relay import audit
-from relay.audit import Action
+from relay.desk.packs import installed_packs
 from relay.packs import installation
-from translation import Pack, PackError
+from translation import PackError
 
 log = structlog.get_logger()
 
@@ -126,18 +125,11 @@ def _take_up(session: Session, folder: Path, file: Path, into: Path) -> int:
             folder, claimed, f"the folder of language packs cannot be written ({error.strerror or error})"
         )
     else:
-        _record(session, pack)
-        session.commit()
+        installed_packs.record(session, pack)
         claimed.unlink()
         _forget_refused(folder, file.name)
-        log.info("language pack installed", source=pack.source, target=pack.target, version=pack.version)
     claim.rmdir()
     return 1
-
-
-def _record(session: Session, pack: Pack) -> None:
-    action = Action.PACK_INSTALLED
-    audit.record(session, None, action, source=pack.source, target=pack.target, version=pack.version)
 
 
 def _refuse(folder: Path, claimed: Path, reason: str) -> None:

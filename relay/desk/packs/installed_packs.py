@@ -1,10 +1,11 @@
-"""Remove installed language packs. Installing them is in incoming_packs.py and the translation library."""
+"""Installed language packs: record that a worker has installed one, and remove one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
+import structlog
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,8 @@ from relay.packs import inventory
 from relay.people.entities import User
 from relay.problems import Problem
 from translation import Pack, packs
+
+log = structlog.get_logger()
 
 
 class NotRemoved(Problem):
@@ -37,6 +40,14 @@ def removable(folders: Sequence[Path], source: str, target: str, version: str) -
         if not held.shipped
         and (held.pack.source, held.pack.target, held.pack.version) == (source, target, version)
     ]
+
+
+def record(session: Session, pack: Pack) -> None:
+    """Record that a worker has installed ``pack``, and commit."""
+    action = Action.PACK_INSTALLED
+    audit.record(session, None, action, source=pack.source, target=pack.target, version=pack.version)
+    session.commit()
+    log.info("language pack installed", source=pack.source, target=pack.target, version=pack.version)
 
 
 def remove(session: Session, administrator: User, pack: Pack) -> None:

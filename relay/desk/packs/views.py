@@ -19,7 +19,8 @@ from relay.desk.audit_log.pages import Line, lines
 from relay.desk.blueprint import bp
 from relay.desk.notices.mailer import zone_of
 from relay.desk.packs import incoming_packs, installed_packs, wanted_packs
-from relay.packs import fetching, inventory
+from relay.packs import inventory, pack_downloads
+from relay.packs.inventory import Inventory
 from relay.people.sessions import administrator_required, current_person, teacher_required
 from relay.web.language_names import name_in
 from relay.web.locale import page_language
@@ -128,7 +129,7 @@ def packs() -> ResponseReturnValue:
         ),
         reach=_by_source(found.routes),
         broken=tuple((error.source.rsplit("/", 1)[-1], error.reason) for error in found.broken),
-        changes=_changes() if current_person().is_administrator else None,
+        changes=_changes(found) if current_person().is_administrator else None,
     )
     return render_template("desk/packs/packs.html", page=page)
 
@@ -174,11 +175,11 @@ def remove_pack(source: str, target: str, version: str) -> ResponseReturnValue:
 def get_packs() -> ResponseReturnValue:
     """Ask a worker for larger packs: of the direction in the form, or of every one that is worth it."""
     settings, session = _settings(), db.session()
-    worth = wanted_packs.worth_getting(session, settings)
     one = (request.form.get("source", ""), request.form.get("target", ""))
     if request.form.get("let_go"):
         wanted_packs.let_go(settings.wanted_packs, *one)
         return redirect(url_for("desk.packs", _anchor="larger"))
+    worth = wanted_packs.worth_getting(session, inventory.take(settings.packs))
     pairs = [pair for pair in worth if pair == one] if any(one) else worth
     if not settings.packs or not pairs:
         abort(404)
@@ -200,14 +201,14 @@ def _size(number: int) -> str:
     return f"{format_decimal(round(number / 1e6, 1))} MB"
 
 
-def _changes() -> Changes:
+def _changes(found: Inventory) -> Changes:
     settings, session = _settings(), db.session()
     folder = settings.incoming_packs
     entries = log.latest(session, log.of_relay(), _LOGGED)
     return Changes(
-        directions=_directions(),
-        host=fetching.host_of(settings),
-        most=fetching.LIMIT,
+        directions=_directions(found),
+        host=pack_downloads.host_of(settings),
+        most=pack_downloads.LIMIT,
         folder=str(folder) if settings.packs else None,
         usable=incoming_packs.usable(folder),
         waiting=incoming_packs.waiting(folder),
@@ -216,10 +217,9 @@ def _changes() -> Changes:
     )
 
 
-def _directions() -> tuple[Direction, ...]:
-    settings = _settings()
-    asked = {(each.source, each.target): each for each in wanted_packs.wanted(settings.wanted_packs)}
-    worth = wanted_packs.worth_getting(db.session(), settings)
+def _directions(found: Inventory) -> tuple[Direction, ...]:
+    asked = {(each.source, each.target): each for each in wanted_packs.wanted(_settings().wanted_packs)}
+    worth = wanted_packs.worth_getting(db.session(), found)
     return tuple(
         Direction(source, target, now, _arrived(now))
         for source, target in sorted({*worth, *asked})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from relay.audit import Action
 from relay.config import Settings
 from relay.desk.packs import wanted_packs
-from relay.packs import inventory
+from relay.packs import inventory, pack_downloads, pack_index
 from relay.people.entities import User
 from tests.desk.packs.conftest import recorded
 from tests.packs.conftest import shelf as shelf
@@ -118,16 +119,68 @@ def test_what_is_no_pack_is_refused_and_can_be_left(
 
 
 def test_what_a_killed_worker_had_is_taken_up_again(
-    app: Flask, session: Session, settings: Settings, administrator: FlaskClient
-) -> None:
+    app: Flask, session: Session, settings: Settings, administrator: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     administrator.post("/packs/get", data={"source": "en", "target": "es"})
-    (file,) = settings.wanted_packs.glob("*.json")
-    file.write_text(file.read_text("utf-8").replace("waiting", "loading"), "utf-8")
+
+    def killed(*_arguments: object, **_more: object) -> Path:
+        raise SystemExit
+
+    with monkeypatch.context() as now, pytest.raises(SystemExit):
+        now.setattr(pack_downloads, "fetch", killed)
+        wanted_packs.get_wanted(session, settings)
     assert wanted_packs.get_wanted(session, settings) == 0, "a worker has it"
     long_ago = time.time() - wanted_packs.LEASE - 1
-    os.utime(file, (long_ago, long_ago))
+    for file in settings.wanted_packs.iterdir():
+        os.utime(file, (long_ago, long_ago))
     assert wanted_packs.get_wanted(session, settings) == 1
-    assert not list(settings.wanted_packs.glob("*.json"))
+    assert not list(settings.wanted_packs.iterdir())
+
+
+def test_of_two_workers_one_gets_it(
+    app: Flask, session: Session, settings: Settings, administrator: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    administrator.post("/packs/get", data={"source": "en", "target": "es"})
+    others: list[int] = []
+    read_index = pack_index.read_index
+
+    def meanwhile(address: str) -> list[pack_index.Offer]:
+        others.append(wanted_packs.get_wanted(session, settings))
+        return read_index(address)
+
+    monkeypatch.setattr(pack_index, "read_index", meanwhile)
+    assert (wanted_packs.get_wanted(session, settings), others) == (1, [0])
+
+
+@pytest.mark.parametrize("takes_the_reason", [True, False])
+def test_a_full_disk_is_said_and_is_not_tried_for_ever(
+    app: Flask, session: Session, settings: Settings, administrator: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch, takes_the_reason: bool,
+) -> None:  # fmt: skip
+    administrator.post("/packs/get", data={"source": "en", "target": "es"})
+
+    def full(*_arguments: object, **_more: object) -> Path:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(pack_downloads, "fetch", full)
+    if not takes_the_reason:
+        monkeypatch.setattr(wanted_packs, "_write", full)
+    assert wanted_packs.get_wanted(session, settings) == 1
+    assert ("The relay’s disk does not take it." in page(administrator)) == takes_the_reason
+    assert "data-busy" not in page(administrator) and 'action="/packs/get"' in page(administrator)
+    assert wanted_packs.get_wanted(session, settings) == 0
+
+
+def test_where_the_list_has_nothing_newer_that_is_said(
+    app: Flask, session: Session, settings: Settings, administrator: FlaskClient, shelf: Shelf
+) -> None:
+    old = {"from_code": "en", "to_code": "es", "package_version": "0.1", "links": ["packs/en_es"]}
+    shelf.offer(old)
+    administrator.post("/packs/get", data={"source": "en", "target": "es"})
+    wanted_packs.get_wanted(session, settings)
+    assert "The list has no pack for it." in page(administrator)
 
 
 def test_a_damaged_request_stops_nothing(
@@ -152,4 +205,4 @@ def test_languages_of_partners_without_any_pack_are_offered_too(
 ) -> None:
     world.portland.language = "ja"
     session.commit()
-    assert ("ja", "es") in wanted_packs.worth_getting(session, settings)
+    assert ("ja", "es") in wanted_packs.worth_getting(session, inventory.take(settings.packs))
